@@ -1,0 +1,3 @@
+"""The shop's customer-service handbook as a program."""
+
+__version__ = "0.1.0"

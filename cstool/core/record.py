@@ -1,0 +1,30 @@
+"""The base of every row of policy and every result, and the small types they share."""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from cstool.errors import Message
+
+
+class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=False):
+    """An immutable row: of a table in the two files, or of a result."""
+
+
+class Reason(Record):
+    """Why an answer is what it is: the handbook rule and the values that were compared."""
+
+    rule: str
+    text: Message
+
+
+#: A stable name that scripts use: lower-case words joined by hyphens.
+Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60, description="Stable id: lower-case words joined by hyphens.")]
+#: What people call it; accepted wherever the id is.
+Name = Annotated[str, Meta(pattern=r"^\S(.*\S)?$", max_length=60, description="What people call it, in Chinese; accepted wherever the id is.")]
+#: One or more sentences, without control characters.
+Text = Annotated[str, Meta(pattern=r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x09\x0b-\x1f\x7f-\x9f]*$")]
+#: The rule of the handbook that an entry carries.
+Source = Annotated[str, Meta(pattern=r"^[A-Z][A-Za-z0-9_.-]*$", description="The rule of the handbook that this carries, for example H8.")]
+#: A number of things: orders, days, grams.
+Count = Annotated[int, Meta(ge=0, le=2_147_483_647)]

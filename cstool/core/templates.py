@@ -1,0 +1,40 @@
+"""Texts with `{name}` in them: the only syntax, filled once, never scanned again.
+
+`{name}` takes the value of that name, `{{` and `}}` stand for the braces themselves, anything else with a brace is an
+error. A name is a slot of the text (`{colour}`) or a place in the policy (`{returns.window_days}`).
+"""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+_TOKEN = re.compile(r"\{\{|\}\}|\{([^\s{}]+)\}|[{}]")
+
+
+class TemplateError(ValueError):
+    """A brace that belongs to no placeholder; `offset` is its place in the text, from 0."""
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(f"stray brace at {offset}")
+        self.offset = offset
+
+
+@lru_cache(maxsize=None)
+def placeholders(text: str) -> tuple[str, ...]:
+    """Return the names that `text` mentions, each once, in order.
+
+    Raises:
+        TemplateError: a brace belongs to no placeholder.
+    """
+    names = {}
+    for token in _TOKEN.finditer(text):
+        if token.group() in {"{", "}"}:
+            raise TemplateError(token.start())
+        if token[1]:
+            names[token[1]] = None
+    return tuple(names)
+
+
+def fill(text: str, value_of: Callable[[str], str]) -> str:
+    """Return `text` with every placeholder replaced by the value of its name; values are not scanned again."""
+    return _TOKEN.sub(lambda token: value_of(token[1]) if token[1] else token.group()[0], text)

@@ -1,0 +1,63 @@
+"""What the user can mend: every error that ends in one clear line instead of a traceback."""
+
+from typing import ClassVar
+
+
+class Message:
+    """A sentence for the person at the terminal, translated only when it is shown.
+
+    `text` is the English source and the key of its translation; `{name}` in it takes the value of that name.
+    Values may be messages themselves.
+    """
+
+    __slots__ = ("text", "values")
+
+    def __init__(self, text: str, **values: object) -> None:
+        self.text = text
+        self.values = values
+
+    def __str__(self) -> str:
+        return self.text.format(**self.values)
+
+    def __repr__(self) -> str:
+        return f"Message({str(self)!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Message) and (self.text, self.values) == (other.text, other.values)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class UserError(Exception):
+    """Something the user can mend. Anything else that is raised is a defect and keeps its traceback."""
+
+    #: Exit status of the process, part of the contract of the command line.
+    exit_code: ClassVar[int] = 2
+
+    def __init__(self, code: str, message: Message, hint: Message | None = None) -> None:
+        super().__init__(str(message))
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
+class InputError(UserError):
+    """The command line, or the data it names, is wrong."""
+
+
+class NothingFoundError(UserError):
+    """Nothing in the handbook matches; a person has to choose."""
+
+    exit_code = 1
+
+
+class OutputError(UserError):
+    """The answer could not be written."""
+
+    exit_code = 1
+
+
+class HandbookError(UserError):
+    """policies.toml or replies.toml cannot be used."""
+
+    exit_code = 3
