@@ -14,13 +14,13 @@ from cstool.errors import Message
 #: The largest count of anything: what a 32-bit integer column holds.
 LARGEST_COUNT = 2_147_483_647
 #: Digits before the decimal point of an amount, at most.
-YUAN_DIGITS = 13
+WHOLE_DIGITS = 13
 
 Fault = Literal["empty", "not-a-number", "negative", "fraction", "too-precise", "too-large"]
 
 _FULL_WIDTH = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９．－￥\u3000", "0123456789.-¥ ", strict=True)}
 _COUNT = re.compile(r"[0-9]+")
-_YUAN = re.compile(rf"[0-9]{{1,{YUAN_DIGITS}}}(\.[0-9]{{1,2}})?")
+_DECIMAL = re.compile(rf"[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,2}})?")
 _PLAIN_DECIMAL = re.compile(r"(-?)([0-9]+)(\.[0-9]+)?")
 _SAYS = {
     "empty": "is empty",
@@ -61,10 +61,19 @@ def read_yuan(text: str) -> Yuan:
     Raises:
         NumberError: it states none, a negative one, a finer one than a fen, or one too large.
     """
-    plain = _normalised(text).removeprefix("¥").removesuffix("元").strip(" ")
-    if not _YUAN.fullmatch(plain):
+    return Yuan(read_decimal(_normalised(text).removeprefix("¥").removesuffix("元")))
+
+
+def read_decimal(text: str) -> Decimal:
+    """Return the measure with at most two decimals that `text` states: a size, a weight, a sum.
+
+    Raises:
+        NumberError: it states none, a negative one, one with more decimals, or one too large.
+    """
+    plain = _normalised(text)
+    if not _DECIMAL.fullmatch(plain):
         raise NumberError(_fault(plain, "too-precise"))
-    return Yuan(plain)
+    return Decimal(plain)
 
 
 def _normalised(text: str) -> str:
@@ -83,7 +92,7 @@ def _fault(plain: str, decimals_are: Fault) -> Fault:
         return "negative"
     if decimals and (decimals_are == "fraction" or len(decimals) > 3):
         return decimals_are
-    return "too-large" if len(whole) > YUAN_DIGITS else decimals_are
+    return "too-large" if len(whole) > WHOLE_DIGITS else decimals_are
 
 
 def decimal_text(value: Decimal, places: int = 0) -> str:

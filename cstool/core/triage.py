@@ -1,0 +1,256 @@
+"""The after-sales playbooks: what to ask, check, decide and note, and where the facts lead (A1-A3, H2-H8).
+
+A playbook is a list of steps and a decision table of outcomes. The facts known so far choose the steps that still
+apply and, once they suffice, the one outcome; until then the facts still to ask are named.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from cstool.core import waybill
+from cstool.core.cases import When, may_meet, meets
+from cstool.core.money import rounded
+from cstool.core.numbers import NumberError, decimal_text, read_count, read_decimal, read_yuan
+from cstool.core.record import Id, Name, Reason, Record, Source, Text
+from cstool.core.refunds import Repair, Returns
+from cstool.errors import InputError, Message
+
+Do = Literal["ask", "check", "decide", "note"]
+#: What a fact is: one of its choices, words for the note, or a number in the unit that its name ends with.
+FactKind = Literal["choice", "words", "count", "measure", "yuan"]
+#: How a fact follows from measurements: the weight of the parcel, the days since receipt, the cost of a repair.
+Measured = Literal["weight", "window", "repair"]
+
+
+class Choice(Record):
+    """A value that a fact can have."""
+
+    id: Id
+    name: Name
+
+
+class Fact(Record):
+    """Something about the customer's case that the agent finds out."""
+
+    id: Id
+    name: Name
+    kind: FactKind = "choice"
+    choices: tuple[Choice, ...] = ()
+    #: The calculation that settles it from other facts; the agent may also state it outright.
+    measured: Measured | None = None
+    source: Source
+
+
+class PlaybookStep(Record):
+    """One thing to do; `facts` are what it finds out, `when` limits it to some cases."""
+
+    do: Do
+    text: Text
+    reply: Id | None = None
+    facts: tuple[Id, ...] = ()
+    when: dict[str, str | tuple[str, ...]] = {}
+    source: Source
+
+
+class Outcome(Record):
+    """Where a case ends: what the shop does, what the agent says, and the reason to give `cstool refund`."""
+
+    id: Id
+    name: Name
+    when: dict[str, str | tuple[str, ...]]
+    text: Text
+    reply: Id | None = None
+    refund: Id | None = None
+    source: Source
+
+
+class Playbook(Record):
+    """How one kind of complaint is handled."""
+
+    id: Id
+    name: Name
+    source: Source
+    flag: Id
+    #: The sections of knowledge that help with it.
+    knowledge: tuple[Id, ...] = ()
+    steps: Annotated[tuple[PlaybookStep, ...], Meta(min_length=1)]
+    outcomes: Annotated[tuple[Outcome, ...], Meta(min_length=1)]
+
+
+class Measures(Record):
+    """The policy's figures that measurements are held against."""
+
+    waybill: waybill.Waybill
+    returns: Returns
+    repair: Repair
+
+
+class Triage(Record):
+    """Where a case stands: the steps that apply, the facts still to ask, and the outcome once they decide it."""
+
+    steps: tuple[PlaybookStep, ...]
+    #: The values of the facts, those that follow from measurements included, as ids.
+    known: dict[str, str]
+    missing: tuple[str, ...]
+    outcome: Outcome | None
+    because: tuple[Reason, ...]
+
+
+#: The facts that each calculation needs.
+INPUTS: Mapping[Measured, tuple[str, ...]] = {
+    "weight": ("waybill-grams", "expected-grams", "item-grams"),
+    "window": ("days",),
+    "repair": ("repair-cost",),
+}
+#: The values that each calculation can give.
+RESULTS: Mapping[Measured, tuple[str, ...]] = {
+    "weight": ("complete", "one-short", "unclear"),
+    "window": ("open", "closed"),
+    "repair": ("within", "over"),
+}
+
+
+def axes(playbook: Playbook, facts: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
+    """Return the axes of the playbook's decision table: every fact that an outcome looks at, with its choices."""
+    named = dict.fromkeys(axis for outcome in playbook.outcomes for axis in outcome.when)
+    return {axis: tuple(choice.id for choice in facts[axis].choices) for axis in named}
+
+
+def triage(
+    playbook: Playbook, facts: Mapping[str, Fact], given: Mapping[str, str], measures: Measures
+) -> Triage:
+    """Return where the case stands, given the facts known so far.
+
+    Args:
+        playbook: the kind of complaint.
+        facts: every fact of the policy, by id.
+        given: what the agent knows: values by the id or the name of a fact; choices by id or name.
+        measures: the policy's figures for facts that follow from measurements.
+
+    Raises:
+        InputError: a fact is unknown, or its value is none of its choices or no number.
+    """
+    known = {fact.id: value for fact, value in (_read(facts, name, text) for name, text in given.items())}
+    because = [_measure(facts[fact], known, measures) for fact in facts if _can_measure(facts[fact], known)]
+    outcome = next((outcome for outcome in playbook.outcomes if meets(outcome.when, known)), None)
+    reasons = [reason for reason in because if reason]
+    if outcome:
+        reasons += [_outcome_reason(outcome, axis, facts, known) for axis in outcome.when]
+    return Triage(
+        steps=tuple(step for step in playbook.steps if may_meet(step.when, known)),
+        known=known,
+        missing=() if outcome else tuple(_missing(playbook, facts, known)),
+        outcome=outcome,
+        because=tuple(reasons),
+    )
+
+
+def is_done(step: PlaybookStep, known: Mapping[str, str], facts: Mapping[str, Fact]) -> bool:
+    """Tell whether everything that `step` finds out is known."""
+    return bool(step.facts) and all(fact in known for fact in step.facts)
+
+
+def _read(facts: Mapping[str, Fact], name: str, text: str) -> tuple[Fact, str]:
+    fact = facts.get(name) or next((fact for fact in facts.values() if fact.name == name), None)
+    if fact is None:
+        raise InputError(
+            "unknown-fact",
+            Message("there is no fact {name}", name=name),
+            Message("the facts: {facts}", facts="、".join(facts)),
+        )
+    return fact, _value(fact, text)
+
+
+def _value(fact: Fact, text: str) -> str:
+    plain = text.strip()
+    if fact.kind == "choice":
+        return _choice(fact, plain)
+    if not plain:
+        raise InputError("empty-value", Message("{slot} is empty", slot=fact.id))
+    if fact.kind == "words":
+        return plain
+    read = {"count": read_count, "measure": read_decimal, "yuan": read_yuan}[fact.kind]
+    try:
+        return decimal_text(Decimal(read(plain)))
+    except NumberError as error:
+        raise InputError(
+            "bad-fact", Message("{what}: {text} {fault}", what=f"{fact.id}（{fact.name}）", text=plain, fault=error.message)
+        ) from None
+
+
+def _choice(fact: Fact, text: str) -> str:
+    found = next((choice.id for choice in fact.choices if text in {choice.id, choice.name}), None)
+    if found is None:
+        raise InputError(
+            "unknown-choice",
+            Message("{fact} cannot be {value}", fact=f"{fact.id}（{fact.name}）", value=text or '""'),
+            Message("choose: {choices}", choices="、".join(f"{choice.id}（{choice.name}）" for choice in fact.choices)),
+        )
+    return found
+
+
+def _can_measure(fact: Fact, known: Mapping[str, str]) -> bool:
+    return fact.measured is not None and fact.id not in known and all(name in known for name in INPUTS[fact.measured])
+
+
+def _measure(fact: Fact, known: dict[str, str], measures: Measures) -> Reason | None:
+    """Settle a fact from the measurements it follows from, and say how."""
+    assert fact.measured
+    calculation = {"weight": _weight, "window": _window, "repair": _repair}[fact.measured]
+    known[fact.id], reason = calculation([Decimal(known[name]) for name in INPUTS[fact.measured]], measures)
+    return reason
+
+
+def _weight(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Reason]:
+    on_waybill, expected, item = numbers
+    found = waybill.weigh(measures.waybill, on_waybill=on_waybill, expected=expected, item=item)
+    values = {"waybill": on_waybill, "expected": expected, "item": item, "tolerance": measures.waybill.tolerance_grams}
+    text = {
+        "complete": Message("waybill {waybill} g, expected {expected} g ± {tolerance} g: the parcel was complete", **values),
+        "one-short": Message("waybill {waybill} g, expected {expected} g, item {item} g ± {tolerance} g: one item short", **values),
+        "unclear": Message("waybill {waybill} g, expected {expected} g, item {item} g ± {tolerance} g: weight proves nothing", **values),
+    }[found]
+    return found, Reason(rule=measures.waybill.source, text=text)
+
+
+def _window(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Reason]:
+    days, window = numbers[0], measures.returns.window_days
+    if days > window:
+        text = Message("day {days} > {window}: the window closed after day {window}", days=days, window=window)
+        return "closed", Reason(rule=measures.returns.source, text=text)
+    text = Message("day {days} ≤ {window}: the window is open", days=days, window=window)
+    return "open", Reason(rule=measures.returns.source, text=text)
+
+
+def _repair(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Reason]:
+    cost, limit = rounded(numbers[0]), rounded(measures.repair.limit)
+    if cost > limit:
+        return "over", Reason(rule=measures.repair.source, text=Message("repair {cost} > {limit} yuan", cost=cost, limit=limit))
+    return "within", Reason(rule=measures.repair.source, text=Message("repair {cost} ≤ {limit} yuan", cost=cost, limit=limit))
+
+
+def _missing(playbook: Playbook, facts: Mapping[str, Fact], known: Mapping[str, str]) -> list[str]:
+    """Return the unknown facts that the outcomes still possible look at, in the order of the playbook's steps.
+
+    A fact that follows from measurements is asked for by those, and by itself when nothing is measured yet.
+    """
+    possible: list[When] = [outcome.when for outcome in playbook.outcomes if may_meet(outcome.when, known)]
+    needed = {axis for when in possible for axis in when if axis not in known}
+    order = dict.fromkeys(fact for step in playbook.steps for fact in step.facts)
+    ordered = [fact for fact in order if fact in needed] + [fact for fact in sorted(needed) if fact not in order]
+    return [name for fact in ordered for name in _asked_by(facts[fact], known)]
+
+
+def _asked_by(fact: Fact, known: Mapping[str, str]) -> list[str]:
+    inputs = INPUTS[fact.measured] if fact.measured else ()
+    started = any(name in known for name in inputs)
+    return [name for name in inputs if name not in known] if started else [fact.id]
+
+
+def _outcome_reason(outcome: Outcome, axis: str, facts: Mapping[str, Fact], known: Mapping[str, str]) -> Reason:
+    fact = facts[axis]
+    value = next(choice.name for choice in fact.choices if choice.id == known[axis])
+    return Reason(rule=outcome.source, text=Message("{fact}: {value}", fact=fact.name, value=value))
