@@ -21,8 +21,8 @@ from cstool.errors import InputError, Message
 Do = Literal["ask", "check", "decide", "note"]
 #: What a fact is: one of its choices, words for the note, or a number in the unit that its name ends with.
 FactKind = Literal["choice", "words", "count", "measure", "yuan"]
-#: How a fact follows from measurements: the weight of the parcel, the days since receipt, the cost of a repair.
-Measured = Literal["weight", "window", "repair"]
+#: How a fact follows from others: the parcel's weight, what is left in a bottle, days since receipt, a repair's cost.
+Measured = Literal["weight", "loss", "window", "repair"]
 
 
 class Choice(Record):
@@ -102,12 +102,14 @@ class Triage(Record):
 #: The facts that each calculation needs.
 INPUTS: Mapping[Measured, tuple[str, ...]] = {
     "weight": ("waybill-grams", "expected-grams", "item-grams"),
+    "loss": ("nominal-ml", "left-ml"),
     "window": ("days",),
     "repair": ("repair-cost",),
 }
 #: The values that each calculation can give.
 RESULTS: Mapping[Measured, tuple[str, ...]] = {
     "weight": ("complete", "one-short", "unclear"),
+    "loss": ("some", "none"),
     "window": ("open", "closed"),
     "repair": ("within", "over"),
 }
@@ -136,15 +138,14 @@ def triage(
     known = {fact.id: value for fact, value in (_read(facts, name, text) for name, text in given.items())}
     because = [_measure(facts[fact], known, measures) for fact in facts if _can_measure(facts[fact], known)]
     outcome = next((outcome for outcome in playbook.outcomes if meets(outcome.when, known)), None)
-    reasons = [reason for reason in because if reason]
     if outcome:
-        reasons += [_outcome_reason(outcome, axis, facts, known) for axis in outcome.when]
+        because += [_outcome_reason(outcome, axis, facts, known) for axis in outcome.when]
     return Triage(
         steps=tuple(step for step in playbook.steps if may_meet(step.when, known)),
         known=known,
         missing=() if outcome else tuple(_missing(playbook, facts, known)),
         outcome=outcome,
-        because=tuple(reasons),
+        because=tuple(because),
     )
 
 
@@ -196,46 +197,54 @@ def _can_measure(fact: Fact, known: Mapping[str, str]) -> bool:
     return fact.measured is not None and fact.id not in known and all(name in known for name in INPUTS[fact.measured])
 
 
-def _measure(fact: Fact, known: dict[str, str], measures: Measures) -> Reason | None:
+def _measure(fact: Fact, known: dict[str, str], measures: Measures) -> Reason:
     """Settle a fact from the measurements it follows from, and say how."""
     assert fact.measured
-    calculation = {"weight": _weight, "window": _window, "repair": _repair}[fact.measured]
-    known[fact.id], reason = calculation([Decimal(known[name]) for name in INPUTS[fact.measured]], measures)
-    return reason
+    calculation = {"weight": _weight, "loss": _loss, "window": _window, "repair": _repair}[fact.measured]
+    known[fact.id], text = calculation([Decimal(known[name]) for name in INPUTS[fact.measured]], measures)
+    return Reason(rule=fact.source, text=text)
 
 
-def _weight(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Reason]:
+def _weight(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Message]:
     on_waybill, expected, item = numbers
     found = waybill.weigh(measures.waybill, on_waybill=on_waybill, expected=expected, item=item)
     values = {"waybill": on_waybill, "expected": expected, "item": item, "tolerance": measures.waybill.tolerance_grams}
-    text = {
-        "complete": Message("waybill {waybill} g, expected {expected} g ± {tolerance} g: the parcel was complete", **values),
-        "one-short": Message("waybill {waybill} g, expected {expected} g, item {item} g ± {tolerance} g: one item short", **values),
-        "unclear": Message("waybill {waybill} g, expected {expected} g, item {item} g ± {tolerance} g: weight proves nothing", **values),
-    }[found]
-    return found, Reason(rule=measures.waybill.source, text=text)
+    texts = {
+        "complete": Message("waybill {waybill} g, expected {expected} g ± {tolerance} g: complete", **values),
+        "one-short": Message("waybill {waybill} g, expected {expected} g, item {item} g: one item light", **values),
+        "unclear": Message("waybill {waybill} g, expected {expected} g, item {item} g: cannot tell", **values),
+    }
+    return found, texts[found]
 
 
-def _window(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Reason]:
+def _loss(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Message]:
+    del measures
+    nominal, left = numbers
+    if left >= nominal:
+        return "none", Message("{left} of {nominal} ml left: nothing is gone", left=left, nominal=nominal)
+    gone = nominal - left
+    share = f"{gone / nominal:.0%}"
+    return "some", Message("{left} of {nominal} ml left: {gone} ml gone, {share}", left=left, nominal=nominal, gone=gone, share=share)
+
+
+def _window(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Message]:
     days, window = numbers[0], measures.returns.window_days
     if days > window:
-        text = Message("day {days} > {window}: the window closed after day {window}", days=days, window=window)
-        return "closed", Reason(rule=measures.returns.source, text=text)
-    text = Message("day {days} ≤ {window}: the window is open", days=days, window=window)
-    return "open", Reason(rule=measures.returns.source, text=text)
+        return "closed", Message("day {days} > {window}: the window closed after day {window}", days=days, window=window)
+    return "open", Message("day {days} ≤ {window}: the window is open", days=days, window=window)
 
 
-def _repair(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Reason]:
+def _repair(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Message]:
     cost, limit = rounded(numbers[0]), rounded(measures.repair.limit)
     if cost > limit:
-        return "over", Reason(rule=measures.repair.source, text=Message("repair {cost} > {limit} yuan", cost=cost, limit=limit))
-    return "within", Reason(rule=measures.repair.source, text=Message("repair {cost} ≤ {limit} yuan", cost=cost, limit=limit))
+        return "over", Message("repair {cost} > {limit} yuan", cost=cost, limit=limit)
+    return "within", Message("repair {cost} ≤ {limit} yuan", cost=cost, limit=limit)
 
 
 def _missing(playbook: Playbook, facts: Mapping[str, Fact], known: Mapping[str, str]) -> list[str]:
     """Return the unknown facts that the outcomes still possible look at, in the order of the playbook's steps.
 
-    A fact that follows from measurements is asked for by those, and by itself when nothing is measured yet.
+    A fact that follows from measurements is asked for by those.
     """
     possible: list[When] = [outcome.when for outcome in playbook.outcomes if may_meet(outcome.when, known)]
     needed = {axis for when in possible for axis in when if axis not in known}
@@ -245,9 +254,7 @@ def _missing(playbook: Playbook, facts: Mapping[str, Fact], known: Mapping[str, 
 
 
 def _asked_by(fact: Fact, known: Mapping[str, str]) -> list[str]:
-    inputs = INPUTS[fact.measured] if fact.measured else ()
-    started = any(name in known for name in inputs)
-    return [name for name in inputs if name not in known] if started else [fact.id]
+    return [name for name in INPUTS[fact.measured] if name not in known] if fact.measured else [fact.id]
 
 
 def _outcome_reason(outcome: Outcome, axis: str, facts: Mapping[str, Fact], known: Mapping[str, str]) -> Reason:

@@ -1,0 +1,1 @@
+"""The two files of the supervisor: their shapes, what they mean, and where in them something is wrong."""

@@ -1,0 +1,102 @@
+"""The two files as one handbook: rows by id, and the parts that each decision needs."""
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Protocol, TypeVar
+
+from cstool.core.refunds import RefundPolicy
+from cstool.core.replies import Reply, Shop
+from cstool.core.sizes import Chart, Style
+from cstool.core.triage import Fact, Measures, Playbook
+from cstool.policy.shape import Policies, Replies
+from cstool.policy.values import policy_value
+
+
+class _Row(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+RowT = TypeVar("RowT", bound=_Row)
+
+
+def by_id(rows: Iterable[RowT]) -> dict[str, RowT]:
+    """Return `rows` by their ids, in order."""
+    return {row.id: row for row in rows}
+
+
+class Handbook:
+    """What the shop decides and, where a command needs it, what the shop says."""
+
+    def __init__(self, policies: Policies, replies: Replies | None = None) -> None:
+        self.policies = policies
+        self._replies = replies
+
+    @cached_property
+    def replies(self) -> dict[str, Reply]:
+        """The replies by id; none if replies.toml was not asked for."""
+        return by_id(self._replies.replies) if self._replies else {}
+
+    @cached_property
+    def categories(self) -> dict[str, str]:
+        """The names of the categories of replies, by id."""
+        return {category.id: category.name for category in self._replies.categories} if self._replies else {}
+
+    @cached_property
+    def playbooks(self) -> dict[str, Playbook]:
+        """The playbooks by id."""
+        return by_id(self.policies.playbooks)
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        """The facts that playbooks ask for, by id."""
+        return by_id(self.policies.facts)
+
+    @cached_property
+    def charts(self) -> dict[str, Chart]:
+        """The size charts by id."""
+        return by_id(self.policies.charts)
+
+    @cached_property
+    def styles(self) -> dict[str, Style]:
+        """The styles by id."""
+        return by_id(self.policies.styles)
+
+    @cached_property
+    def flags(self) -> dict[str, str]:
+        """The names of the flags, by id."""
+        return {flag.id: flag.name for flag in self.policies.flags}
+
+    @cached_property
+    def measures(self) -> Measures:
+        """The figures that a playbook's measurements are held against."""
+        return Measures(waybill=self.policies.waybill, returns=self.policies.returns, repair=self.policies.repair)
+
+    @cached_property
+    def refund_policy(self) -> RefundPolicy:
+        """Everything about orders that come back."""
+        policies = self.policies
+        return RefundPolicy(
+            flag=policies.remarks.after_sales_flag,
+            reasons=by_id(policies.reasons),
+            rules=policies.refunds,
+            steps=by_id(policies.steps),
+            returns=policies.returns,
+            repair=policies.repair,
+            goodwill=policies.goodwill,
+        )
+
+    @cached_property
+    def shop(self) -> Shop:
+        """What the values of a reply are read against."""
+        return Shop(charts=self.charts, styles=self.styles, margin_days=self.policies.shipping.margin_days)
+
+    def value(self, dotted: str) -> str:
+        """Return the policy's figure under a dotted name, as it reads in a sentence."""
+        return policy_value(self.policies, dotted)
+
+
+def knowledge_of(policies: Policies, playbook: Playbook) -> Mapping[str, tuple[str, ...]]:
+    """Return the sections of knowledge that help with `playbook`: name and points."""
+    sections = by_id(policies.knowledge)
+    return {sections[section].name: sections[section].points for section in playbook.knowledge}

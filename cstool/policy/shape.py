@@ -1,0 +1,103 @@
+"""The shapes of policies.toml and replies.toml, defined once: for loading, for checking, for the JSON Schema."""
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from cstool.core.record import Count, Id, Name, Record, Source, Text
+from cstool.core.refunds import Cause, Goodwill, RefundRule, Repair, Returns, Step
+from cstool.core.replies import Category, Reply
+from cstool.core.sizes import Chart, Style
+from cstool.core.tiers import Tier
+from cstool.core.triage import Fact, Playbook
+from cstool.core.waybill import Waybill
+
+
+class Courier(Record):
+    """A courier that the shop ships with."""
+
+    id: Id
+    name: Name
+
+
+class ShopFacts(Record):
+    """Where everything ships from, and with whom (H6)."""
+
+    name: Name
+    warehouse: Name
+    couriers: Annotated[tuple[Courier, ...], Meta(min_length=1)]
+    source: Source
+
+
+class Shipping(Record):
+    """How dates are promised (H3)."""
+
+    #: Days added to the date that the shipping desk confirmed before a customer hears it.
+    margin_days: Count
+    source: Source
+
+
+class Flag(Record):
+    """A colour that marks orders in the back office, and what it marks."""
+
+    id: Id
+    name: Name
+    use: Text
+    source: Source
+
+
+class Remarks(Record):
+    """The remark line that an agent pastes into the order (H2)."""
+
+    #: The flag of everything after-sales.
+    after_sales_flag: Id
+    #: The line, with {flag} {playbook} {progress} {facts} {agent} {time}.
+    template: Text
+    source: Source
+
+
+class Principle(Record):
+    """How the desk works, whatever the case."""
+
+    id: Id
+    text: Text
+    source: Source
+
+
+class Knowledge(Record):
+    """What helps an agent to understand a complaint."""
+
+    id: Id
+    name: Name
+    points: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    source: Source
+
+
+class Policies(Record):
+    """policies.toml: what the shop decides."""
+
+    shop: ShopFacts
+    shipping: Shipping
+    flags: Annotated[tuple[Flag, ...], Meta(min_length=1)]
+    remarks: Remarks
+    principles: tuple[Principle, ...]
+    tiers: Annotated[tuple[Tier, ...], Meta(min_length=1)]
+    reasons: Annotated[tuple[Cause, ...], Meta(min_length=1)]
+    returns: Returns
+    repair: Repair
+    goodwill: Goodwill
+    waybill: Waybill
+    steps: tuple[Step, ...]
+    refunds: tuple[RefundRule, ...]
+    charts: Annotated[tuple[Chart, ...], Meta(min_length=1)]
+    styles: tuple[Style, ...]
+    facts: tuple[Fact, ...]
+    playbooks: tuple[Playbook, ...]
+    knowledge: tuple[Knowledge, ...]
+
+
+class Replies(Record):
+    """replies.toml: what the shop says."""
+
+    categories: tuple[Category, ...]
+    replies: tuple[Reply, ...]
