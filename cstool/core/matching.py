@@ -10,7 +10,7 @@ from cstool.core.words import Lexicon, Words
 Strength = Literal["sure", "likely", "hint", "doubt", "never"]
 
 
-class Signs(Record):
+class Signs(Record, kw_only=True):
     """The turns of phrase that speak for an entry, from strong to weak, and those that speak against it."""
 
     sure: tuple[Text, ...] = ()
@@ -20,7 +20,7 @@ class Signs(Record):
     never: tuple[Text, ...] = ()
 
 
-class Strengths(Record):
+class Strengths(Record, kw_only=True):
     """How much one sign counts."""
 
     sure: float = 0.9
@@ -30,7 +30,7 @@ class Strengths(Record):
     never: float = 0.95
 
 
-class Matching(Record):
+class Matching(Record, kw_only=True):
     """When an entry counts as found."""
 
     threshold: float = 0.5

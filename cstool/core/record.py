@@ -7,11 +7,11 @@ from msgspec import Meta, Struct
 from cstool.errors import Message
 
 
-class Record(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=False):
+class Record(Struct, frozen=True, forbid_unknown_fields=True):
     """An immutable row: of a table in the two files, or of a result."""
 
 
-class Reason(Record):
+class Reason(Record, kw_only=True):
     """Why an answer is what it is: the handbook rule and the values that were compared."""
 
     rule: str

@@ -35,7 +35,7 @@ AXES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class Cause(Record):
+class Cause(Record, kw_only=True):
     """A reason for a complaint, and whose fault it is."""
 
     id: Id
@@ -46,7 +46,7 @@ class Cause(Record):
     source: Source
 
 
-class Returns(Record):
+class Returns(Record, kw_only=True):
     """The window and the conditions of returns for the customer's own reason (H8, Q2)."""
 
     #: Days after receipt on which goods may still come back; the last one counts.
@@ -57,7 +57,7 @@ class Returns(Record):
     source: Source
 
 
-class Repair(Record):
+class Repair(Record, kw_only=True):
     """Repairs at the shop's expense (H8)."""
 
     #: The largest cost, in yuan, that is repaired without asking anybody.
@@ -65,7 +65,7 @@ class Repair(Record):
     source: Source
 
 
-class Goodwill(Record):
+class Goodwill(Record, kw_only=True):
     """What may be relaxed for a very difficult customer, and how far (H8)."""
 
     extra_days: Count
@@ -73,7 +73,7 @@ class Goodwill(Record):
     source: Source
 
 
-class Step(Record):
+class Step(Record, kw_only=True):
     """Something the agent does, with the reply that says it to the customer."""
 
     id: Id
@@ -82,7 +82,7 @@ class Step(Record):
     source: Source
 
 
-class RefundRule(Record):
+class RefundRule(Record, kw_only=True):
     """A row of the decision table: what is done with the orders that meet `when`."""
 
     id: Id
@@ -100,7 +100,7 @@ class RefundRule(Record):
     source: Source
 
 
-class RefundPolicy(Record):
+class RefundPolicy(Record, kw_only=True):
     """Everything the policy says about orders that come back."""
 
     flag: str
@@ -112,7 +112,7 @@ class RefundPolicy(Record):
     goodwill: Goodwill
 
 
-class Order(Record):
+class Order(Record, kw_only=True):
     """An order and what the customer wants; money in yuan, `days` since receipt (null: not known)."""
 
     reason: str
@@ -130,14 +130,14 @@ class Order(Record):
     exchange_price: Decimal | None = None
 
 
-class Part(Record):
+class Part(Record, kw_only=True):
     """Money that goes to the customer, and what for."""
 
     what: Literal["goods", "first-freight", "return-freight", "difference"]
     amount: Decimal
 
 
-class Refund(Record):
+class Refund(Record, kw_only=True):
     """The answer: what is done, what the customer gets (`refund`) or pays (`to_pay`), who bears which freight."""
 
     decision: Decision

@@ -17,7 +17,7 @@ from cstool.errors import InputError, Message, NothingFoundError
 Kind = Literal["words", "yuan", "day", "size", "style"]
 
 
-class Slot(Record):
+class Slot(Record, kw_only=True):
     """A value that the agent gives for a reply."""
 
     id: Id
@@ -27,14 +27,14 @@ class Slot(Record):
     default: Text | None = None
 
 
-class Category(Record):
+class Category(Record, kw_only=True):
     """A heading under which replies are listed."""
 
     id: Id
     name: Name
 
 
-class Reply(Record):
+class Reply(Record, kw_only=True):
     """What the shop says on one occasion, in one or more wordings."""
 
     id: Id
@@ -51,7 +51,7 @@ class Reply(Record):
     texts: Annotated[tuple[Text, ...], Meta(min_length=1)]
 
 
-class FinishedReply(Record):
+class FinishedReply(Record, kw_only=True):
     """A reply ready to send."""
 
     id: str
@@ -63,7 +63,7 @@ class FinishedReply(Record):
     variants: int
 
 
-class Shop(Record):
+class Shop(Record, kw_only=True):
     """What the values of slots are read against: the sizes, the styles, and the margin in days of a promised date."""
 
     charts: Mapping[str, sizes.Chart]

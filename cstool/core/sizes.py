@@ -16,14 +16,14 @@ Scale = Literal["mm", "eu"]
 SMALLEST_MM = 100
 
 
-class Size(Record):
+class Size(Record, kw_only=True):
     """One size that exists, in both scales."""
 
     mm: Count
     eu: Count
 
 
-class Chart(Record):
+class Chart(Record, kw_only=True):
     """The sizes of a kind of goods, from the smallest to the largest."""
 
     id: Id
@@ -34,7 +34,7 @@ class Chart(Record):
     source: Source
 
 
-class Style(Record):
+class Style(Record, kw_only=True):
     """A style of goods; `shift` says how many sizes more (it runs small) or fewer (it runs large) to take."""
 
     id: Id
@@ -44,7 +44,7 @@ class Style(Record):
     source: Source
 
 
-class Fit(Record):
+class Fit(Record, kw_only=True):
     """The size to buy, in both scales, and how it was found; `between` holds the neighbours of an odd size."""
 
     mm: int

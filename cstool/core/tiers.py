@@ -8,7 +8,7 @@ from cstool.core.record import Count, Id, Name, Reason, Record, Source
 from cstool.errors import InputError, Message
 
 
-class Tier(Record):
+class Tier(Record, kw_only=True):
     """A member tier: reached with `orders` past orders or `spent` yuan in all; regular goods then cost `rate`."""
 
     id: Id
@@ -21,7 +21,7 @@ class Tier(Record):
     source: Source
 
 
-class NextTier(Record):
+class NextTier(Record, kw_only=True):
     """What is still needed for the next tier: either of the two is enough; null: that way does not lead there."""
 
     tier: str
@@ -30,7 +30,7 @@ class NextTier(Record):
     spent_short: Decimal | None
 
 
-class Price(Record):
+class Price(Record, kw_only=True):
     """A member's tier, and what the member pays for regular goods (`amount`) and sale goods (`sale`), in yuan."""
 
     tier: str

@@ -25,14 +25,14 @@ FactKind = Literal["choice", "words", "count", "measure", "yuan"]
 Measured = Literal["weight", "loss", "window", "repair"]
 
 
-class Choice(Record):
+class Choice(Record, kw_only=True):
     """A value that a fact can have."""
 
     id: Id
     name: Name
 
 
-class Fact(Record):
+class Fact(Record, kw_only=True):
     """Something about the customer's case that the agent finds out."""
 
     id: Id
@@ -44,7 +44,7 @@ class Fact(Record):
     source: Source
 
 
-class PlaybookStep(Record):
+class PlaybookStep(Record, kw_only=True):
     """One thing to do; `facts` are what it finds out, `when` limits it to some cases."""
 
     do: Do
@@ -55,7 +55,7 @@ class PlaybookStep(Record):
     source: Source
 
 
-class Outcome(Record):
+class Outcome(Record, kw_only=True):
     """Where a case ends: what the shop does, what the agent says, and the reason to give `cstool refund`."""
 
     id: Id
@@ -67,7 +67,7 @@ class Outcome(Record):
     source: Source
 
 
-class Playbook(Record):
+class Playbook(Record, kw_only=True):
     """How one kind of complaint is handled."""
 
     id: Id
@@ -80,7 +80,7 @@ class Playbook(Record):
     outcomes: Annotated[tuple[Outcome, ...], Meta(min_length=1)]
 
 
-class Measures(Record):
+class Measures(Record, kw_only=True):
     """The policy's figures that measurements are held against."""
 
     waybill: waybill.Waybill
@@ -88,7 +88,7 @@ class Measures(Record):
     repair: Repair
 
 
-class Triage(Record):
+class Triage(Record, kw_only=True):
     """Where a case stands: the steps that apply, the facts still to ask, and the outcome once they decide it."""
 
     steps: tuple[PlaybookStep, ...]

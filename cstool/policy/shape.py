@@ -13,14 +13,14 @@ from cstool.core.triage import Fact, Playbook
 from cstool.core.waybill import Waybill
 
 
-class Courier(Record):
+class Courier(Record, kw_only=True):
     """A courier that the shop ships with."""
 
     id: Id
     name: Name
 
 
-class ShopFacts(Record):
+class ShopFacts(Record, kw_only=True):
     """Where everything ships from, and with whom (H6)."""
 
     name: Name
@@ -29,7 +29,7 @@ class ShopFacts(Record):
     source: Source
 
 
-class Shipping(Record):
+class Shipping(Record, kw_only=True):
     """How dates are promised (H3)."""
 
     #: Days added to the date that the shipping desk confirmed before a customer hears it.
@@ -37,7 +37,7 @@ class Shipping(Record):
     source: Source
 
 
-class Flag(Record):
+class Flag(Record, kw_only=True):
     """A colour that marks orders in the back office, and what it marks."""
 
     id: Id
@@ -46,7 +46,7 @@ class Flag(Record):
     source: Source
 
 
-class Remarks(Record):
+class Remarks(Record, kw_only=True):
     """The remark line that an agent pastes into the order (H2)."""
 
     #: The flag of everything after-sales.
@@ -56,7 +56,7 @@ class Remarks(Record):
     source: Source
 
 
-class Principle(Record):
+class Principle(Record, kw_only=True):
     """How the desk works, whatever the case."""
 
     id: Id
@@ -64,7 +64,7 @@ class Principle(Record):
     source: Source
 
 
-class Knowledge(Record):
+class Knowledge(Record, kw_only=True):
     """What helps an agent to understand a complaint."""
 
     id: Id
@@ -73,7 +73,7 @@ class Knowledge(Record):
     source: Source
 
 
-class Policies(Record):
+class Policies(Record, kw_only=True):
     """policies.toml: what the shop decides."""
 
     shop: ShopFacts
@@ -96,7 +96,7 @@ class Policies(Record):
     knowledge: tuple[Knowledge, ...]
 
 
-class Replies(Record):
+class Replies(Record, kw_only=True):
     """replies.toml: what the shop says."""
 
     categories: tuple[Category, ...]
