@@ -1,0 +1,61 @@
+"""Problems as values: what may be wrong in the two files, under which code, and where."""
+
+from typing import Literal, NamedTuple
+
+from cstool.core.record import Record
+from cstool.errors import Message
+
+#: The keys and array indexes (from 0) that lead to a value of a file.
+Path = tuple[str | int, ...]
+#: What of the thing at a path is meant: its key, its value, or the header of the table that should hold it.
+At = Literal["key", "value", "header"]
+Severity = Literal["error", "warning"]
+
+#: Stands in a document for a value that could not be read; a key that begins with it, for such a statement.
+UNREAD = "\ue000"
+
+#: Every code of shape and its meaning in one line.
+CODES = {
+    "encoding": "the file is not UTF-8 text",
+    "syntax": "the text is not TOML",
+    "duplicate-key": "a key or a table stands twice",
+    "unknown-key": "the key means nothing here",
+    "missing-key": "a key that must be here is not",
+    "wrong-type": "the value is of another type than the one that belongs here",
+    "wrong-length": "a list has too few or too many elements, or a text too few or too many characters",
+    "out-of-range": "the number is too small, too large, or not a finite number",
+    "too-precise": "the number has more decimals than are meaningful here",
+    "bad-number": "the number is written in a way that is not allowed here",
+    "bad-format": "the text does not have the form that is needed here",
+    "not-one-of": "the value is not one of the few that are allowed here",
+}
+
+
+class Place(NamedTuple):
+    """A position in a text: both count from 1, the column in characters."""
+
+    line: int
+    column: int
+
+
+class Problem(Record, frozen=True, kw_only=True):
+    """Something wrong with the value at `path` of a document."""
+
+    path: Path
+    at: At
+    code: str
+    message: Message
+    hint: Message | None = None
+    severity: Severity = "error"
+
+
+class PlacedProblem(Record, frozen=True, kw_only=True):
+    """A problem as it is shown: where in which file."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    severity: Severity
+    message: Message
+    hint: Message | None = None

@@ -1,0 +1,55 @@
+"""The bytes of a TOML file to its text and data, whatever they are: a fault is a problem with a place."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import tomli
+
+from cstool.core.record import Record
+from cstool.policy.problems import PlacedProblem, Problem
+from cstool.policy.types import parse_decimal
+
+
+class Document(Record, frozen=True, kw_only=True):
+    """A file as far as it can be read."""
+
+    file: str
+    #: The text, without byte order mark, its lines ended by "\n" alone.
+    text: str
+    #: The tables; None: nothing can be said about them.
+    data: dict[str, Any] | None
+    #: What is not TOML; `data` then holds the rest, `problems.UNREAD` where something could not be read.
+    problems: tuple[PlacedProblem, ...] = ()
+    #: The text that `data` was read from, if that is not `text`; line by line it is the same.
+    mended: str | None = None
+
+    def placed(self, problems: Iterable[Problem]) -> list[PlacedProblem]:
+        """Return `problems` with their places in this file, in the order of the text."""
+        from cstool.policy.places import Places
+
+        places = Places(self.text if self.mended is None else self.mended)
+        found = [
+            PlacedProblem(
+                file=self.file,
+                line=place.line,
+                column=place.column,
+                code=problem.code,
+                severity=problem.severity,
+                message=problem.message,
+                hint=problem.hint,
+            )
+            for problem in problems
+            for place in [places.of(problem.path, problem.at)]
+        ]
+        return sorted(found, key=lambda problem: (problem.line, problem.column))
+
+
+def read(data: bytes, file: str) -> Document:
+    """Return what stands in the TOML file named `file`; its faults are `problems`, never raised."""
+    try:
+        text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8").replace("\r\n", "\n")
+        return Document(file=file, text=text, data=tomli.loads(text, parse_float=parse_decimal))
+    except (ValueError, RecursionError):
+        from cstool.policy import mending
+
+        return mending.read_rest(data, file)

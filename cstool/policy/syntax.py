@@ -1,0 +1,196 @@
+"""What is wrong with a text that is not TOML, in words for people who are not programmers."""
+
+import re
+from typing import NamedTuple
+
+from tomli import TOMLDecodeError
+
+from cstool.errors import Message
+from cstool.policy.places import Places
+
+
+class Fault(NamedTuple):
+    """A fault of syntax: where in the text it is noticed, and what it is."""
+
+    offset: int
+    code: str
+    message: Message
+    hint: Message | None = None
+    #: Where the parser stopped; None: it makes no sense to read on.
+    stopped: int | None = None
+
+
+#: How the parser's messages begin, what people are told, and what probably helps.
+_SAYS = {
+    "Invalid statement": ("a line must begin with a key, a [table] or a # comment", ""),
+    "Invalid initial character": ("a key of letters, digits, - and _ belongs here", ""),
+    "Expected '=' after a key": ("= belongs after the key", ""),
+    "Invalid value": ("this is not a value", 'put texts between quotes: "..."'),
+    "Expected newline": ("nothing more may follow the value on its line", ""),
+    "Expected ']": ("the header of the table is not closed", "write [table] or [[table]]"),
+    "Unclosed array": ("a comma or the closing ] is missing", ""),
+    "Unclosed inline table": ("a comma or the closing }} is missing", ""),
+    r"Illegal character '\n'": ("the text is not closed on its line", "the closing quote is missing"),
+    r"Found invalid character '\n'": ("the text is not closed on its line", "the closing quote is missing"),
+    "Illegal character": ("this invisible character is not allowed", "delete it"),
+    "Found invalid character": ("this invisible character is not allowed", "delete it"),
+    "Unescaped": (
+        "a backslash means something special in a text",
+        "write \\\\ for a backslash, or put the text between ' and '",
+    ),
+    "Invalid hex": ("this escape needs hexadecimal digits", ""),
+    "Escaped character": ("this escape names no character", ""),
+    "Invalid date": ("there is no such date or time", ""),
+}
+#: What probably helps where a value begins, or where nothing more may follow one; the first that fits counts.
+_GUESSES = {
+    "Invalid value": {
+        r"\s*(#|$)": "write the value after =",
+        r"(?i)(true|false)\b": "write true or false in small letters",
+        r"\.[0-9]": "write a digit before the decimal point",
+    },
+    "Expected newline": {
+        r",[0-9]": "write the decimal point as a full stop",
+        r"\.": "write a digit after the decimal point",
+        r"[^\x00-\x7f]|[a-z]": "a number stands alone, without its unit; texts stand between quotes",
+    },
+    "Invalid statement": {
+        r"[^\x00-\x7f]": 'put a Chinese key between quotes, a text of several lines between """'
+    },
+    "Expected '=' after a key": {
+        r"[^\x00-\x7f]": 'put a Chinese key between quotes, a text of several lines between """'
+    },
+}
+#: How the parser's messages about something that stands twice begin.
+_TWICE = ("Cannot ", "Duplicate ")
+
+_FULL_WIDTH = dict(zip("“”‘’＂＇＝［］【】｛｝＃　，．。：、", "\"\"''\"'=[][]{}# ,..:,", strict=True))
+#: Of these, the ones that can be meant as nothing but TOML.
+_ONLY_MEANT = re.compile(r"[“”‘’＂＇＝［］【】｛｝＃　]")
+_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#.*')
+#: Whatever may hold brackets or digits that count for nothing, a bracket, or a long number.
+_TOKEN = re.compile(
+    r'"""(?:[^"\\]|\\.|""?(?!"))*+"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*+\'|#[^\n]*+|[\[{]|[\]}]|[0-9][0-9_]*+',
+    re.DOTALL,
+)
+
+
+def encoding_fault(data: bytes, text: str) -> Fault | None:
+    """Return what is wrong with the encoding of a file of bytes `data`, which read as `text` at best."""
+    end = None
+    try:
+        data.decode("utf-8")
+        if "\0" not in text:
+            return None
+        end = text.index("\0")
+    except UnicodeDecodeError as error:
+        end = len(data[: error.start].decode("utf-8").replace("\r\n", "\n"))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or text.count("\0") * 4 > len(text):
+        found = Message("the file is saved as UTF-16, not as UTF-8")
+    elif "\0" in text:
+        found = Message("the file holds a NUL character, so it is no text")
+    elif text[:end].isascii() and _is_gb18030(data):
+        found = Message("the file is saved as GB18030 (GBK), not as UTF-8")
+    else:
+        found = Message("this byte does not belong in UTF-8 text")
+    return Fault(end, "encoding", found, Message("save the file as UTF-8 in the editor"))
+
+
+def _is_gb18030(data: bytes) -> bool:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def explain(error: TOMLDecodeError) -> Fault:
+    """Return the fault that the parser stopped at."""
+    if error.msg.startswith(_TWICE):
+        return _standing_twice(error)
+    if error.pos >= len(error.doc) and not error.msg.startswith("Expected '='"):
+        opened = _unclosed(error.doc)
+        if opened is not None:
+            return Fault(opened, "syntax", Message("what begins here is never closed"), None, opened)
+    offset = min(error.pos, max(len(error.doc.rstrip("\n")) - 1, 0))
+    begin = next((begin for begin in _SAYS if error.msg.startswith(begin)), "")
+    says, helps = _SAYS.get(begin, ("this is not TOML", ""))
+    return Fault(offset, "syntax", Message(says), _hint(error.doc, offset, begin, helps), offset)
+
+
+def too_deep(text: str) -> Fault:
+    """Return the fault of a text whose brackets or dotted keys are nested too deeply to be read."""
+    depths = [0]
+    deepest = (0, 0)
+    for match in _TOKEN.finditer(text):
+        step = {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
+        depths.append(depths[-1] + step)
+        deepest = max(deepest, (depths[-1], -match.start()))
+    offset = (
+        -deepest[1] if deepest[0] > 1 else text.find(max(text.split("\n"), key=lambda line: line.count(".")))
+    )
+    return Fault(offset, "syntax", Message("the nesting is too deep to be read"))
+
+
+def too_long(text: str) -> Fault:
+    """Return the fault of a text that holds a number of too many digits to be read."""
+    numbers = [match for match in _TOKEN.finditer(text) if match[0][0].isdigit()]
+    longest = max(numbers, key=lambda match: len(match[0]), default=None)
+    offset = longest.start() if longest else 0
+    return Fault(offset, "syntax", Message("the number has too many digits to be read"))
+
+
+def _standing_twice(error: TOMLDecodeError) -> Fault:
+    places = Places(error.doc[: error.pos])
+    offset, path = places.statements[-1], places.last_table
+    name = error.doc[offset : error.pos].split("=")[0].strip("[] \t")
+    if places.repeated and places.repeated[1] >= offset:
+        path, offset = places.repeated
+        name = ".".join(str(part) for part in path if isinstance(part, str))
+    elif error.doc[offset] != "[":
+        path = ()
+    first = places.of(path, "key").line
+    again = path != () and first < places.at_offset(offset).line
+    return Fault(
+        offset,
+        "duplicate-key",
+        Message("{key} stands twice, or is a value and a table at once", key=name),
+        Message("it stands in line {line} already: keep one of the two", line=first) if again else None,
+        error.pos,
+    )
+
+
+def _hint(text: str, offset: int, begin: str, helps: str) -> Message | None:
+    """Guess what helps where the parser stopped at `offset` with a message that begins with `begin`."""
+    start = text.rfind("\n", 0, offset) + 1
+    line = text[start:].split("\n", 1)[0]
+    rest = line[offset - start :]
+    wide = _ONLY_MEANT.search(_QUOTED.sub("", line))
+    found = rest[:1] if rest[:1] in _FULL_WIDTH else wide[0] if wide else ""
+    if found:
+        plain = Message("a space") if found == "\u3000" else _FULL_WIDTH[found]
+        return Message(
+            "{wide} is a full-width character: switch the input method to English and type {plain}",
+            wide=found,
+            plain=plain,
+        )
+    if begin == "Expected newline" and text[offset - 1] in "\"' " and line[: offset - start].count('"') > 1:
+        return Message('write \\" for a quote inside a text')
+    guess = next(
+        (guess for pattern, guess in _GUESSES.get(begin, {}).items() if re.match(pattern, rest)), helps
+    )
+    return Message(guess) if guess else None
+
+
+def _unclosed(text: str) -> int | None:
+    """Return where the text, array or table begins that is still open at the end of `text`."""
+    quotes = re.search("\"\"\"|'''|[\"']", _TOKEN.sub(lambda match: " " * len(match[0]), text))
+    if quotes:
+        return quotes.start()
+    opened = []
+    for match in _TOKEN.finditer(text):
+        if match[0] in "[{":
+            opened.append(match.start())
+        elif match[0] in "]}" and opened:
+            opened.pop()
+    return opened[-1] if opened else None
