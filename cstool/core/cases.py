@@ -52,7 +52,9 @@ class CaseSpace:
     def first_of(self, cases: int) -> dict[str, str]:
         """Return one case of a set that is not empty."""
         number = (cases & -cases).bit_length() - 1
-        return {axis: values[number // self._strides[axis] % len(values)] for axis, values in self.axes.items()}
+        return {
+            axis: values[number // self._strides[axis] % len(values)] for axis, values in self.axes.items()
+        }
 
     def gap(self, rows: Sequence[When]) -> int:
         """Return the set of the cases that no row meets."""
@@ -67,7 +69,11 @@ class CaseSpace:
         covered = 0
         for later, cases in enumerate(sets):
             if cases & covered:
-                yield from ((earlier, later, cases & sets[earlier]) for earlier in range(later) if cases & sets[earlier])
+                yield from (
+                    (earlier, later, cases & sets[earlier])
+                    for earlier in range(later)
+                    if cases & sets[earlier]
+                )
             covered |= cases
 
     def _cases_with(self, axis: str, values: tuple[str, ...]) -> int:

@@ -23,10 +23,10 @@ class Signs(Record, kw_only=True):
 class Strengths(Record, kw_only=True):
     """How much one sign counts."""
 
-    sure: float = 0.9
+    sure: float = 0.92
     likely: float = 0.65
     hint: float = 0.3
-    doubt: float = 0.5
+    doubt: float = 0.4
     never: float = 0.95
 
 
@@ -58,7 +58,9 @@ class Match(NamedTuple):
 class Index:
     """All playbooks, or all replies, ready to be found by a customer's words."""
 
-    def __init__(self, matching: Matching, words: Iterable[Words], entries: Mapping[str, Signs]) -> None:
+    def __init__(
+        self, matching: Matching, words: Iterable[Words], entries: Mapping[str, Signs], *, default: str = "="
+    ) -> None:
         self._matching = matching
         self._ids = tuple(entries)
         self._by_first: dict[str, list[tuple[str, Strength, Sign]]] = {}
@@ -66,9 +68,9 @@ class Index:
         for id_, signs in entries.items():
             for strength in Signs.__struct_fields__:
                 for text in getattr(signs, strength):
-                    sign = parse_sign(text)
+                    sign = parse_sign(text, default="~" if strength in ("doubt", "never") else default)
                     names.update(literals(sign))
-                    for name in sign.turns[0][0].names:
+                    for name, _ in sign.turns[0][0].choices:
                         self._by_first.setdefault(name, []).append((id_, strength, sign))
         self._lexicon = Lexicon(words, names)
 
@@ -78,12 +80,17 @@ class Index:
         evidence = []
         for name in reading.found:
             for entry in self._by_first.get(name, ()):
-                if entry in seen: continue
+                if entry in seen:
+                    continue
                 id_, strength, sign = entry
                 found = find_sign(sign, reading)
                 if found:
                     seen.add(entry)
-                    evidence.append(Evidence(id_, sign.text, tuple(reading.text[t.start:t.end] for t in found), strength))
+                    evidence.append(
+                        Evidence(
+                            id_, sign.text, tuple(reading.text[t.start : t.end] for t in found), strength
+                        )
+                    )
         s = self._matching.strengths
         miss = dict.fromkeys(self._ids, 1.0)
         keep = dict.fromkeys(self._ids, 1.0)

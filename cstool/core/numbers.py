@@ -18,7 +18,9 @@ WHOLE_DIGITS = 13
 
 Fault = Literal["empty", "not-a-number", "negative", "fraction", "too-precise", "too-large"]
 
-_FULL_WIDTH = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９．－￥\u3000", "0123456789.-¥ ", strict=True)}
+_FULL_WIDTH = {
+    ord(wide): plain for wide, plain in zip("０１２３４５６７８９．－￥\u3000", "0123456789.-¥ ", strict=True)
+}
 _COUNT = re.compile(r"[0-9]+")
 _DECIMAL = re.compile(rf"[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,2}})?")
 _PLAIN_DECIMAL = re.compile(r"(-?)([0-9]+)(\.[0-9]+)?")

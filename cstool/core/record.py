@@ -19,12 +19,35 @@ class Reason(Record, kw_only=True):
 
 
 #: A stable name that scripts use: lower-case words joined by hyphens.
-Id = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60, description="Stable id: lower-case words joined by hyphens.")]
+Id = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        max_length=60,
+        description="Stable id: lower-case words joined by hyphens.",
+    ),
+]
 #: What people call it; accepted wherever the id is.
-Name = Annotated[str, Meta(pattern=r"^\S(.*\S)?$", max_length=60, description="What people call it, in Chinese; accepted wherever the id is.")]
+Name = Annotated[
+    str,
+    Meta(
+        pattern=r"^\S(.*\S)?$",
+        max_length=60,
+        description="What people call it, in Chinese; accepted wherever the id is.",
+    ),
+]
 #: One or more sentences, without control characters.
-Text = Annotated[str, Meta(pattern=r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x09\x0b-\x1f\x7f-\x9f]*$")]
+Text = Annotated[
+    str,
+    Meta(pattern=r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x09\x0b-\x1f\x7f-\x9f]*$"),
+]
 #: The rule of the handbook that an entry carries.
-Source = Annotated[str, Meta(pattern=r"^[A-Z][A-Za-z0-9_.-]*$", description="The rule of the handbook that this carries, for example H8.")]
+Source = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Z][A-Za-z0-9_.-]*$",
+        description="The rule of the handbook that this carries, for example H8.",
+    ),
+]
 #: A number of things: orders, days, grams.
 Count = Annotated[int, Meta(ge=0, le=2_147_483_647)]

@@ -166,7 +166,9 @@ def by_reason(when: When, reasons: Mapping[str, Cause]) -> dict[str, str | tuple
     if "fault" not in when:
         return dict(when)
     written = {axis: values for axis, values in when.items() if axis != "fault"}
-    blamed = tuple(reason.id for reason in reasons.values() if meets({"fault": when["fault"]}, {"fault": reason.fault}))
+    blamed = tuple(
+        reason.id for reason in reasons.values() if meets({"fault": when["fault"]}, {"fault": reason.fault})
+    )
     named = when.get("reason", blamed)
     written["reason"] = tuple(reason for reason in blamed if meets({"reason": named}, {"reason": reason}))
     return written
@@ -194,7 +196,12 @@ def refund(policy: RefundPolicy, order: Order, *, goodwill: bool = False) -> Ref
 
 def _require_days(policy: RefundPolicy, order: Order) -> None:
     own_reason = policy.reasons[order.reason].fault == "customer"
-    if order.days is None and order.stage == "received" and own_reason and order.wish in policy.returns.days_needed_for:
+    if (
+        order.days is None
+        and order.stage == "received"
+        and own_reason
+        and order.wish in policy.returns.days_needed_for
+    ):
         raise InputError(
             "missing-days",
             Message("--days is missing: the days since the customer received the goods"),
@@ -234,7 +241,9 @@ def _decide(policy: RefundPolicy, order: Order) -> Refund:
 
 def _case(policy: RefundPolicy, order: Order) -> dict[str, str]:
     conditions = policy.returns.conditions
-    incomplete = ("tag" in conditions and not order.tag) or ("packaging" in conditions and not order.packaging)
+    incomplete = ("tag" in conditions and not order.tag) or (
+        "packaging" in conditions and not order.packaging
+    )
     worn = "unworn" in conditions and order.worn
     closed = order.days is not None and order.days > policy.returns.window_days
     costly = order.repair_cost is not None and order.repair_cost > policy.repair.limit
@@ -268,7 +277,10 @@ def _reasons(policy: RefundPolicy, order: Order, case: Mapping[str, str], rule: 
         "shop": Message("{reason}: the shop's fault", reason=cause.name),
         "customer": Message("{reason}: the customer's own reason", reason=cause.name),
     }[cause.fault]
-    reasons = [Reason(rule=cause.source, text=blame), Reason(rule=rule.source, text=Message("{text}", text=rule.name))]
+    reasons = [
+        Reason(rule=cause.source, text=blame),
+        Reason(rule=rule.source, text=Message("{text}", text=rule.name)),
+    ]
     compared = {
         "window": lambda: _window_reason(policy.returns, order),
         "goods": lambda: _goods_reason(policy.returns, order, case["goods"]),
@@ -283,7 +295,9 @@ def _window_reason(returns: Returns, order: Order) -> Reason:
     if order.days is None:
         text = Message("check first that the goods came at most {window} days ago", window=window)
     elif order.days > window:
-        text = Message("day {days} > {window}: the window closed after day {window}", days=order.days, window=window)
+        text = Message(
+            "day {days} > {window}: the window closed after day {window}", days=order.days, window=window
+        )
     else:
         text = Message("day {days} ≤ {window}: the window is open", days=order.days, window=window)
     return Reason(rule=returns.source, text=text)

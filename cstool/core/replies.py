@@ -72,7 +72,12 @@ class Shop(Record, kw_only=True):
 
 
 def finish(
-    reply: Reply, given: Mapping[str, str], *, shop: Shop, policy_value: Callable[[str], str], variant: int = 1
+    reply: Reply,
+    given: Mapping[str, str],
+    *,
+    shop: Shop,
+    policy_value: Callable[[str], str],
+    variant: int = 1,
 ) -> FinishedReply:
     """Return `reply` in its wording number `variant` (from 1), with every placeholder filled.
 
@@ -90,7 +95,12 @@ def finish(
     if not 1 <= variant <= len(reply.texts):
         raise InputError(
             "no-such-variant",
-            Message("{reply} has {count} wordings, not {variant}", reply=reply.id, count=len(reply.texts), variant=variant),
+            Message(
+                "{reply} has {count} wordings, not {variant}",
+                reply=reply.id,
+                count=len(reply.texts),
+                variant=variant,
+            ),
         )
     values = slot_values(reply, given, shop)
 
@@ -161,12 +171,19 @@ def _style(reply: Reply, by_slot: Mapping[str, str], shop: Shop) -> sizes.Style 
         raise InputError(
             "unknown-style",
             Message("there is no style {style}", style=wanted),
-            Message("the styles: {styles}", styles="、".join(f"{style.id}（{style.name}）" for style in shop.styles.values())),
+            Message(
+                "the styles: {styles}",
+                styles="、".join(f"{style.id}（{style.name}）" for style in shop.styles.values()),
+            ),
         )
     if reply.true_to_size and style.shift:
         raise NothingFoundError(
             "not-true-to-size",
-            Message("{reply} holds only for styles that are true to size; {style} is not", reply=reply.id, style=style.name),
+            Message(
+                "{reply} holds only for styles that are true to size; {style} is not",
+                reply=reply.id,
+                style=style.name,
+            ),
             Message("use the reply {other}", other=reply.otherwise) if reply.otherwise else None,
         )
     return style
@@ -203,7 +220,9 @@ def read_size(text: str, what: str) -> Decimal:
         InputError: it states none; `what` names the value.
     """
     try:
-        return numbers.read_decimal(text.strip().removesuffix("mm").removesuffix("毫米").removesuffix("码").removesuffix("号"))
+        return numbers.read_decimal(
+            text.strip().removesuffix("mm").removesuffix("毫米").removesuffix("码").removesuffix("号")
+        )
     except numbers.NumberError as error:
         raise InputError(
             "bad-size",

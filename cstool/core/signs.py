@@ -13,8 +13,9 @@ from cstool.core.words import Reading, Stance, Token
 _STANCES = {
     "!": frozenset({Stance.DENIED}),
     "?": frozenset({Stance.OPEN}),
+    "~": frozenset({Stance.STATED, Stance.OPEN}),
     "*": frozenset(Stance),
-    "": frozenset({Stance.STATED}),
+    "=": frozenset({Stance.STATED}),
 }
 _NEAR = 8
 _ADJACENT = 1
@@ -22,10 +23,9 @@ _ANYWHERE = 10_000
 
 
 class Item(NamedTuple):
-    """One place of a sign: any of `names`, meant in one of `stances`, at most `gap` characters after the last."""
+    """One place of a sign: any of `choices`, a name and how it is meant, at most `gap` characters after the last."""
 
-    names: tuple[str, ...]
-    stances: frozenset[Stance]
+    choices: tuple[tuple[str, frozenset[Stance]], ...]
     gap: int
 
 
@@ -36,12 +36,12 @@ class Sign(NamedTuple):
     turns: tuple[tuple[Item, ...], ...]
 
 
-def parse_sign(text: str) -> Sign:
-    """Return the sign that `text` writes."""
-    return Sign(text, tuple(tuple(_items(turn)) for turn in text.split(" & ")))
+def parse_sign(text: str, *, default: str) -> Sign:
+    """Return the sign that `text` writes; words without a mark are meant as the mark `default` says."""
+    return Sign(text, tuple(tuple(_items(turn, default)) for turn in text.split(" & ")))
 
 
-def _items(turn: str) -> Iterator[Item]:
+def _items(turn: str, default: str) -> Iterator[Item]:
     gap = _ANYWHERE
     for part in turn.split():
         if part == "..":
@@ -49,16 +49,21 @@ def _items(turn: str) -> Iterator[Item]:
         elif part == "+":
             gap = _ADJACENT
         else:
-            mark = part[0] if part[0] in "!?*" else ""
-            yield Item(tuple(part[len(mark) :].split("|")), _STANCES[mark], gap)
+            yield Item(tuple(_choice(choice, default) for choice in part.split("|")), gap)
             gap = _NEAR
+
+
+def _choice(text: str, default: str) -> tuple[str, frozenset[Stance]]:
+    if text[0] in _STANCES:
+        return text[1:], _STANCES[text[0]]
+    return text, _STANCES[default]
 
 
 def literals(sign: Sign) -> Iterator[str]:
     """Yield the names in `sign` that are words, not classes."""
     for turn in sign.turns:
         for item in turn:
-            yield from (name for name in item.names if not name.isascii() or not name.islower())
+            yield from (name for name, _ in item.choices if not name.isascii())
 
 
 def find_sign(sign: Sign, reading: Reading) -> list[Token]:
@@ -74,9 +79,9 @@ def find_sign(sign: Sign, reading: Reading) -> list[Token]:
 
 def _follow(turn: tuple[Item, ...], place: int, after: int, reading: Reading) -> list[Token]:
     item = turn[place]
-    for name in item.names:
+    for name, stances in item.choices:
         for token in reading.found.get(name, ()):
-            if token.stance not in item.stances or not _is_near(item, after, token, reading):
+            if token.stance not in stances or not _is_near(item, after, token, reading):
                 continue
             if place + 1 == len(turn):
                 return [token]
@@ -89,4 +94,6 @@ def _follow(turn: tuple[Item, ...], place: int, after: int, reading: Reading) ->
 def _is_near(item: Item, after: int, token: Token, reading: Reading) -> bool:
     if token.start < after:
         return False
-    return item.gap == _ANYWHERE or (token.start - after <= item.gap and reading.is_one_clause(after, token.start))
+    return item.gap == _ANYWHERE or (
+        token.start - after <= item.gap and reading.is_one_clause(after, token.start)
+    )

@@ -74,7 +74,9 @@ def fit(value: Decimal, scale: Scale, chart: Chart, style: Style | None = None) 
     base = above - 1 if odd and chart.between == "smaller" else above
     shift = style.shift if style else 0
     if not 0 <= base + shift < len(chart.sizes):
-        raise _off_chart(chart, Message("{size} shifted by {shift:+}", size=f"{scale} {scales[base]}", shift=shift))
+        raise _off_chart(
+            chart, Message("{size} shifted by {shift:+}", size=f"{scale} {scales[base]}", shift=shift)
+        )
     size = chart.sizes[base + shift]
     between = (chart.sizes[above - 1].eu, chart.sizes[above].eu) if odd else None
     return Fit(
@@ -93,25 +95,55 @@ def _off_chart(chart: Chart, size: object) -> InputError:
         "off-chart",
         Message(
             "{size} is not on the chart {chart}: it has {mm_first}-{mm_last} mm, {eu_first}-{eu_last}",
-            size=size, chart=chart.name, mm_first=first.mm, mm_last=last.mm, eu_first=first.eu, eu_last=last.eu,
+            size=size,
+            chart=chart.name,
+            mm_first=first.mm,
+            mm_last=last.mm,
+            eu_first=first.eu,
+            eu_last=last.eu,
         ),
         Message("check the number and its unit (--from mm or --from eu)"),
     )
 
 
 def _reasons(
-    value: Decimal, scale: Scale, chart: Chart, base: int, between: tuple[int, int] | None, style: Style | None
+    value: Decimal,
+    scale: Scale,
+    chart: Chart,
+    base: int,
+    between: tuple[int, int] | None,
+    style: Style | None,
 ) -> Sequence[Reason]:
     usual = chart.sizes[base]
     reasons = [Reason(rule=chart.source, text=Message("{mm} mm is size {eu}", mm=usual.mm, eu=usual.eu))]
     if between:
         text = {
-            "larger": Message("{value} lies between {low} and {high}: the larger one", value=decimal_text(value), low=between[0], high=between[1]),
-            "smaller": Message("{value} lies between {low} and {high}: the smaller one", value=decimal_text(value), low=between[0], high=between[1]),
+            "larger": Message(
+                "{value} lies between {low} and {high}: the larger one",
+                value=decimal_text(value),
+                low=between[0],
+                high=between[1],
+            ),
+            "smaller": Message(
+                "{value} lies between {low} and {high}: the smaller one",
+                value=decimal_text(value),
+                low=between[0],
+                high=between[1],
+            ),
         }[chart.between]
         reasons.insert(0, Reason(rule=chart.source, text=text))
     if style and style.shift > 0:
-        reasons.append(Reason(rule=style.source, text=Message("{style} runs small: {shift} up", style=style.name, shift=style.shift)))
+        reasons.append(
+            Reason(
+                rule=style.source,
+                text=Message("{style} runs small: {shift} up", style=style.name, shift=style.shift),
+            )
+        )
     if style and style.shift < 0:
-        reasons.append(Reason(rule=style.source, text=Message("{style} runs large: {shift} down", style=style.name, shift=-style.shift)))
+        reasons.append(
+            Reason(
+                rule=style.source,
+                text=Message("{style} runs large: {shift} down", style=style.name, shift=-style.shift),
+            )
+        )
     return reasons

@@ -114,7 +114,9 @@ def _shortfall(tier: Tier, orders: int, spent: Decimal) -> NextTier:
     )
 
 
-def _reasons(tier: Tier, following: Tier | None, orders: int, spent: Decimal, sale: Decimal | None) -> list[Reason]:
+def _reasons(
+    tier: Tier, following: Tier | None, orders: int, spent: Decimal, sale: Decimal | None
+) -> list[Reason]:
     reached = []
     if tier.orders is not None and orders >= tier.orders:
         reached.append(Message("orders {orders} ≥ {needed}", orders=orders, needed=tier.orders))
@@ -122,10 +124,20 @@ def _reasons(tier: Tier, following: Tier | None, orders: int, spent: Decimal, sa
         reached.append(Message("spent {spent} ≥ {needed} yuan", spent=spent, needed=tier.spent))
     reasons = [Reason(rule=tier.source, text=text) for text in reached]
     if following is not None and following.orders is not None:
-        text = Message("orders {orders} < {needed} for {tier}", orders=orders, needed=following.orders, tier=following.name)
+        text = Message(
+            "orders {orders} < {needed} for {tier}",
+            orders=orders,
+            needed=following.orders,
+            tier=following.name,
+        )
         reasons.append(Reason(rule=following.source, text=text))
     if following is not None and following.spent is not None:
-        text = Message("spent {spent} < {needed} yuan for {tier}", spent=spent, needed=following.spent, tier=following.name)
+        text = Message(
+            "spent {spent} < {needed} yuan for {tier}",
+            spent=spent,
+            needed=following.spent,
+            tier=following.name,
+        )
         reasons.append(Reason(rule=following.source, text=text))
     if sale:
         reasons.append(Reason(rule=tier.source, text=Message("sale goods are not discounted")))

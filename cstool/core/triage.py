@@ -149,7 +149,7 @@ def triage(
     )
 
 
-def is_done(step: PlaybookStep, known: Mapping[str, str], facts: Mapping[str, Fact]) -> bool:
+def is_done(step: PlaybookStep, known: Mapping[str, str]) -> bool:
     """Tell whether everything that `step` finds out is known."""
     return bool(step.facts) and all(fact in known for fact in step.facts)
 
@@ -178,7 +178,10 @@ def _value(fact: Fact, text: str) -> str:
         return decimal_text(Decimal(read(plain)))
     except NumberError as error:
         raise InputError(
-            "bad-fact", Message("{what}: {text} {fault}", what=f"{fact.id}（{fact.name}）", text=plain, fault=error.message)
+            "bad-fact",
+            Message(
+                "{what}: {text} {fault}", what=f"{fact.id}（{fact.name}）", text=plain, fault=error.message
+            ),
         ) from None
 
 
@@ -188,13 +191,20 @@ def _choice(fact: Fact, text: str) -> str:
         raise InputError(
             "unknown-choice",
             Message("{fact} cannot be {value}", fact=f"{fact.id}（{fact.name}）", value=text or '""'),
-            Message("choose: {choices}", choices="、".join(f"{choice.id}（{choice.name}）" for choice in fact.choices)),
+            Message(
+                "choose: {choices}",
+                choices="、".join(f"{choice.id}（{choice.name}）" for choice in fact.choices),
+            ),
         )
     return found
 
 
 def _can_measure(fact: Fact, known: Mapping[str, str]) -> bool:
-    return fact.measured is not None and fact.id not in known and all(name in known for name in INPUTS[fact.measured])
+    return (
+        fact.measured is not None
+        and fact.id not in known
+        and all(name in known for name in INPUTS[fact.measured])
+    )
 
 
 def _measure(fact: Fact, known: dict[str, str], measures: Measures) -> Reason:
@@ -208,11 +218,20 @@ def _measure(fact: Fact, known: dict[str, str], measures: Measures) -> Reason:
 def _weight(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Message]:
     on_waybill, expected, item = numbers
     found = waybill.weigh(measures.waybill, on_waybill=on_waybill, expected=expected, item=item)
-    values = {"waybill": on_waybill, "expected": expected, "item": item, "tolerance": measures.waybill.tolerance_grams}
+    values = {
+        "waybill": on_waybill,
+        "expected": expected,
+        "item": item,
+        "tolerance": measures.waybill.tolerance_grams,
+    }
     texts = {
         "complete": Message("waybill {waybill} g, expected {expected} g ± {tolerance} g: complete", **values),
-        "one-short": Message("waybill {waybill} g, expected {expected} g, item {item} g: one item light", **values),
-        "unclear": Message("waybill {waybill} g, expected {expected} g, item {item} g: cannot tell", **values),
+        "one-short": Message(
+            "waybill {waybill} g, expected {expected} g, item {item} g: one item light", **values
+        ),
+        "unclear": Message(
+            "waybill {waybill} g, expected {expected} g, item {item} g: cannot tell", **values
+        ),
     }
     return found, texts[found]
 
@@ -224,13 +243,21 @@ def _loss(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Message]
         return "none", Message("{left} of {nominal} ml left: nothing is gone", left=left, nominal=nominal)
     gone = nominal - left
     share = f"{gone / nominal:.0%}"
-    return "some", Message("{left} of {nominal} ml left: {gone} ml gone, {share}", left=left, nominal=nominal, gone=gone, share=share)
+    return "some", Message(
+        "{left} of {nominal} ml left: {gone} ml gone, {share}",
+        left=left,
+        nominal=nominal,
+        gone=gone,
+        share=share,
+    )
 
 
 def _window(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Message]:
     days, window = numbers[0], measures.returns.window_days
     if days > window:
-        return "closed", Message("day {days} > {window}: the window closed after day {window}", days=days, window=window)
+        return "closed", Message(
+            "day {days} > {window}: the window closed after day {window}", days=days, window=window
+        )
     return "open", Message("day {days} ≤ {window}: the window is open", days=days, window=window)
 
 
@@ -249,7 +276,9 @@ def _missing(playbook: Playbook, facts: Mapping[str, Fact], known: Mapping[str, 
     possible: list[When] = [outcome.when for outcome in playbook.outcomes if may_meet(outcome.when, known)]
     needed = {axis for when in possible for axis in when if axis not in known}
     order = dict.fromkeys(fact for step in playbook.steps for fact in step.facts)
-    ordered = [fact for fact in order if fact in needed] + [fact for fact in sorted(needed) if fact not in order]
+    ordered = [fact for fact in order if fact in needed] + [
+        fact for fact in sorted(needed) if fact not in order
+    ]
     return [name for fact in ordered for name in _asked_by(facts[fact], known)]
 
 
@@ -257,7 +286,9 @@ def _asked_by(fact: Fact, known: Mapping[str, str]) -> list[str]:
     return [name for name in INPUTS[fact.measured] if name not in known] if fact.measured else [fact.id]
 
 
-def _outcome_reason(outcome: Outcome, axis: str, facts: Mapping[str, Fact], known: Mapping[str, str]) -> Reason:
+def _outcome_reason(
+    outcome: Outcome, axis: str, facts: Mapping[str, Fact], known: Mapping[str, str]
+) -> Reason:
     fact = facts[axis]
     value = next(choice.name for choice in fact.choices if choice.id == known[axis])
     return Reason(rule=outcome.source, text=Message("{fact}: {value}", fact=fact.name, value=value))

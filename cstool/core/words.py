@@ -192,7 +192,8 @@ class _Stances:
 
     def _reached(self, role: str, start: int) -> bool:
         return any(
-            end <= start <= end + reach and self._is_joined(end, start) for _, end, reach in self._of.get(role, ())
+            end <= start <= end + reach and self._is_joined(end, start)
+            for _, end, reach in self._of.get(role, ())
         )
 
     def _is_joined(self, end: int, start: int) -> bool:
@@ -201,7 +202,9 @@ class _Stances:
         return not any(end <= stop < start for stop, _, _ in self._of.get("stops", ()))
 
     def _is_denied_after(self, end: int) -> bool:
-        return any(0 <= start - end <= _PARTICLE_GAP and self._is_joined(end, start) for start, _, _ in self._before)
+        return any(
+            0 <= start - end <= _PARTICLE_GAP and self._is_joined(end, start) for start, _, _ in self._before
+        )
 
     def _is_asked(self, start: int, end: int) -> bool:
         asked = [ask for ask, _, _ in self._asks if ask >= end and self._clauses[ask] == self._clauses[end]]

@@ -1,6 +1,6 @@
 """The two files as one handbook: rows by id, and the parts that each decision needs."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Protocol, TypeVar
 
@@ -70,7 +70,9 @@ class Handbook:
     @cached_property
     def measures(self) -> Measures:
         """The figures that a playbook's measurements are held against."""
-        return Measures(waybill=self.policies.waybill, returns=self.policies.returns, repair=self.policies.repair)
+        return Measures(
+            waybill=self.policies.waybill, returns=self.policies.returns, repair=self.policies.repair
+        )
 
     @cached_property
     def refund_policy(self) -> RefundPolicy:
@@ -94,9 +96,3 @@ class Handbook:
     def value(self, dotted: str) -> str:
         """Return the policy's figure under a dotted name, as it reads in a sentence."""
         return policy_value(self.policies, dotted)
-
-
-def knowledge_of(policies: Policies, playbook: Playbook) -> Mapping[str, tuple[str, ...]]:
-    """Return the sections of knowledge that help with `playbook`: name and points."""
-    sections = by_id(policies.knowledge)
-    return {sections[section].name: sections[section].points for section in playbook.knowledge}

@@ -5,7 +5,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from cstool.core.record import Count, Id, Name, Record, Source, Text
-from cstool.core.refunds import Cause, Goodwill, RefundRule, Repair, Returns, Step
+from cstool.core.refunds import Cause, Goodwill, RefundRule, Repair, Returns, Stage, Step, Wish
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
@@ -53,6 +53,11 @@ class Remarks(Record, kw_only=True):
     after_sales_flag: Id
     #: The line, with {flag} {playbook} {progress} {facts} {agent} {time}.
     template: Text
+    #: The progress of a case without an outcome, with {missing}.
+    pending: Text
+    #: What stands for facts while none is known, and for an agent who gave no name.
+    no_facts: Text
+    unsigned: Text
     source: Source
 
 
@@ -62,6 +67,20 @@ class Principle(Record, kw_only=True):
     id: Id
     text: Text
     source: Source
+
+
+class NamedWish(Record, kw_only=True):
+    """What people call something that a customer can want."""
+
+    id: Wish
+    name: Name
+
+
+class NamedStage(Record, kw_only=True):
+    """What people call a place that an order can be in."""
+
+    id: Stage
+    name: Name
 
 
 class Knowledge(Record, kw_only=True):
@@ -83,6 +102,8 @@ class Policies(Record, kw_only=True):
     principles: tuple[Principle, ...]
     tiers: Annotated[tuple[Tier, ...], Meta(min_length=1)]
     reasons: Annotated[tuple[Cause, ...], Meta(min_length=1)]
+    wishes: Annotated[tuple[NamedWish, ...], Meta(min_length=3)]
+    stages: Annotated[tuple[NamedStage, ...], Meta(min_length=3)]
     returns: Returns
     repair: Repair
     goodwill: Goodwill

@@ -1,4 +1,4 @@
-"""The number types of the two files: how they are read, bounded and described in JSON Schema, from one table."""
+"""The number types of the two files, from one table: how they are read, bounded and put in JSON Schema."""
 
 import re
 from decimal import Decimal

@@ -1,0 +1,99 @@
+"""`cstool refund`: what happens to an order that comes back."""
+
+from typing import Annotated, get_args
+
+import typer
+
+from cstool.console import inputs
+from cstool.console.completion import complete_reason
+from cstool.console.opening import open_policies
+from cstool.console.options import JsonOption, PoliciesOption
+from cstool.core.refunds import Order, Stage, Wish
+from cstool.errors import Message
+from cstool.locale import _
+from cstool.policy.answers import refund_answer
+from cstool.render.answers import refund_text
+from cstool.render.output import answer
+
+#: A person looks at it: the answer is no plain yes.
+_FOR_A_PERSON = {"refuse", "supervisor"}
+
+Reason = Annotated[
+    str,
+    typer.Argument(
+        metavar="REASON", help=_("Why, by id or name; listed below."), autocompletion=complete_reason
+    ),
+]
+Paid = Annotated[str, typer.Option(metavar="YUAN", help=_("Paid for the goods, without freight."))]
+WishOption = Annotated[
+    str, typer.Option("--wish", metavar="|".join(get_args(Wish)), help=_("What the customer wants."))
+]
+StageOption = Annotated[
+    str, typer.Option("--stage", metavar="|".join(get_args(Stage)), help=_("Where the parcel is."))
+]
+Freight = Annotated[
+    str, typer.Option(metavar="YUAN", help=_("Freight the customer paid for the first parcel."))
+]
+ReturnFreight = Annotated[
+    str, typer.Option(metavar="YUAN", help=_("Freight the customer advances for the way back."))
+]
+Days = Annotated[
+    str | None,
+    typer.Option(
+        metavar="N", help=_("Days since receipt; needed for a return for the customer's own reason.")
+    ),
+]
+Worn = Annotated[bool, typer.Option("--worn", help=_("The goods show wear."))]
+NoTag = Annotated[bool, typer.Option("--no-tag", help=_("The tag is missing."))]
+NoPackaging = Annotated[bool, typer.Option("--no-packaging", help=_("The inner packaging is missing."))]
+Intercepted = Annotated[
+    bool | None,
+    typer.Option("--intercepted/--not-intercepted", help=_("Whether the courier caught the parcel.")),
+]
+RepairCost = Annotated[str | None, typer.Option(metavar="YUAN", help=_("What the repair costs."))]
+ExchangePrice = Annotated[
+    str | None, typer.Option(metavar="YUAN", help=_("Price of the goods wanted in exchange."))
+]
+GoodwillOption = Annotated[
+    bool, typer.Option("--goodwill", help=_("Relax the conditions as far as the policy allows."))
+]
+
+
+def refund(
+    reason: Reason,
+    paid: Paid,
+    wish: WishOption = "return",
+    stage: StageOption = "received",
+    freight: Freight = "0",
+    return_freight: ReturnFreight = "0",
+    days: Days = None,
+    worn: Worn = False,
+    no_tag: NoTag = False,
+    no_packaging: NoPackaging = False,
+    intercepted: Intercepted = None,
+    repair_cost: RepairCost = None,
+    exchange_price: ExchangePrice = None,
+    goodwill: GoodwillOption = False,
+    policies: PoliciesOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Show what is refunded, who bears which freight, and what to do next."""
+    handbook = open_policies(policies)
+    order = Order(
+        reason=inputs.pick(Message("reason"), reason, handbook.policies.reasons).id,
+        paid=inputs.yuan("--paid", paid),
+        wish=inputs.pick(Message("--wish"), wish, handbook.policies.wishes).id,
+        stage=inputs.pick(Message("--stage"), stage, handbook.policies.stages).id,
+        freight=inputs.yuan("--freight", freight),
+        return_freight=inputs.yuan("--return-freight", return_freight),
+        days=inputs.optional_count("--days", days),
+        worn=worn,
+        tag=not no_tag,
+        packaging=not no_packaging,
+        intercepted=intercepted,
+        repair_cost=inputs.optional_yuan("--repair-cost", repair_cost),
+        exchange_price=inputs.optional_yuan("--exchange-price", exchange_price),
+    )
+    result = refund_answer(handbook, order, goodwill=goodwill)
+    answer(result, refund_text, as_json=as_json)
+    return 1 if result.decision in _FOR_A_PERSON else 0

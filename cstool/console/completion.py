@@ -1,0 +1,46 @@
+"""Shell completion of the ids and names of the policy in use."""
+
+from collections.abc import Callable, Iterable
+
+import typer
+
+from cstool.console.inputs import Named
+from cstool.console.opening import open_handbook, open_policies
+from cstool.errors import UserError
+from cstool.policy.handbook import Handbook
+
+Completer = Callable[[typer.Context, str], list[tuple[str, str]]]
+
+
+def _completer(rows_of: Callable[[Handbook], Iterable[Named]], *, whole: bool = False) -> Completer:
+    def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        try:
+            policies = context.params.get("policies")
+            handbook = (
+                open_handbook(policies, context.params.get("replies")) if whole else open_policies(policies)
+            )
+        except UserError:
+            return []
+        rows = list(rows_of(handbook))
+        names = [(row.name, row.id) for row in rows] if incomplete and not incomplete.isascii() else []
+        return [(row.id, row.name) for row in rows] + names
+
+    return complete
+
+
+complete_reason = _completer(lambda handbook: handbook.policies.reasons)
+complete_style = _completer(lambda handbook: handbook.policies.styles)
+complete_playbook = _completer(lambda handbook: handbook.policies.playbooks)
+complete_reply = _completer(lambda handbook: handbook.replies.values(), whole=True)
+
+
+def complete_fact(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return the facts of the policy as `name=`, and once a fact is named its choices."""
+    try:
+        facts = open_policies(context.params.get("policies")).facts
+    except UserError:
+        return []
+    named = incomplete.partition("=")[0]
+    if "=" in incomplete and named in facts:
+        return [(f"{named}={choice.id}", choice.name) for choice in facts[named].choices]
+    return [(f"{fact.id}=", fact.name) for fact in facts.values()]

@@ -1,0 +1,46 @@
+"""Which policies.toml and replies.toml are in use, and why."""
+
+import os
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import typer
+
+import cstool
+
+FileName = Literal["policies.toml", "replies.toml"]
+Origin = Literal["option", "environment", "folder", "user", "shipped"]
+
+_VARIABLES: dict[FileName, str] = {"policies.toml": "CSTOOL_POLICIES", "replies.toml": "CSTOOL_REPLIES"}
+
+
+class Located(NamedTuple):
+    """A file in use, and where it was named or found."""
+
+    path: Path
+    origin: Origin
+
+
+def locate(name: FileName, option: Path | None) -> Located:
+    """Return the file called `name` that is in use: the option's, the environment's, then the nearest that exists."""
+    if option is not None:
+        return Located(option, "option")
+    if named := os.environ.get(_VARIABLES[name]):
+        return Located(Path(named), "environment")
+    if Path(name).is_file():
+        return Located(Path(name), "folder")
+    if (own := user_folder() / name).is_file():
+        return Located(own, "user")
+    return Located(shipped_folder() / name, "shipped")
+
+
+def user_folder() -> Path:
+    """Return the user's configuration folder for cstool, whether it exists or not."""
+    return Path(typer.get_app_dir("cstool"))
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the shipped files: in the installed package, or the top of a source checkout."""
+    package = Path(cstool.__file__).parent
+    packed = package / "shipped"
+    return packed if packed.is_dir() else package.parent

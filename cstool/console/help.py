@@ -1,0 +1,53 @@
+"""Help in the user's language, with the rows of the policy in use."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from typer.core import TyperCommand, TyperGroup
+
+from cstool.console.inputs import Named
+from cstool.console.opening import open_policies
+from cstool.errors import UserError
+from cstool.locale import _
+from cstool.policy.handbook import Handbook
+
+#: What the help of a command lists from the policy: a heading and the rows.
+_LISTS: dict[str, Callable[[Handbook], tuple[str, Iterable[Named]]]] = {
+    "discount": lambda handbook: (_("Tiers"), handbook.policies.tiers),
+    "refund": lambda handbook: (_("Reasons"), handbook.policies.reasons),
+    "size": lambda handbook: (_("Styles"), handbook.policies.styles),
+    "triage": lambda handbook: (_("Kinds"), handbook.policies.playbooks),
+}
+
+
+class _Translated:
+    """The parts of Typer's help that it does not translate by itself."""
+
+    def format_usage(self, ctx: Any, formatter: Any) -> None:
+        pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=_("Usage: "))
+
+    def get_help_option(self, ctx: Any) -> Any:
+        option = super().get_help_option(ctx)  # type: ignore[misc]
+        if option is not None:
+            option.help = _("Show this message and exit.")
+        return option
+
+
+class Command(_Translated, TyperCommand):
+    """A subcommand; its help ends with the rows of the policy that it takes."""
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        """Write the rows of the policy in use that the command takes, if it can be read."""
+        if self.name not in _LISTS:
+            return
+        try:
+            heading, rows = _LISTS[self.name](open_policies(None))
+        except UserError:
+            return
+        with formatter.section(heading):
+            formatter.write_dl([(row.id, row.name) for row in rows])
+
+
+class Group(_Translated, TyperGroup):
+    """The program itself."""

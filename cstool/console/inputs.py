@@ -1,0 +1,130 @@
+"""What people type, read as values; a mistake names the option, what was found and what is allowed."""
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from typing import Protocol, TypeVar
+
+from cstool.core.numbers import NumberError, read_count, read_yuan
+from cstool.errors import InputError, Message
+
+ValueT = TypeVar("ValueT")
+
+
+class Named(Protocol):
+    """A row of the policy that people call by its id or its name."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+NamedT = TypeVar("NamedT", bound=Named)
+
+_WHOLE = Message("give a whole number, for example 3")
+_AMOUNT = Message("give an amount in yuan with at most two decimals, for example 128.50")
+
+
+def count(option: str, text: str) -> int:
+    """Return the whole number that was typed for `option`.
+
+    Raises:
+        InputError: it is none.
+    """
+    return _read(option, text, read_count, _WHOLE)
+
+
+def yuan(option: str, text: str) -> Decimal:
+    """Return the amount of money that was typed for `option`.
+
+    Raises:
+        InputError: it is none.
+    """
+    return _read(option, text, read_yuan, _AMOUNT)
+
+
+def optional_count(option: str, text: str | None) -> int | None:
+    """Return the whole number that was typed for `option`, if any was.
+
+    Raises:
+        InputError: it is none.
+    """
+    return None if text is None else count(option, text)
+
+
+def optional_yuan(option: str, text: str | None) -> Decimal | None:
+    """Return the amount of money that was typed for `option`, if any was.
+
+    Raises:
+        InputError: it is none.
+    """
+    return None if text is None else yuan(option, text)
+
+
+def pick(what: Message, text: str, rows: Iterable[NamedT]) -> NamedT:
+    """Return the row that `text` calls by its id or name.
+
+    Raises:
+        InputError: none is called so; the nearest and all allowed are named.
+    """
+    known = list(rows)
+    wanted = text.strip()
+    found = next((row for row in known if wanted in {row.id, row.name}), None)
+    if found is not None:
+        return found
+    near = nearest(wanted, known)
+    allowed = "、".join(f"{row.id}（{row.name}）" for row in known)
+    raise InputError(
+        "unknown-id",
+        Message("{what}: there is no {text}", what=what, text=wanted or '""'),
+        Message("did you mean {near}? allowed: {allowed}", near=near[0].id, allowed=allowed)
+        if near
+        else Message("allowed: {allowed}", allowed=allowed),
+    )
+
+
+def nearest(text: str, rows: Sequence[NamedT], count: int = 1) -> list[NamedT]:
+    """Return up to `count` rows whose id or name is most like `text`, the most alike first."""
+    from difflib import SequenceMatcher
+
+    def likeness(row: NamedT) -> float:
+        return max(SequenceMatcher(None, text, name).ratio() for name in (row.id, row.name))
+
+    alike = sorted(rows, key=likeness, reverse=True)[:count]
+    return [row for row in alike if likeness(row) > 0.4]
+
+
+def assignments(option: str, pairs: Sequence[str]) -> dict[str, str]:
+    """Return the values of `name=value` pairs that were typed for `option`.
+
+    Raises:
+        InputError: a pair has no `=` or no name, or a name comes twice.
+    """
+    values: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.replace("＝", "=", 1).partition("=")
+        name = name.strip()
+        if not equals or not name:
+            raise InputError(
+                "bad-assignment",
+                Message("{option}: {pair} is not name=value", option=option, pair=pair or '""'),
+                Message("for example {option} style=classic", option=option),
+            )
+        if name in values:
+            raise InputError(
+                "given-twice", Message("{option}: {name} is given twice", option=option, name=name)
+            )
+        values[name] = value
+    return values
+
+
+def _read(option: str, text: str, read: Callable[[str], ValueT], hint: Message) -> ValueT:
+    try:
+        return read(text)
+    except NumberError as error:
+        found = text if text.strip() else '""'
+        raise InputError(
+            f"bad-number-{error.fault}",
+            Message("{what}: {text} {fault}", what=option, text=found, fault=error.message),
+            hint,
+        ) from None

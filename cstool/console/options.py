@@ -1,0 +1,16 @@
+"""The options that several commands take."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cstool.locale import _
+
+PoliciesOption = Annotated[
+    Path | None, typer.Option("--policies", metavar="FILE", help=_("Another policies.toml."))
+]
+RepliesOption = Annotated[
+    Path | None, typer.Option("--replies", metavar="FILE", help=_("Another replies.toml."))
+]
+JsonOption = Annotated[bool, typer.Option("--json", help=_("One JSON document instead of text."))]

@@ -1,0 +1,86 @@
+"""Every problem of the two files at once: of syntax, of shape and of meaning, none hidden behind another."""
+
+from collections.abc import Iterable, Iterator
+
+from cstool.policy.diagnosis import Diagnosis, diagnose
+from cstool.policy.meaning import policies_problems, replies_problems, reply_references
+from cstool.policy.problems import Path, PlacedProblem, Problem
+from cstool.policy.reading import Document
+from cstool.policy.salvage import salvaged
+from cstool.policy.shape import Policies, Replies
+
+#: Codes that speak of a whole table: with anything broken in it, or in these others, they would be guesses.
+_WHOLE_TABLE: dict[str, tuple[str, ...]] = {
+    "tier-order": (),
+    "size-order": (),
+    "uncovered-case": ("reasons", "facts"),
+    "overlapping-rows": ("reasons", "facts"),
+}
+_SOUND = Diagnosis(problems=(), broken=frozenset())
+
+
+def shape_problems(document: Document, shape: type) -> list[PlacedProblem]:
+    """Return what is wrong with the shape of `document`, placed."""
+    return document.placed(diagnose(document.data or {}, shape).problems)
+
+
+def check(policies: Document | None, replies: Document | None) -> list[PlacedProblem]:
+    """Return every problem of the two files, file by file in the order of the text; None: not looked at."""
+    found = _Files(policies, replies)
+    problems = []
+    for document, of_document in ((policies, found.of_policies), (replies, found.of_replies)):
+        if document is not None:
+            placed = [*document.problems, *document.placed(of_document())]
+            problems += sorted(placed, key=lambda problem: (problem.line, problem.column))
+    return problems
+
+
+class _Files:
+    """The two files as far as they can be understood."""
+
+    def __init__(self, policies: Document | None, replies: Document | None) -> None:
+        self._policies_shape = _diagnosis(policies, Policies)
+        self._replies_shape = _diagnosis(replies, Replies)
+        self._policies: Policies | None = _understood(policies, Policies)
+        self._replies: Replies | None = _understood(replies, Replies)
+
+    def of_policies(self) -> Iterator[Problem]:
+        """Yield the problems of shape and meaning of policies.toml."""
+        yield from self._policies_shape.problems
+        if self._policies is not None:
+            yield from _certain(policies_problems(self._policies), self._policies_shape)
+        if self._policies is not None and self._replies is not None:
+            yield from _certain(reply_references(self._policies, self._replies), self._policies_shape)
+
+    def of_replies(self) -> Iterator[Problem]:
+        """Yield the problems of shape and meaning of replies.toml."""
+        yield from self._replies_shape.problems
+        if self._policies is not None and self._replies is not None:
+            yield from _certain(replies_problems(self._replies, self._policies), self._replies_shape)
+
+
+def _diagnosis(document: Document | None, shape: type) -> Diagnosis:
+    return _SOUND if document is None or document.data is None else diagnose(document.data, shape)
+
+
+def _understood(document: Document | None, shape: type) -> "Policies | Replies | None":
+    return None if document is None or document.data is None else salvaged(document.data, shape)
+
+
+def _certain(problems: Iterable[Problem], shape: Diagnosis) -> Iterator[Problem]:
+    """Yield the problems of meaning that do not merely follow from a fault of shape."""
+    for problem in problems:
+        places = [_scope(problem), *((table,) for table in _WHOLE_TABLE.get(problem.code, ()))]
+        if all(shape.is_sound(place) for place in places):
+            yield problem
+
+
+def _scope(problem: Problem) -> Path:
+    """Return the path of everything that a problem speaks of."""
+    if problem.code not in _WHOLE_TABLE:
+        return problem.path
+    last_row = max((index for index, step in enumerate(problem.path) if isinstance(step, int)), default=None)
+    is_row_of_table = (
+        problem.code in {"overlapping-rows", "tier-order", "size-order"} and last_row is not None
+    )
+    return problem.path[:last_row] if is_row_of_table else problem.path

@@ -1,0 +1,54 @@
+"""Make the most of a file with faults of shape, so that one fault does not hide the faults of meaning behind it.
+
+What is wrong or missing becomes a neutral value of its type (an empty text, zero, an empty list); checks of meaning
+look past those.
+"""
+
+from typing import Any
+
+import msgspec
+from msgspec import inspect
+
+from cstool.policy import leaves
+from cstool.policy.types import dec_hook
+
+
+def salvaged(data: object, shape: type) -> Any:
+    """Return `data`, as TOML gave it, as an object of `shape`; faults are replaced by neutral values."""
+    return _salvage(data, inspect.type_info(shape))
+
+
+def _salvage(value: object, kind: inspect.Type) -> Any:
+    kind = leaves.bare(leaves.branch(value, kind))
+    if isinstance(kind, inspect.StructType):
+        return _salvage_struct(value if isinstance(value, dict) else {}, kind)
+    if isinstance(kind, inspect.VarTupleType):
+        return tuple(_salvage(item, kind.item_type) for item in value) if isinstance(value, list) else ()
+    if isinstance(kind, inspect.DictType):
+        return (
+            {key: _salvage(item, kind.value_type) for key, item in value.items()}
+            if isinstance(value, dict)
+            else {}
+        )
+    return value if _is_sound(value, kind) else _neutral(kind)
+
+
+def _salvage_struct(table: dict[str, object], kind: inspect.StructType) -> object:
+    fields = {
+        field.name: _salvage(table.get(field.encode_name), field.type)
+        for field in kind.fields
+        if field.required or field.encode_name in table
+    }
+    return kind.cls(**fields)
+
+
+def _is_sound(value: object, kind: inspect.Type) -> bool:
+    return next(leaves.faults(value, kind), None) is None
+
+
+def _neutral(kind: inspect.Type) -> Any:
+    if isinstance(kind, inspect.LiteralType):
+        return kind.values[0]
+    if isinstance(kind, inspect.CustomType):
+        return dec_hook(kind.cls, 0)
+    return {inspect.IntType: 0, inspect.BoolType: False, inspect.NoneType: None}.get(type(kind), "")

@@ -1,0 +1,1 @@
+"""Results to text and JSON, safe for any terminal."""

@@ -1,0 +1,184 @@
+"""Answers as text for the person at the terminal: what matters first, the reasons last."""
+
+from collections.abc import Iterable, Sequence
+
+from cstool.core.numbers import decimal_text
+from cstool.core.record import Reason
+from cstool.core.refunds import Decision, Party, Refund
+from cstool.core.sizes import Fit
+from cstool.core.tiers import NextTier, Price
+from cstool.errors import Message
+from cstool.locale import _, translated
+from cstool.policy.answers import (
+    OutcomeAnswer,
+    PlaybookList,
+    ReplyAnswer,
+    ReplyList,
+    StepAnswer,
+    TriageAnswer,
+)
+
+
+def price_text(price: Price) -> str:
+    """Return a member's tier and price as text."""
+    lines = [
+        _("{name} ({tier}): pays {percent} %").format(
+            name=price.name, tier=price.tier, percent=decimal_text(price.rate * 100)
+        )
+    ]
+    if price.payable is not None:
+        lines.append(
+            _("to pay {payable} yuan, saved {saved}").format(payable=price.payable, saved=price.saved)
+        )
+    lines.append(_next_text(price.next) if price.next else _("the best tier"))
+    return "\n".join([*lines, *_because(price.because)])
+
+
+def _next_text(following: NextTier) -> str:
+    ways = []
+    if following.orders_short is not None:
+        ways.append(_("{count} more orders").format(count=following.orders_short))
+    if following.spent_short is not None:
+        ways.append(_("{yuan} yuan more").format(yuan=following.spent_short))
+    return _("next: {name} ({tier}) with {ways}").format(
+        name=following.name, tier=following.tier, ways=_(" or ").join(ways)
+    )
+
+
+def refund_text(refund: Refund) -> str:
+    """Return what happens to an order as text."""
+    lines = [_decision(refund.decision)]
+    if refund.decision in {"refund", "exchange"}:
+        parts = " + ".join(f"{_payment(part.what)} {part.amount}" for part in refund.parts)
+        total = _("the customer gets {yuan} yuan").format(yuan=refund.refund)
+        lines.append(f"{total} ({parts})" if parts else total)
+    if refund.to_pay:
+        lines.append(_("the customer pays the difference of {yuan} yuan").format(yuan=refund.to_pay))
+    if refund.return_freight:
+        lines.append(_("freight back: {party}").format(party=_party(refund.return_freight)))
+    if refund.resend_freight:
+        lines.append(_("freight of sending again: {party}").format(party=_party(refund.resend_freight)))
+    if refund.goodwill:
+        lines.append(_("goodwill was used"))
+    lines += _list(_("evidence to ask for:"), refund.evidence)
+    lines += _numbered(_("steps:"), refund.steps)
+    if refund.replies:
+        lines.append(_("replies: {replies}").format(replies=" ".join(refund.replies)))
+    return "\n".join([*lines, *_because(refund.because)])
+
+
+def _decision(decision: Decision) -> str:
+    return {
+        "refund": _("refund"),
+        "exchange": _("exchange"),
+        "repair": _("repair, paid by the shop"),
+        "refuse": _("refuse: neither return nor exchange"),
+        "supervisor": _("ask the supervisor"),
+    }[decision]
+
+
+def _payment(what: str) -> str:
+    return {
+        "goods": _("goods"),
+        "first-freight": _("first freight"),
+        "return-freight": _("freight back"),
+        "difference": _("difference"),
+    }[what]
+
+
+def _party(party: Party) -> str:
+    return {"shop": _("the shop"), "customer": _("the customer")}[party]
+
+
+def fit_text(fit: Fit) -> str:
+    """Return the size to buy as text."""
+    return "\n".join([_("size {eu} ({mm} mm)").format(eu=fit.eu, mm=fit.mm), *_because(fit.because)])
+
+
+def reply_text(reply: ReplyAnswer) -> str:
+    """Return a finished reply: its text and nothing else."""
+    return reply.text
+
+
+def reply_list_text(replies: ReplyList) -> str:
+    """Return all replies as a table."""
+    rows = [
+        (reply.category_name, reply.id, reply.name, reply.source, reply.variants) for reply in replies.replies
+    ]
+    return table(rows, [_("category"), "id", _("name"), _("rule"), _("wordings")])
+
+
+def playbook_list_text(playbooks: PlaybookList) -> str:
+    """Return all playbooks as a table, and the principles."""
+    listed = table(
+        [(row.id, row.name, row.source) for row in playbooks.playbooks], ["id", _("name"), _("rule")]
+    )
+    return "\n".join([listed, "", *(f"{row.source}  {row.text}" for row in playbooks.principles)])
+
+
+def triage_text(triage: TriageAnswer) -> str:
+    """Return a playbook as text: what to do, what to say, what is decided, the remark to paste."""
+    lines = [f"{triage.name} ({triage.kind})  {triage.flag_name}"]
+    for number, step in enumerate(triage.steps, 1):
+        lines += _step(number, step)
+    lines += _outcome(triage.outcome) if triage.outcome else _missing(triage)
+    for name, points in triage.knowledge.items():
+        lines += _list(_("good to know, {name}:").format(name=name), points)
+    return "\n".join([*lines, _("remark: {note}").format(note=triage.note), *_because(triage.because)])
+
+
+def _step(number: int, step: StepAnswer) -> list[str]:
+    do = {"ask": _("ask"), "check": _("check"), "decide": _("decide"), "note": _("note")}[step.do]
+    mark = "✓" if step.done else " "
+    return [f"{number:2}.{mark}{do}  {step.text}", *_said(step.reply, step.say)]
+
+
+def _said(reply: str | None, say: str | None) -> list[str]:
+    if reply is None:
+        return []
+    return [
+        f"      {_('say')} [{reply}] {say}" if say else f"      {_('say')} [{reply}] " + _("(needs values)")
+    ]
+
+
+def _outcome(outcome: OutcomeAnswer) -> list[str]:
+    lines = [
+        _("decided: {name}").format(name=outcome.name),
+        f"      {outcome.text}",
+        *_said(outcome.reply, outcome.say),
+    ]
+    if outcome.refund:
+        lines.append(_("the money: cstool refund {reason} ...").format(reason=outcome.refund))
+    return lines
+
+
+def _missing(triage: TriageAnswer) -> list[str]:
+    lines = [_("still to ask:")]
+    for fact in triage.asked:
+        values = " | ".join(f"{choice}（{name}）" for choice, name in fact.choices.items()) or "…"
+        lines.append(f"  --fact {fact.id}=  {fact.name}: {values}")
+    return lines
+
+
+def table(rows: Sequence[Sequence[object]], headers: Sequence[str]) -> str:
+    """Return `rows` as a plain table in which Chinese is aligned and numbers stay as they are."""
+    from tabulate import tabulate
+
+    return tabulate(rows, headers, tablefmt="simple", disable_numparse=True)
+
+
+def _because(reasons: Iterable[Reason]) -> list[str]:
+    return [_("because:"), *(f"  {reason.rule}  {translated(reason.text)}" for reason in reasons)]
+
+
+def _list(heading: str, lines: Sequence[str]) -> list[str]:
+    return [heading, *(f"  - {line}" for line in lines)] if lines else []
+
+
+def _numbered(heading: str, lines: Sequence[str]) -> list[str]:
+    return [heading, *(f"  {number}. {line}" for number, line in enumerate(lines, 1))] if lines else []
+
+
+def sentence(message: Message) -> str:
+    """Return `message` in the active language."""
+    return translated(message)
