@@ -1,8 +1,10 @@
 """The command line: the Typer app, and `main`, which turns what goes wrong into one line and an exit code."""
 
+import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -50,7 +52,7 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_global_options)
-    commands = {
+    commands: dict[Callable[..., int], str] = {
         discount.discount: _("Member tier and price."),
         refund.refund: _("What is refunded, who bears which freight, what to do next."),
         size.size: _("Shoe size conversion."),
@@ -104,8 +106,6 @@ def _prepare_streams() -> None:
 
 def _drop_output() -> None:
     """Let nothing more be written to stdout, not even what is still in its buffer."""
-    try:
+    with suppress(OSError, ValueError):
         sys.stdout.flush()
-    except (OSError, ValueError):
-        pass
-    sys.stdout = open(os.devnull, "w")
+    sys.stdout = io.StringIO()

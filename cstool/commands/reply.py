@@ -1,6 +1,5 @@
 """`cstool reply`: a finished reply in Chinese."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer

@@ -45,7 +45,7 @@ def files_to_check(files: Sequence[Path], policies: Path | None, replies: Path |
         InputError: two files are named that are both policies, or both replies.
     """
     named = [read_file(path) for path in files]
-    own = {"policies": [], "replies": []}
+    own: dict[str, list[Document]] = {"policies": [], "replies": []}
     for document in named:
         own["replies" if _holds_replies(document) else "policies"].append(document)
     for kind, documents in own.items():

@@ -37,7 +37,7 @@ class CaseSpace:
         self.axes = axes
         self._strides: dict[str, int] = {}
         count = 1
-        for axis, values in reversed(axes.items()):
+        for axis, values in reversed(list(axes.items())):
             self._strides[axis] = count
             count *= len(values)
         self.everything = (1 << count) - 1

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
-from cstool.core.record import Id, Record, Text
+from cstool.core.record import Record, Text
 from cstool.core.signs import Sign, find_sign, literals, parse_sign
 from cstool.core.words import Lexicon, Words
 
 Strength = Literal["sure", "likely", "hint", "doubt", "never"]
 
 
-class Signs(Record, kw_only=True):
+class Signs(Record):
     """The turns of phrase that speak for an entry, from strong to weak, and those that speak against it."""
 
     sure: tuple[Text, ...] = ()
@@ -20,7 +20,7 @@ class Signs(Record, kw_only=True):
     never: tuple[Text, ...] = ()
 
 
-class Strengths(Record, kw_only=True):
+class Strengths(Record):
     """How much one sign counts."""
 
     sure: float = 0.92
@@ -30,7 +30,7 @@ class Strengths(Record, kw_only=True):
     never: float = 0.95
 
 
-class Matching(Record, kw_only=True):
+class Matching(Record):
     """When an entry counts as found."""
 
     threshold: float = 0.5

@@ -1,17 +1,26 @@
 """The base of every row of policy and every result, and the small types they share."""
 
-from typing import Annotated
+from typing import Annotated, Any, dataclass_transform
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, StructMeta
 
 from cstool.errors import Message
 
 
-class Record(Struct, frozen=True, forbid_unknown_fields=True):
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class _Records(StructMeta):
+    """Makes every record immutable, built by keyword, and strict about unknown fields, down to its subclasses."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], namespace: dict[str, Any], **config: Any) -> Any:
+        strict = {"frozen": True, "kw_only": True, "forbid_unknown_fields": True}
+        return super().__new__(cls, name, bases, namespace, **strict | config)
+
+
+class Record(Struct, metaclass=_Records):
     """An immutable row: of a table in the two files, or of a result."""
 
 
-class Reason(Record, kw_only=True):
+class Reason(Record):
     """Why an answer is what it is: the handbook rule and the values that were compared."""
 
     rule: str

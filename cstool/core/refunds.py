@@ -4,11 +4,11 @@ The rules are rows of a decision table in policies.toml. This module states an o
 the one row that the case meets, and works out the money.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
-from msgspec import Meta, structs
+from msgspec import structs
 
 from cstool.core.cases import When, meets
 from cstool.core.money import Yuan, rounded
@@ -35,18 +35,18 @@ AXES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-class Cause(Record, kw_only=True):
+class Cause(Record):
     """A reason for a complaint, and whose fault it is."""
 
     id: Id
     name: Name
     fault: Party
+    source: Source
     #: What the customer shows before anything is decided.
     evidence: tuple[Text, ...] = ()
-    source: Source
 
 
-class Returns(Record, kw_only=True):
+class Returns(Record):
     """The window and the conditions of returns for the customer's own reason (H8, Q2)."""
 
     #: Days after receipt on which goods may still come back; the last one counts.
@@ -57,7 +57,7 @@ class Returns(Record, kw_only=True):
     source: Source
 
 
-class Repair(Record, kw_only=True):
+class Repair(Record):
     """Repairs at the shop's expense (H8)."""
 
     #: The largest cost, in yuan, that is repaired without asking anybody.
@@ -65,7 +65,7 @@ class Repair(Record, kw_only=True):
     source: Source
 
 
-class Goodwill(Record, kw_only=True):
+class Goodwill(Record):
     """What may be relaxed for a very difficult customer, and how far (H8)."""
 
     extra_days: Count
@@ -73,22 +73,24 @@ class Goodwill(Record, kw_only=True):
     source: Source
 
 
-class Step(Record, kw_only=True):
+class Step(Record):
     """Something the agent does, with the reply that says it to the customer."""
 
     id: Id
     text: Text
-    reply: Id | None = None
     source: Source
+    reply: Id | None = None
 
 
-class RefundRule(Record, kw_only=True):
+class RefundRule(Record):
     """A row of the decision table: what is done with the orders that meet `when`."""
 
     id: Id
     name: Name
     when: dict[str, str | tuple[str, ...]]
     decision: Decision
+    steps: tuple[Id, ...]
+    source: Source
     #: What is given back.
     pays: tuple[Payment, ...] = ()
     #: Who bears the freight of the way back, and of sending goods again; absent: there is none.
@@ -96,11 +98,9 @@ class RefundRule(Record, kw_only=True):
     resend_freight: Party | None = None
     #: Whether the customer shows evidence of the reason first.
     evidence: bool = False
-    steps: tuple[Id, ...]
-    source: Source
 
 
-class RefundPolicy(Record, kw_only=True):
+class RefundPolicy(Record):
     """Everything the policy says about orders that come back."""
 
     flag: str
@@ -112,7 +112,7 @@ class RefundPolicy(Record, kw_only=True):
     goodwill: Goodwill
 
 
-class Order(Record, kw_only=True):
+class Order(Record):
     """An order and what the customer wants; money in yuan, `days` since receipt (null: not known)."""
 
     reason: str
@@ -130,14 +130,14 @@ class Order(Record, kw_only=True):
     exchange_price: Decimal | None = None
 
 
-class Part(Record, kw_only=True):
+class Part(Record):
     """Money that goes to the customer, and what for."""
 
     what: Literal["goods", "first-freight", "return-freight", "difference"]
     amount: Decimal
 
 
-class Refund(Record, kw_only=True):
+class Refund(Record):
     """The answer: what is done, what the customer gets (`refund`) or pays (`to_pay`), who bears which freight."""
 
     decision: Decision
@@ -281,7 +281,7 @@ def _reasons(policy: RefundPolicy, order: Order, case: Mapping[str, str], rule: 
         Reason(rule=cause.source, text=blame),
         Reason(rule=rule.source, text=Message("{text}", text=rule.name)),
     ]
-    compared = {
+    compared: Mapping[str, Callable[[], Reason]] = {
         "window": lambda: _window_reason(policy.returns, order),
         "goods": lambda: _goods_reason(policy.returns, order, case["goods"]),
         "repair": lambda: _repair_reason(policy.repair, order),

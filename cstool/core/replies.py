@@ -17,7 +17,7 @@ from cstool.errors import InputError, Message, NothingFoundError
 Kind = Literal["words", "yuan", "day", "size", "style"]
 
 
-class Slot(Record, kw_only=True):
+class Slot(Record):
     """A value that the agent gives for a reply."""
 
     id: Id
@@ -27,20 +27,21 @@ class Slot(Record, kw_only=True):
     default: Text | None = None
 
 
-class Category(Record, kw_only=True):
+class Category(Record):
     """A heading under which replies are listed."""
 
     id: Id
     name: Name
 
 
-class Reply(Record, kw_only=True):
+class Reply(Record):
     """What the shop says on one occasion, in one or more wordings."""
 
     id: Id
     name: Name
     category: Id
     source: Source
+    texts: Annotated[tuple[Text, ...], Meta(min_length=1)]
     #: What the agent makes sure of before sending it.
     before: tuple[Text, ...] = ()
     slots: tuple[Slot, ...] = ()
@@ -48,10 +49,9 @@ class Reply(Record, kw_only=True):
     true_to_size: bool = False
     #: Another reply for the styles for which this one does not hold.
     otherwise: Id | None = None
-    texts: Annotated[tuple[Text, ...], Meta(min_length=1)]
 
 
-class FinishedReply(Record, kw_only=True):
+class FinishedReply(Record):
     """A reply ready to send."""
 
     id: str
@@ -63,7 +63,7 @@ class FinishedReply(Record, kw_only=True):
     variants: int
 
 
-class Shop(Record, kw_only=True):
+class Shop(Record):
     """What the values of slots are read against: the sizes, the styles, and the margin in days of a promised date."""
 
     charts: Mapping[str, sizes.Chart]

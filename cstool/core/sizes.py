@@ -16,14 +16,14 @@ Scale = Literal["mm", "eu"]
 SMALLEST_MM = 100
 
 
-class Size(Record, kw_only=True):
+class Size(Record):
     """One size that exists, in both scales."""
 
     mm: Count
     eu: Count
 
 
-class Chart(Record, kw_only=True):
+class Chart(Record):
     """The sizes of a kind of goods, from the smallest to the largest."""
 
     id: Id
@@ -34,17 +34,17 @@ class Chart(Record, kw_only=True):
     source: Source
 
 
-class Style(Record, kw_only=True):
+class Style(Record):
     """A style of goods; `shift` says how many sizes more (it runs small) or fewer (it runs large) to take."""
 
     id: Id
     name: Name
     chart: Id
-    shift: Annotated[int, Meta(ge=-5, le=5)] = 0
     source: Source
+    shift: Annotated[int, Meta(ge=-5, le=5)] = 0
 
 
-class Fit(Record, kw_only=True):
+class Fit(Record):
     """The size to buy, in both scales, and how it was found; `between` holds the neighbours of an odd size."""
 
     mm: int

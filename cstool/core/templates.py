@@ -6,7 +6,7 @@ error. A name is a slot of the text (`{colour}`) or a place in the policy (`{ret
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^\s{}]+)\}|[{}]")
 
@@ -19,14 +19,14 @@ class TemplateError(ValueError):
         self.offset = offset
 
 
-@lru_cache(maxsize=None)
+@cache
 def placeholders(text: str) -> tuple[str, ...]:
     """Return the names that `text` mentions, each once, in order.
 
     Raises:
         TemplateError: a brace belongs to no placeholder.
     """
-    names = {}
+    names: dict[str, None] = {}
     for token in _TOKEN.finditer(text):
         if token.group() in {"{", "}"}:
             raise TemplateError(token.start())

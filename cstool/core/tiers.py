@@ -8,20 +8,20 @@ from cstool.core.record import Count, Id, Name, Reason, Record, Source
 from cstool.errors import InputError, Message
 
 
-class Tier(Record, kw_only=True):
+class Tier(Record):
     """A member tier: reached with `orders` past orders or `spent` yuan in all; regular goods then cost `rate`."""
 
     id: Id
     name: Name
+    rate: Rate
+    source: Source
     #: Past orders that reach the tier; absent: no number of orders does.
     orders: Count | None = None
     #: Yuan spent in all that reach the tier; absent: no sum does.
     spent: Yuan | None = None
-    rate: Rate
-    source: Source
 
 
-class NextTier(Record, kw_only=True):
+class NextTier(Record):
     """What is still needed for the next tier: either of the two is enough; null: that way does not lead there."""
 
     tier: str
@@ -30,7 +30,7 @@ class NextTier(Record, kw_only=True):
     spent_short: Decimal | None
 
 
-class Price(Record, kw_only=True):
+class Price(Record):
     """A member's tier, and what the member pays for regular goods (`amount`) and sale goods (`sale`), in yuan."""
 
     tier: str
@@ -100,7 +100,7 @@ def price(
         sale=rounded(reduced) if priced else None,
         payable=discounted + rounded(reduced) if priced else None,
         saved=rounded(regular) - discounted if priced else None,
-        next=following and _shortfall(following, orders, spent),
+        next=_shortfall(following, orders, spent) if following else None,
         because=tuple(_reasons(tier, following, orders, spent, sale)),
     )
 

@@ -4,7 +4,7 @@ A playbook is a list of steps and a decision table of outcomes. The facts known 
 apply and, once they suffice, the one outcome; until then the facts still to ask are named.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -25,62 +25,62 @@ FactKind = Literal["choice", "words", "count", "measure", "yuan"]
 Measured = Literal["weight", "loss", "window", "repair"]
 
 
-class Choice(Record, kw_only=True):
+class Choice(Record):
     """A value that a fact can have."""
 
     id: Id
     name: Name
 
 
-class Fact(Record, kw_only=True):
+class Fact(Record):
     """Something about the customer's case that the agent finds out."""
 
     id: Id
     name: Name
+    source: Source
     kind: FactKind = "choice"
     choices: tuple[Choice, ...] = ()
     #: The calculation that settles it from other facts; the agent may also state it outright.
     measured: Measured | None = None
-    source: Source
 
 
-class PlaybookStep(Record, kw_only=True):
+class PlaybookStep(Record):
     """One thing to do; `facts` are what it finds out, `when` limits it to some cases."""
 
     do: Do
     text: Text
+    source: Source
     reply: Id | None = None
     facts: tuple[Id, ...] = ()
     when: dict[str, str | tuple[str, ...]] = {}
-    source: Source
 
 
-class Outcome(Record, kw_only=True):
+class Outcome(Record):
     """Where a case ends: what the shop does, what the agent says, and the reason to give `cstool refund`."""
 
     id: Id
     name: Name
     when: dict[str, str | tuple[str, ...]]
     text: Text
+    source: Source
     reply: Id | None = None
     refund: Id | None = None
-    source: Source
 
 
-class Playbook(Record, kw_only=True):
+class Playbook(Record):
     """How one kind of complaint is handled."""
 
     id: Id
     name: Name
     source: Source
     flag: Id
-    #: The sections of knowledge that help with it.
-    knowledge: tuple[Id, ...] = ()
     steps: Annotated[tuple[PlaybookStep, ...], Meta(min_length=1)]
     outcomes: Annotated[tuple[Outcome, ...], Meta(min_length=1)]
+    #: The sections of knowledge that help with it.
+    knowledge: tuple[Id, ...] = ()
 
 
-class Measures(Record, kw_only=True):
+class Measures(Record):
     """The policy's figures that measurements are held against."""
 
     waybill: waybill.Waybill
@@ -88,7 +88,7 @@ class Measures(Record, kw_only=True):
     repair: Repair
 
 
-class Triage(Record, kw_only=True):
+class Triage(Record):
     """Where a case stands: the steps that apply, the facts still to ask, and the outcome once they decide it."""
 
     steps: tuple[PlaybookStep, ...]
@@ -173,9 +173,8 @@ def _value(fact: Fact, text: str) -> str:
         raise InputError("empty-value", Message("{slot} is empty", slot=fact.id))
     if fact.kind == "words":
         return plain
-    read = {"count": read_count, "measure": read_decimal, "yuan": read_yuan}[fact.kind]
     try:
-        return decimal_text(Decimal(read(plain)))
+        return decimal_text(Decimal(_READERS[fact.kind](plain)))
     except NumberError as error:
         raise InputError(
             "bad-fact",
@@ -183,6 +182,13 @@ def _value(fact: Fact, text: str) -> str:
                 "{what}: {text} {fault}", what=f"{fact.id}（{fact.name}）", text=plain, fault=error.message
             ),
         ) from None
+
+
+_READERS: Mapping[str, Callable[[str], int | Decimal]] = {
+    "count": read_count,
+    "measure": read_decimal,
+    "yuan": read_yuan,
+}
 
 
 def _choice(fact: Fact, text: str) -> str:
@@ -200,18 +206,18 @@ def _choice(fact: Fact, text: str) -> str:
 
 
 def _can_measure(fact: Fact, known: Mapping[str, str]) -> bool:
-    return (
-        fact.measured is not None
-        and fact.id not in known
-        and all(name in known for name in INPUTS[fact.measured])
-    )
+    return fact.id not in known and bool(fact.measured) and all(name in known for name in _inputs(fact))
+
+
+def _inputs(fact: Fact) -> tuple[str, ...]:
+    return INPUTS[fact.measured] if fact.measured else ()
 
 
 def _measure(fact: Fact, known: dict[str, str], measures: Measures) -> Reason:
     """Settle a fact from the measurements it follows from, and say how."""
-    assert fact.measured
-    calculation = {"weight": _weight, "loss": _loss, "window": _window, "repair": _repair}[fact.measured]
-    known[fact.id], text = calculation([Decimal(known[name]) for name in INPUTS[fact.measured]], measures)
+    known[fact.id], text = _CALCULATIONS[fact.measured](
+        [Decimal(known[name]) for name in _inputs(fact)], measures
+    )
     return Reason(rule=fact.source, text=text)
 
 
@@ -268,6 +274,14 @@ def _repair(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Messag
     return "within", Message("repair {cost} ≤ {limit} yuan", cost=cost, limit=limit)
 
 
+_CALCULATIONS: Mapping[str | None, Callable[[Sequence[Decimal], Measures], tuple[str, Message]]] = {
+    "weight": _weight,
+    "loss": _loss,
+    "window": _window,
+    "repair": _repair,
+}
+
+
 def _missing(playbook: Playbook, facts: Mapping[str, Fact], known: Mapping[str, str]) -> list[str]:
     """Return the unknown facts that the outcomes still possible look at, in the order of the playbook's steps.
 
@@ -283,7 +297,7 @@ def _missing(playbook: Playbook, facts: Mapping[str, Fact], known: Mapping[str, 
 
 
 def _asked_by(fact: Fact, known: Mapping[str, str]) -> list[str]:
-    return [name for name in INPUTS[fact.measured] if name not in known] if fact.measured else [fact.id]
+    return [name for name in _inputs(fact) if name not in known] or [fact.id]
 
 
 def _outcome_reason(

@@ -8,7 +8,7 @@ from cstool.core.record import Count, Record, Source
 Weighing = Literal["complete", "one-short", "unclear"]
 
 
-class Waybill(Record, kw_only=True):
+class Waybill(Record):
     """How exactly the weight on a waybill tells what was packed (A1)."""
 
     #: Grams by which a complete parcel may differ from the sum of its goods.

@@ -27,7 +27,7 @@ Role = Literal[
 ]
 
 
-class Words(Record, kw_only=True):
+class Words(Record):
     """A class of words that mean the same to the desk; signs name it by its id."""
 
     id: Id

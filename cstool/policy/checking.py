@@ -1,6 +1,7 @@
 """Every problem of the two files at once: of syntax, of shape and of meaning, none hidden behind another."""
 
 from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from cstool.policy.diagnosis import Diagnosis, diagnose
 from cstool.policy.meaning import policies_problems, replies_problems, reply_references
@@ -16,6 +17,8 @@ _WHOLE_TABLE: dict[str, tuple[str, ...]] = {
     "uncovered-case": ("reasons", "facts"),
     "overlapping-rows": ("reasons", "facts"),
 }
+ShapeT = TypeVar("ShapeT", Policies, Replies)
+
 _SOUND = Diagnosis(problems=(), broken=frozenset())
 
 
@@ -63,7 +66,7 @@ def _diagnosis(document: Document | None, shape: type) -> Diagnosis:
     return _SOUND if document is None or document.data is None else diagnose(document.data, shape)
 
 
-def _understood(document: Document | None, shape: type) -> "Policies | Replies | None":
+def _understood(document: Document | None, shape: type[ShapeT]) -> ShapeT | None:
     return None if document is None or document.data is None else salvaged(document.data, shape)
 
 

@@ -13,7 +13,7 @@ from cstool.core.remarks import REMARK_NAMES
 from cstool.core.replies import Reply, slot_names
 from cstool.core.templates import TemplateError, placeholders
 from cstool.errors import Message
-from cstool.policy.problems import At, Path, Problem
+from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies, Replies
 from cstool.policy.values import policy_value
 

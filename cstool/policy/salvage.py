@@ -4,18 +4,20 @@ What is wrong or missing becomes a neutral value of its type (an empty text, zer
 look past those.
 """
 
-from typing import Any
+from typing import Any, TypeVar
 
-import msgspec
 from msgspec import inspect
 
 from cstool.policy import leaves
 from cstool.policy.types import dec_hook
 
+ShapeT = TypeVar("ShapeT")
 
-def salvaged(data: object, shape: type) -> Any:
+
+def salvaged(data: object, shape: type[ShapeT]) -> ShapeT:
     """Return `data`, as TOML gave it, as an object of `shape`; faults are replaced by neutral values."""
-    return _salvage(data, inspect.type_info(shape))
+    salvaged: ShapeT = _salvage(data, inspect.type_info(shape))
+    return salvaged
 
 
 def _salvage(value: object, kind: inspect.Type) -> Any:

@@ -13,14 +13,14 @@ from cstool.core.triage import Fact, Playbook
 from cstool.core.waybill import Waybill
 
 
-class Courier(Record, kw_only=True):
+class Courier(Record):
     """A courier that the shop ships with."""
 
     id: Id
     name: Name
 
 
-class ShopFacts(Record, kw_only=True):
+class ShopFacts(Record):
     """Where everything ships from, and with whom (H6)."""
 
     name: Name
@@ -29,7 +29,7 @@ class ShopFacts(Record, kw_only=True):
     source: Source
 
 
-class Shipping(Record, kw_only=True):
+class Shipping(Record):
     """How dates are promised (H3)."""
 
     #: Days added to the date that the shipping desk confirmed before a customer hears it.
@@ -37,7 +37,7 @@ class Shipping(Record, kw_only=True):
     source: Source
 
 
-class Flag(Record, kw_only=True):
+class Flag(Record):
     """A colour that marks orders in the back office, and what it marks."""
 
     id: Id
@@ -46,7 +46,7 @@ class Flag(Record, kw_only=True):
     source: Source
 
 
-class Remarks(Record, kw_only=True):
+class Remarks(Record):
     """The remark line that an agent pastes into the order (H2)."""
 
     #: The flag of everything after-sales.
@@ -61,7 +61,7 @@ class Remarks(Record, kw_only=True):
     source: Source
 
 
-class Principle(Record, kw_only=True):
+class Principle(Record):
     """How the desk works, whatever the case."""
 
     id: Id
@@ -69,21 +69,21 @@ class Principle(Record, kw_only=True):
     source: Source
 
 
-class NamedWish(Record, kw_only=True):
+class NamedWish(Record):
     """What people call something that a customer can want."""
 
     id: Wish
     name: Name
 
 
-class NamedStage(Record, kw_only=True):
+class NamedStage(Record):
     """What people call a place that an order can be in."""
 
     id: Stage
     name: Name
 
 
-class Knowledge(Record, kw_only=True):
+class Knowledge(Record):
     """What helps an agent to understand a complaint."""
 
     id: Id
@@ -92,7 +92,7 @@ class Knowledge(Record, kw_only=True):
     source: Source
 
 
-class Policies(Record, kw_only=True):
+class Policies(Record):
     """policies.toml: what the shop decides."""
 
     shop: ShopFacts
@@ -117,7 +117,7 @@ class Policies(Record, kw_only=True):
     knowledge: tuple[Knowledge, ...]
 
 
-class Replies(Record, kw_only=True):
+class Replies(Record):
     """replies.toml: what the shop says."""
 
     categories: tuple[Category, ...]

@@ -1,0 +1,40 @@
+# Every chore is one target; CI calls the same ones. Only Python 3.11 or newer and make are needed.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+
+.PHONY: help demo test check format lint types layers messages docs bench clean
+
+help: ## Show the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): pyproject.toml setup.py $(wildcard cstool/locale/*/LC_MESSAGES/*.po) $(wildcard cstool/batch/*.c)
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	touch $@
+
+demo: $(STAMP) ## Set up and run the main job: all five commands on the shipped handbook
+	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
+
+test: $(STAMP) ## Set up and run every test
+	$(BIN)/python -m pytest -n auto
+
+check: format lint types layers test ## Everything that CI checks
+
+format: $(STAMP) ## Check the formatting
+	$(BIN)/ruff format --check .
+
+lint: $(STAMP) ## Check the style
+	$(BIN)/ruff check .
+
+types: $(STAMP) ## Check the types, strictly
+	$(BIN)/mypy
+
+layers: $(STAMP) ## Check that each layer imports only from the ones below it
+	$(BIN)/lint-imports
+
+clean: ## Remove everything that the other targets made
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find cstool \( -name '*.mo' -o -name '*.so' -o -name '*.pyd' \) -delete
