@@ -22,7 +22,7 @@ _ALIKE = 0.7
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[([0-9]+)\]")
 
 
-class Diagnosis(Record, frozen=True, kw_only=True):
+class Diagnosis(Record):
     """What is wrong with the shape of a document."""
 
     problems: tuple[Problem, ...]

@@ -12,7 +12,7 @@ import tomli
 from cstool.policy.places import Places
 from cstool.policy.problems import UNREAD, PlacedProblem
 from cstool.policy.reading import Document
-from cstool.policy.syntax import Fault, encoding_fault, explain, too_deep, too_long
+from cstool.policy.syntax import Fault, encoding_fault, explain, too_deep, too_long, unclosed
 from cstool.policy.types import parse_decimal
 
 #: Faults of syntax after which reading ends.
@@ -26,7 +26,7 @@ _ASSIGNMENT = re.compile(rf"[ \t]*({_KEY})[ \t]*=")
 _HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_KEY})?")
 #: A line that begins a statement; one that ends with a comma belongs to an inline table.
 _STATEMENT = re.compile(
-    rf"[ \t]*(?:{_KEY}[ \t]*=(?:.*[^,\s])?[ \t]*|\[\[?[ \t]*{_KEY}[ \t]*\]\]?[ \t]*(?:#.*)?)"
+    rf"[ \t]*(?:{_KEY}[ \t]*=(?:.*[^,\s])?[ \t]*|\[\[?[ \t]*{_KEY}[ \t]*\]?\]?[ \t]*(?:#.*)?)"
 )
 
 
@@ -77,12 +77,13 @@ def _placed(fault: Fault, text: str, file: str) -> PlacedProblem:
 
 
 def _without_statement(text: str, stopped: int, *, twice: bool) -> str:
-    """Replace the statement that the parser stopped in, down to the next line that looks like one."""
+    """Replace the statement that the parser stopped in: its line, or all lines up to the next one."""
     lines = text.split("\n")
     first = text.count("\n", 0, _statement_at(text, stopped))
     after = first + 1
-    while after < len(lines) and not _STATEMENT.fullmatch(lines[after]):
-        after += 1
+    if not _HEADER.match(lines[first]) and unclosed(lines[first]) is not None:
+        while after < len(lines) and not _STATEMENT.fullmatch(lines[after]):
+            after += 1
     lines[first:after] = [_replacement(lines[first], first, text, twice=twice), *[""] * (after - first - 1)]
     return "\n".join(lines)
 

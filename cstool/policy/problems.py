@@ -38,7 +38,7 @@ class Place(NamedTuple):
     column: int
 
 
-class Problem(Record, frozen=True, kw_only=True):
+class Problem(Record):
     """Something wrong with the value at `path` of a document."""
 
     path: Path
@@ -49,7 +49,7 @@ class Problem(Record, frozen=True, kw_only=True):
     severity: Severity = "error"
 
 
-class PlacedProblem(Record, frozen=True, kw_only=True):
+class PlacedProblem(Record):
     """A problem as it is shown: where in which file."""
 
     file: str

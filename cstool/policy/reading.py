@@ -10,7 +10,7 @@ from cstool.policy.problems import PlacedProblem, Problem
 from cstool.policy.types import parse_decimal
 
 
-class Document(Record, frozen=True, kw_only=True):
+class Document(Record):
     """A file as far as it can be read."""
 
     file: str

@@ -25,6 +25,8 @@ _SAYS = {
     "Invalid statement": ("a line must begin with a key, a [table] or a # comment", ""),
     "Invalid initial character": ("a key of letters, digits, - and _ belongs here", ""),
     "Expected '=' after a key": ("= belongs after the key", ""),
+    "Unterminated string": ("the text is not closed on its line", "the closing quote is missing"),
+    'Expected "\'"': ("the text is not closed on its line", "the closing quote is missing"),
     "Invalid value": ("this is not a value", 'put texts between quotes: "..."'),
     "Expected newline": ("nothing more may follow the value on its line", ""),
     "Expected ']": ("the header of the table is not closed", "write [table] or [[table]]"),
@@ -42,6 +44,8 @@ _SAYS = {
     "Escaped character": ("this escape names no character", ""),
     "Invalid date": ("there is no such date or time", ""),
 }
+#: How messages begin that never mean that something is open over several lines.
+_ON_ONE_LINE = ("Expected '=' after a key", "Expected ']", "Invalid statement", "Expected newline")
 #: What probably helps where a value begins, or where nothing more may follow one; the first that fits counts.
 _GUESSES = {
     "Invalid value": {
@@ -70,8 +74,13 @@ _ONLY_MEANT = re.compile(r"[“”‘’＂＇＝［］【】｛｝＃　]")
 _QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#.*')
 #: Whatever may hold brackets or digits that count for nothing, a bracket, or a long number.
 _TOKEN = re.compile(
-    r'"""(?:[^"\\]|\\.|""?(?!"))*+"""|\'\'\'.*?\'\'\'|"(?:[^"\\\n]|\\.)*+"|\'[^\'\n]*+\'|#[^\n]*+|[\[{]|[\]}]|[0-9][0-9_]*+',
-    re.DOTALL,
+    r'''
+    """(?:[^"\\]++|\\.|""?(?!"))*+"{3,5} | \'\'\'.*?'{3,5} | """ | \'\'\'
+    | "(?:[^"\\\n]|\\.)*+" | '[^'\n]*+'
+    | \#[^\n]*+
+    | [\[{] | [\]}] | [0-9][0-9_]*+
+    ''',
+    re.DOTALL | re.VERBOSE,
 )
 
 
@@ -108,14 +117,14 @@ def explain(error: TOMLDecodeError) -> Fault:
     """Return the fault that the parser stopped at."""
     if error.msg.startswith(_TWICE):
         return _standing_twice(error)
-    if error.pos >= len(error.doc) and not error.msg.startswith("Expected '='"):
-        opened = _unclosed(error.doc)
-        if opened is not None:
-            return Fault(opened, "syntax", Message("what begins here is never closed"), None, opened)
-    offset = min(error.pos, max(len(error.doc.rstrip("\n")) - 1, 0))
     begin = next((begin for begin in _SAYS if error.msg.startswith(begin)), "")
-    says, helps = _SAYS.get(begin, ("this is not TOML", ""))
-    return Fault(offset, "syntax", Message(says), _hint(error.doc, offset, begin, helps), offset)
+    opened = unclosed(error.doc) if error.pos >= len(error.doc) and begin not in _ON_ONE_LINE else None
+    if opened is not None:
+        helps = Message("close it, or delete it")
+        return Fault(opened, "syntax", Message("what begins here is never closed"), helps, opened)
+    offset = min(error.pos, max(len(error.doc.rstrip("\n")) - 1, 0))
+    says, guess = _SAYS.get(begin, ("this is not TOML", ""))
+    return Fault(offset, "syntax", Message(says), _hint(error.doc, error.pos, begin, guess), offset)
 
 
 def too_deep(text: str) -> Fault:
@@ -182,13 +191,12 @@ def _hint(text: str, offset: int, begin: str, helps: str) -> Message | None:
     return Message(guess) if guess else None
 
 
-def _unclosed(text: str) -> int | None:
-    """Return where the text, array or table begins that is still open at the end of `text`."""
-    quotes = re.search("\"\"\"|'''|[\"']", _TOKEN.sub(lambda match: " " * len(match[0]), text))
-    if quotes:
-        return quotes.start()
+def unclosed(text: str) -> int | None:
+    """Return where the array, table or text of several lines begins that is open at the end of `text`."""
     opened = []
     for match in _TOKEN.finditer(text):
+        if match[0] in ('"""', "'''"):
+            return match.start()
         if match[0] in "[{":
             opened.append(match.start())
         elif match[0] in "]}" and opened:
