@@ -1,0 +1,84 @@
+"""Which column of a members file holds what."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from cstool.errors import InputError, Message
+
+#: The columns that a members file is asked for; `amount` may be missing.
+MEANINGS = ("orders", "spent", "amount")
+#: The columns that are added to every row; `payable` only where there is an amount.
+ADDED = ("tier", "rate", "payable")
+
+
+class Columns(NamedTuple):
+    """The header of a members file: all names, and the places of the columns that count."""
+
+    names: tuple[str, ...]
+    orders: int
+    spent: int
+    #: Absent: the file has no amounts, nothing is payable.
+    amount: int | None
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The names of the columns that the output adds."""
+        return ADDED[:2] if self.amount is None else ADDED
+
+    def meaning(self, place: int) -> str:
+        """Say what the column at `place` holds: one of `MEANINGS`, or `text`."""
+        places = (self.orders, self.spent, self.amount)
+        return MEANINGS[places.index(place)] if place in places else "text"
+
+
+def read_mapping(text: str) -> dict[str, str]:
+    """Read `orders=成交笔数,spent=成交额`: which column of the file stands for which meaning.
+
+    Raises:
+        InputError: a part is no `meaning=name`, or a meaning is unknown or named twice.
+    """
+    mapping: dict[str, str] = {}
+    for part in text.split(","):
+        meaning, equals, name = (piece.strip() for piece in part.partition("="))
+        if not equals or not name or meaning not in MEANINGS or meaning in mapping:
+            raise InputError(
+                "columns",
+                Message("cannot read {part} in --columns", part=part.strip() or "''"),
+                Message("write for example orders=成交笔数,spent=成交额,amount=本次金额"),
+            )
+        mapping[meaning] = name
+    return mapping
+
+
+def find_columns(header: Sequence[str], mapping: Mapping[str, str]) -> Columns:
+    """Find the columns that count in `header`; `mapping` gives the names that differ from the meanings.
+
+    Raises:
+        InputError: a column is missing, stands there twice, or would be added a second time.
+    """
+    names = tuple(name.strip() for name in header)
+    optional = "amount" not in mapping and "amount" not in names
+    amount = None if optional else _place(names, mapping.get("amount", "amount"))
+    orders, spent = (_place(names, mapping.get(meaning, meaning)) for meaning in MEANINGS[:2])
+    columns = Columns(names, orders, spent, amount)
+    for name in columns.added:
+        if name in names:
+            raise InputError(
+                "duplicate-column",
+                Message("the file already has a column {name}, which would be added", name=name),
+                Message("rename or remove that column first"),
+            )
+    return columns
+
+
+def _place(names: Sequence[str], name: str) -> int:
+    found = [place for place, candidate in enumerate(names) if candidate == name]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise InputError("duplicate-column", Message("the header has the column {name} more than once", name=name))
+    raise InputError(
+        "missing-column",
+        Message("the header has no column {name}; it has {names}", name=name, names=", ".join(names)),
+        Message("name the columns with --columns, for example orders=成交笔数,spent=成交额"),
+    )

@@ -1,0 +1,71 @@
+"""Which encoding a members file has: its signature, else strict UTF-8, else GB18030, in this order.
+
+The order matters: Chinese text in GB18030 hardly ever happens to be valid UTF-8, the other way round it often is.
+Rows are never transcoded; the encoding only says how names in the header and numbers such as `２６８元` are read.
+"""
+
+from typing import NamedTuple
+
+from cstool.errors import InputError, Message
+
+SIGNATURE = b"\xef\xbb\xbf"
+_CHINESE = ("gb18030", "gbk", "gb2312", "cp936", "ms936")
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+
+
+class Encoding(NamedTuple):
+    """An encoding, and whether the file starts with the signature (BOM) of UTF-8."""
+
+    name: str
+    signed: bool = False
+
+    @property
+    def title(self) -> str:
+        """The encoding as people write it."""
+        return {"utf-8": "UTF-8", "gb18030": "GB18030"}[self.name] + (" (BOM)" if self.signed else "")
+
+
+def named(text: str) -> str:
+    """Return the encoding that a person means by `text`.
+
+    Raises:
+        InputError: it is none of those that members files may have.
+    """
+    plain = text.strip().lower().replace("_", "-")
+    if plain in _CHINESE:
+        return "gb18030"
+    if plain in ("utf-8", "utf8", "utf-8-sig"):
+        return "utf-8"
+    raise InputError(
+        "encoding",
+        Message("members files are read in UTF-8 or GB18030, not in {encoding}", encoding=text),
+        Message("save the file as 'CSV UTF-8' first"),
+    )
+
+
+def detect(head: bytes, *, complete: bool) -> Encoding:
+    """Tell the encoding from the first bytes of a file; `complete`: they are the whole file.
+
+    Raises:
+        InputError: it is no text.
+    """
+    if head.startswith(SIGNATURE):
+        return Encoding("utf-8", signed=True)
+    if b"\0" in head or head.startswith(_WIDE):
+        raise InputError(
+            "not-text",
+            Message("the file is not a CSV text (it may be a workbook, UTF-16 or compressed)"),
+            Message("save it as 'CSV UTF-8' first; a compressed file needs a name that ends in .gz or .zst"),
+        )
+    return Encoding("utf-8" if is_utf8(head, complete=complete) else "gb18030")
+
+
+def is_utf8(data: bytes, *, complete: bool = True) -> bool:
+    """Tell whether `data` are strict UTF-8; unless `complete`, the last character may be cut."""
+    if data.isascii():
+        return True
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return not complete and error.reason == "unexpected end of data"
+    return True

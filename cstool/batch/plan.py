@@ -1,0 +1,73 @@
+"""The job as the engines see it: the tiers as integers, and the columns of the file."""
+
+from collections.abc import Sequence
+from decimal import ROUND_CEILING, Decimal
+from typing import NamedTuple
+
+from cstool.batch.columns import Columns
+from cstool.batch.encoding import Encoding
+from cstool.batch.records import LONGEST_RECORD
+from cstool.core.numbers import decimal_text
+from cstool.core.tiers import Tier
+
+#: Rates are shares of so many: four decimals.
+RATE_UNIT = 10_000
+#: Above every count of orders and every sum of fen.
+NEVER = (1 << 63) - 1
+
+
+class Step(NamedTuple):
+    """A tier in integers: what reaches it, what it pays, and what it adds to a row."""
+
+    orders: int
+    spent_fen: int
+    #: Share of the price, of `RATE_UNIT`.
+    rate: int
+    #: `,vip,0.90`: a comma, the tier's id, a comma, the rate.
+    suffix: str
+
+
+class Plan(NamedTuple):
+    """What to do with every row."""
+
+    tiers: Sequence[Tier]
+    columns: Columns
+    encoding: Encoding
+    #: Whether text that a spreadsheet would run as a formula is neutralised.
+    safe_cells: bool = False
+    #: The most bytes of a line, or of a record of several lines.
+    limit: int = LONGEST_RECORD
+    #: Whether a block that is not UTF-8 ends the work: the file was misread then.
+    only_utf8: bool = False
+
+    def steps(self) -> list[Step]:
+        """Return the tiers in integers, from the first to the best."""
+        return [_step(tier) for tier in self.tiers]
+
+
+class Ladder(NamedTuple):
+    """The best tier that a value reaches by itself is `best[bisect_right(needed, value)]`, -1 for none."""
+
+    needed: list[int]
+    best: list[int]
+
+
+def ladder(thresholds: Sequence[int]) -> Ladder:
+    """Return the ladder of tiers whose `thresholds` are given from the first tier to the best."""
+    needed = sorted(set(thresholds))
+    reached = ([place for place, value in enumerate(thresholds) if value <= needs] for needs in needed)
+    return Ladder(needed, [-1, *map(max, reached)])
+
+
+def fen(yuan: Decimal) -> int:
+    """Return `yuan` in fen; a fraction of a fen counts as one, as a threshold demands."""
+    return int((yuan * 100).to_integral_value(ROUND_CEILING))
+
+
+def _step(tier: Tier) -> Step:
+    return Step(
+        orders=NEVER if tier.orders is None else tier.orders,
+        spent_fen=NEVER if tier.spent is None else fen(tier.spent),
+        rate=int(tier.rate * RATE_UNIT),
+        suffix=f",{tier.id},{decimal_text(tier.rate, 2)}",
+    )

@@ -1,0 +1,150 @@
+"""A members file from end to end: read, price, write, account for every row."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal, NamedTuple
+
+from cstool.batch import encoding as encodings
+from cstool.batch.blocks import BLOCK_SIZE, Blocks
+from cstool.batch.columns import find_columns
+from cstool.batch.encoding import SIGNATURE, Encoding
+from cstool.batch.engine import Engine, MisreadError
+from cstool.batch.files import STANDARD, is_plain, is_same, open_source
+from cstool.batch.kernel import KERNEL, new_engine
+from cstool.batch.outputs import Outputs
+from cstool.batch.pipeline import Pipeline
+from cstool.batch.plan import Plan
+from cstool.batch.records import LONGEST_RECORD, BrokenQuotingError, body, fields
+from cstool.batch.safecells import neutralised
+from cstool.batch.summary import Report, report
+from cstool.core.tiers import Tier
+from cstool.errors import InputError, Message
+
+EngineName = Literal["auto", "kernel", "reference"]
+
+
+class Job(NamedTuple):
+    """What to do with which file; `-` is standard input or output."""
+
+    source: str
+    output: str = STANDARD
+    #: Absent: beside the output, or on stderr when the rows go to standard output.
+    rejects: str | None = None
+    #: The names of the columns that are not called `orders`, `spent`, `amount`.
+    columns: Mapping[str, str] = {}
+    #: Absent: detected.
+    encoding: str | None = None
+    #: Start the output with the signature by which Excel knows UTF-8.
+    excel: bool = False
+    #: Neutralise text that a spreadsheet would run as a formula.
+    safe_cells: bool = False
+    engine: EngineName = "auto"
+    block_size: int = BLOCK_SIZE
+    #: The most bytes of a line.
+    limit: int = LONGEST_RECORD
+    #: Absent: one for each core.
+    workers: int | None = None
+
+
+def price_members(
+    tiers: Sequence[Tier],
+    job: Job,
+    *,
+    say: Callable[[Message], str] = str,
+    tick: Callable[[int], None] = lambda _read: None,
+) -> Report:
+    """Price every row of a members file, and return what came of it.
+
+    Args:
+        tiers: from the first, which everybody reaches, to the best.
+        job: the files and how to treat them.
+        say: puts the reason of a reject into the language of the reader.
+        tick: hears every moment how many bytes were read.
+
+    Raises:
+        UserError: the file cannot be priced at all, or not written; the old output is in place then.
+    """
+    _check_names(job)
+    named = None if job.encoding is None else encodings.named(job.encoding)
+    try:
+        return _attempt(tiers, job, named, say, tick)
+    except MisreadError:
+        return _attempt(tiers, job, "gb18030", say, tick)
+
+
+def _attempt(
+    tiers: Sequence[Tier], job: Job, named: str | None, say: Callable[[Message], str], tick: Callable[[int], None]
+) -> Report:
+    with open_source(job.source) as file:
+        blocks = Blocks(file, job.source, size=job.block_size, limit=job.limit)
+        encoding = _encoding(blocks, named)
+        plan, header = _plan(tiers, job, encoding, blocks.header())
+        if named is None and _can_repeat(job):
+            plan = plan._replace(only_utf8=encoding.name == "utf-8")
+        engines = _engines(plan, job)
+        outputs = Outputs(plan, job.output, job.rejects, signed=_is_signed(job, encoding), say=say)
+        try:
+            outputs.begin(header)
+            Pipeline(blocks, outputs).run(engines, tick)
+            outputs.commit()
+        except BaseException:
+            outputs.discard()
+            raise
+    return report(plan, outputs, "kernel" if KERNEL and job.engine != "reference" else "reference")
+
+
+def _encoding(blocks: Blocks, named: str | None) -> Encoding:
+    head, complete = blocks.head()
+    encoding = encodings.detect(head, complete=complete)
+    if encoding.signed:
+        blocks.skip(len(SIGNATURE))
+    return encoding if named is None else encoding._replace(name=named)
+
+
+def _plan(tiers: Sequence[Tier], job: Job, encoding: Encoding, header: bytes) -> tuple[Plan, bytes]:
+    """Return the plan, and the header of the output."""
+    if not header:
+        raise InputError("empty", Message("{path} is empty", path=job.source))
+    content, ending = body(header)
+    try:
+        cells = fields(content)
+    except BrokenQuotingError:
+        raise InputError("broken-header", Message("the quotes in the header do not pair")) from None
+    names = [cell.content.decode(encoding.name, "replace") for cell in cells]
+    columns = find_columns(names, job.columns)
+    plan = Plan(tiers, columns, encoding, job.safe_cells, job.limit)
+    safe = neutralised(plan, content, cells) if job.safe_cells else content
+    return plan, safe + "".join(f",{name}" for name in columns.added).encode() + ending
+
+
+def _engines(plan: Plan, job: Job) -> list[Engine]:
+    """Return one engine for each worker; plain Python has one, since only one of its threads runs at a time."""
+    if job.engine == "reference" or not KERNEL:
+        return [new_engine(plan, "reference")]
+    return [new_engine(plan, job.engine) for _ in range(job.workers or _cores())]
+
+
+def _is_signed(job: Job, encoding: Encoding) -> bool:
+    return encoding.signed or (job.excel and encoding.name == "utf-8")
+
+
+def _can_repeat(job: Job) -> bool:
+    """Tell whether the work may start again when the encoding proves wrong: nothing is shown yet, nothing lost."""
+    return job.source != STANDARD and is_plain(job.source) and job.output != STANDARD and is_plain(job.output)
+
+
+def _check_names(job: Job) -> None:
+    """Refuse to write over the input, or to write two things to one file."""
+    outputs = [job.output] if job.rejects is None else [job.output, job.rejects]
+    for name in outputs:
+        if is_same(job.source, name):
+            message = Message("{path} is the members file itself; it is not written over", path=name)
+            raise InputError("same-file", message, Message("choose another name for the output"))
+    if job.rejects is not None and is_same(job.rejects, job.output):
+        raise InputError("same-file", Message("rows and rejects cannot go to the same file"))
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,97 @@
+"""What a members file comes to: rows by tier, with counts, shares and sums."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from cstool.batch.outputs import Outputs
+from cstool.batch.plan import Plan
+from cstool.core.record import Record
+from cstool.errors import Message
+
+#: Characters of the longest bar.
+_WIDTH = 30
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+class TierRows(Record):
+    """The priced rows of one tier: how many, their share of all priced rows, and their sums in yuan."""
+
+    tier: str
+    name: str
+    rate: Decimal
+    rows: int
+    #: Four decimals; 0 when nothing was priced.
+    share: Decimal
+    spent: Decimal
+    #: Absent when the file has no amounts.
+    payable: Decimal | None
+
+
+class Report(Record):
+    """The account of a members file: every row that was read was priced or rejected."""
+
+    read: int
+    priced: int
+    rejected: int
+    #: As people write it: `UTF-8`, `GB18030`.
+    encoding: str
+    engine: str
+    output: str
+    #: The file of the rejects; absent when there are none, `-` for stderr.
+    rejects: str | None
+    tiers: tuple[TierRows, ...]
+
+    @property
+    def totals(self) -> Message:
+        """The account in one line."""
+        return Message(
+            "read {read} = priced {priced} + rejected {rejected} ({encoding}, {engine})",
+            read=self.read,
+            priced=self.priced,
+            rejected=self.rejected,
+            encoding=self.encoding,
+            engine=self.engine,
+        )
+
+
+def report(plan: Plan, outputs: Outputs, engine: str) -> Report:
+    """Return the account of a finished job."""
+    priced = sum(total.rows for total in outputs.totals)
+    return Report(
+        read=priced + outputs.rejected,
+        priced=priced,
+        rejected=outputs.rejected,
+        encoding=plan.encoding.title,
+        engine=engine,
+        output=outputs.name,
+        rejects=outputs.rejects_name if outputs.rejected else None,
+        tiers=tuple(_tier_rows(plan, outputs, place, priced) for place in range(len(plan.tiers))),
+    )
+
+
+def _tier_rows(plan: Plan, outputs: Outputs, place: int, priced: int) -> TierRows:
+    tier, total = plan.tiers[place], outputs.totals[place]
+    return TierRows(
+        tier=tier.id,
+        name=tier.name,
+        rate=tier.rate,
+        rows=total.rows,
+        share=(Decimal(total.rows) / (priced or 1)).quantize(Decimal("0.0001")),
+        spent=_yuan(total.spent_fen),
+        payable=None if plan.columns.amount is None else _yuan(total.payable_fen),
+    )
+
+
+def _yuan(fen: int) -> Decimal:
+    return Decimal(fen).scaleb(-2)
+
+
+def bar(share: Decimal) -> str:
+    """Draw `share`, 0 to 1, as a bar of blocks, to an eighth of a character."""
+    whole, eighths = divmod(round(share * _WIDTH * 8), 8)
+    return "█" * whole + _EIGHTHS[eighths].strip()
+
+
+def largest(tiers: Sequence[TierRows]) -> Decimal:
+    """Return the largest share, to which bars may be scaled."""
+    return max(tier.share for tier in tiers)
