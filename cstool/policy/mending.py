@@ -10,7 +10,7 @@ from typing import Any
 import tomli
 
 from cstool.policy.places import Places
-from cstool.policy.problems import UNREAD, PlacedProblem
+from cstool.policy.problems import UNREAD, UNREAD_KEY, PlacedProblem
 from cstool.policy.reading import Document
 from cstool.policy.syntax import Fault, encoding_fault, explain, too_deep, too_long, unclosed
 from cstool.policy.types import parse_decimal
@@ -99,11 +99,11 @@ def _statement_at(text: str, stopped: int) -> int:
 def _replacement(line: str, number: int, text: str, *, twice: bool) -> str:
     header = _HEADER.match(line)
     if header and (twice or not header[2]):
-        return f'["{UNREAD}{number}"]'
+        return f'["{UNREAD_KEY}{number}"]'
     if header:
         is_array = header[1] == "[[" or f"[[{header[2]}]]" in text
         return f"[[{header[2]}]]" if is_array else f"[{header[2]}]"
     if twice:
         return ""
     key = _ASSIGNMENT.match(line)
-    return f'{key[1]} = "{UNREAD}"' if key else f'"{UNREAD}{number}" = ""'
+    return f"{key[1]} = {UNREAD}" if key else f'"{UNREAD_KEY}{number}" = ""'

@@ -1,5 +1,6 @@
 """Problems as values: what may be wrong in the two files, under which code, and where."""
 
+from datetime import time
 from typing import Literal, NamedTuple
 
 from cstool.core.record import Record
@@ -11,8 +12,10 @@ Path = tuple[str | int, ...]
 At = Literal["key", "value", "header"]
 Severity = Literal["error", "warning"]
 
-#: Stands in a document for a value that could not be read; a key that begins with it, for such a statement.
-UNREAD = "\ue000"
+#: Stands in a document for a value that could not be read: of a type that no value of the two files has.
+UNREAD = time(23, 59, 59, 314159)
+#: Begins a key that stands for a statement that could not be read.
+UNREAD_KEY = "\ue000"
 
 #: Every code of shape and its meaning in one line.
 CODES = {

@@ -36,7 +36,7 @@ class Chart(Record, kw_only=True):
 class Step(Record, kw_only=True):
     text: str
     final: bool = False
-    when: dict[str, str | tuple[str, ...]] = {}
+    when: dict[str, str | tuple[str, ...]] = {}  # noqa: RUF012
 
 
 class Playbook(Record, kw_only=True):
@@ -54,4 +54,4 @@ class Policy(Record, kw_only=True):
     tiers: Annotated[tuple[Tier, ...], Meta(min_length=1)]
     charts: tuple[Chart, ...] = ()
     playbooks: tuple[Playbook, ...] = ()
-    flags: dict[Id, Window] = {}
+    flags: dict[Id, Window] = {}  # noqa: RUF012

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapes import Policy
+from shapes import Policy, Tier
 
 from cstool.policy import problems
 from cstool.policy.diagnosis import diagnose
@@ -436,7 +436,7 @@ def test_the_diagnosis_finds_faults_exactly_where_loading_fails(data):
     assert len({(problem.path, problem.at) for problem in diagnosis.problems}) == len(diagnosis.problems)
     for index, tier in enumerate(data["tiers"] if isinstance(data.get("tiers"), list) else ()):
         if diagnosis.is_sound(("tiers", index)):
-            msgspec.convert(tier, Policy.__annotations__["tiers"].__origin__.__args__[0], dec_hook=dec_hook)
+            msgspec.convert(tier, Tier, dec_hook=dec_hook)
 
 
 VALIDATOR = jsonschema_rs.validator_for(msgspec.json.schema(Policy, schema_hook=schema_hook))

@@ -127,8 +127,8 @@ class Writer:
             self.pair(path, 2)
             self.end_line()
 
-    def header(self, above: list[tuple[str, Path]], *, array: bool) -> tuple[list[tuple[str, Path]], Path]:
-        """A header: `above` are the written names of the tables around it and the paths that they lead to."""
+    def header(self, above: list[tuple[str, Path]], *, array: bool) -> list[tuple[str, Path]]:
+        """A header: `above` holds the tables around it, their written names and their paths."""
         self.put(self.choose("", "", " "))
         place = self.here()
         self.put("[[" if array else "[")
@@ -144,7 +144,7 @@ class Writer:
             path += (0,)
             self.keys[path], self.values[path] = self.keys[path[:-1]], place
         self.end_line()
-        return [*above, (written, path)], path
+        return [*above, (written, path)]
 
     def note(self, path: Path, header: Place) -> None:
         """A name in a header stands for the whole path of the table, unless that was mentioned before."""
@@ -168,8 +168,9 @@ class Writer:
     def table(self, above: list[tuple[str, Path]], depth: int) -> None:
         """A table or an array of tables, with tables inside it."""
         array = self.often()
-        for again in range(self.random.randint(1, 3) if array else 1):
-            names, path = (self.again(names), ()) if again else self.header(above, array=array)
+        names: list[tuple[str, Path]] = []
+        for _ in range(self.random.randint(1, 3) if array else 1):
+            names = self.again(names) if names else self.header(above, array=array)
             path = names[-1][1]
             self.pairs(path)
             for _ in range(self.random.randint(0, 2) if depth else 0):
