@@ -3,8 +3,9 @@
 import io
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -19,7 +20,7 @@ def main(arguments: Sequence[str]) -> int:
     activate(language_of(arguments, os.environ))
     _prepare_streams()
     try:
-        code = build()(args=list(arguments), prog_name="cstool", standalone_mode=False)
+        code = build(_named_command(arguments))(args=list(arguments), prog_name="cstool", standalone_mode=False)
         sys.stdout.flush()
     except KeyboardInterrupt:
         _drop_output()
@@ -39,9 +40,11 @@ def main(arguments: Sequence[str]) -> int:
     return code or 0
 
 
-def build() -> typer.Typer:
-    """Return the app with every command."""
-    from cstool.commands import discount, init, refund, reply, schema, size, triage, validate, where
+def build(name: str | None = None) -> typer.Typer:
+    """Return the app with every command, or with the one called `name` alone.
+
+    To describe a command to Typer takes as long as to answer; an agent who waits for one pays for one.
+    """
     from cstool.console.help import Command, Group
 
     app = typer.Typer(
@@ -49,23 +52,36 @@ def build() -> typer.Typer:
         help=_("The shop's customer-service handbook: tiers, refunds, sizes, replies and playbooks."),
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
+        add_completion=name is None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_global_options)
-    commands: dict[Callable[..., int], str] = {
-        discount.discount: _("Member tier and price."),
-        refund.refund: _("What is refunded, who bears which freight, what to do next."),
-        size.size: _("Shoe size conversion."),
-        reply.reply: _("A finished reply in Chinese, found by id or by the customer's own words."),
-        triage.triage: _("The after-sales playbook: ask, check, decide, note."),
-        validate.validate: _("Every problem of the two files, as file:line:column: code: message."),
-        schema.schema: _("The JSON Schema of a file, for editors."),
-        where.where: _("Which files are in use, and why."),
-        init.init: _("Write the shipped files into a folder, to edit."),
-    }
-    for command, help_text in commands.items():
-        app.command(cls=Command, help=help_text)(command)
+    summaries = _summaries()
+    for command in summaries if name is None else (name,):
+        function = getattr(import_module(f"cstool.commands.{command}"), command)
+        app.command(cls=Command, help=summaries[command])(function)
     return app
+
+
+def _summaries() -> dict[str, str]:
+    """Return the commands, each a module of `cstool.commands` with a function of its name, and what they do."""
+    return {
+        "discount": _("Member tier and price."),
+        "refund": _("What is refunded, who bears which freight, what to do next."),
+        "size": _("Shoe size conversion."),
+        "reply": _("A finished reply in Chinese, found by id or by the customer's own words."),
+        "triage": _("The after-sales playbook: ask, check, decide, note."),
+        "validate": _("Every problem of the two files, as file:line:column: code: message."),
+        "schema": _("The JSON Schema of a file, for editors."),
+        "where": _("Which files are in use, and why."),
+        "init": _("Write the shipped files into a folder, to edit."),
+    }
+
+
+def _named_command(arguments: Sequence[str]) -> str | None:
+    """Return the command that `arguments` begin with; None: all are needed, for help, a typo or completion."""
+    first = arguments[0] if arguments else ""
+    return first if first in _summaries() and "_CSTOOL_COMPLETE" not in os.environ else None
 
 
 def _print_version(wanted: bool) -> None:

@@ -11,6 +11,7 @@ import cstool
 FileName = Literal["policies.toml", "replies.toml"]
 Origin = Literal["option", "environment", "folder", "user", "shipped"]
 
+_PACKED = Path(cstool.__file__).parent / "shipped"
 _VARIABLES: dict[FileName, str] = {"policies.toml": "CSTOOL_POLICIES", "replies.toml": "CSTOOL_REPLIES"}
 
 
@@ -41,6 +42,9 @@ def user_folder() -> Path:
 
 def shipped_folder() -> Path:
     """Return the folder of the shipped files: in the installed package, or the top of a source checkout."""
-    package = Path(cstool.__file__).parent
-    packed = package / "shipped"
-    return packed if packed.is_dir() else package.parent
+    return _PACKED if is_installed() else _PACKED.parents[1]
+
+
+def is_installed() -> bool:
+    """Tell whether this is an installed package, not a source checkout: it then carries the shipped files."""
+    return _PACKED.is_dir()

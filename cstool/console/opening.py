@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from cstool.console.files import locate
+from cstool import __version__
+from cstool.console.files import is_installed, locate, user_folder
 from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
-from cstool.policy.loading import load_both, load_policies, read_file
-from cstool.policy.reading import Document
+from cstool.policy.compiled import Store
+from cstool.policy.loading import load, read_bytes
+
+if TYPE_CHECKING:
+    from cstool.policy.reading import Document
 
 
 def open_policies(policies: Path | None) -> Handbook:
@@ -17,7 +21,7 @@ def open_policies(policies: Path | None) -> Handbook:
     Raises:
         HandbookError: the file cannot be used.
     """
-    return Handbook(load_policies(locate("policies.toml", policies).path))
+    return Handbook(load(locate("policies.toml", policies).path, store=store()).policies)
 
 
 def open_handbook(policies: Path | None, replies: Path | None) -> Handbook:
@@ -26,15 +30,21 @@ def open_handbook(policies: Path | None, replies: Path | None) -> Handbook:
     Raises:
         HandbookError: one of the two files cannot be used.
     """
-    return Handbook(*load_both(locate("policies.toml", policies).path, locate("replies.toml", replies).path))
+    files = load(locate("policies.toml", policies).path, locate("replies.toml", replies).path, store())
+    return Handbook(files.policies, files.replies)
+
+
+def store() -> Store | None:
+    """Return where this installation keeps handbooks that it found sound; a source checkout, which changes, keeps none."""
+    return Store(user_folder() / "compiled", __version__) if is_installed() else None
 
 
 class ToCheck(NamedTuple):
     """The two files as they are, and which of them were asked about."""
 
-    policies: Document
-    replies: Document
-    named: tuple[Document, ...]
+    policies: "Document"
+    replies: "Document"
+    named: "tuple[Document, ...]"
 
 
 def files_to_check(files: Sequence[Path], policies: Path | None, replies: Path | None) -> ToCheck:
@@ -44,22 +54,27 @@ def files_to_check(files: Sequence[Path], policies: Path | None, replies: Path |
         HandbookError: a file cannot be read.
         InputError: two files are named that are both policies, or both replies.
     """
-    named = [read_file(path) for path in files]
+    from cstool.policy.reading import read
+
+    def document(path: Path) -> "Document":
+        return read(read_bytes(path), str(path))
+
+    named = [document(path) for path in files]
     own: dict[str, list[Document]] = {"policies": [], "replies": []}
-    for document in named:
-        own["replies" if _holds_replies(document) else "policies"].append(document)
+    for given in named:
+        own["replies" if _holds_replies(given) else "policies"].append(given)
     for kind, documents in own.items():
         if len(documents) > 1:
             raise InputError(
                 "same-kind",
                 Message("{files} are both {kind}", files=", ".join(d.file for d in documents), kind=kind),
             )
-    decides = own["policies"] or [read_file(locate("policies.toml", policies).path)]
-    says = own["replies"] or [read_file(locate("replies.toml", replies).path)]
+    decides = own["policies"] or [document(locate("policies.toml", policies).path)]
+    says = own["replies"] or [document(locate("replies.toml", replies).path)]
     return ToCheck(decides[0], says[0], tuple(named) or (decides[0], says[0]))
 
 
-def _holds_replies(document: Document) -> bool:
+def _holds_replies(document: "Document") -> bool:
     """Tell whether a file is a replies.toml: by its tables, or by its name if it holds neither's."""
     tables = document.data or {}
     if "replies" in tables or "tiers" in tables:

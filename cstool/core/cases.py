@@ -41,6 +41,7 @@ class CaseSpace:
             self._strides[axis] = count
             count *= len(values)
         self.everything = (1 << count) - 1
+        self._known: dict[tuple[str, tuple[str, ...]], int] = {}
 
     def cases_of(self, when: When) -> int:
         """Return the set of the cases that meet `when`, whose axes and values must be those of the space."""
@@ -77,9 +78,11 @@ class CaseSpace:
             covered |= cases
 
     def _cases_with(self, axis: str, values: tuple[str, ...]) -> int:
-        stride, size = self._strides[axis], len(self.axes[axis])
-        run = (1 << stride) - 1
-        pattern = 0
-        for value in values:
-            pattern |= run << stride * self.axes[axis].index(value)
-        return pattern * (self.everything // ((1 << stride * size) - 1))
+        if (axis, values) not in self._known:
+            stride, size = self._strides[axis], len(self.axes[axis])
+            run = (1 << stride) - 1
+            pattern = 0
+            for value in values:
+                pattern |= run << stride * self.axes[axis].index(value)
+            self._known[axis, values] = pattern * (self.everything // ((1 << stride * size) - 1))
+        return self._known[axis, values]

@@ -4,7 +4,6 @@ People write `￥268`, `２６８` or `268元`; they are read as meant. Whatever
 refused.
 """
 
-import re
 from decimal import Decimal
 from typing import Literal
 
@@ -21,9 +20,6 @@ Fault = Literal["empty", "not-a-number", "negative", "fraction", "too-precise", 
 _FULL_WIDTH = {
     ord(wide): plain for wide, plain in zip("０１２３４５６７８９．－￥\u3000", "0123456789.-¥ ", strict=True)
 }
-_COUNT = re.compile(r"[0-9]+")
-_DECIMAL = re.compile(rf"[0-9]{{1,{WHOLE_DIGITS}}}(\.[0-9]{{1,2}})?")
-_PLAIN_DECIMAL = re.compile(r"(-?)([0-9]+)(\.[0-9]+)?")
 _SAYS = {
     "empty": "is empty",
     "not-a-number": "is not a number",
@@ -50,8 +46,8 @@ def read_count(text: str) -> int:
         NumberError: it states none, a fraction, a negative one, or one too large.
     """
     plain = _normalised(text)
-    if not _COUNT.fullmatch(plain):
-        raise NumberError(_fault(plain, "fraction"))
+    if not _are_digits(plain):
+        raise NumberError(_fault(plain))
     if len(plain) > 10 or int(plain) > LARGEST_COUNT:
         raise NumberError("too-large")
     return int(plain)
@@ -73,8 +69,13 @@ def read_decimal(text: str) -> Decimal:
         NumberError: it states none, a negative one, one with more decimals, or one too large.
     """
     plain = _normalised(text)
-    if not _DECIMAL.fullmatch(plain):
-        raise NumberError(_fault(plain, "too-precise"))
+    whole, point, decimals = plain.partition(".")
+    if not _are_digits(whole) or (point and not _are_digits(decimals)):
+        raise NumberError(_fault(plain))
+    if len(whole) > WHOLE_DIGITS:
+        raise NumberError("too-large")
+    if len(decimals) > 2:
+        raise NumberError("too-precise")
     return Decimal(plain)
 
 
@@ -82,19 +83,18 @@ def _normalised(text: str) -> str:
     return text.translate(_FULL_WIDTH).strip(" ")
 
 
-def _fault(plain: str, decimals_are: Fault) -> Fault:
-    """Say why a text that is no good number is none; `decimals_are` names the fault of decimals."""
+def _are_digits(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
+def _fault(plain: str) -> Fault:
+    """Say why a text that is no plain number is none."""
     if not plain:
         return "empty"
-    shape = _PLAIN_DECIMAL.fullmatch(plain)
-    if not shape:
+    whole, point, decimals = plain.removeprefix("-").partition(".")
+    if not _are_digits(whole) or (point and not _are_digits(decimals)):
         return "not-a-number"
-    minus, whole, decimals = shape.groups()
-    if minus:
-        return "negative"
-    if decimals and (decimals_are == "fraction" or len(decimals) > 3):
-        return decimals_are
-    return "too-large" if len(whole) > WHOLE_DIGITS else decimals_are
+    return "negative" if plain.startswith("-") else "fraction"
 
 
 def decimal_text(value: Decimal, places: int = 0) -> str:

@@ -45,11 +45,8 @@ Name = Annotated[
         description="What people call it, in Chinese; accepted wherever the id is.",
     ),
 ]
-#: One or more sentences, without control characters.
-Text = Annotated[
-    str,
-    Meta(pattern=r"^[^\x00-\x09\x0b-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x09\x0b-\x1f\x7f-\x9f]*$"),
-]
+#: One or more sentences.
+Text = Annotated[str, Meta(pattern=r"\S")]
 #: The rule of the handbook that an entry carries.
 Source = Annotated[
     str,

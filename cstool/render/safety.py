@@ -3,18 +3,18 @@
 import re
 
 #: Control characters but newline and tab, and the characters that turn the direction of text.
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
+_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 
 
 def safe(text: str) -> str:
     r"""Return `text` with every control and bidi character written out (`\x1b`, `\u202e`)."""
-    return _UNSAFE.sub(
-        lambda found: found.group().encode("unicode_escape", "surrogatepass").decode("ascii"), text
-    )
+    return re.sub(_UNSAFE, _written_out, text)
 
 
 def safe_json(text: str) -> str:
     r"""Return the JSON document `text` with the same characters escaped as JSON does (`\u001b`)."""
-    return _UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return re.sub(_UNSAFE, lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return found.group().encode("unicode_escape", "surrogatepass").decode("ascii")

@@ -1,0 +1,68 @@
+"""Files that were not seen before: their contents are taken as they are, or refused with all their problems."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from cstool.errors import HandbookError, Message
+from cstool.policy.compiled import Files
+from cstool.policy.meaning import policies_problems, replies_problems, reply_references
+from cstool.policy.problems import PlacedProblem, Problem
+from cstool.policy.reading import Document, read
+from cstool.policy.shape import Policies, Replies
+from cstool.policy.types import dec_hook
+
+FileT = TypeVar("FileT", Policies, Replies)
+
+
+def judged(sources: Mapping[str, bytes]) -> Files:
+    """Return what stands in policies.toml and perhaps replies.toml, given as their paths and contents.
+
+    Raises:
+        HandbookError: a file has a fault, or the two do not fit each other.
+    """
+    documents = [read(source, path) for path, source in sources.items()]
+    policies = _shaped(documents[0], Policies)
+    _require_none(documents[0], policies_problems(policies))
+    if len(documents) == 1:
+        return Files(policies=policies, replies=None)
+    replies = _shaped(documents[1], Replies)
+    _require_none(documents[1], replies_problems(replies, policies))
+    _require_none(documents[0], reply_references(policies, replies))
+    return Files(policies=policies, replies=replies)
+
+
+def _shaped(document: Document, shape: type[FileT]) -> FileT:
+    if document.problems:
+        raise _refusal(document.problems)
+    try:
+        return msgspec.convert(document.data, shape, dec_hook=dec_hook)
+    except msgspec.ValidationError:
+        from cstool.policy.checking import shape_problems
+
+        raise _refusal(shape_problems(document, shape)) from None
+
+
+def _require_none(document: Document, problems: Iterable[Problem]) -> None:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise _refusal(document.placed(errors))
+
+
+def _refusal(problems: Sequence[PlacedProblem]) -> HandbookError:
+    """Return the error that refuses a file: its first problem, and how many more there are."""
+    first = problems[0]
+    place = Message(
+        "{file}:{line}:{column}: {code}: {message}",
+        file=first.file,
+        line=first.line,
+        column=first.column,
+        code=first.code,
+        message=first.message,
+    )
+    if len(problems) == 1:
+        return HandbookError(first.code, place, first.hint)
+    return HandbookError(
+        first.code, place, Message("{count} problems in all: cstool validate lists them", count=len(problems))
+    )
