@@ -1,6 +1,5 @@
 """Every key, value and table header has the line and the column that a person would point at."""
 
-import string
 import time
 from pathlib import Path
 
@@ -89,6 +88,7 @@ def test_places_of_an_example(path, at, place):
 )
 def test_what_is_missing_stands_at_the_table_that_lacks_it(path, place):
     assert Places(EXAMPLE).of(path, "header") == place
+    assert Places(EXAMPLE).of((*path, "deeper"), "key") == place
 
 
 def test_a_table_stands_where_it_is_first_mentioned():
@@ -139,7 +139,7 @@ def test_a_text_that_breaks_off_is_no_accident(document):
 
 def test_a_long_file_takes_milliseconds():
     rows = "".join(
-        f'[[tiers]]\nid = "t{n}"\nname = "{string.ascii_letters}"\nrows = [{{ mm = 240, eu = 38 }}]\nrate = 0.93\n\n'
+        f'[[tiers]]\nid = "t{n}"\nname = "钻石会员"\nrows = [{{ mm = 240, eu = 38 }}]\nrate = 0.93\n\n'
         for n in range(250)
     )
     begin = time.perf_counter()

@@ -12,7 +12,8 @@ SCALARS = [
     "1", "-17", "0x1F", "1_000", "3.14", "6.5e-3", "inf", "nan", "true", "false",
     '"x"', '""', '"a # b"', r'"say \"hi\" \\"', "'C:\\dir'", "''", '"中文，“引号”"', '"[]{}=,"', "'\"'",
     "1979-05-27", "07:32:00", "1979-05-27T07:32:00Z", "1979-05-27 07:32:00.5-07:00",
-    '"""one"""', '""""quoted" """', '"""two quotes at the end"""""', "'''it's '''''", '"""a \\""" b"""', "''''''",
+    '"""one"""', '""""quoted" """', '"""two quotes at the end"""""', "'''it's '''''",
+    '"""a \\""" b"""', "''''''",
 ]  # fmt: skip
 MULTILINE = [
     '"""{0}first{0}[not.a.header]{0}"""',
@@ -187,6 +188,6 @@ def document(seed: int, tables: int, newline: str, multiline_inline: bool) -> tu
 
 
 def documents(*, multiline_inline: bool = True) -> st.SearchStrategy[tuple[str, dict, dict]]:
-    """Documents with their places. They are made from a seed: drawn piece by piece they would take minutes."""
+    """Documents with their places, made from a seed: drawn piece by piece they would take minutes."""
     newlines = st.sampled_from(["\n", "\r\n"])
     return st.builds(document, st.integers(0, 2**32), st.integers(0, 3), newlines, st.just(multiline_inline))
