@@ -1,6 +1,5 @@
 """A members file from end to end: read, price, write, account for every row."""
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, NamedTuple
 
@@ -8,9 +7,9 @@ from cstool.batch import encoding as encodings
 from cstool.batch.blocks import BLOCK_SIZE, Blocks
 from cstool.batch.columns import find_columns
 from cstool.batch.encoding import SIGNATURE, Encoding
-from cstool.batch.engine import Engine, MisreadError
+from cstool.batch.engine import MisreadError
 from cstool.batch.files import STANDARD, is_plain, is_same, open_source
-from cstool.batch.kernel import KERNEL, new_engine
+from cstool.batch.engines import Name, chosen, new_engines
 from cstool.batch.outputs import Outputs
 from cstool.batch.pipeline import Pipeline
 from cstool.batch.plan import Plan
@@ -19,9 +18,6 @@ from cstool.batch.safecells import neutralised
 from cstool.batch.summary import Report, report
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
-
-EngineName = Literal["auto", "kernel", "reference"]
-
 
 class Job(NamedTuple):
     """What to do with which file; `-` is standard input or output."""
@@ -38,7 +34,7 @@ class Job(NamedTuple):
     excel: bool = False
     #: Neutralise text that a spreadsheet would run as a formula.
     safe_cells: bool = False
-    engine: EngineName = "auto"
+    engine: Name = "auto"
     block_size: int = BLOCK_SIZE
     #: The most bytes of a line.
     limit: int = LONGEST_RECORD
@@ -81,7 +77,7 @@ def _attempt(
         plan, header = _plan(tiers, job, encoding, blocks.header())
         if named is None and _can_repeat(job):
             plan = plan._replace(only_utf8=encoding.name == "utf-8")
-        engines = _engines(plan, job)
+        engines = new_engines(plan, job.engine, job.workers)
         outputs = Outputs(plan, job.output, job.rejects, signed=_is_signed(job, encoding), say=say)
         try:
             outputs.begin(header)
@@ -90,7 +86,7 @@ def _attempt(
         except BaseException:
             outputs.discard()
             raise
-    return report(plan, outputs, "kernel" if KERNEL and job.engine != "reference" else "reference")
+    return report(plan, outputs, chosen(job.engine))
 
 
 def _encoding(blocks: Blocks, named: str | None) -> Encoding:
@@ -117,13 +113,6 @@ def _plan(tiers: Sequence[Tier], job: Job, encoding: Encoding, header: bytes) ->
     return plan, safe + "".join(f",{name}" for name in columns.added).encode() + ending
 
 
-def _engines(plan: Plan, job: Job) -> list[Engine]:
-    """Return one engine for each worker; plain Python has one, since only one of its threads runs at a time."""
-    if job.engine == "reference" or not KERNEL:
-        return [new_engine(plan, "reference")]
-    return [new_engine(plan, job.engine) for _ in range(job.workers or _cores())]
-
-
 def _is_signed(job: Job, encoding: Encoding) -> bool:
     return encoding.signed or (job.excel and encoding.name == "utf-8")
 
@@ -142,9 +131,3 @@ def _check_names(job: Job) -> None:
             raise InputError("same-file", message, Message("choose another name for the output"))
     if job.rejects is not None and is_same(job.rejects, job.output):
         raise InputError("same-file", Message("rows and rejects cannot go to the same file"))
-
-
-def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

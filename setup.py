@@ -1,0 +1,44 @@
+"""Builds what is not plain Python: the compiled kernel, where there is a compiler, and the message catalogues."""
+
+from pathlib import Path
+
+from setuptools import Extension, setup
+from setuptools.command.bdist_wheel import bdist_wheel
+
+#: The oldest Python whose stable ABI the kernel uses; one build serves this one and all later ones.
+ABI = "cp311"
+
+KERNEL = Extension(
+    "cstool.batch._kernel",
+    ["cstool/batch/kernel.c"],
+    define_macros=[("Py_LIMITED_API", "0x030b0000")],
+    py_limited_api=True,
+    optional=True,
+)
+
+
+class StableWheel(bdist_wheel):
+    """Tags the wheel for the stable ABI."""
+
+    def finalize_options(self) -> None:
+        self.py_limited_api = ABI
+        super().finalize_options()
+
+
+def compile_catalogues() -> None:
+    """Compile every .po beside it to the .mo that gettext reads."""
+    catalogues = sorted(Path("cstool/locale").glob("*/LC_MESSAGES/*.po"))
+    if not catalogues:
+        return
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for path in catalogues:
+        with path.open("rb") as source:
+            catalogue = read_po(source, locale=path.parts[-3])
+        with path.with_suffix(".mo").open("wb") as target:
+            write_mo(target, catalogue)
+
+
+compile_catalogues()
+setup(ext_modules=[KERNEL], cmdclass={"bdist_wheel": StableWheel})
