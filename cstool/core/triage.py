@@ -52,7 +52,7 @@ class PlaybookStep(Record):
     source: Source
     reply: Id | None = None
     facts: tuple[Id, ...] = ()
-    when: dict[str, str | tuple[str, ...]] = {}
+    when: dict[str, str | tuple[str, ...]] = {}  # noqa: RUF012 - msgspec copies it
 
 
 class Outcome(Record):

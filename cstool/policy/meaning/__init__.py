@@ -1,0 +1,66 @@
+"""What the two files must mean beyond their shape: names that exist, rows in order, every case met exactly once."""
+
+from collections.abc import Callable, Iterator
+
+from cstool.policy.meaning.cases import fact_choices, playbook_cases, refund_cases
+from cstool.policy.meaning.names import (
+    duplicates,
+    ids_of,
+    reference,
+    references,
+    reply_references,
+    unique_ids,
+)
+from cstool.policy.meaning.order import size_order, tier_order
+from cstool.policy.meaning.texts import reply_texts, texts
+from cstool.policy.problems import Path, Problem
+from cstool.policy.shape import Policies, Replies
+
+__all__ = ["CODES", "policies_problems", "replies_problems", "reply_references"]
+
+#: Codes of meaning and what each stands for.
+CODES = {
+    "duplicate-id": "two rows of a table have the same id or name",
+    "unknown-reference": "the text names a row that does not exist",
+    "bad-placeholder": "a brace belongs to no placeholder",
+    "unknown-placeholder": "nothing fills the placeholder",
+    "tier-order": "the tiers do not run from the first to the best",
+    "size-order": "the sizes do not run from the smallest to the largest",
+    "bad-choices": "the choices of a fact do not fit its kind",
+    "unknown-axis": "a condition looks at something that does not exist",
+    "unknown-value": "a condition names a value that does not exist",
+    "uncovered-case": "no row says what is done in some case",
+    "overlapping-rows": "two rows say what is done in the same case",
+}
+
+
+_CHECKS: tuple[Callable[[Policies], Iterator[Problem]], ...] = (
+    unique_ids,
+    references,
+    texts,
+    tier_order,
+    size_order,
+    fact_choices,
+    refund_cases,
+    playbook_cases,
+)
+
+
+def policies_problems(policies: Policies) -> Iterator[Problem]:
+    """Yield what is wrong with the meaning of policies.toml alone."""
+    for check in _CHECKS:
+        yield from check(policies)
+
+
+def replies_problems(replies: Replies, policies: Policies) -> Iterator[Problem]:
+    """Yield what is wrong with the meaning of replies.toml, on its own and together with `policies`."""
+    yield from duplicates(("categories",), replies.categories)
+    yield from duplicates(("replies",), replies.replies)
+    categories = ids_of(replies.categories)
+    ids = ids_of(replies.replies)
+    for index, reply in enumerate(replies.replies):
+        path: Path = ("replies", index)
+        yield from reference((*path, "category"), reply.category, categories)
+        yield from reference((*path, "otherwise"), reply.otherwise, ids)
+        yield from duplicates((*path, "slots"), reply.slots)
+        yield from reply_texts(path, reply, policies)

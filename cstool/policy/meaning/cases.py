@@ -1,0 +1,121 @@
+"""Cases: conditions look at what exists, and the rows of a decision table meet every case exactly once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cstool.core import refunds, triage
+from cstool.core.cases import CaseSpace, When, taken
+from cstool.errors import Message
+from cstool.policy.meaning.names import ids_of, meant, reference
+from cstool.policy.problems import Path, Problem
+from cstool.policy.shape import Policies
+
+
+def fact_choices(policies: Policies) -> Iterator[Problem]:
+    """Yield the facts whose choices do not fit their kind or the calculation that settles them."""
+    ids = ids_of(policies.facts)
+    for index, fact in enumerate(policies.facts):
+        path: Path = ("facts", index)
+        if (fact.kind == "choice") != bool(fact.choices):
+            message = Message(
+                "a fact of kind {kind} has choices if and only if it is a choice", kind=fact.kind
+            )
+            yield Problem(path=path, at="header", code="bad-choices", message=message)
+        elif fact.measured and set(ids_of(fact.choices)) != set(triage.RESULTS[fact.measured]):
+            message = Message(
+                "{measured} gives {results}",
+                measured=fact.measured,
+                results=", ".join(triage.RESULTS[fact.measured]),
+            )
+            yield Problem(path=(*path, "choices"), at="value", code="bad-choices", message=message)
+        if fact.measured:
+            for name in triage.INPUTS[fact.measured]:
+                yield from reference((*path, "measured"), name, ids)
+
+
+def refund_cases(policies: Policies) -> Iterator[Problem]:
+    """Yield the refund cases that no rule or more than one rule meets."""
+    reasons = {reason.id: reason for reason in policies.reasons}
+    axes = refunds.axes(reasons)
+    named = {**axes, "fault": ("shop", "customer")}
+    rows = [rule.when for rule in policies.refunds]
+    wrong = [
+        problem
+        for index, when in enumerate(rows)
+        for problem in _conditions(("refunds", index, "when"), when, named)
+    ]
+    yield from wrong
+    if not wrong:
+        written = [refunds.by_reason(when, reasons) for when in rows]
+        yield from _cases(("refunds",), axes, written, ids_of(policies.refunds))
+
+
+def playbook_cases(policies: Policies) -> Iterator[Problem]:
+    """Yield the cases of each playbook that no outcome or more than one outcome meets."""
+    facts = {fact.id: fact for fact in policies.facts}
+    choices = {fact.id: ids_of(fact.choices) for fact in policies.facts if fact.choices}
+    for book, playbook in enumerate(policies.playbooks):
+        path: Path = ("playbooks", book)
+        wrong = [
+            problem
+            for field in ("steps", "outcomes")
+            for index, row in enumerate(getattr(playbook, field))
+            for problem in _conditions((*path, field, index, "when"), row.when, choices)
+        ]
+        yield from wrong
+        if not wrong:
+            rows = [outcome.when for outcome in playbook.outcomes]
+            yield from _cases(
+                (*path, "outcomes"), triage.axes(playbook, facts), rows, ids_of(playbook.outcomes)
+            )
+
+
+def _conditions(path: Path, when: When, axes: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    for axis, values in when.items():
+        if "" in axes or (axis in axes and "" in axes[axis]):
+            continue
+        if axis not in axes:
+            message = Message("there is no {value}", value=axis)
+            yield Problem(
+                path=(*path, axis),
+                at="key",
+                code="unknown-axis",
+                message=message,
+                hint=meant(axis, tuple(axes)),
+            )
+            continue
+        for index, value in enumerate(taken(values)):
+            if value and value not in axes[axis]:
+                where = (*path, axis) if isinstance(values, str) else (*path, axis, index)
+                message = Message("{axis} cannot be {value}", axis=axis, value=value)
+                yield Problem(
+                    path=where,
+                    at="value",
+                    code="unknown-value",
+                    message=message,
+                    hint=meant(value, axes[axis]),
+                )
+
+
+def _cases(
+    path: Path, axes: Mapping[str, Sequence[str]], rows: Sequence[When], ids: Sequence[str]
+) -> Iterator[Problem]:
+    space = CaseSpace(axes)
+    gap = space.gap(rows)
+    if gap:
+        message = Message("no row says what is done when {case}", case=_case_text(space.first_of(gap)))
+        hint = Message("add a row for it, or widen the when of one")
+        yield Problem(path=path, at="header", code="uncovered-case", message=message, hint=hint)
+    for earlier, later, shared in space.overlaps(rows):
+        case = _case_text(space.first_of(shared))
+        for index, other in ((earlier, later), (later, earlier)):
+            message = Message(
+                "{row} and {other} both apply when {case}", row=ids[index], other=ids[other], case=case
+            )
+            hint = Message("narrow the when of one of them")
+            yield Problem(
+                path=(*path, index), at="header", code="overlapping-rows", message=message, hint=hint
+            )
+
+
+def _case_text(case: Mapping[str, str]) -> str:
+    return ", ".join(f"{axis} = {value}" for axis, value in case.items())

@@ -1,0 +1,121 @@
+"""Names: each row's is its own, and each that is referred to exists.
+
+An empty name stands for one that could not be read (`salvage`); nothing is said about it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from cstool.errors import Message
+from cstool.policy.problems import Path, Problem
+from cstool.policy.shape import Policies, Replies
+
+_TABLES = (
+    "flags",
+    "principles",
+    "tiers",
+    "reasons",
+    "wishes",
+    "stages",
+    "steps",
+    "refunds",
+    "charts",
+    "styles",
+    "facts",
+    "playbooks",
+    "knowledge",
+)
+
+
+def ids_of(rows: Iterable[Any]) -> tuple[str, ...]:
+    """Return the ids of `rows`."""
+    return tuple(row.id for row in rows)
+
+
+def duplicates(path: Path, rows: Sequence[Any]) -> Iterator[Problem]:
+    """Yield the rows whose id or name an earlier row has already."""
+    for field in ("id", "name"):
+        seen: dict[str, int] = {}
+        for index, row in enumerate(rows):
+            value = getattr(row, field, None)
+            if value in seen and value:
+                message = Message(
+                    "{field} {value} stands twice in {table}", field=field, value=value, table=path[-1]
+                )
+                yield Problem(path=(*path, index, field), at="value", code="duplicate-id", message=message)
+            elif value is not None:
+                seen[value] = index
+
+
+def unique_ids(policies: Policies) -> Iterator[Problem]:
+    """Yield the rows of every table whose id or name is taken."""
+    for table in _TABLES:
+        yield from duplicates((table,), getattr(policies, table))
+    for index, fact in enumerate(policies.facts):
+        yield from duplicates(("facts", index, "choices"), fact.choices)
+    for index, playbook in enumerate(policies.playbooks):
+        yield from duplicates(("playbooks", index, "outcomes"), playbook.outcomes)
+    yield from duplicates(("shop", "couriers"), policies.shop.couriers)
+
+
+def reference(path: Path, value: str | None, known: Sequence[str]) -> Iterator[Problem]:
+    """Yield the problem that `value`, if there is one, names none of the rows `known`."""
+    if value and value not in known and "" not in known:
+        yield Problem(
+            path=path,
+            at="value",
+            code="unknown-reference",
+            message=Message("there is no {value}", value=value),
+            hint=meant(value, known),
+        )
+
+
+def meant(value: str, known: Sequence[str]) -> Message:
+    """Return the hint for a name that does not exist: the one that was probably meant, or all."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(value, known, 1)
+    if near:
+        return Message("did you mean {near}?", near=near[0])
+    return Message("allowed: {allowed}", allowed=", ".join(known))
+
+
+def references(policies: Policies) -> Iterator[Problem]:
+    """Yield the places that name rows of policies.toml which do not exist."""
+    flags, steps, charts = ids_of(policies.flags), ids_of(policies.steps), ids_of(policies.charts)
+    facts, reasons, knowledge = ids_of(policies.facts), ids_of(policies.reasons), ids_of(policies.knowledge)
+    yield from reference(("remarks", "after_sales_flag"), policies.remarks.after_sales_flag, flags)
+    for index, style in enumerate(policies.styles):
+        yield from reference(("styles", index, "chart"), style.chart, charts)
+    for index, rule in enumerate(policies.refunds):
+        yield from _each_reference(("refunds", index, "steps"), rule.steps, steps)
+    for book, playbook in enumerate(policies.playbooks):
+        path: Path = ("playbooks", book)
+        yield from reference((*path, "flag"), playbook.flag, flags)
+        yield from _each_reference((*path, "knowledge"), playbook.knowledge, knowledge)
+        for index, step in enumerate(playbook.steps):
+            yield from _each_reference((*path, "steps", index, "facts"), step.facts, facts)
+        for index, outcome in enumerate(playbook.outcomes):
+            yield from reference((*path, "outcomes", index, "refund"), outcome.refund, reasons)
+
+
+def _each_reference(path: Path, values: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:
+    for index, value in enumerate(values):
+        yield from reference((*path, index), value, known)
+
+
+def reply_references(policies: Policies, replies: Replies) -> Iterator[Problem]:
+    """Yield the places of policies.toml that refer to replies which replies.toml does not have."""
+    ids = ids_of(replies.replies)
+    for path, reply in _said(policies):
+        yield from reference((*path, "reply"), reply, ids)
+
+
+def _said(policies: Policies) -> Iterator[tuple[Path, str | None]]:
+    for index, step in enumerate(policies.steps):
+        yield ("steps", index), step.reply
+    for book, playbook in enumerate(policies.playbooks):
+        for index, said in enumerate(playbook.steps):
+            yield ("playbooks", book, "steps", index), said.reply
+        for index, outcome in enumerate(playbook.outcomes):
+            yield ("playbooks", book, "outcomes", index), outcome.reply
