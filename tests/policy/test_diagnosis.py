@@ -4,15 +4,18 @@ import json
 import random
 import time
 from decimal import Decimal
+from typing import Literal
 
 import jsonschema_rs
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapes import Policy, Tier
+from msgspec.inspect import type_info
+from shapes import Count, Id, Policy, Tier
 
-from cstool.policy import problems
+from cstool.core.money import Rate, Yuan
+from cstool.policy import leaves, problems
 from cstool.policy.diagnosis import diagnose
 from cstool.policy.reading import read
 from cstool.policy.types import OddDecimal, dec_hook, parse_decimal, schema_hook
@@ -485,3 +488,33 @@ def test_mutations_of_a_document(seed):
             assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
         sound = document.data is not None and not document.problems and is_accepted(document.data)
         assert sound == (not document.problems and not diagnosed)
+
+
+LEAVES = [Id, Count, Yuan, Rate, Yuan | None, bool, str, Literal["larger", "smaller"], str | tuple[str, ...]]
+LEAF_VALUES = st.one_of(
+    st.sampled_from([0, 1, 1000, 1001, -1, "", "a", "a" * 20, "a" * 21, "a-", "larger", True, ["a"]]),
+    st.sampled_from(["0.0001", "0.00001", "1.0", "1.0001", "-0.01", "9999999999999.99", "0.01"]).map(Decimal),
+    SCALARS,
+)
+
+
+def loads_as(value, kind) -> bool:
+    try:
+        msgspec.convert(value, kind, dec_hook=dec_hook)
+    except msgspec.ValidationError:
+        return False
+    return True
+
+
+@settings(max_examples=500, deadline=None)
+@given(LEAF_VALUES, st.sampled_from(LEAVES))
+def test_a_value_has_a_fault_exactly_if_it_does_not_load(value, kind):
+    info = leaves.branch(value, type_info(kind))
+    assert (not list(leaves.faults(value, info))) == loads_as(value, kind)
+
+
+@pytest.mark.parametrize("kind", [Yuan, Rate])
+@given(LEAF_VALUES.filter(lambda value: not says_more_than_json(value)))
+def test_the_schema_of_a_number_has_its_bounds(kind, value):
+    validator = jsonschema_rs.validator_for(schema_hook(kind))
+    assert validator.is_valid(as_json(value)) == loads_as(value, kind)

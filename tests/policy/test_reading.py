@@ -58,6 +58,7 @@ def test_places_count_from_behind_the_byte_order_mark():
 
 
 GBK = "the file is saved as GB18030 (GBK), not as UTF-8"
+NOT_UTF_8 = "this byte does not belong in UTF-8 text"
 UTF_16 = "the file is saved as UTF-16, not as UTF-8"
 
 
@@ -69,8 +70,9 @@ UTF_16 = "the file is saved as UTF-16, not as UTF-8"
         ("name = 1\n".encode("utf-16-le"), (1, 2, "encoding", UTF_16)),
         (
             'a = "会"\r\nb = "'.encode() + b"\xff\xff\n",
-            (2, 6, "encoding", "this byte does not belong in UTF-8 text"),
+            (2, 6, "encoding", NOT_UTF_8),
         ),
+        ('a = "会员"\nb = "'.encode() + "会员".encode("gbk"), (2, 6, "encoding", NOT_UTF_8)),
         (b'a = "x\0"\n', (1, 7, "encoding", "the file holds a NUL character, so it is no text")),
     ],
 )
