@@ -51,7 +51,7 @@ def detect(head: bytes, *, complete: bool) -> Encoding:
     """
     if head.startswith(SIGNATURE):
         return Encoding("utf-8", signed=True)
-    if b"\0" in head or head.startswith(_WIDE):
+    if b"\0" in head[: head.find(b"\n")] or head.startswith(_WIDE):
         raise InputError(
             "not-text",
             Message("the file is not a CSV text (it may be a workbook, UTF-16 or compressed)"),

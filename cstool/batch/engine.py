@@ -53,7 +53,9 @@ class Part(NamedTuple):
     rejects: list[Reject]
     #: Physical lines that the records had.
     lines: int
-    #: One for each tier.
+    #: How many records there were.
+    records: int
+    #: One for each tier, where the plan asks for sums.
     totals: list[TierTotal]
 
 
@@ -80,5 +82,6 @@ def price_odd(plan: Plan, record: bytes, line: int, part: Part) -> bytes:
     except RowError as error:
         part.rejects.append(Reject(line, error.column, error.message, record))
         return b""
-    part.totals[row.tier].add(1, row.spent_fen, row.payable_fen)
+    if part.totals:
+        part.totals[row.tier].add(1, row.spent_fen, row.payable_fen)
     return row.line

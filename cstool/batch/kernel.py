@@ -58,7 +58,9 @@ class KernelEngine:
         while start < end:
             sums = bytearray(_TOTAL.size * len(self._plan.tiers))
             read, written, lines, odd = _kernel.price(self._kernel_plan, data, start, end, self._output, sums)
-            part = Part([], [], lines, [TierTotal(*values) for values in _TOTAL.iter_unpack(sums)])
+            totals = [TierTotal(*values) for values in _TOTAL.iter_unpack(sums)]
+            count = sum(total.rows for total in totals) + len(odd) // _ODD.size
+            part = Part([], [], lines, count, totals if self._plan.sums else [])
             part.output.extend(self._with_odd(memoryview(data)[start:], written, odd, part))
             start += read
             yield part

@@ -27,8 +27,9 @@ class Outputs:
         self._line = 1
         #: Where rejects go: a name, or `-` for stderr.
         self.rejects_name = rejects or (f"{output}.rejects.csv" if output != STANDARD and is_plain(output) else STANDARD)
+        self.read = 0
         self.rejected = 0
-        self.totals = [TierTotal() for _ in plan.tiers]
+        self.totals = [TierTotal() for _ in plan.tiers] if plan.sums else []
 
     def begin(self, header: bytes) -> None:
         """Open the outputs and write `header`, the first line."""
@@ -47,6 +48,7 @@ class Outputs:
         for data in part.output:
             self._rows.write(data)
         self._line += part.lines
+        self.read += part.records
         for mine, more in zip(self.totals, part.totals, strict=True):
             mine.add(more.rows, more.spent_fen, more.payable_fen)
 

@@ -8,7 +8,7 @@ from cstool.batch.columns import Columns
 from cstool.batch.encoding import Encoding
 from cstool.batch.records import LONGEST_RECORD
 from cstool.core.numbers import decimal_text
-from cstool.core.tiers import Tier
+from cstool.core.tiers import Tier, is_reached
 
 #: Rates are shares of so many: four decimals.
 RATE_UNIT = 10_000
@@ -39,9 +39,13 @@ class Plan(NamedTuple):
     limit: int = LONGEST_RECORD
     #: Whether a block that is not UTF-8 ends the work: the file was misread then.
     only_utf8: bool = False
+    #: Whether sums by tier are wanted.
+    sums: bool = False
 
     def steps(self) -> list[Step]:
-        """Return the tiers in integers, from the first to the best."""
+        """Return the tiers in integers, from the first, which everybody reaches, to the best."""
+        if not is_reached(self.tiers[0], 0, Decimal(0)):
+            raise ValueError("the first tier must be everybody's")
         return [_step(tier) for tier in self.tiers]
 
 

@@ -34,6 +34,8 @@ class Job(NamedTuple):
     excel: bool = False
     #: Neutralise text that a spreadsheet would run as a formula.
     safe_cells: bool = False
+    #: Whether the report has the sums by tier.
+    summary: bool = False
     engine: Name = "auto"
     block_size: int = BLOCK_SIZE
     #: The most bytes of a line.
@@ -108,7 +110,7 @@ def _plan(tiers: Sequence[Tier], job: Job, encoding: Encoding, header: bytes) ->
         raise InputError("broken-header", Message("the quotes in the header do not pair")) from None
     names = [cell.content.decode(encoding.name, "replace") for cell in cells]
     columns = find_columns(names, job.columns)
-    plan = Plan(tiers, columns, encoding, job.safe_cells, job.limit)
+    plan = Plan(tiers, columns, encoding, job.safe_cells, job.limit, sums=job.summary)
     safe = neutralised(plan, content, cells) if job.safe_cells else content
     return plan, safe + "".join(f",{name}" for name in columns.added).encode() + ending
 

@@ -6,7 +6,7 @@ Bytes are handled as Latin-1 text, byte for character, because Python reads numb
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -21,8 +21,6 @@ from cstool.batch.safecells import suspects
 _DECIMALS: dict[str | None, int] = {None: 0}
 _DECIMALS.update({f".{tenths}": 10 * tenths for tenths in range(10)})
 _DECIMALS.update({f".{fen:02}": fen for fen in range(100)})
-#: The decimals of a payable amount.
-_FEN = [f".{fen:02}" for fen in range(100)]
 
 _TEXT, _QUOTED_TEXT = r'[^",\r\n]*+', r'(?:[^",\r\n]*+|"[^"]*(?:""[^"]*)*")'
 _ORDERS = "(?P<orders>[0-9]{1,9}+)"
@@ -39,7 +37,7 @@ class _Lines(NamedTuple):
 
     texts: list[str]
     #: The physical line at which each starts, from 0.
-    starts: Iterable[int]
+    starts: Sequence[int]
     ending: str
     pattern: re.Pattern[str]
 
@@ -53,7 +51,8 @@ class ReferenceEngine:
         self._quoted = _pattern(plan, quote='"')
         self._numbers = _reader(self._plain)
         steps = plan.steps()
-        self._steps = [(step.rate, step.suffix) for step in steps]
+        comma = "" if plan.columns.amount is None else ","
+        self._steps = [(step.rate, step.suffix + comma) for step in steps]
         self._by_orders = ladder([step.orders for step in steps])
         self._by_spent = ladder([step.spent_fen for step in steps])
 
@@ -66,8 +65,9 @@ class ReferenceEngine:
         block = bytes(memoryview(data)[:end])
         if self._plan.only_utf8 and not is_utf8(block):
             raise MisreadError
-        part = Part([], [], block.count(b"\n"), [TierTotal() for _ in self._plan.tiers])
         lines = self._quoted_lines(block) if b'"' in block else self._plain_lines(block)
+        totals = [TierTotal() for _ in self._plan.tiers] if self._plan.sums else []
+        part = Part([], [], block.count(b"\n"), len(lines.texts), totals)
         part.output.append(self._rows(lines, part).encode("latin-1"))
         yield part
 
@@ -82,36 +82,37 @@ class ReferenceEngine:
         found = list(records.records(block, self._plan.limit))
         ending = "\r\n" if all(record.endswith(b"\r\n") for record in found) else "\n"
         texts = [record[: -len(ending)].decode("latin-1") for record in found]
-        starts = accumulate((record.count(b"\n") for record in found), initial=0)
+        starts = [0, *accumulate(record.count(b"\n") for record in found)]
         return _Lines(texts, starts, ending, self._quoted)
 
     def _rows(self, lines: _Lines, part: Part) -> str:
         """Price `lines`, and return the rows for the output."""
-        matched, numbers, ending, steps = lines.pattern.fullmatch, self._numbers, lines.ending, self._steps
+        matched, numbers, steps, ending = lines.pattern.fullmatch, self._numbers, self._steps, lines.ending
         (needed_orders, best_by_orders), (needed_spent, best_by_spent) = self._by_orders, self._by_spent
+        decimals, fen_text = _DECIMALS, [f".{fen:02}{ending}" for fen in range(100)]
         totals = part.totals
         rows: list[str] = []
-        for start, line in zip(lines.starts, lines.texts, strict=False):
+        for line in lines.texts:
             match = matched(line)
             if match:
                 orders, yuan, rest, whole, fraction = numbers(match)
-                count, spent = int(orders), int(yuan) * 100 + _DECIMALS[rest]
+                count, spent = int(orders), int(yuan) * 100 + decimals[rest]
                 if count or not spent:
                     one = best_by_orders[bisect_right(needed_orders, count)]
                     other = best_by_spent[bisect_right(needed_spent, spent)]
                     tier = one if one > other else other
                     rate, suffix = steps[tier]
-                    total = totals[tier]
-                    total.rows += 1
-                    total.spent_fen += spent
-                    if whole is not None:
-                        payable = ((int(whole) * 100 + _DECIMALS[fraction]) * rate + RATE_UNIT // 2) // RATE_UNIT
-                        total.payable_fen += payable
-                        rows.append(f"{line}{suffix},{payable // 100}{_FEN[payable % 100]}{ending}")
-                    else:
+                    payable = 0
+                    if whole is None:
                         rows.append(f"{line}{suffix}{ending}")
+                    else:
+                        payable = ((int(whole) * 100 + decimals[fraction]) * rate + RATE_UNIT // 2) // RATE_UNIT
+                        rows.append(f"{line}{suffix}{payable // 100}{fen_text[payable % 100]}")
+                    if totals:
+                        totals[tier].add(1, spent, payable)
                     continue
-            rows.append(price_odd(self._plan, f"{line}{ending}".encode("latin-1"), start, part).decode("latin-1"))
+            record, start = f"{line}{ending}".encode("latin-1"), lines.starts[len(rows)]
+            rows.append(price_odd(self._plan, record, start, part).decode("latin-1"))
         return "".join(rows)
 
 

@@ -39,6 +39,7 @@ class Report(Record):
     output: str
     #: The file of the rejects; absent when there are none, `-` for stderr.
     rejects: str | None
+    #: Empty unless a summary was asked for.
     tiers: tuple[TierRows, ...]
 
     @property
@@ -56,16 +57,16 @@ class Report(Record):
 
 def report(plan: Plan, outputs: Outputs, engine: str) -> Report:
     """Return the account of a finished job."""
-    priced = sum(total.rows for total in outputs.totals)
+    priced = outputs.read - outputs.rejected
     return Report(
-        read=priced + outputs.rejected,
+        read=outputs.read,
         priced=priced,
         rejected=outputs.rejected,
         encoding=plan.encoding.title,
         engine=engine,
         output=outputs.name,
         rejects=outputs.rejects_name if outputs.rejected else None,
-        tiers=tuple(_tier_rows(plan, outputs, place, priced) for place in range(len(plan.tiers))),
+        tiers=tuple(_tier_rows(plan, outputs, place, priced) for place in range(len(outputs.totals))),
     )
 
 
