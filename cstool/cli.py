@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from cstool.locale import _, activate, language_of
+from cstool.render.output import finish
 
 INTERRUPTED = 130
 
@@ -20,8 +21,10 @@ def main(arguments: Sequence[str]) -> int:
     activate(language_of(arguments, os.environ))
     _prepare_streams()
     try:
-        code = build(_named_command(arguments))(args=list(arguments), prog_name="cstool", standalone_mode=False)
-        sys.stdout.flush()
+        code = build(_named_command(arguments))(
+            args=list(arguments) or ["--help"], prog_name="cstool", standalone_mode=False
+        )
+        finish()
     except KeyboardInterrupt:
         _drop_output()
         return INTERRUPTED
@@ -122,6 +125,7 @@ def _prepare_streams() -> None:
 
 def _drop_output() -> None:
     """Let nothing more be written to stdout, not even what is still in its buffer."""
-    with suppress(OSError, ValueError):
-        sys.stdout.flush()
+    if sys.stdout is not None:
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
     sys.stdout = io.StringIO()

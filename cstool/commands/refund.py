@@ -6,8 +6,8 @@ import typer
 
 from cstool.console import inputs
 from cstool.console.completion import complete_reason
-from cstool.console.opening import open_policies
-from cstool.console.options import JsonOption, PoliciesOption
+from cstool.console.opening import open_handbook
+from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
 from cstool.core.refunds import Order, Stage, Wish
 from cstool.errors import Message
 from cstool.locale import _
@@ -75,10 +75,11 @@ def refund(
     exchange_price: ExchangePrice = None,
     goodwill: GoodwillOption = False,
     policies: PoliciesOption = None,
+    replies: RepliesOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Show what is refunded, who bears which freight, and what to do next."""
-    handbook = open_policies(policies)
+    handbook = open_handbook(policies, replies)
     order = Order(
         reason=inputs.pick(Message("reason"), reason, handbook.policies.reasons).id,
         paid=inputs.yuan("--paid", paid),

@@ -14,9 +14,12 @@ class Named(Protocol):
     """A row of the policy that people call by its id or its name."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The stable id."""
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """The Chinese name."""
 
 
 NamedT = TypeVar("NamedT", bound=Named)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from cstool import __version__
 from cstool.console.files import is_installed, locate, user_folder
 from cstool.errors import InputError, Message
-from cstool.policy.handbook import Handbook
 from cstool.policy.compiled import Store
+from cstool.policy.handbook import Handbook
 from cstool.policy.loading import load, read_bytes
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def open_handbook(policies: Path | None, replies: Path | None) -> Handbook:
 
 
 def store() -> Store | None:
-    """Return where this installation keeps handbooks that it found sound; a source checkout, which changes, keeps none."""
+    """Return where an installation keeps handbooks found sound; a source checkout, which changes, keeps none."""
     return Store(user_folder() / "compiled", __version__) if is_installed() else None
 
 

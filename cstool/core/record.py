@@ -31,7 +31,7 @@ class Reason(Record):
 Id = Annotated[
     str,
     Meta(
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(?![\s\S])",
         max_length=60,
         description="Stable id: lower-case words joined by hyphens.",
     ),
@@ -40,7 +40,7 @@ Id = Annotated[
 Name = Annotated[
     str,
     Meta(
-        pattern=r"^\S(.*\S)?$",
+        pattern=r"^\S(.*\S)?(?![\s\S])",
         max_length=60,
         description="What people call it, in Chinese; accepted wherever the id is.",
     ),
@@ -51,7 +51,7 @@ Text = Annotated[str, Meta(pattern=r"\S")]
 Source = Annotated[
     str,
     Meta(
-        pattern=r"^[A-Z][A-Za-z0-9_.-]*$",
+        pattern=r"^[A-Z][A-Za-z0-9_.-]*(?![\s\S])",
         description="The rule of the handbook that this carries, for example H8.",
     ),
 ]

@@ -1,13 +1,14 @@
 """Answers of the handbook: a decision of the core with the shop's texts around it, finished."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal
 
 from msgspec import structs
 
 from cstool.core import refunds
 from cstool.core.record import Reason, Record
-from cstool.core.refunds import Order, Refund
+from cstool.core.refunds import Decision, Order, Part, Party
 from cstool.core.remarks import remark
 from cstool.core.replies import FinishedReply, finish
 from cstool.core.templates import fill
@@ -70,6 +71,32 @@ class PlaybookList(Record):
     principles: tuple[Principle, ...]
 
 
+class Saying(Record):
+    """What to say to the customer: the id of a reply and its finished text, null if it needs more values."""
+
+    reply: str
+    text: str | None
+
+
+class RefundAnswer(Record):
+    """What happens to an order, with everything there is to say finished."""
+
+    decision: Decision
+    refund: Decimal
+    parts: tuple[Part, ...]
+    to_pay: Decimal
+    return_freight: Party | None
+    resend_freight: Party | None
+    flag: str
+    evidence: tuple[str, ...]
+    steps: tuple[str, ...]
+    replies: tuple[str, ...]
+    say: tuple[Saying, ...]
+    because: tuple[Reason, ...]
+    goodwill: bool
+    rule: str
+
+
 class StepAnswer(Record):
     """A step of a playbook; `say` is the finished reply, null if it has none or one that needs values."""
 
@@ -120,14 +147,17 @@ class TriageAnswer(Record):
     alternatives: tuple[Alternative, ...]
 
 
-def refund_answer(handbook: Handbook, order: Order, *, goodwill: bool) -> Refund:
-    """Return what happens to `order`, the policy's figures filled into its steps.
+def refund_answer(handbook: Handbook, order: Order, *, goodwill: bool) -> RefundAnswer:
+    """Return what happens to `order`, the figures of the policy and of the order filled into what is said.
 
     Raises:
         InputError: the days since receipt are needed and not given.
     """
     decided = refunds.refund(handbook.refund_policy, order, goodwill=goodwill)
-    return structs.replace(decided, steps=tuple(fill(step, handbook.value) for step in decided.steps))
+    known = {"amount": f"{decided.refund}", "photos": "、".join(decided.evidence)}
+    fields = structs.asdict(decided) | {"steps": tuple(fill(step, handbook.value) for step in decided.steps)}
+    say = tuple(Saying(reply=reply, text=_said(handbook, reply, known)) for reply in decided.replies)
+    return RefundAnswer(**fields, say=say)
 
 
 def reply_answer(handbook: Handbook, found: Found, values: Mapping[str, str], *, variant: int) -> ReplyAnswer:
@@ -239,12 +269,17 @@ def _outcome(handbook: Handbook, outcome: Outcome | None) -> OutcomeAnswer | Non
     )
 
 
-def _said(handbook: Handbook, reply: str | None) -> str | None:
-    """Return the finished text of `reply`, or None: there is none, or it needs values that only the agent has."""
+def _said(handbook: Handbook, reply: str | None, known: Mapping[str, str] | None = None) -> str | None:
+    """Return the finished text of `reply`, its slots filled with what is `known`.
+
+    None: there is no reply, or it needs values that only the agent has.
+    """
     if reply is None:
         return None
+    slots = {slot.id for slot in handbook.replies[reply].slots}
+    values = {name: value for name, value in (known or {}).items() if name in slots and value}
     try:
-        return finish_reply(handbook, reply, {}).text
+        return finish_reply(handbook, reply, values).text
     except UserError:
         return None
 

@@ -11,7 +11,7 @@ def load(policies: Path, replies: Path | None = None, store: Store | None = None
 
     Args:
         policies: the path of policies.toml.
-        replies: the path of replies.toml; None: only policies are wanted, their references to replies are not looked up.
+        replies: the path of replies.toml; None: only policies are wanted.
         store: where handbooks are kept that were found sound.
 
     Raises:

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from cstool.core.numbers import decimal_text
 from cstool.core.record import Reason
-from cstool.core.refunds import Decision, Party, Refund
+from cstool.core.refunds import Decision, Party
 from cstool.core.sizes import Fit
 from cstool.core.tiers import NextTier, Price
-from cstool.errors import Message
 from cstool.locale import _, translated
 from cstool.policy.answers import (
     OutcomeAnswer,
     PlaybookList,
+    RefundAnswer,
     ReplyAnswer,
     ReplyList,
     StepAnswer,
@@ -45,7 +45,7 @@ def _next_text(following: NextTier) -> str:
     )
 
 
-def refund_text(refund: Refund) -> str:
+def refund_text(refund: RefundAnswer) -> str:
     """Return what happens to an order as text."""
     lines = [_decision(refund.decision)]
     if refund.decision in {"refund", "exchange"}:
@@ -62,8 +62,9 @@ def refund_text(refund: Refund) -> str:
         lines.append(_("goodwill was used"))
     lines += _list(_("evidence to ask for:"), refund.evidence)
     lines += _numbered(_("steps:"), refund.steps)
-    if refund.replies:
-        lines.append(_("replies: {replies}").format(replies=" ".join(refund.replies)))
+    if refund.say:
+        lines.append(_("say:"))
+        lines += [f"  [{saying.reply}] {saying.text or _('(needs values)')}" for saying in refund.say]
     return "\n".join([*lines, *_because(refund.because)])
 
 
@@ -177,8 +178,3 @@ def _list(heading: str, lines: Sequence[str]) -> list[str]:
 
 def _numbered(heading: str, lines: Sequence[str]) -> list[str]:
     return [heading, *(f"  {number}. {line}" for number, line in enumerate(lines, 1))] if lines else []
-
-
-def sentence(message: Message) -> str:
-    """Return `message` in the active language."""
-    return translated(message)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cstool.errors import InputError, Message, OutputError, UserError
+from cstool.errors import InputError, Message, UserError
 from cstool.locale import _, translated
 from cstool.render.output import json_text, tell
 
@@ -11,10 +11,6 @@ def as_user_error(error: Exception) -> UserError | None:
     """Return what the user can mend about `error`, or None: it is a defect."""
     if isinstance(error, UserError):
         return error
-    if isinstance(error, OSError):
-        return OutputError(
-            "cannot-write", Message("the answer cannot be written: {cause}", cause=error.strerror or error)
-        )
     return _usage_error(error)
 
 

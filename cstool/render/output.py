@@ -1,26 +1,50 @@
 """The two streams: answers on stdout, everything else on stderr."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from cstool.core.money import Rate
 from cstool.core.numbers import decimal_text
-from cstool.errors import Message
+from cstool.errors import Message, OutputError
 from cstool.locale import translated
-from cstool.render.safety import safe, safe_json
+from cstool.render.safety import escaped_for, safe, safe_json
 
 AnswerT = TypeVar("AnswerT")
 
 
 def show(text: str) -> None:
-    """Write an answer to stdout."""
-    sys.stdout.write(safe(text) + "\n")
+    """Write an answer to stdout.
+
+    Raises:
+        OutputError: it cannot be written.
+        BrokenPipeError: nobody reads on.
+    """
+    _write(safe(text) + "\n")
 
 
 def show_json(answer: object, *, pretty: bool = True) -> None:
-    """Write an answer to stdout as one JSON document, on one line unless `pretty`."""
-    sys.stdout.write(json_text(answer, pretty=pretty) + "\n")
+    """Write an answer to stdout as one JSON document, on one line unless `pretty`.
+
+    Raises:
+        OutputError: it cannot be written.
+        BrokenPipeError: nobody reads on.
+    """
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    _write(escaped_for(encoding, json_text(answer, pretty=pretty)) + "\n")
+
+
+def finish() -> None:
+    """Hand everything that was shown to the system.
+
+    Raises:
+        OutputError: it cannot be written.
+        BrokenPipeError: nobody reads on.
+    """
+    if sys.stdout is not None:
+        with _mendable():
+            sys.stdout.flush()
 
 
 def answer(result: AnswerT, text_of: Callable[[AnswerT], str], *, as_json: bool) -> None:
@@ -33,11 +57,10 @@ def answer(result: AnswerT, text_of: Callable[[AnswerT], str], *, as_json: bool)
 
 def tell(text: str) -> None:
     """Write a note to stderr; one that cannot be written is dropped."""
-    try:
-        sys.stderr.write(safe(text) + "\n")
-        sys.stderr.flush()
-    except (OSError, ValueError):
-        pass
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(safe(text) + "\n")
+            sys.stderr.flush()
 
 
 def json_text(answer: object, *, pretty: bool = True) -> str:
@@ -47,6 +70,27 @@ def json_text(answer: object, *, pretty: bool = True) -> str:
     document = json.encode(answer, enc_hook=_encoded)
     text = (json.format(document, indent=2) if pretty else document).decode()
     return safe_json(text)
+
+
+def _write(text: str) -> None:
+    if sys.stdout is None:
+        raise OutputError("cannot-write", Message("the answer cannot be written: stdout is closed"))
+    with _mendable():
+        sys.stdout.write(text)
+
+
+@contextmanager
+def _mendable() -> Iterator[None]:
+    """Turn what keeps stdout from taking an answer into an error that the user can mend."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        cause = error.strerror or str(error)
+        raise OutputError(
+            "cannot-write", Message("the answer cannot be written: {cause}", cause=cause)
+        ) from None
 
 
 def _encoded(value: Any) -> str:

@@ -13,6 +13,7 @@ from cstool.policy.values import policy_value
 
 def texts(policies: Policies) -> Iterator[Problem]:
     """Yield the stray braces and unfilled placeholders in the texts of policies.toml."""
+
     def is_figure(name: str) -> bool:
         return _is_figure(policies, name)
 
