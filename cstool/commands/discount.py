@@ -13,13 +13,13 @@ from cstool.render.answers import price_text
 from cstool.render.output import answer
 
 Orders = Annotated[str, typer.Option(metavar="N", help=_("Past orders of the member."))]
-Spent = Annotated[str, typer.Option(metavar="YUAN", help=_("Yuan the member has spent in all."))]
+Spent = Annotated[str, typer.Option(metavar=_("YUAN"), help=_("Yuan the member has spent in all."))]
 Amount = Annotated[
     str | None,
-    typer.Option(metavar="YUAN", help=_("Regular-priced goods to buy now; the tier's rate applies.")),
+    typer.Option(metavar=_("YUAN"), help=_("Regular-priced goods to buy now; the tier's rate applies.")),
 ]
 Sale = Annotated[
-    str | None, typer.Option(metavar="YUAN", help=_("Sale goods to buy now; they are not discounted."))
+    str | None, typer.Option(metavar=_("YUAN"), help=_("Sale goods to buy now; they are not discounted."))
 ]
 
 

@@ -11,7 +11,7 @@ from cstool.locale import _
 from cstool.render.output import show
 
 Folder = Annotated[
-    Path, typer.Argument(metavar="[FOLDER]", help=_("Where to; the current folder if none is given."))
+    Path, typer.Argument(metavar=_("[FOLDER]"), help=_("Where to; the current folder if none is given."))
 ]
 
 

@@ -18,14 +18,14 @@ from cstool.render.output import answer, tell
 Words = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[ID|WORDS]",
+        metavar=_("[ID|WORDS]"),
         help=_("An id, a name, or what the customer wrote; without, all replies are listed."),
         autocompletion=complete_reply,
     ),
 ]
 Set = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="NAME=VALUE", help=_("A value for the text; may be repeated.")),
+    typer.Option("--set", metavar=_("NAME=VALUE"), help=_("A value for the text; may be repeated.")),
 ]
 Variant = Annotated[str, typer.Option(metavar="N", help=_("Which wording, from 1."))]
 

@@ -16,7 +16,7 @@ from cstool.render.answers import fit_text
 from cstool.render.output import answer
 
 Value = Annotated[
-    str, typer.Argument(metavar="SIZE", help=_("The usual size: in mm (240) or the shoe number (38)."))
+    str, typer.Argument(metavar=_("SIZE"), help=_("The usual size: in mm (240) or the shoe number (38)."))
 ]
 StyleOption = Annotated[
     str | None,

@@ -19,7 +19,7 @@ from cstool.render.output import answer, tell
 Words = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[KIND|WORDS]",
+        metavar=_("[KIND|WORDS]"),
         help=_("A kind, its name, or what the customer wrote; without, all kinds are listed."),
         autocompletion=complete_playbook,
     ),
@@ -28,14 +28,14 @@ Facts = Annotated[
     list[str] | None,
     typer.Option(
         "--fact",
-        metavar="NAME=VALUE",
+        metavar=_("NAME=VALUE"),
         help=_("A fact that is known; may be repeated."),
         autocompletion=complete_fact,
     ),
 ]
 Agent = Annotated[
     str | None,
-    typer.Option(metavar="NAME", envvar="CSTOOL_AGENT", show_envvar=True, help=_("Who signs the remark.")),
+    typer.Option(metavar=_("NAME"), envvar="CSTOOL_AGENT", show_envvar=True, help=_("Who signs the remark.")),
 ]
 
 

@@ -14,7 +14,7 @@ from cstool.render.problems import Report, report_text
 Files = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[FILES]", help=_("policies.toml, replies.toml or both; the ones in use if none is given.")
+        metavar=_("[FILES]"), help=_("policies.toml, replies.toml or both; the ones in use if none is given.")
     ),
 ]
 

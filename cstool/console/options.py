@@ -8,9 +8,9 @@ import typer
 from cstool.locale import _
 
 PoliciesOption = Annotated[
-    Path | None, typer.Option("--policies", metavar="FILE", help=_("Another policies.toml."))
+    Path | None, typer.Option("--policies", metavar=_("FILE"), help=_("Another policies.toml."))
 ]
 RepliesOption = Annotated[
-    Path | None, typer.Option("--replies", metavar="FILE", help=_("Another replies.toml."))
+    Path | None, typer.Option("--replies", metavar=_("FILE"), help=_("Another replies.toml."))
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("One JSON document instead of text."))]

@@ -20,13 +20,13 @@ Fault = Literal["empty", "not-a-number", "negative", "fraction", "too-precise", 
 _FULL_WIDTH = {
     ord(wide): plain for wide, plain in zip("０１２３４５６７８９．－￥\u3000", "0123456789.-¥ ", strict=True)
 }
-_SAYS = {
-    "empty": "is empty",
-    "not-a-number": "is not a number",
-    "negative": "is negative",
-    "fraction": "is not a whole number",
-    "too-precise": "has more than two decimals",
-    "too-large": "is too large",
+_SAYS: dict[Fault, Message] = {
+    "empty": Message("is empty"),
+    "not-a-number": Message("is not a number"),
+    "negative": Message("is negative"),
+    "fraction": Message("is not a whole number"),
+    "too-precise": Message("has more than two decimals"),
+    "too-large": Message("is too large"),
 }
 
 
@@ -34,9 +34,9 @@ class NumberError(ValueError):
     """A text that is not the number it should be; `fault` names why."""
 
     def __init__(self, fault: Fault) -> None:
-        super().__init__(_SAYS[fault])
         self.fault: Fault = fault
-        self.message = Message(_SAYS[fault])
+        self.message = _SAYS[fault]
+        super().__init__(str(self.message))
 
 
 def read_count(text: str) -> int:

@@ -33,7 +33,7 @@ Id = Annotated[
     Meta(
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(?![\s\S])",
         max_length=60,
-        description="Stable id: lower-case words joined by hyphens.",
+        description=Message("Stable id: lower-case words joined by hyphens.").text,
     ),
 ]
 #: What people call it; accepted wherever the id is.
@@ -42,7 +42,7 @@ Name = Annotated[
     Meta(
         pattern=r"^\S(.*\S)?(?![\s\S])",
         max_length=60,
-        description="What people call it, in Chinese; accepted wherever the id is.",
+        description=Message("What people call it, in Chinese; accepted wherever the id is.").text,
     ),
 ]
 #: One or more sentences.
@@ -52,7 +52,7 @@ Source = Annotated[
     str,
     Meta(
         pattern=r"^[A-Z][A-Za-z0-9_.-]*(?![\s\S])",
-        description="The rule of the handbook that this carries, for example H8.",
+        description=Message("The rule of the handbook that this carries, for example H8.").text,
     ),
 ]
 #: A number of things: orders, days, grams.

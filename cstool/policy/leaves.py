@@ -30,13 +30,13 @@ _SCALARS: dict[type[inspect.Type], tuple[type, ...]] = {
     inspect.BoolType: (bool,),
     inspect.CustomType: (int, Decimal),
 }
-_NAMES: dict[type[inspect.Type], str] = {
-    **dict.fromkeys(_TABLES, "a table"),
-    **dict.fromkeys(_ARRAYS, "an array"),
-    inspect.StrType: "a text",
-    inspect.IntType: "a whole number",
-    inspect.BoolType: "true or false",
-    inspect.CustomType: "a number",
+_NAMES: dict[type[inspect.Type], Message] = {
+    **dict.fromkeys(_TABLES, Message("a table")),
+    **dict.fromkeys(_ARRAYS, Message("an array")),
+    inspect.StrType: Message("a text"),
+    inspect.IntType: Message("a whole number"),
+    inspect.BoolType: Message("true or false"),
+    inspect.CustomType: Message("a number"),
 }
 #: A text that was meant as a number.
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -106,7 +106,7 @@ def expected(kind: inspect.Type) -> Message:
         for part in parts[1:]:
             either = Message("{first} or {second}", first=either, second=part)
         return either
-    return Message(_NAMES.get(type(kind), "a value of another type"))
+    return _NAMES.get(type(kind), Message("a value of another type"))
 
 
 def _custom_faults(value: object, kind: inspect.CustomType) -> Iterator[Fault]:
@@ -157,7 +157,7 @@ def _format_faults(value: object, kind: inspect.Type, described: inspect.Type) -
     description = None
     if isinstance(described, inspect.Metadata):
         description = (described.extra_json_schema or {}).get("description")
-    hint = Message(description.replace("{", "{{").replace("}", "}}")) if description else None
+    hint = Message(description) if description else None
     yield Fault(
         "bad-format", Message("{value} does not have the form that is needed here", value=_shown(value)), hint
     )

@@ -20,50 +20,52 @@ class Fault(NamedTuple):
     stopped: int | None = None
 
 
+_NOT_CLOSED = (Message("the text is not closed on its line"), Message("the closing quote is missing"))
+_INVISIBLE = (Message("this invisible character is not allowed"), Message("delete it"))
 #: How the parser's messages begin, what people are told, and what probably helps.
-_SAYS = {
-    "Invalid statement": ("a line must begin with a key, a [table] or a # comment", ""),
-    "Invalid initial character": ("a key of letters, digits, - and _ belongs here", ""),
-    "Expected '=' after a key": ("= belongs after the key", ""),
-    "Unterminated string": ("the text is not closed on its line", "the closing quote is missing"),
-    'Expected "\'"': ("the text is not closed on its line", "the closing quote is missing"),
-    "Invalid value": ("this is not a value", 'put texts between quotes: "..."'),
-    "Expected newline": ("nothing more may follow the value on its line", ""),
-    "Expected ']": ("the header of the table is not closed", "write [table] or [[table]]"),
-    "Unclosed array": ("a comma or the closing ] is missing", ""),
-    "Unclosed inline table": ("a comma or the closing }} is missing", ""),
-    r"Illegal character '\n'": ("the text is not closed on its line", "the closing quote is missing"),
-    r"Found invalid character '\n'": ("the text is not closed on its line", "the closing quote is missing"),
-    "Illegal character": ("this invisible character is not allowed", "delete it"),
-    "Found invalid character": ("this invisible character is not allowed", "delete it"),
-    "Unescaped": (
-        "a backslash means something special in a text",
-        "write \\\\ for a backslash, or put the text between ' and '",
+_SAYS: dict[str, tuple[Message, Message | None]] = {
+    "Invalid statement": (Message("a line must begin with a key, a [table] or a # comment"), None),
+    "Invalid initial character": (Message("a key of letters, digits, - and _ belongs here"), None),
+    "Expected '=' after a key": (Message("= belongs after the key"), None),
+    "Unterminated string": _NOT_CLOSED,
+    'Expected "\'"': _NOT_CLOSED,
+    "Invalid value": (Message("this is not a value"), Message('put texts between quotes: "..."')),
+    "Expected newline": (Message("nothing more may follow the value on its line"), None),
+    "Expected ']": (
+        Message("the header of the table is not closed"),
+        Message("write [table] or [[table]]"),
     ),
-    "Invalid hex": ("this escape needs hexadecimal digits", ""),
-    "Escaped character": ("this escape names no character", ""),
-    "Invalid date": ("there is no such date or time", ""),
+    "Unclosed array": (Message("a comma or the closing ] is missing"), None),
+    "Unclosed inline table": (Message("a comma or the closing }} is missing"), None),
+    r"Illegal character '\n'": _NOT_CLOSED,
+    r"Found invalid character '\n'": _NOT_CLOSED,
+    "Illegal character": _INVISIBLE,
+    "Found invalid character": _INVISIBLE,
+    "Unescaped": (
+        Message("a backslash means something special in a text"),
+        Message("write \\\\ for a backslash, or put the text between ' and '"),
+    ),
+    "Invalid hex": (Message("this escape needs hexadecimal digits"), None),
+    "Escaped character": (Message("this escape names no character"), None),
+    "Invalid date": (Message("there is no such date or time"), None),
 }
 #: How messages begin that never mean that something is open over several lines.
 _ON_ONE_LINE = ("Expected '=' after a key", "Expected ']", "Invalid statement", "Expected newline")
+_CHINESE = Message('put a Chinese key between quotes, a text of several lines between """')
 #: What probably helps where a value begins, or where nothing more may follow one; the first that fits counts.
 _GUESSES = {
     "Invalid value": {
-        r"\s*(#|$)": "write the value after =",
-        r"(?i)(true|false)\b": "write true or false in small letters",
-        r"\.[0-9]": "write a digit before the decimal point",
+        r"\s*(#|$)": Message("write the value after ="),
+        r"(?i)(true|false)\b": Message("write true or false in small letters"),
+        r"\.[0-9]": Message("write a digit before the decimal point"),
     },
     "Expected newline": {
-        r",[0-9]": "write the decimal point as a full stop",
-        r"\.": "write a digit after the decimal point",
-        r"[^\x00-\x7f]|[a-z]": "a number stands alone, without its unit; texts stand between quotes",
+        r",[0-9]": Message("write the decimal point as a full stop"),
+        r"\.": Message("write a digit after the decimal point"),
+        r"[^\x00-\x7f]|[a-z]": Message("a number stands alone, without its unit; texts stand between quotes"),
     },
-    "Invalid statement": {
-        r"[^\x00-\x7f]": 'put a Chinese key between quotes, a text of several lines between """'
-    },
-    "Expected '=' after a key": {
-        r"[^\x00-\x7f]": 'put a Chinese key between quotes, a text of several lines between """'
-    },
+    "Invalid statement": {r"[^\x00-\x7f]": _CHINESE},
+    "Expected '=' after a key": {r"[^\x00-\x7f]": _CHINESE},
 }
 #: How the parser's messages about something that stands twice begin.
 _TWICE = ("Cannot ", "Duplicate ")
@@ -123,8 +125,8 @@ def explain(error: TOMLDecodeError) -> Fault:
         helps = Message("close it, or delete it")
         return Fault(opened, "syntax", Message("what begins here is never closed"), helps, opened)
     offset = min(error.pos, max(len(error.doc.rstrip("\n")) - 1, 0))
-    says, guess = _SAYS.get(begin, ("this is not TOML", ""))
-    return Fault(offset, "syntax", Message(says), _hint(error.doc, error.pos, begin, guess), offset)
+    says, guess = _SAYS.get(begin, (Message("this is not TOML"), None))
+    return Fault(offset, "syntax", says, _hint(error.doc, error.pos, begin, guess), offset)
 
 
 def too_deep(text: str) -> Fault:
@@ -169,7 +171,7 @@ def _standing_twice(error: TOMLDecodeError) -> Fault:
     )
 
 
-def _hint(text: str, offset: int, begin: str, helps: str) -> Message | None:
+def _hint(text: str, offset: int, begin: str, helps: Message | None) -> Message | None:
     """Guess what helps where the parser stopped at `offset` with a message that begins with `begin`."""
     start = text.rfind("\n", 0, offset) + 1
     line = text[start:].split("\n", 1)[0]
@@ -185,10 +187,8 @@ def _hint(text: str, offset: int, begin: str, helps: str) -> Message | None:
         )
     if begin == "Expected newline" and text[offset - 1] in "\"' " and line[: offset - start].count('"') > 1:
         return Message('write \\" for a quote inside a text')
-    guess = next(
-        (guess for pattern, guess in _GUESSES.get(begin, {}).items() if re.match(pattern, rest)), helps
-    )
-    return Message(guess) if guess else None
+    guesses = _GUESSES.get(begin, {}).items()
+    return next((guess for pattern, guess in guesses if re.match(pattern, rest)), helps)
 
 
 def unclosed(text: str) -> int | None:
