@@ -1,12 +1,17 @@
-"""Builds what is not plain Python: the compiled kernel, where there is a compiler, and the message catalogues."""
+"""Builds what is not plain Python: the compiled kernel, where there is a compiler, the catalogues, the handbook."""
 
 from pathlib import Path
+from shutil import copyfile
 
 from setuptools import Extension, setup
 from setuptools.command.bdist_wheel import bdist_wheel
+from setuptools.command.build_py import build_py
 
 #: The oldest Python whose stable ABI the kernel uses; one build serves this one and all later ones.
 ABI = "cp311"
+
+#: The handbook that an installed cstool carries.
+SHIPPED = ("policies.toml", "replies.toml")
 
 KERNEL = Extension(
     "cstool.batch._kernel",
@@ -15,6 +20,18 @@ KERNEL = Extension(
     py_limited_api=True,
     optional=True,
 )
+
+
+class Packed(build_py):
+    """Packs the shipped handbook into the package; a source checkout uses the files where they stand."""
+
+    def run(self) -> None:
+        super().run()
+        if not self.editable_mode:
+            target = Path(self.build_lib, "cstool", "shipped")
+            target.mkdir(parents=True, exist_ok=True)
+            for name in SHIPPED:
+                copyfile(name, target / name)
 
 
 class StableWheel(bdist_wheel):
@@ -41,4 +58,4 @@ def compile_catalogues() -> None:
 
 
 compile_catalogues()
-setup(ext_modules=[KERNEL], cmdclass={"bdist_wheel": StableWheel})
+setup(ext_modules=[KERNEL], cmdclass={"bdist_wheel": StableWheel, "build_py": Packed})
