@@ -56,13 +56,15 @@ def build(name: str | None = None) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         add_completion=name is None,
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("COMMAND [ARGS]..."),
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_global_options)
     summaries = _summaries()
     for command in summaries if name is None else (name,):
         function = getattr(import_module(f"cstool.commands.{command}"), command)
-        app.command(cls=Command, help=summaries[command])(function)
+        app.command(cls=Command, help=summaries[command], options_metavar=_("[OPTIONS]"))(function)
     return app
 
 

@@ -1,5 +1,6 @@
 """What the user can mend: every error that ends in one clear line instead of a traceback."""
 
+import errno
 from typing import ClassVar
 
 
@@ -61,3 +62,22 @@ class HandbookError(UserError):
     """policies.toml or replies.toml cannot be used."""
 
     exit_code = 3
+
+
+#: Why the system refused, in our own words, so that they can be translated.
+_CAUSES = {
+    errno.ENOENT: Message("there is no such file or folder"),
+    errno.EACCES: Message("permission is denied"),
+    errno.EPERM: Message("permission is denied"),
+    errno.EROFS: Message("the disk is read-only"),
+    errno.ENOSPC: Message("the disk is full"),
+    errno.EISDIR: Message("it is a folder"),
+    errno.ENOTDIR: Message("a part of the path is no folder"),
+    errno.EEXIST: Message("it exists already"),
+    errno.ENAMETOOLONG: Message("the name is too long"),
+}
+
+
+def cause_of(error: OSError) -> Message:
+    """Say why the system refused."""
+    return _CAUSES.get(error.errno or 0, Message("{cause}", cause=error.strerror or error))

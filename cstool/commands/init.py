@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cstool.console.files import shipped_folder
-from cstool.errors import InputError, Message, OutputError
+from cstool.errors import InputError, Message, OutputError, cause_of
 from cstool.locale import _
 from cstool.render.output import show
 
@@ -32,7 +32,7 @@ def init(folder: Folder = Path()) -> int:
     except OSError as error:
         raise OutputError(
             "cannot-write",
-            Message("{folder} cannot be written: {cause}", folder=folder, cause=error.strerror or error),
+            Message("{folder} cannot be written: {cause}", folder=folder, cause=cause_of(error)),
         ) from None
     show("\n".join(str(folder / name) for name in names))
     return 0

@@ -21,10 +21,10 @@ _FOR_A_PERSON = {"refuse", "supervisor"}
 Reason = Annotated[
     str,
     typer.Argument(
-        metavar="REASON", help=_("Why, by id or name; listed below."), autocompletion=complete_reason
+        metavar=_("REASON"), help=_("Why, by id or name; listed below."), autocompletion=complete_reason
     ),
 ]
-Paid = Annotated[str, typer.Option(metavar="YUAN", help=_("Paid for the goods, without freight."))]
+Paid = Annotated[str, typer.Option(metavar=_("YUAN"), help=_("Paid for the goods, without freight."))]
 WishOption = Annotated[
     str, typer.Option("--wish", metavar="|".join(get_args(Wish)), help=_("What the customer wants."))
 ]
@@ -32,10 +32,10 @@ StageOption = Annotated[
     str, typer.Option("--stage", metavar="|".join(get_args(Stage)), help=_("Where the parcel is."))
 ]
 Freight = Annotated[
-    str, typer.Option(metavar="YUAN", help=_("Freight the customer paid for the first parcel."))
+    str, typer.Option(metavar=_("YUAN"), help=_("Freight the customer paid for the first parcel."))
 ]
 ReturnFreight = Annotated[
-    str, typer.Option(metavar="YUAN", help=_("Freight the customer advances for the way back."))
+    str, typer.Option(metavar=_("YUAN"), help=_("Freight the customer advances for the way back."))
 ]
 Days = Annotated[
     str | None,
@@ -50,9 +50,9 @@ Intercepted = Annotated[
     bool | None,
     typer.Option("--intercepted/--not-intercepted", help=_("Whether the courier caught the parcel.")),
 ]
-RepairCost = Annotated[str | None, typer.Option(metavar="YUAN", help=_("What the repair costs."))]
+RepairCost = Annotated[str | None, typer.Option(metavar=_("YUAN"), help=_("What the repair costs."))]
 ExchangePrice = Annotated[
-    str | None, typer.Option(metavar="YUAN", help=_("Price of the goods wanted in exchange."))
+    str | None, typer.Option(metavar=_("YUAN"), help=_("Price of the goods wanted in exchange."))
 ]
 GoodwillOption = Annotated[
     bool, typer.Option("--goodwill", help=_("Relax the conditions as far as the policy allows."))

@@ -7,7 +7,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from cstool.console.inputs import Named
 from cstool.console.opening import open_policies
-from cstool.errors import UserError
+from cstool.errors import InputError, Message, UserError
 from cstool.locale import _
 from cstool.policy.handbook import Handbook
 
@@ -51,3 +51,33 @@ class Command(_Translated, TyperCommand):
 
 class Group(_Translated, TyperGroup):
     """The program itself."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the global options, those that Typer adds with a help in the user's language."""
+        says = {
+            "install_completion": _("Install completion for the current shell."),
+            "show_completion": _("Show the completion script for the current shell."),
+        }
+        params: list[Any] = super().get_params(ctx)
+        for param in params:
+            param.help = says.get(param.name, param.help)
+        return params
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that `args` begin with.
+
+        Raises:
+            InputError: there is none of that name.
+        """
+        if args[0] in self.commands or args[0].startswith("-") or ctx.resilient_parsing:
+            return super().resolve_command(ctx, args)
+        from difflib import get_close_matches
+
+        near = get_close_matches(args[0], self.commands, 1)
+        raise InputError(
+            "usage",
+            Message("there is no command {name}", name=args[0] or '""'),
+            Message("did you mean {near}?", near=near[0])
+            if near
+            else Message("see {command} --help", command="cstool"),
+        )

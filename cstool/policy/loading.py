@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from cstool.errors import HandbookError, Message
+from cstool.errors import HandbookError, Message, cause_of
 from cstool.policy.compiled import Files, Store
 
 
@@ -41,6 +41,6 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         raise HandbookError(
             "unreadable",
-            Message("{file} cannot be read: {cause}", file=path, cause=error.strerror or error),
+            Message("{file} cannot be read: {cause}", file=path, cause=cause_of(error)),
             Message("cstool where shows which files are in use; cstool init writes the shipped ones"),
         ) from None

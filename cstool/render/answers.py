@@ -63,8 +63,9 @@ def refund_text(refund: RefundAnswer) -> str:
     lines += _list(_("evidence to ask for:"), refund.evidence)
     lines += _numbered(_("steps:"), refund.steps)
     if refund.say:
+        needed = _("(needs values)")
         lines.append(_("say:"))
-        lines += [f"  [{saying.reply}] {saying.text or _('(needs values)')}" for saying in refund.say]
+        lines += [f"  [{saying.reply}] {saying.text or needed}" for saying in refund.say]
     return "\n".join([*lines, *_because(refund.because)])
 
 
@@ -137,9 +138,7 @@ def _step(number: int, step: StepAnswer) -> list[str]:
 def _said(reply: str | None, say: str | None) -> list[str]:
     if reply is None:
         return []
-    return [
-        f"      {_('say')} [{reply}] {say}" if say else f"      {_('say')} [{reply}] " + _("(needs values)")
-    ]
+    return ["      " + _("say [{reply}] {text}").format(reply=reply, text=say or _("(needs values)"))]
 
 
 def _outcome(outcome: OutcomeAnswer) -> list[str]:
@@ -169,7 +168,8 @@ def table(rows: Sequence[Sequence[object]], headers: Sequence[str]) -> str:
 
 
 def _because(reasons: Iterable[Reason]) -> list[str]:
-    return [_("because:"), *(f"  {reason.rule}  {translated(reason.text)}" for reason in reasons)]
+    lines = [f"  {reason.rule}  {translated(reason.text)}" for reason in reasons]
+    return [_("because:"), *lines] if lines else []
 
 
 def _list(heading: str, lines: Sequence[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """What went wrong, as one line, or with `--json` as one document, on stderr."""
 
+import re
 from typing import Any
 
 from cstool.errors import InputError, Message, UserError
@@ -39,11 +40,29 @@ def _usage_message(error: Any) -> Message:
 
     if isinstance(error, exceptions.NoSuchOption):
         return Message("there is no option {option}", option=error.option_name)
-    if isinstance(error, exceptions.MissingParameter) and error.param is not None:
-        return Message("{name} is missing", name=_names(error.param))
+    if isinstance(error, exceptions.BadOptionUsage):
+        return _option_message(error)
     if isinstance(error, exceptions.BadParameter) and error.param is not None:
-        return Message("{name}: {problem}", name=_names(error.param), problem=error.message)
+        return _value_message(error, is_missing=isinstance(error, exceptions.MissingParameter))
+    needless = re.fullmatch(r"Got unexpected extra arguments?\S* \((.*)\)", error.message, re.DOTALL)
+    if needless:
+        return Message("{words}: more than the command takes", words=needless[1])
     return Message("{problem}", problem=error.message.rstrip("."))
+
+
+def _option_message(error: Any) -> Message:
+    if "does not take" in error.message:
+        return Message("{option} takes no value", option=error.option_name)
+    return Message("{option} needs a value", option=error.option_name)
+
+
+def _value_message(error: Any, *, is_missing: bool) -> Message:
+    name, choices = _names(error.param), getattr(error.param.type, "choices", None)
+    if is_missing:
+        return Message("{name} is missing", name=name)
+    if choices:
+        return Message("{name} must be one of {allowed}", name=name, allowed=", ".join(choices))
+    return Message("{name}: {problem}", name=name, problem=error.message)
 
 
 def _names(parameter: Any) -> str:

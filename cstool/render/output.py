@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from cstool.core.money import Rate
 from cstool.core.numbers import decimal_text
-from cstool.errors import Message, OutputError
+from cstool.errors import Message, OutputError, cause_of
 from cstool.locale import translated
 from cstool.render.safety import escaped_for, safe, safe_json
 
@@ -87,9 +87,8 @@ def _mendable() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        cause = error.strerror or str(error)
         raise OutputError(
-            "cannot-write", Message("the answer cannot be written: {cause}", cause=cause)
+            "cannot-write", Message("the answer cannot be written: {cause}", cause=cause_of(error))
         ) from None
 
 
