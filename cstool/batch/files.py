@@ -15,6 +15,8 @@ from cstool.errors import InputError, Message, OutputError
 STANDARD = "-"
 #: Unfinished files of this program in the folder of their target.
 _UNFINISHED = ".cstool-*.part"
+#: After so many bytes the disk is asked to begin with them, so that little is left to wait for at the end.
+_WRITE_BACK = 4 << 20
 
 
 class Target(Protocol):
@@ -45,11 +47,17 @@ class AtomicFile:
             with suppress(OSError):
                 self._temporary.chmod(stat.S_IMODE(self.path.stat().st_mode))
         self._file = compression.writer(path, self._raw)
+        self._written = 0
+        self._started = 0
 
     def write(self, data: Buffer) -> None:
         """Add `data`."""
         with _told(self._shown):
             write_all(self._file, data)
+            self._written += len(data)
+            if self._written - self._started >= _WRITE_BACK:
+                _start_writing_back(self._raw, self._started, self._written)
+                self._started = self._written
 
     def commit(self) -> None:
         """Put the file, which is safe on the disk then, in the place of the old one."""
@@ -207,6 +215,13 @@ def _lock(file: IO[bytes]) -> None:
         import fcntl
 
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _start_writing_back(file: IO[bytes], start: int, end: int) -> None:
+    """Ask the system to start writing a part of `file` to the disk; Linux does so when told it is not needed."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.posix_fadvise(file.fileno(), start, end - start, os.POSIX_FADV_DONTNEED)
 
 
 def _sync_folder(folder: Path) -> None:
