@@ -158,7 +158,12 @@ def _by_slot(reply: Reply, given: Mapping[str, str]) -> dict[str, str]:
             Message("{reply} has no value called {names}", reply=reply.id, names="、".join(unknown)),
             Message("its values: {known}", known=known) if known else Message("it takes no values"),
         )
-    return {ids[name]: value for name, value in given.items()}
+    by_slot: dict[str, str] = {}
+    for name, value in given.items():
+        if ids[name] in by_slot:
+            raise InputError("given-twice", Message("{name} is given twice", name=ids[name]))
+        by_slot[ids[name]] = value
+    return by_slot
 
 
 def _style(reply: Reply, by_slot: Mapping[str, str], shop: Shop) -> sizes.Style | None:

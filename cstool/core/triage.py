@@ -135,7 +135,7 @@ def triage(
     Raises:
         InputError: a fact is unknown, or its value is none of its choices or no number.
     """
-    known = {fact.id: value for fact, value in (_read(facts, name, text) for name, text in given.items())}
+    known = _known(facts, given)
     because = [_measure(facts[fact], known, measures) for fact in facts if _can_measure(facts[fact], known)]
     outcome = next((outcome for outcome in playbook.outcomes if meets(outcome.when, known)), None)
     if outcome:
@@ -152,6 +152,16 @@ def triage(
 def is_done(step: PlaybookStep, known: Mapping[str, str]) -> bool:
     """Tell whether everything that `step` finds out is known."""
     return bool(step.facts) and all(fact in known for fact in step.facts)
+
+
+def _known(facts: Mapping[str, Fact], given: Mapping[str, str]) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for name, text in given.items():
+        fact, value = _read(facts, name, text)
+        if fact.id in known:
+            raise InputError("given-twice", Message("{name} is given twice", name=fact.id))
+        known[fact.id] = value
+    return known
 
 
 def _read(facts: Mapping[str, Fact], name: str, text: str) -> tuple[Fact, str]:

@@ -1,0 +1,74 @@
+"""Every rule of the handbook as cases in `COMMAND/RULE.toml`; a new case needs no Python.
+
+A `[[case]]` is a sentence (`title`), a command line (`run`) and what it must give:
+
+- `exit`: the exit code, 0 unless stated;
+- `expect`: keys and values of the JSON answer; what is not named may be anything;
+- `null`: the keys of the answer that must be null;
+- `error`: the code of the error instead, with nothing on stdout;
+- `says`: parts of the reasons (`because`), of a reply's text, or of the error and its hint.
+"""
+
+import shlex
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FILES = sorted(Path(__file__).parent.glob("*/*.toml"))
+
+
+def cases() -> list[Any]:
+    return [
+        pytest.param(case, id=f"{file.parent.name}/{file.stem}: {case['title']}")
+        for file in FILES
+        for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]
+    ]
+
+
+def matches(found: Any, expected: Any) -> bool:
+    """Tell whether `found` is what is expected: of a table only the keys that are named, of a list all entries."""
+    if isinstance(expected, dict):
+        return isinstance(found, dict) and all(
+            key in found and matches(found[key], value) for key, value in expected.items()
+        )
+    if isinstance(expected, list):
+        return len(found) == len(expected) and all(map(matches, found, expected))
+    return bool(found == expected) and type(found) is type(expected)
+
+
+def said(ran: Any, *, failed: bool) -> str:
+    """Return why the answer is what it is, one reason a line, and a reply's text; or what went wrong and what helps."""
+    if failed:
+        return f"{ran.error['message']}; {ran.error['hint']}"
+    reasons = [f"{reason['rule']}  {reason['text']}" for reason in ran.answer.get("because", ())]
+    return "\n".join([*reasons, ran.answer.get("text", "")])
+
+
+@pytest.mark.parametrize("case", cases())
+def test_case(cstool, case):
+    """The handbook's answer to this case, as its title says it."""
+    assert not case.keys() - {"title", "run", "exit", "expect", "null", "error", "says"}
+    command, *arguments = shlex.split(case["run"])
+    ran = cstool(command, "--json", *arguments)
+    assert ran.code == case.get("exit", 0), ran
+    if "error" in case:
+        assert (ran.out, ran.error["code"]) == ("", case["error"])
+    else:
+        assert matches(ran.answer, case.get("expect", {})), ran.out
+        assert all(ran.answer[key] is None for key in case.get("null", ())), ran.out
+    for expected in case.get("says", ()):
+        assert expected in said(ran, failed="error" in case)
+
+
+def test_every_outcome_of_every_playbook_has_a_case(shipped):
+    """Every case that a playbook can end in is tried at least once."""
+    playbooks = tomllib.loads(shipped["policies.toml"])["playbooks"]
+    tried = {
+        (expected["kind"], expected["outcome"]["id"])
+        for file in FILES
+        for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]
+        if "outcome" in (expected := case.get("expect", {}))
+    }
+    assert tried == {(book["id"], outcome["id"]) for book in playbooks for outcome in book["outcomes"]}
