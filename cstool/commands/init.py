@@ -8,7 +8,8 @@ import typer
 from cstool.console.files import shipped_folder
 from cstool.errors import InputError, Message, OutputError, cause_of
 from cstool.locale import _
-from cstool.render.output import show
+from cstool.policy.schema import SCHEMAS, schema_of
+from cstool.render.output import json_text, show
 
 Folder = Annotated[
     Path, typer.Argument(metavar=_("[FOLDER]"), help=_("Where to; the current folder if none is given."))
@@ -16,9 +17,9 @@ Folder = Annotated[
 
 
 def init(folder: Folder = Path()) -> int:
-    """Write the shipped policies.toml and replies.toml into a folder; files that exist stay as they are."""
-    names = ("policies.toml", "replies.toml")
-    taken = [name for name in names if (folder / name).exists()]
+    """Write the shipped files into a folder, with the schemas that editors check them by; nothing is overwritten."""
+    contents = _contents()
+    taken = [name for name in contents if (folder / name).exists()]
     if taken:
         raise InputError(
             "file-exists",
@@ -26,13 +27,19 @@ def init(folder: Folder = Path()) -> int:
             Message("nothing was written; choose another folder or move it away"),
         )
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            (folder / name).write_bytes((shipped_folder() / name).read_bytes())
+        for name, content in contents.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
     except OSError as error:
         raise OutputError(
             "cannot-write",
             Message("{folder} cannot be written: {cause}", folder=folder, cause=cause_of(error)),
         ) from None
-    show("\n".join(str(folder / name) for name in names))
+    show("\n".join(str(folder / name) for name in contents))
     return 0
+
+
+def _contents() -> dict[str, bytes]:
+    files = {name: (shipped_folder() / name).read_bytes() for name in ("policies.toml", "replies.toml")}
+    schemas = {f"schemas/{name}.schema.json": f"{json_text(schema_of(name))}\n".encode() for name in SCHEMAS}
+    return files | schemas

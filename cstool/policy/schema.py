@@ -5,8 +5,13 @@ from typing import Any, Literal
 from cstool.policy.shape import Policies, Replies
 from cstool.policy.types import schema_hook
 
+File = Literal["policies", "replies"]
 
-def schema_of(file: Literal["policies", "replies"]) -> dict[str, Any]:
+#: The files that have a schema.
+SCHEMAS: tuple[File, ...] = ("policies", "replies")
+
+
+def schema_of(file: File) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of policies.toml or replies.toml."""
     from msgspec import json
 
