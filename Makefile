@@ -35,6 +35,13 @@ types: $(STAMP) ## Check the types, strictly
 layers: $(STAMP) ## Check that each layer imports only from the ones below it
 	$(BIN)/lint-imports
 
+messages: $(STAMP) ## Bring the catalogue of Chinese messages up to date with the sources
+	mkdir -p build
+	$(BIN)/pybabel --quiet extract --keyword Message --add-location file --no-wrap \
+	  --output-file build/cstool.pot cstool
+	$(BIN)/pybabel --quiet update --domain cstool --input-file build/cstool.pot --output-dir cstool/locale \
+	  --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+
 clean: ## Remove everything that the other targets made
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find cstool \( -name '*.mo' -o -name '*.so' -o -name '*.pyd' \) -delete

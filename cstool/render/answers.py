@@ -107,13 +107,13 @@ def reply_list_text(replies: ReplyList) -> str:
     rows = [
         (reply.category_name, reply.id, reply.name, reply.source, reply.variants) for reply in replies.replies
     ]
-    return table(rows, [_("category"), "id", _("name"), _("rule"), _("wordings")])
+    return table(rows, [_("category"), _("id"), _("name"), _("rule"), _("wordings")])
 
 
 def playbook_list_text(playbooks: PlaybookList) -> str:
     """Return all playbooks as a table, and the principles."""
     listed = table(
-        [(row.id, row.name, row.source) for row in playbooks.playbooks], ["id", _("name"), _("rule")]
+        [(row.id, row.name, row.source) for row in playbooks.playbooks], [_("id"), _("name"), _("rule")]
     )
     return "\n".join([listed, "", *(f"{row.source}  {row.text}" for row in playbooks.principles)])
 
