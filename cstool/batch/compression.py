@@ -1,29 +1,40 @@
 """Compressed files, told by their name: `.gz`, and `.zst` where a library for it is installed."""
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import IO, Any
 
 from cstool.errors import InputError, Message
 
 
-def reader(path: str, raw: IO[bytes]) -> IO[bytes]:
-    """Return what reads the file `path`, open as `raw`, decompressed if its name says so."""
+def reader(path: str) -> IO[bytes]:
+    """Open the file `path` for reading, decompressed if its name says so.
+
+    Raises:
+        OSError: it cannot be opened.
+        InputError: there is no library for what it is.
+    """
     if path.lower().endswith(".gz"):
         import gzip
 
-        return gzip.GzipFile(fileobj=raw)  # type: ignore[return-value]  # it has all that is read here
-    return _zstd(raw, "rb") if path.lower().endswith(".zst") else raw
+        return gzip.GzipFile(path, "rb")  # type: ignore[return-value]  # it has all that is read here
+    if path.lower().endswith(".zst"):
+        return _library().ZstdFile(path, "rb")  # type: ignore[no-any-return]
+    return Path(path).open("rb", buffering=0)
 
 
-def writer(path: str, raw: IO[bytes]) -> IO[bytes]:
-    """Return what writes to `raw`, the file for `path`, compressed if its name says so."""
+def writer(path: str) -> Callable[[IO[bytes]], IO[bytes]]:
+    """Return what turns the open file for `path` into one that compresses, if its name says so.
+
+    Raises:
+        InputError: there is no library for what it shall be.
+    """
     if path.lower().endswith(".gz"):
-        import gzip
-
-        return gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0)  # type: ignore[return-value]
-    return _zstd(raw, "wb") if path.lower().endswith(".zst") else raw
+        return _gzip_writer
+    return _zstd_writer(_library()) if path.lower().endswith(".zst") else lambda raw: raw
 
 
-def damage() -> tuple[type[Exception], ...]:
+def damage() -> tuple[type[BaseException], ...]:
     """Return the errors that mean a damaged compressed file; `OSError` tells the rest."""
     import zlib
 
@@ -33,9 +44,15 @@ def damage() -> tuple[type[Exception], ...]:
         return zlib.error, EOFError
 
 
-def _zstd(raw: IO[bytes], mode: str) -> IO[bytes]:
-    file: IO[bytes] = _library().ZstdFile(raw, mode)
-    return file
+def _gzip_writer(raw: IO[bytes]) -> IO[bytes]:
+    import gzip
+
+    # without name and time equal rows are equal files
+    return gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0)  # type: ignore[return-value]
+
+
+def _zstd_writer(library: Any) -> Callable[[IO[bytes]], IO[bytes]]:  # noqa: ANN401 -- as in _library
+    return lambda raw: library.ZstdFile(raw, "wb")  # type: ignore[no-any-return]
 
 
 def _library() -> Any:  # noqa: ANN401 -- one of two modules, only one of which any Python has

@@ -41,12 +41,13 @@ class AtomicFile:
     def __init__(self, path: str) -> None:
         self.path = Path(os.path.realpath(path))
         self._shown = path
+        compressed = compression.writer(path)
         with _told(path):
             sweep(self.path.parent)
             self._temporary, self._raw = _create(self.path.parent)
             with suppress(OSError):
                 self._temporary.chmod(stat.S_IMODE(self.path.stat().st_mode))
-        self._file = compression.writer(path, self._raw)
+        self._file = compressed(self._raw)
         self._written = 0
         self._started = 0
 
@@ -84,7 +85,7 @@ class Stream:
     def __init__(self, file: IO[bytes], shown: str) -> None:
         self._shown = shown
         self._raw = file
-        self._file = compression.writer(shown, file)
+        self._file = compression.writer(shown)(file)
 
     def write(self, data: Buffer) -> None:
         """Send `data`."""
@@ -146,7 +147,7 @@ def open_source(path: str) -> IO[bytes]:
     if path == STANDARD:
         return _unbuffered(sys.stdin.buffer)
     try:
-        return compression.reader(path, Path(path).open("rb", buffering=0))
+        return compression.reader(path)
     except OSError as error:
         why = error.strerror or str(error)
         raise InputError("cannot-read", Message("cannot read {path}: {why}", path=path, why=why)) from error

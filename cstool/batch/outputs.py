@@ -1,26 +1,23 @@
 """Both outputs of a members file, rows and rejects, and the count of what went where."""
 
-from collections.abc import Callable
+import os
 
 from cstool.batch.encoding import SIGNATURE
 from cstool.batch.engine import Part, TierTotal
 from cstool.batch.files import STANDARD, Target, is_plain, open_target
 from cstool.batch.plan import Plan
-from cstool.batch.rejects import RejectsFile, StderrTarget
-from cstool.errors import Message
+from cstool.batch.rejects import RejectsFile, ShownRejects, Voice
 
 
 class Outputs:
     """Writes parts in the order of the file; nothing appears before `commit`, where that is possible."""
 
-    def __init__(
-        self, plan: Plan, output: str, rejects: str | None, *, signed: bool, say: Callable[[Message], str]
-    ) -> None:
+    def __init__(self, plan: Plan, output: str, rejects: str | None, *, signed: bool, voice: Voice) -> None:
         self._plan = plan
         #: The file of the rows, `-` for standard output.
         self.name = output
         self._signed = signed
-        self._say = say
+        self._voice = voice
         self._rows: Target | None = None
         self._rejects: RejectsFile | None = None
         self._rejects_asked_for = rejects is not None
@@ -68,14 +65,14 @@ class Outputs:
                 target.discard()
 
     def _open_rejects(self) -> RejectsFile:
-        target = StderrTarget(self._plan.encoding) if self.rejects_name == STANDARD else open_target(self.rejects_name)
+        plan, shown = self._plan, self.rejects_name == STANDARD
+        target = ShownRejects(self._voice.show, plan.encoding) if shown else open_target(self.rejects_name)
+        signed = self._signed and not shown
         self._rejects = RejectsFile(
-            target, self._plan.encoding, signed=self._signed, safe_cells=self._plan.safe_cells, say=self._say
+            target, plan.encoding, signed=signed, safe_cells=plan.safe_cells, say=self._voice.say
         )
         return self._rejects
 
     def _has_old_rejects(self) -> bool:
         """Tell whether rejects of an earlier run lie beside the output; they would speak of rows that are good now."""
-        from pathlib import Path
-
-        return self.rejects_name != STANDARD and Path(self.rejects_name).exists()
+        return self.rejects_name != STANDARD and os.path.exists(self.rejects_name)  # noqa: PTH110 -- any name

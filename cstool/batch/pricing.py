@@ -1,6 +1,6 @@
 """A members file from end to end: read, price, write, account for every row."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from cstool.batch import encoding as encodings
@@ -15,6 +15,7 @@ from cstool.batch.pipeline import Pipeline
 from cstool.batch.plan import Plan
 from cstool.batch.records import LONGEST_RECORD, BrokenQuotingError, body, fields
 from cstool.batch.safecells import neutralised
+from cstool.batch.rejects import Voice
 from cstool.batch.summary import Report, report
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
@@ -44,46 +45,38 @@ class Job(NamedTuple):
     workers: int | None = None
 
 
-def price_members(
-    tiers: Sequence[Tier],
-    job: Job,
-    *,
-    say: Callable[[Message], str] = str,
-    tick: Callable[[int], None] = lambda _read: None,
-) -> Report:
+def price_members(tiers: Sequence[Tier], job: Job, voice: Voice | None = None) -> Report:
     """Price every row of a members file, and return what came of it.
 
     Args:
         tiers: from the first, which everybody reaches, to the best.
         job: the files and how to treat them.
-        say: puts the reason of a reject into the language of the reader.
-        tick: hears every moment how many bytes were read.
+        voice: how to speak to the person who waits; absent: in English, without progress.
 
     Raises:
         UserError: the file cannot be priced at all, or not written; the old output is in place then.
     """
     _check_names(job)
+    chosen(job.engine)
     named = None if job.encoding is None else encodings.named(job.encoding)
+    voice = voice or Voice()
     try:
-        return _attempt(tiers, job, named, say, tick)
+        return _attempt(tiers, job, named, voice, may_repeat=named is None and _can_repeat(job))
     except MisreadError:
-        return _attempt(tiers, job, "gb18030", say, tick)
+        return _attempt(tiers, job, "gb18030", voice, may_repeat=False)
 
 
-def _attempt(
-    tiers: Sequence[Tier], job: Job, named: str | None, say: Callable[[Message], str], tick: Callable[[int], None]
-) -> Report:
+def _attempt(tiers: Sequence[Tier], job: Job, named: str | None, voice: Voice, *, may_repeat: bool) -> Report:
     with open_source(job.source) as file:
         blocks = Blocks(file, job.source, size=job.block_size, limit=job.limit)
         encoding = _encoding(blocks, named)
         plan, header = _plan(tiers, job, encoding, blocks.header())
-        if named is None and _can_repeat(job):
-            plan = plan._replace(only_utf8=encoding.name == "utf-8")
+        plan = plan._replace(only_utf8=may_repeat and encoding.name == "utf-8" and not encoding.signed)
         engines = new_engines(plan, job.engine, job.workers)
-        outputs = Outputs(plan, job.output, job.rejects, signed=_is_signed(job, encoding), say=say)
+        outputs = Outputs(plan, job.output, job.rejects, signed=_is_signed(job, encoding), voice=voice)
         try:
             outputs.begin(header)
-            Pipeline(blocks, outputs).run(engines, tick)
+            Pipeline(blocks, outputs).run(engines, voice.tick)
             outputs.commit()
         except BaseException:
             outputs.discard()

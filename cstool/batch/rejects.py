@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Callable
+from typing import NamedTuple
 
 from cstool.batch.encoding import SIGNATURE, Encoding
 from cstool.batch.engine import Buffer, Reject
@@ -13,8 +14,17 @@ from cstool.errors import Message
 
 _HEADER = b"line,column,reason,row\n"
 _NEEDS_QUOTES = re.compile(rb'[",\r\n]')
-#: Control characters, and marks that change the direction of writing: never sent raw to a terminal.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class Voice(NamedTuple):
+    """How the person who started the work is spoken to."""
+
+    #: Puts a message into the person's language.
+    say: Callable[[Message], str] = str
+    #: Shows text of the file on stderr, safely.
+    show: Callable[[str], object] = sys.stderr.write
+    #: Hears every moment how many bytes of the file were read.
+    tick: Callable[[int], None] = lambda _read: None
 
 
 class RejectsFile:
@@ -27,7 +37,7 @@ class RejectsFile:
         self._encoding = encoding.name
         self._safe_cells = safe_cells
         self._say = say
-        target.write((SIGNATURE if signed and not isinstance(target, StderrTarget) else b"") + _HEADER)
+        target.write((SIGNATURE if signed else b"") + _HEADER)
 
     def write(self, first_line: int, rejects: list[Reject]) -> None:
         """Add `rejects`, whose lines count from `first_line`."""
@@ -45,25 +55,19 @@ class RejectsFile:
         return b'"%b"' % cell.replace(b'"', b'""') if _NEEDS_QUOTES.search(cell) else cell
 
 
-class StderrTarget:
-    """Shows rejects on stderr, when standard output is taken by the rows."""
+class ShownRejects:
+    """Shows rejects to a person, when standard output is taken by the rows."""
 
-    def __init__(self, encoding: Encoding) -> None:
+    def __init__(self, show: Callable[[str], object], encoding: Encoding) -> None:
+        self._show = show
         self._encoding = encoding.name
 
     def write(self, data: Buffer) -> None:
         """Show `data`."""
-        sys.stderr.write(printable(bytes(data), self._encoding))
+        self._show(bytes(data).decode(self._encoding, "backslashreplace"))
 
     def commit(self) -> None:
-        """Nothing is left to do."""
-        sys.stderr.flush()
+        """Do nothing; what was shown is shown."""
 
     def discard(self) -> None:
-        """Nothing can be taken back."""
-
-
-def printable(data: bytes, encoding: str) -> str:
-    """Return `data` as text that a terminal may be sent: what could steer it is written out."""
-    text = data.decode(encoding, "backslashreplace")
-    return _UNPRINTABLE.sub(lambda match: f"\\x{ord(match[0]):02x}", text)
+        """Do nothing; what was shown is shown."""

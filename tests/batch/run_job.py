@@ -1,0 +1,29 @@
+"""Price one members file in a process of its own: run_job.py SOURCE OUTPUT [OPTION=VALUE]..."""
+
+import sys
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
+
+from cstool.batch.pricing import Job, price_members
+from cstool.batch.rejects import Voice
+from cstool.errors import UserError
+from cstool.render.safety import safe
+from samples import HANDBOOK
+
+
+def main(source, output, *options):
+    try:
+        job = Job(source, output, **dict(option.split("=", 1) for option in options))
+        report = price_members(HANDBOOK, job, Voice(show=lambda text: sys.stderr.write(safe(text))))
+    except UserError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    print(report.totals, file=sys.stderr)
+    return 1 if report.rejected else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
