@@ -99,14 +99,10 @@ def _print_version(wanted: bool) -> None:
 
 
 def _global_options(
-    lang: Annotated[
-        str | None, typer.Option("--lang", metavar="zh|en", help=_("Language of labels and messages."))
-    ] = None,
+    lang: Annotated[str | None, typer.Option("--lang", metavar="zh|en")] = None,
     version: Annotated[
         bool,
-        typer.Option(
-            "--version", callback=_print_version, is_eager=True, help=_("Show the version and exit.")
-        ),
+        typer.Option("--version", callback=_print_version, is_eager=True),
     ] = False,
 ) -> None:
     del version

@@ -20,7 +20,9 @@ Value = Annotated[
 ]
 StyleOption = Annotated[
     str | None,
-    typer.Option("--style", metavar="ID", help=_("The style, by id or name."), autocompletion=complete_style),
+    typer.Option(
+        "--style", metavar=_("ID"), help=_("The style, by id or name."), autocompletion=complete_style
+    ),
 ]
 From = Annotated[
     Scale | None,

@@ -53,8 +53,10 @@ class Group(_Translated, TyperGroup):
     """The program itself."""
 
     def get_params(self, ctx: Any) -> list[Any]:
-        """Return the global options, those that Typer adds with a help in the user's language."""
+        """Return the global options, described in the user's language: they were made before it was known."""
         says = {
+            "lang": _("Language of labels and messages."),
+            "version": _("Show the version and exit."),
             "install_completion": _("Install completion for the current shell."),
             "show_completion": _("Show the completion script for the current shell."),
         }

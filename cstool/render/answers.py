@@ -51,7 +51,7 @@ def refund_text(refund: RefundAnswer) -> str:
     if refund.decision in {"refund", "exchange"}:
         parts = " + ".join(f"{_payment(part.what)} {part.amount}" for part in refund.parts)
         total = _("the customer gets {yuan} yuan").format(yuan=refund.refund)
-        lines.append(f"{total} ({parts})" if parts else total)
+        lines.append(_("{total} ({parts})").format(total=total, parts=parts) if parts else total)
     if refund.to_pay:
         lines.append(_("the customer pays the difference of {yuan} yuan").format(yuan=refund.to_pay))
     if refund.return_freight:
