@@ -8,8 +8,10 @@ import typer
 from cstool.console.opening import files_to_check
 from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
 from cstool.locale import _
-from cstool.render.output import answer
-from cstool.render.problems import Report, report_text
+from cstool.policy.codes import read_codes
+from cstool.policy.review import review
+from cstool.render.formats import Format, show_report
+from cstool.render.problems import report_of
 
 Files = Annotated[
     list[Path] | None,
@@ -17,19 +19,37 @@ Files = Annotated[
         metavar=_("[FILES]"), help=_("policies.toml, replies.toml or both; the ones in use if none is given.")
     ),
 ]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help=_("For people, scripts, pull requests, scanners or build servers."))
+]
+Strict = Annotated[bool, typer.Option("--strict", help=_("Count warnings as errors."))]
+Select = Annotated[
+    list[str] | None, typer.Option("--select", metavar=_("CODES"), help=_("Only problems of these codes."))
+]
+Ignore = Annotated[
+    list[str] | None, typer.Option("--ignore", metavar=_("CODES"), help=_("No problems of these codes."))
+]
 
 
 def validate(
     files: Files = None,
+    form: FormatOption = "text",
+    strict: Strict = False,
+    select: Select = None,
+    ignore: Ignore = None,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Show every problem of the two files, with its place, as file:line:column: code: message."""
-    from cstool.policy.checking import check
-
+    wanted, unwanted = read_codes("--select", select or ()), read_codes("--ignore", ignore or ())
     checked = files_to_check(files or (), policies, replies)
-    named = [document.file for document in checked.named]
-    problems = tuple(problem for problem in check(checked.policies, checked.replies) if problem.file in named)
-    answer(Report(ok=not problems, files=tuple(named), problems=problems), report_text, as_json=as_json)
-    return 1 if problems else 0
+    named = {document.file: document.text.split("\n") for document in checked.named}
+    problems = [
+        problem
+        for problem in review(checked.policies, checked.replies)
+        if problem.file in named and problem.code not in unwanted and (problem.code in wanted or not wanted)
+    ]
+    report = report_of(tuple(named), problems, strict=strict)
+    show_report(report, named, "json" if as_json else form)
+    return 0 if report.ok else 1

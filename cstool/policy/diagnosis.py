@@ -5,7 +5,7 @@ Loading stops at the first fault, which is all that a fast answer needs. Only th
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -100,7 +100,9 @@ class _Walk:
         unread = [key for key in table if key.startswith(UNREAD_KEY)]
         self.broken.update((*path, key) for key in unread)
         unknown = [key for key in table if key not in fields and key not in unread]
-        meant = _misspellings(unknown, [name for name in fields if name not in table])
+        meant = misspellings(unknown, table, fields)
+        # Something of that name is there, and yet it is not all that was meant.
+        self.broken.update((*path, name, UNREAD_KEY) for name in meant.values())
         for key in unknown if kind.forbid_unknown_fields else ():
             self._add((*path, key), "key", _unknown_key(key, meant.get(key), fields))
         for name, field in fields.items():
@@ -138,17 +140,32 @@ def _missing_key(name: str, kind: inspect.Type) -> leaves.Fault:
     return leaves.Fault("missing-key", Message("{key} is missing", key=name), hint)
 
 
-def _misspellings(unknown: list[str], absent: list[str]) -> dict[str, str]:
-    """Match each unknown key to the absent one that it is most like; no absent key is matched twice."""
+def misspellings(
+    unknown: Iterable[str], table: Mapping[str, object], fields: Iterable[str]
+) -> dict[str, str]:
+    """Match each unknown key of `table` to the field that it is most like.
+
+    No absent field is matched twice; only rows of tables (`[[refund]]` for `[[refunds]]`) may be meant for a field that
+    is there already.
+    """
     pairs = sorted(
-        ((_likeness(key, name), key, name) for key in unknown for name in absent),
+        (
+            (_likeness(key, name), key, name)
+            for key in unknown
+            for name in fields
+            if name not in table or (_is_rows(table[key]) and _is_rows(table[name]))
+        ),
         key=lambda pair: -pair[0],
     )
     meant: dict[str, str] = {}
     for likeness, key, name in pairs:
-        if likeness >= _ALIKE and key not in meant and name not in meant.values():
+        if likeness >= _ALIKE and key not in meant and (name in table or name not in meant.values()):
             meant[key] = name
     return meant
+
+
+def _is_rows(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def _likeness(key: str, name: str) -> float:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from msgspec import inspect
 
 from cstool.policy import leaves
+from cstool.policy.diagnosis import misspellings
 from cstool.policy.types import dec_hook
 
 ShapeT = TypeVar("ShapeT")
@@ -36,12 +37,26 @@ def _salvage(value: object, kind: inspect.Type) -> Any:
 
 
 def _salvage_struct(table: dict[str, object], kind: inspect.StructType) -> object:
+    table = _as_meant(table, kind)
     fields = {
         field.name: _salvage(table.get(field.encode_name), field.type)
         for field in kind.fields
         if field.required or field.encode_name in table
     }
     return kind.cls(**fields)
+
+
+def _as_meant(table: dict[str, object], kind: inspect.StructType) -> dict[str, object]:
+    """Return `table` with its misspelt keys under the names that were meant, rows after those that are there."""
+    names = [field.encode_name for field in kind.fields]
+    unknown = [key for key in table if key not in names]
+    if not unknown:
+        return table
+    meant = dict(table)
+    for key, name in misspellings(unknown, table, names).items():
+        there, more = meant.get(name, []), table[key]
+        meant[name] = [*there, *more] if isinstance(there, list) and isinstance(more, list) else more
+    return meant
 
 
 def _is_sound(value: object, kind: inspect.Type) -> bool:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from cstool.core.matching import Matching
 from cstool.core.record import Count, Id, Name, Record, Source, Text
 from cstool.core.refunds import Cause, Goodwill, RefundRule, Repair, Returns, Stage, Step, Wish
 from cstool.core.replies import Category, Reply
@@ -11,6 +12,7 @@ from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
 from cstool.core.triage import Fact, Playbook
 from cstool.core.waybill import Waybill
+from cstool.core.words import Words
 
 
 class Courier(Record):
@@ -115,6 +117,8 @@ class Policies(Record):
     facts: tuple[Fact, ...]
     playbooks: tuple[Playbook, ...]
     knowledge: tuple[Knowledge, ...]
+    matching: Matching
+    words: tuple[Words, ...]
 
 
 class Replies(Record):

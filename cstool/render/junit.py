@@ -1,0 +1,30 @@
+"""The problems of the two files as a JUnit report, which build servers read."""
+
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from cstool.locale import translated
+from cstool.policy.problems import PlacedProblem
+from cstool.render.problems import Report, Sources, problem_lines
+from cstool.render.safety import safe
+
+
+def junit(report: Report, sources: Sources) -> str:
+    """Return one test suite for each file: a failed case for each problem, or one that passed."""
+    suites = Element("testsuites", name="cstool validate")
+    for file in report.files:
+        problems = [problem for problem in report.problems if problem.file == file]
+        counts = {"tests": str(max(len(problems), 1)), "failures": str(len(problems))}
+        suite = SubElement(suites, "testsuite", {"name": safe(file), **counts})
+        if not problems:
+            SubElement(suite, "testcase", classname=safe(file), name="validate")
+        for problem in problems:
+            _add_case(suite, problem, sources)
+    indent(suites)
+    return tostring(suites, encoding="unicode")
+
+
+def _add_case(suite: Element, problem: PlacedProblem, sources: Sources) -> None:
+    name = f"{problem.line}:{problem.column} {problem.code}"
+    case = SubElement(suite, "testcase", classname=safe(problem.file), name=name)
+    failure = SubElement(case, "failure", type=problem.severity, message=safe(translated(problem.message)))
+    failure.text = safe("\n".join(problem_lines(problem, sources)))
