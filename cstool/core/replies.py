@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from cstool.core import numbers, sizes
+from cstool.core.matching import Signs
 from cstool.core.money import rounded
 from cstool.core.record import Id, Name, Record, Source, Text
 from cstool.core.templates import fill, placeholders
@@ -49,6 +50,9 @@ class Reply(Record):
     true_to_size: bool = False
     #: Another reply for the styles for which this one does not hold.
     otherwise: Id | None = None
+    #: What customers write who want it: examples, and the turns of phrase that give it away.
+    asks: tuple[Text, ...] = ()
+    signs: Signs = Signs()
 
 
 class FinishedReply(Record):

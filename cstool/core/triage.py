@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from cstool.core import waybill
 from cstool.core.cases import When, may_meet, meets
+from cstool.core.matching import Signs
 from cstool.core.money import rounded
 from cstool.core.numbers import NumberError, decimal_text, read_count, read_decimal, read_yuan
 from cstool.core.record import Id, Name, Reason, Record, Source, Text
@@ -78,6 +79,9 @@ class Playbook(Record):
     outcomes: Annotated[tuple[Outcome, ...], Meta(min_length=1)]
     #: The sections of knowledge that help with it.
     knowledge: tuple[Id, ...] = ()
+    #: What customers write who need it: examples, and the turns of phrase that give it away.
+    asks: tuple[Text, ...] = ()
+    signs: Signs = Signs()
 
 
 class Measures(Record):
