@@ -1,53 +1,71 @@
-"""From a customer's own sentence to the right playbook or reply, or to none, with the reasons."""
+"""From a customer's own sentence to the right playbook or reply, or to none, with the words that decided it."""
 
-from collections.abc import Iterable, Mapping
-from typing import Literal, NamedTuple
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from math import prod
+from typing import Annotated, Literal, NamedTuple, Protocol
+
+from msgspec import Meta
 
 from cstool.core.record import Record, Text
-from cstool.core.signs import Sign, find_sign, literals, parse_sign
-from cstool.core.words import Lexicon, Words
+from cstool.core.signs import Sign, Unmarked, find_sign, names, parse_signs
+from cstool.core.words import Lexicon, Reading, Words, plain
 
+#: How much a sign says: the first three speak for an entry, the last two against it.
 Strength = Literal["sure", "likely", "hint", "doubt", "never"]
+#: Part of a hundred.
+Percent = Annotated[int, Meta(ge=0, le=100)]
 
 
 class Signs(Record):
-    """The turns of phrase that speak for an entry, from strong to weak, and those that speak against it."""
+    """The turns of phrase that speak for an entry, from strong to weak, and against it; semicolons separate them."""
 
-    sure: tuple[Text, ...] = ()
-    likely: tuple[Text, ...] = ()
-    hint: tuple[Text, ...] = ()
-    doubt: tuple[Text, ...] = ()
-    never: tuple[Text, ...] = ()
-
-
-class Strengths(Record):
-    """How much one sign counts."""
-
-    sure: float = 0.92
-    likely: float = 0.65
-    hint: float = 0.3
-    doubt: float = 0.4
-    never: float = 0.95
+    sure: Text | None = None
+    likely: Text | None = None
+    hint: Text | None = None
+    doubt: Text | None = None
+    never: Text | None = None
 
 
 class Matching(Record):
-    """When an entry counts as found."""
+    """How much each sign counts, and when an entry counts as found."""
 
-    threshold: float = 0.5
-    strengths: Strengths = Strengths()
+    #: Percent that the best entry must reach.
+    threshold: Percent
+    #: Percent of what is still open that a sign settles for an entry, or takes away from it.
+    sure: Percent
+    likely: Percent
+    hint: Percent
+    doubt: Percent
+    never: Percent
+    #: Percent of its pairs of characters that a sentence must share with an example to count as said like it.
+    alike: Percent
+
+
+class _Findable(Protocol):
+    """What can be found by a customer's words: a playbook or a reply."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def asks(self) -> tuple[str, ...]: ...
+    @property
+    def signs(self) -> Signs: ...
 
 
 class Evidence(NamedTuple):
-    """A sign that was found, the words that made it, and how it counts."""
+    """A sign (or an example, `like`) that was found for an entry, the words that made it up, and what it says."""
 
     id: str
     sign: str
     words: tuple[str, ...]
     strength: Strength
+    like: bool = False
 
 
 class Match(NamedTuple):
-    """What a sentence asks for."""
+    """What a sentence asks for, if anything, how sure that is (0 to 1), and what came next."""
 
     id: str | None
     score: float
@@ -56,50 +74,110 @@ class Match(NamedTuple):
 
 
 class Index:
-    """All playbooks, or all replies, ready to be found by a customer's words."""
+    """All playbooks, or all replies, ready to be found."""
 
     def __init__(
-        self, matching: Matching, words: Iterable[Words], entries: Mapping[str, Signs], *, default: str = "="
+        self, matching: Matching, words: Iterable[Words], entries: Sequence[_Findable], *, unmarked: Unmarked
     ) -> None:
-        self._matching = matching
-        self._ids = tuple(entries)
-        self._by_first: dict[str, list[tuple[str, Strength, Sign]]] = {}
-        names: set[str] = set()
-        for id_, signs in entries.items():
-            for strength in Signs.__struct_fields__:
-                for text in getattr(signs, strength):
-                    sign = parse_sign(text, default="~" if strength in ("doubt", "never") else default)
-                    names.update(literals(sign))
-                    for name, _ in sign.turns[0][0].choices:
-                        self._by_first.setdefault(name, []).append((id_, strength, sign))
-        self._lexicon = Lexicon(words, names)
+        """Read the signs and examples of `entries`; `unmarked` says how a class without a mark is meant."""
+        self._threshold = matching.threshold / 100
+        self._alike = matching.alike / 100
+        self._left = {name: 1 - getattr(matching, name) / 100 for name in Signs.__struct_fields__}
+        self._ids = tuple(entry.id for entry in entries)
+        self._by_name: dict[str, list[_Clue]] = {}
+        literal: set[str] = set()
+        for clue in _clues(entries, unmarked):
+            for choice in clue.sign.turns[0][0].choices:
+                self._by_name.setdefault(choice.name, []).append(clue)
+            literal.update(name for name in names(clue.sign) if not name.isascii())
+        self._lexicon = Lexicon(words, sorted(literal))
+        self._examples = _Examples(entries)
 
     def find(self, text: str) -> Match:
-        reading = self._lexicon.read(text)
-        seen = set()
-        evidence = []
+        """Return the entry that `text` asks for, or none with the nearest three."""
+        likeness = self._examples.likeness(text)
+        evidence = (*self._said_like(likeness), *self._found(self._lexicon.read(text)))
+        scores = self._scores(evidence)
+        ranked = sorted(scores, key=lambda id_: (scores[id_], likeness.get(id_, ("", 0.0))[1]), reverse=True)
+        best = ranked[0] if ranked and scores[ranked[0]] >= self._threshold else None
+        following = ranked[1:4] if best else ranked[:3]
+        return Match(
+            id=best,
+            score=scores[ranked[0]] if ranked else 0.0,
+            alternatives=tuple((id_, scores[id_]) for id_ in following),
+            evidence=evidence,
+        )
+
+    def _found(self, reading: Reading) -> Iterator[Evidence]:
+        seen: set[int] = set()
         for name in reading.found:
-            for entry in self._by_first.get(name, ()):
-                if entry in seen:
+            for clue in self._by_name.get(name, ()):
+                if id(clue) in seen:
                     continue
-                id_, strength, sign = entry
-                found = find_sign(sign, reading)
+                seen.add(id(clue))
+                found = find_sign(clue.sign, reading)
                 if found:
-                    seen.add(entry)
-                    evidence.append(
-                        Evidence(
-                            id_, sign.text, tuple(reading.text[t.start : t.end] for t in found), strength
-                        )
-                    )
-        s = self._matching.strengths
-        miss = dict.fromkeys(self._ids, 1.0)
-        keep = dict.fromkeys(self._ids, 1.0)
-        for e in evidence:
-            if e.strength in ("doubt", "never"):
-                keep[e.id] *= 1 - getattr(s, e.strength)
-            else:
-                miss[e.id] *= 1 - getattr(s, e.strength)
-        scores = sorted(((i, round((1 - miss[i]) * keep[i], 4)) for i in self._ids), key=lambda p: -p[1])
-        best, score = scores[0]
-        ok = score >= self._matching.threshold
-        return Match(best if ok else None, score, tuple(scores[1:4] if ok else scores[:3]), tuple(evidence))
+                    words = tuple(reading.text[token.start : token.end] for token in found)
+                    yield Evidence(clue.id, clue.sign.text, words, clue.strength)
+
+    def _said_like(self, likeness: dict[str, tuple[str, float]]) -> Iterator[Evidence]:
+        for id_, (example, share) in likeness.items():
+            if share >= self._alike:
+                yield Evidence(id_, example, (example,), "sure", like=True)
+
+    def _scores(self, evidence: Iterable[Evidence]) -> dict[str, float]:
+        against = {"doubt", "never"}
+        open_: dict[str, list[float]] = {id_: [] for id_ in self._ids}
+        kept: dict[str, list[float]] = {id_: [] for id_ in self._ids}
+        for each in evidence:
+            (kept if each.strength in against else open_)[each.id].append(self._left[each.strength])
+        return {id_: round((1 - prod(open_[id_])) * prod(kept[id_]), 3) for id_ in self._ids}
+
+
+class _Clue(NamedTuple):
+    """A sign of an entry."""
+
+    id: str
+    strength: Strength
+    sign: Sign
+
+
+def _clues(entries: Iterable[_Findable], unmarked: Unmarked) -> Iterator[_Clue]:
+    strength: Strength
+    for entry in entries:
+        for strength in ("sure", "likely", "hint", "doubt", "never"):
+            # a question about an objection is an objection
+            meant: Unmarked = "~" if strength in {"doubt", "never"} else unmarked
+            for sign in parse_signs(getattr(entry.signs, strength) or "", unmarked=meant):
+                yield _Clue(entry.id, strength, sign)
+
+
+class _Examples:
+    """The examples of all entries, by the pairs of characters in them."""
+
+    def __init__(self, entries: Iterable[_Findable]) -> None:
+        self._rows: list[tuple[str, str, int]] = []
+        self._by_pair: dict[str, list[int]] = {}
+        for entry in entries:
+            for example in entry.asks:
+                pairs = _pairs(example)
+                for pair in pairs:
+                    self._by_pair.setdefault(pair, []).append(len(self._rows))
+                self._rows.append((entry.id, example, len(pairs)))
+
+    def likeness(self, text: str) -> dict[str, tuple[str, float]]:
+        """Return for each entry its example most like `text`, and the share of pairs that they have in common."""
+        pairs = _pairs(text)
+        shared = Counter(row for pair in pairs for row in self._by_pair.get(pair, ()))
+        best: dict[str, tuple[str, float]] = {}
+        for row, count in shared.items():
+            id_, example, size = self._rows[row]
+            share = 2 * count / (size + len(pairs))
+            if share > best.get(id_, ("", 0.0))[1]:
+                best[id_] = (example, share)
+        return best
+
+
+def _pairs(text: str) -> set[str]:
+    letters = [character for character in plain(text) if character.isalnum()]
+    return {first + second for first, second in pairwise(letters)}

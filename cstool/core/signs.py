@@ -1,47 +1,73 @@
-"""Signs: the turns of phrase by which a playbook or reply is recognised.
+"""Signs: the turns of phrase by which a playbook or a reply is recognised.
 
-`send wrong` is a word of the class `send` and, soon after it in the same clause, one of the class `wrong`. Words in Chinese
-stand for themselves (`没 收到|拿到`). `..` lets anything stand between, `+` nothing, `&` joins turns that may stand anywhere.
-`!leak` is the word denied (没有漏), `?leak` left open (会漏吗), `*leak` the word however it is meant.
+`send wrong` is a word of the class `send` and, soon after it in the same clause, one of the class `wrong`. Words in
+Chinese stand for themselves, `|` separates alternatives: `没 收到|拿到`. `..` lets anything stand between two
+words, `+` nothing, `&` joins turns that may stand anywhere. `=leak` is the word as stated, `!leak` denied (没有漏),
+`?leak` left open (会漏吗), `~leak` not denied, `*leak` however it is meant; `& -praise` asks that no word of
+`praise` stand in the sentence.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cstool.core.words import Reading, Stance, Token
 
+#: How a word is meant that carries no mark: as stated, or also left open (whoever asks a question leaves it open).
+Unmarked = Literal["=", "~"]
+
 _STANCES = {
+    "=": frozenset({Stance.STATED}),
     "!": frozenset({Stance.DENIED}),
     "?": frozenset({Stance.OPEN}),
     "~": frozenset({Stance.STATED, Stance.OPEN}),
     "*": frozenset(Stance),
-    "=": frozenset({Stance.STATED}),
 }
 _NEAR = 8
 _ADJACENT = 1
 _ANYWHERE = 10_000
 
 
-class Item(NamedTuple):
-    """One place of a sign: any of `choices`, a name and how it is meant, at most `gap` characters after the last."""
+class Choice(NamedTuple):
+    """A class of words, or a word, and how it may be meant."""
 
-    choices: tuple[tuple[str, frozenset[Stance]], ...]
+    name: str
+    stances: frozenset[Stance]
+
+
+class Item(NamedTuple):
+    """One place of a sign: any of `choices`, at most `gap` characters after the place before it."""
+
+    choices: tuple[Choice, ...]
     gap: int
 
 
 class Sign(NamedTuple):
-    """A turn of phrase: every one of `turns` stands in the sentence, the items of each in their order."""
+    """A turn of phrase: each of `turns` stands in the sentence, its items in order, and nothing of `absent` does."""
 
     text: str
     turns: tuple[tuple[Item, ...], ...]
+    absent: tuple[Item, ...]
 
 
-def parse_sign(text: str, *, default: str) -> Sign:
-    """Return the sign that `text` writes; words without a mark are meant as the mark `default` says."""
-    return Sign(text, tuple(tuple(_items(turn, default)) for turn in text.split(" & ")))
+def parse_signs(text: str, *, unmarked: Unmarked) -> Iterator[Sign]:
+    """Yield the signs in `text`, which semicolons separate; `unmarked` says how a class without a mark is meant."""
+    for part in text.split(";"):
+        if part.strip():
+            yield _parse(" ".join(part.split()), unmarked)
 
 
-def _items(turn: str, default: str) -> Iterator[Item]:
+def _parse(text: str, unmarked: Unmarked) -> Sign:
+    turns: list[tuple[Item, ...]] = []
+    absent: list[Item] = []
+    for turn in text.split(" & "):
+        if turn.startswith("-"):
+            absent += _items(turn[1:], unmarked)
+        else:
+            turns.append(tuple(_items(turn, unmarked)))
+    return Sign(text, tuple(turns), tuple(absent))
+
+
+def _items(turn: str, unmarked: Unmarked) -> Iterator[Item]:
     gap = _ANYWHERE
     for part in turn.split():
         if part == "..":
@@ -49,25 +75,27 @@ def _items(turn: str, default: str) -> Iterator[Item]:
         elif part == "+":
             gap = _ADJACENT
         else:
-            yield Item(tuple(_choice(choice, default) for choice in part.split("|")), gap)
+            yield Item(tuple(_choice(choice, unmarked) for choice in part.split("|")), gap)
             gap = _NEAR
 
 
-def _choice(text: str, default: str) -> tuple[str, frozenset[Stance]]:
-    if text[0] in _STANCES:
-        return text[1:], _STANCES[text[0]]
-    return text, _STANCES[default]
+def _choice(text: str, unmarked: Unmarked) -> Choice:
+    if text[:1] in _STANCES:
+        return Choice(text[1:], _STANCES[text[0]])
+    return Choice(text, _STANCES[unmarked if text.isascii() else "*"])
 
 
-def literals(sign: Sign) -> Iterator[str]:
-    """Yield the names in `sign` that are words, not classes."""
-    for turn in sign.turns:
+def names(sign: Sign) -> Iterator[str]:
+    """Yield the classes and words that `sign` speaks of."""
+    for turn in (*sign.turns, sign.absent):
         for item in turn:
-            yield from (name for name, _ in item.choices if not name.isascii())
+            yield from (choice.name for choice in item.choices)
 
 
 def find_sign(sign: Sign, reading: Reading) -> list[Token]:
-    """Return the words of `reading` that make up `sign`, empty when it is not there."""
+    """Return the words of `reading` that make up `sign`, none when it is not there."""
+    if any(_follow((item,), 0, 0, reading) for item in sign.absent):
+        return []
     words: list[Token] = []
     for turn in sign.turns:
         found = _follow(turn, 0, 0, reading)
@@ -78,10 +106,13 @@ def find_sign(sign: Sign, reading: Reading) -> list[Token]:
 
 
 def _follow(turn: tuple[Item, ...], place: int, after: int, reading: Reading) -> list[Token]:
+    """Return the words that make up `turn` from `place` on, the first of them not before `after`."""
     item = turn[place]
     for name, stances in item.choices:
         for token in reading.found.get(name, ()):
-            if token.stance not in stances or not _is_near(item, after, token, reading):
+            if token.start < after or token.stance not in stances:
+                continue
+            if item.gap != _ANYWHERE and not reading.is_near(after, token.start, item.gap):
                 continue
             if place + 1 == len(turn):
                 return [token]
@@ -89,11 +120,3 @@ def _follow(turn: tuple[Item, ...], place: int, after: int, reading: Reading) ->
             if rest:
                 return [token, *rest]
     return []
-
-
-def _is_near(item: Item, after: int, token: Token, reading: Reading) -> bool:
-    if token.start < after:
-        return False
-    return item.gap == _ANYWHERE or (
-        token.start - after <= item.gap and reading.is_one_clause(after, token.start)
-    )

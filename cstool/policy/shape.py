@@ -4,6 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from cstool.core.extraction import Extraction
 from cstool.core.matching import Matching
 from cstool.core.record import Count, Id, Name, Record, Source, Text
 from cstool.core.refunds import Cause, Goodwill, RefundRule, Repair, Returns, Stage, Step, Wish
@@ -118,6 +119,7 @@ class Policies(Record):
     playbooks: tuple[Playbook, ...]
     knowledge: tuple[Knowledge, ...]
     matching: Matching
+    extraction: Extraction
     words: tuple[Words, ...]
 
 

@@ -1,0 +1,155 @@
+"""What a customer's sentence says by the way: sizes, colours, styles, days; they become the values of a reply."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import TypeVar
+
+from cstool.core.record import Id, Record, Text
+from cstool.core.replies import Slot
+from cstool.core.sizes import Chart, Style, scale_of
+from cstool.core.words import Lexicon, Words, plain
+
+
+class Extraction(Record):
+    """Which words tell a size, a colour or a day from other numbers and words; blanks separate them."""
+
+    #: The class of words that are colours.
+    colours: Id
+    #: The words after a number that make it a size (38码), and that make it something else (38元).
+    size_after: Text
+    size_not_after: Text
+    #: The words before a number that make it a size (穿38), and that make it something else (￥38).
+    size_before: Text
+    size_not_before: Text
+    #: The words after a number that make it a number of days.
+    days_after: Text
+
+
+class Said(Record):
+    """The values in a sentence, each kind in the order in which they are said."""
+
+    #: Sizes of the shop's charts, in millimetres or as the number on the box.
+    sizes: tuple[str, ...]
+    colours: tuple[str, ...]
+    #: Ids of styles.
+    styles: tuple[str, ...]
+    #: Numbers of days.
+    days: tuple[int, ...]
+
+
+_T = TypeVar("_T")
+_NUMBER = re.compile(r"(?<![0-9.])([0-9]+(?:\.[0-9])?)(?![0-9.])")
+_NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_SHORTEST_PART = 3
+_CENTIMETRE = 10
+
+
+class Reader:
+    """Finds the values in sentences."""
+
+    def __init__(
+        self, extraction: Extraction, words: Iterable[Words], charts: Iterable[Chart], styles: Sequence[Style]
+    ) -> None:
+        """Take the words to go by, and the sizes and styles that exist."""
+        self._extraction = extraction
+        self._colour = extraction.colours
+        self._lexicon = Lexicon(each for each in words if each.id == self._colour)
+        self._sizes = {
+            Decimal(number) for chart in charts for size in chart.sizes for number in (size.mm, size.eu)
+        }
+        self._styles = {style.id: plain(style.name) for style in styles}
+
+    def read(self, text: str) -> Said:
+        """Return the values that `text` says."""
+        text = plain(text)
+        return Said(
+            sizes=_once(self._read_sizes(text)),
+            colours=_once(self._read_colours(text)),
+            styles=_once(self._read_styles(text)),
+            days=_once(self._read_days(text)),
+        )
+
+    def _read_sizes(self, text: str) -> Iterator[str]:
+        """Yield the sizes, those first that a word calls a size."""
+        marked: list[str] = []
+        bare: list[str] = []
+        for number in _NUMBER.finditer(text):
+            size = self._size(Decimal(number[1]))
+            before, after = text[: number.start()].rstrip(), text[number.end() :].lstrip()
+            if size is None or _begins(after, self._extraction.size_not_after):
+                continue
+            if _ends(before, self._extraction.size_not_before):
+                continue
+            called = _begins(after, self._extraction.size_after) or _ends(
+                before, self._extraction.size_before
+            )
+            (marked if called else bare).append(size)
+        yield from marked or bare
+
+    def _size(self, number: Decimal) -> str | None:
+        """Return `number` as a size of the charts; a half size and centimetres (24.5) count too."""
+        if number in self._sizes or self._is_between(number):
+            return str(number)
+        if number * _CENTIMETRE in self._sizes:
+            return str((number * _CENTIMETRE).to_integral_value())
+        return None
+
+    def _is_between(self, number: Decimal) -> bool:
+        same = [size for size in self._sizes if scale_of(size) == scale_of(number)]
+        return bool(same) and min(same) < number < max(same)
+
+    def _read_colours(self, text: str) -> Iterator[str]:
+        reach = 0
+        for token in sorted(
+            self._lexicon.read(text).found.get(self._colour, ()), key=lambda at: (at.start, -at.end)
+        ):
+            if token.start >= reach:
+                reach = token.end
+                yield text[token.start : token.end]
+
+    def _read_styles(self, text: str) -> Iterator[str]:
+        """Yield the styles whose id or name is said, or the end of a name (乐福鞋) that only one style has."""
+        named = [id_ for id_, name in self._styles.items() if name in text or id_ in text]
+        ends = [] if named else [id_ for id_, name in self._styles.items() if name[-_SHORTEST_PART:] in text]
+        yield from named or (ends if len(ends) == 1 else ())
+
+    def _read_days(self, text: str) -> Iterator[int]:
+        for unit in self._extraction.days_after.split():
+            for found in re.finditer(
+                rf"([0-9]{{1,3}}|[零一二三四五六七八九十两]{{1,3}}){re.escape(unit)}", text
+            ):
+                yield _count(found[1])
+
+
+def slot_values(slots: Iterable[Slot], said: Said) -> dict[str, str]:
+    """Return the values in a sentence that fill `slots`: a size, a style, and a colour for the slot of that name."""
+    ready: Mapping[str, tuple[str, ...]] = {"size": said.sizes, "style": said.styles, "colour": said.colours}
+    values = {}
+    for slot in slots:
+        found = ready.get(slot.kind if slot.kind != "words" else slot.id)
+        if found:
+            values[slot.id] = found[0]
+    return values
+
+
+def _once(values: Iterable[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _begins(text: str, words: str) -> bool:
+    return text.startswith(tuple(words.split()))
+
+
+def _ends(text: str, words: str) -> bool:
+    return text.endswith(tuple(words.split()))
+
+
+def _count(text: str) -> int:
+    """Return the number that digits or Chinese numerals up to 99 state: 十五 is 15, 二十三 is 23."""
+    if text.isdecimal():
+        return int(text)
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return _NUMERALS[text[-1]]
+    return (_NUMERALS[tens[-1]] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0)
