@@ -4,8 +4,8 @@ from typing import IO
 
 from cstool.batch import compression
 from cstool.batch.engine import Engine
+from cstool.batch.files import cannot_read
 from cstool.batch.records import check_lines, record_end, too_long
-from cstool.errors import InputError, Message
 
 #: Bytes per block: two of them, in and out, fit the second-level cache of a core with room to spare.
 BLOCK_SIZE = 1 << 18
@@ -122,9 +122,8 @@ class Blocks:
     def _read_file(self, view: memoryview) -> int:
         try:
             count: int = self._file.readinto(view) or 0  # type: ignore[attr-defined]  # every raw file has it
-        except (OSError, *compression.damage()) as error:
-            why = getattr(error, "strerror", None) or str(error)
-            raise InputError("cannot-read", Message("cannot read {path}: {why}", path=self._shown, why=why)) from error
+        except compression.failures() as error:
+            raise cannot_read(self._shown, error) from error
         self.read += count
         return count
 

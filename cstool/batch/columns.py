@@ -76,7 +76,9 @@ def _place(names: Sequence[str], name: str) -> int:
     if len(found) == 1:
         return found[0]
     if found:
-        raise InputError("duplicate-column", Message("the header has the column {name} more than once", name=name))
+        raise InputError(
+            "duplicate-column", Message("the header has the column {name} more than once", name=name)
+        )
     raise InputError(
         "missing-column",
         Message("the header has no column {name}; it has {names}", name=name, names=", ".join(names)),

@@ -34,14 +34,14 @@ def writer(path: str) -> Callable[[IO[bytes]], IO[bytes]]:
     return _zstd_writer(_library()) if path.lower().endswith(".zst") else lambda raw: raw
 
 
-def damage() -> tuple[type[BaseException], ...]:
-    """Return the errors that mean a damaged compressed file; `OSError` tells the rest."""
+def failures() -> tuple[type[Exception], ...]:
+    """Return the errors that mean a file cannot be read: the system refuses, or what is compressed is damaged."""
     import zlib
 
     try:
-        return zlib.error, EOFError, _library().ZstdError
+        return OSError, EOFError, zlib.error, _library().ZstdError
     except InputError:
-        return zlib.error, EOFError
+        return OSError, EOFError, zlib.error
 
 
 def _gzip_writer(raw: IO[bytes]) -> IO[bytes]:
@@ -51,11 +51,11 @@ def _gzip_writer(raw: IO[bytes]) -> IO[bytes]:
     return gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0)  # type: ignore[return-value]
 
 
-def _zstd_writer(library: Any) -> Callable[[IO[bytes]], IO[bytes]]:  # noqa: ANN401 -- as in _library
+def _zstd_writer(library: Any) -> Callable[[IO[bytes]], IO[bytes]]:
     return lambda raw: library.ZstdFile(raw, "wb")  # type: ignore[no-any-return]
 
 
-def _library() -> Any:  # noqa: ANN401 -- one of two modules, only one of which any Python has
+def _library() -> Any:
     from importlib import import_module
 
     for name in ("compression.zstd", "backports.zstd"):

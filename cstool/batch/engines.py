@@ -30,13 +30,14 @@ def chosen(name: Name) -> Literal["kernel", "reference"]:
 def new_engines(plan: Plan, name: Name, workers: int | None = None) -> list[Engine]:
     """Return an engine for each worker; plain Python has one, since only one of its threads runs at a time."""
     if chosen(name) == "kernel":
-        return [KernelEngine(plan) for _ in range(workers or _cores())]
+        return [KernelEngine(plan) for _ in range(workers or cores())]
     from cstool.batch.reference import ReferenceEngine
 
     return [ReferenceEngine(plan)]
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Return how many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

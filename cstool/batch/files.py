@@ -9,7 +9,7 @@ from typing import IO, Protocol
 
 from cstool.batch import compression
 from cstool.batch.engine import Buffer
-from cstool.errors import InputError, Message, OutputError
+from cstool.errors import InputError, Message, OutputError, cause_of
 
 #: Stands for standard input or output.
 STANDARD = "-"
@@ -120,7 +120,7 @@ class _told:  # noqa: N801 -- used like a function
             raise OutputError("broken-pipe", message) from error
         if isinstance(error, OSError):
             name = "stdout" if self._path == STANDARD else self._path
-            message = Message("cannot write {path}: {why}", path=name, why=error.strerror or str(error))
+            message = Message("{file} cannot be written: {cause}", file=name, cause=cause_of(error))
             raise OutputError("cannot-write", message) from error
 
 
@@ -149,8 +149,13 @@ def open_source(path: str) -> IO[bytes]:
     try:
         return compression.reader(path)
     except OSError as error:
-        why = error.strerror or str(error)
-        raise InputError("cannot-read", Message("cannot read {path}: {why}", path=path, why=why)) from error
+        raise cannot_read(path, error) from error
+
+
+def cannot_read(path: str, error: Exception) -> InputError:
+    """Return what a person is told when `path` cannot be read."""
+    cause = cause_of(error) if isinstance(error, OSError) else Message("it is damaged")
+    return InputError("cannot-read", Message("{file} cannot be read: {cause}", file=path, cause=cause))
 
 
 def is_plain(path: str) -> bool:

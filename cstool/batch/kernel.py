@@ -1,28 +1,28 @@
 """The compiled engine: the same meaning as the reference, at the speed of a copy.
 
-It is C through the stable ABI, in `kernel.c`: one file that any C compiler builds for every Python from 3.11 on, without
-a further tool at build time. It prices plain rows and names the odd ones; those are priced here as in the reference.
+It is C through the stable ABI, in `kernel.c`: any C compiler builds it for every Python from 3.11 on, without a further
+tool. It prices plain rows and names the odd ones; those are priced here as in the reference.
 """
 
 import struct
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from importlib import import_module
+from typing import Any, Final
 
 from cstool.batch.engine import Buffer, MisreadError, Part, TierTotal, price_odd
 from cstool.batch.plan import Plan
 from cstool.batch.records import too_long
 from cstool.batch.safecells import suspects
 
-if TYPE_CHECKING:
-    _kernel: Any
-else:
-    try:
-        from cstool.batch import _kernel
-    except ImportError:
-        _kernel = None
+#: The compiled module; None where it was not built.
+kernel: Any
+try:
+    kernel = import_module("cstool.batch._kernel")
+except ImportError:
+    kernel = None
 
 #: Whether the kernel was built for this Python.
-IS_THERE: Final = _kernel is not None
+IS_THERE: Final = kernel is not None
 
 _ROLES = {"text": 0, "orders": 1, "spent": 2, "amount": 3}
 _ODD = struct.Struct("=QQQQ")
@@ -36,28 +36,28 @@ class KernelEngine:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._kernel_plan = _kernel.plan(_steps(plan), _roles(plan), plan.limit, _suspects(plan))
+        self._kernel_plan = kernel.plan(_steps(plan), _roles(plan), plan.limit, _suspects(plan))
         self._output = bytearray()
 
     def whole_records(self, data: bytearray, end: int, *, final: bool) -> int:
         """Return where the last record ends that is whole in `data[:end]`; `final`: nothing follows."""
         if data.find(b'"', 0, end) < 0:
             return data.rfind(b"\n", 0, end) + 1
-        whole: int = _kernel.whole_records(data, end, self._plan.limit, final)
+        whole: int = kernel.whole_records(data, end, self._plan.limit, final)
         if whole < 0:
             raise too_long(self._plan.limit)
         return whole
 
     def price(self, data: bytearray, end: int) -> Iterator[Part]:
         """Price the records in `data[:end]`, which are whole, in order."""
-        if self._plan.only_utf8 and not _kernel.is_utf8(data, end):
+        if self._plan.only_utf8 and not kernel.is_utf8(data, end):
             raise MisreadError
         if len(self._output) < 2 * end + _ADDED:
             self._output = bytearray(2 * end + _ADDED)
         start = 0
         while start < end:
             sums = bytearray(_TOTAL.size * len(self._plan.tiers))
-            read, written, lines, odd = _kernel.price(self._kernel_plan, data, start, end, self._output, sums)
+            read, written, lines, odd = kernel.price(self._kernel_plan, data, start, end, self._output, sums)
             totals = [TierTotal(*values) for values in _TOTAL.iter_unpack(sums)]
             count = sum(total.rows for total in totals) + len(odd) // _ODD.size
             part = Part([], [], lines, count, totals if self._plan.sums else [])
@@ -82,7 +82,9 @@ class KernelEngine:
 
 def _steps(plan: Plan) -> tuple[tuple[int, int, int, bytes], ...]:
     comma = "" if plan.columns.amount is None else ","
-    return tuple((step.orders, step.spent_fen, step.rate, (step.suffix + comma).encode()) for step in plan.steps())
+    return tuple(
+        (step.orders, step.spent_fen, step.rate, (step.suffix + comma).encode()) for step in plan.steps()
+    )
 
 
 def _roles(plan: Plan) -> bytes:

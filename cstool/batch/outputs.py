@@ -23,7 +23,9 @@ class Outputs:
         self._rejects_asked_for = rejects is not None
         self._line = 1
         #: Where rejects go: a name, or `-` for stderr.
-        self.rejects_name = rejects or (f"{output}.rejects.csv" if output != STANDARD and is_plain(output) else STANDARD)
+        self.rejects_name = rejects or (
+            f"{output}.rejects.csv" if output != STANDARD and is_plain(output) else STANDARD
+        )
         self.read = 0
         self.rejected = 0
         self.totals = [TierTotal() for _ in plan.tiers] if plan.sums else []
@@ -60,9 +62,10 @@ class Outputs:
 
     def discard(self) -> None:
         """Leave the old files in place."""
-        for target in (self._rows, self._rejects and self._rejects.target):
-            if target is not None:
-                target.discard()
+        if self._rows is not None:
+            self._rows.discard()
+        if self._rejects is not None:
+            self._rejects.target.discard()
 
     def _open_rejects(self) -> RejectsFile:
         plan, shown = self._plan, self.rejects_name == STANDARD

@@ -49,7 +49,7 @@ class Pipeline:
                 while worker.is_alive():
                     worker.join(TICK)
                     tick(self._blocks.read)
-        except BaseException as error:  # Ctrl-C, above all
+        except BaseException as error:  # noqa: BLE001 -- Ctrl-C, above all; it is raised again below
             self._fail(error)
         if self._failure:
             for worker in workers:  # one that waits for input that never comes is left behind

@@ -1,24 +1,25 @@
 """A members file from end to end: read, price, write, account for every row."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from cstool.batch import encoding as encodings
 from cstool.batch.blocks import BLOCK_SIZE, Blocks
 from cstool.batch.columns import find_columns
 from cstool.batch.encoding import SIGNATURE, Encoding
 from cstool.batch.engine import MisreadError
-from cstool.batch.files import STANDARD, is_plain, is_same, open_source
 from cstool.batch.engines import Name, chosen, new_engines
+from cstool.batch.files import STANDARD, is_plain, is_same, open_source
 from cstool.batch.outputs import Outputs
 from cstool.batch.pipeline import Pipeline
 from cstool.batch.plan import Plan
 from cstool.batch.records import LONGEST_RECORD, BrokenQuotingError, body, fields
-from cstool.batch.safecells import neutralised
 from cstool.batch.rejects import Voice
+from cstool.batch.safecells import neutralised
 from cstool.batch.summary import Report, report
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
+
 
 class Job(NamedTuple):
     """What to do with which file; `-` is standard input or output."""
@@ -69,8 +70,8 @@ def price_members(tiers: Sequence[Tier], job: Job, voice: Voice | None = None) -
 def _attempt(tiers: Sequence[Tier], job: Job, named: str | None, voice: Voice, *, may_repeat: bool) -> Report:
     with open_source(job.source) as file:
         blocks = Blocks(file, job.source, size=job.block_size, limit=job.limit)
-        encoding = _encoding(blocks, named)
-        plan, header = _plan(tiers, job, encoding, blocks.header())
+        encoding = encoding_of(blocks, named)
+        plan, header = plan_of(tiers, job, encoding, blocks.header())
         plan = plan._replace(only_utf8=may_repeat and encoding.name == "utf-8" and not encoding.signed)
         engines = new_engines(plan, job.engine, job.workers)
         outputs = Outputs(plan, job.output, job.rejects, signed=_is_signed(job, encoding), voice=voice)
@@ -84,7 +85,12 @@ def _attempt(tiers: Sequence[Tier], job: Job, named: str | None, voice: Voice, *
     return report(plan, outputs, chosen(job.engine))
 
 
-def _encoding(blocks: Blocks, named: str | None) -> Encoding:
+def encoding_of(blocks: Blocks, named: str | None) -> Encoding:
+    """Return the encoding of a file, the one that was `named` if one was; its signature is skipped.
+
+    Raises:
+        InputError: the file is no text.
+    """
     head, complete = blocks.head()
     encoding = encodings.detect(head, complete=complete)
     if encoding.signed:
@@ -92,8 +98,12 @@ def _encoding(blocks: Blocks, named: str | None) -> Encoding:
     return encoding if named is None else encoding._replace(name=named)
 
 
-def _plan(tiers: Sequence[Tier], job: Job, encoding: Encoding, header: bytes) -> tuple[Plan, bytes]:
-    """Return the plan, and the header of the output."""
+def plan_of(tiers: Sequence[Tier], job: Job, encoding: Encoding, header: bytes) -> tuple[Plan, bytes]:
+    """Return the plan, and the header of the output.
+
+    Raises:
+        InputError: the header is missing, broken, or lacks a column.
+    """
     if not header:
         raise InputError("empty", Message("{path} is empty", path=job.source))
     content, ending = body(header)

@@ -18,9 +18,9 @@ from cstool.batch.plan import RATE_UNIT, Plan, ladder
 from cstool.batch.safecells import suspects
 
 #: Fen that the decimals of an amount stand for.
-_DECIMALS: dict[str | None, int] = {None: 0}
-_DECIMALS.update({f".{tenths}": 10 * tenths for tenths in range(10)})
-_DECIMALS.update({f".{fen:02}": fen for fen in range(100)})
+DECIMALS: dict[str | None, int] = {None: 0}
+DECIMALS.update({f".{tenths}": 10 * tenths for tenths in range(10)})
+DECIMALS.update({f".{fen:02}": fen for fen in range(100)})
 
 _TEXT, _QUOTED_TEXT = r'[^",\r\n]*+', r'(?:[^",\r\n]*+|"[^"]*(?:""[^"]*)*")'
 _ORDERS = "(?P<orders>[0-9]{1,9}+)"
@@ -89,7 +89,7 @@ class ReferenceEngine:
         """Price `lines`, and return the rows for the output."""
         matched, numbers, steps, ending = lines.pattern.fullmatch, self._numbers, self._steps, lines.ending
         (needed_orders, best_by_orders), (needed_spent, best_by_spent) = self._by_orders, self._by_spent
-        decimals, fen_text = _DECIMALS, [f".{fen:02}{ending}" for fen in range(100)]
+        decimals, fen_text = DECIMALS, [f".{fen:02}{ending}" for fen in range(100)]
         totals = part.totals
         rows: list[str] = []
         for line in lines.texts:
@@ -106,7 +106,9 @@ class ReferenceEngine:
                     if whole is None:
                         rows.append(f"{line}{suffix}{ending}")
                     else:
-                        payable = ((int(whole) * 100 + decimals[fraction]) * rate + RATE_UNIT // 2) // RATE_UNIT
+                        payable = (
+                            (int(whole) * 100 + decimals[fraction]) * rate + RATE_UNIT // 2
+                        ) // RATE_UNIT
                         rows.append(f"{line}{suffix}{payable // 100}{fen_text[payable % 100]}")
                     if totals:
                         totals[tier].add(1, spent, payable)

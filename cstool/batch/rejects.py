@@ -22,7 +22,7 @@ class Voice(NamedTuple):
     #: Puts a message into the person's language.
     say: Callable[[Message], str] = str
     #: Shows text of the file on stderr, safely.
-    show: Callable[[str], object] = sys.stderr.write
+    show: Callable[[str], object] = lambda text: sys.stderr.write(text)
     #: Hears every moment how many bytes of the file were read.
     tick: Callable[[int], None] = lambda _read: None
 
@@ -31,7 +31,13 @@ class RejectsFile:
     """Writes rejects as CSV in the encoding of the members file."""
 
     def __init__(
-        self, target: Target, encoding: Encoding, *, signed: bool, safe_cells: bool, say: Callable[[Message], str]
+        self,
+        target: Target,
+        encoding: Encoding,
+        *,
+        signed: bool,
+        safe_cells: bool,
+        say: Callable[[Message], str],
     ) -> None:
         self.target = target
         self._encoding = encoding.name

@@ -61,7 +61,9 @@ def _cells(plan: Plan, content: bytes) -> list[Field]:
     try:
         cells = fields(content)
     except BrokenQuotingError as error:
-        raise RowError(names[error.place] if error.place < len(names) else "", Message("has broken quoting")) from None
+        raise RowError(
+            names[error.place] if error.place < len(names) else "", Message("has broken quoting")
+        ) from None
     if len(cells) != len(names):
         message = Message("has {count} fields instead of {expected}", count=len(cells), expected=len(names))
         raise RowError("", message)

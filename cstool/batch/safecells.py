@@ -6,7 +6,7 @@ from cstool.batch.plan import Plan
 from cstool.batch.records import Field
 
 #: Spaces that spreadsheets skip before a formula.
-_SPACES = " \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u3000\ufeff"
+_SPACES = " \u00a0\u1680\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
 _DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 _HARMLESS_LEADS = {"utf-8": range(0xE4, 0xEA), "gb18030": range(0xB0, 0xF8)}
 

@@ -1,16 +1,12 @@
 """What a members file comes to: rows by tier, with counts, shares and sums."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from cstool.batch.outputs import Outputs
 from cstool.batch.plan import Plan
+from cstool.core.money import Rate
 from cstool.core.record import Record
 from cstool.errors import Message
-
-#: Characters of the longest bar.
-_WIDTH = 30
-_EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 class TierRows(Record):
@@ -18,7 +14,7 @@ class TierRows(Record):
 
     tier: str
     name: str
-    rate: Decimal
+    rate: Rate
     rows: int
     #: Four decimals; 0 when nothing was priced.
     share: Decimal
@@ -54,6 +50,11 @@ class Report(Record):
             engine=self.engine,
         )
 
+    @property
+    def see_rejects(self) -> Message:
+        """Where the rejects are."""
+        return Message("rejected rows: {path}", path=self.rejects)
+
 
 def report(plan: Plan, outputs: Outputs, engine: str) -> Report:
     """Return the account of a finished job."""
@@ -85,14 +86,3 @@ def _tier_rows(plan: Plan, outputs: Outputs, place: int, priced: int) -> TierRow
 
 def _yuan(fen: int) -> Decimal:
     return Decimal(fen).scaleb(-2)
-
-
-def bar(share: Decimal) -> str:
-    """Draw `share`, 0 to 1, as a bar of blocks, to an eighth of a character."""
-    whole, eighths = divmod(round(share * _WIDTH * 8), 8)
-    return "█" * whole + _EIGHTHS[eighths].strip()
-
-
-def largest(tiers: Sequence[TierRows]) -> Decimal:
-    """Return the largest share, to which bars may be scaled."""
-    return max(tier.share for tier in tiers)

@@ -1,6 +1,7 @@
-"""`cstool discount`: member tiers and prices."""
+"""`cstool discount`: member tiers and prices, of one customer or of a whole file."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
@@ -8,12 +9,19 @@ from cstool.console import inputs
 from cstool.console.opening import open_policies
 from cstool.console.options import JsonOption, PoliciesOption
 from cstool.core.tiers import price
+from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.answers import price_text
 from cstool.render.output import answer
 
-Orders = Annotated[str, typer.Option(metavar="N", help=_("Past orders of the member."))]
-Spent = Annotated[str, typer.Option(metavar=_("YUAN"), help=_("Yuan the member has spent in all."))]
+Members = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[MEMBERS.csv]", help=_("A CSV file of members, or - for stdin: prices every row.")
+    ),
+]
+Orders = Annotated[str | None, typer.Option(metavar="N", help=_("Past orders of the member."))]
+Spent = Annotated[str | None, typer.Option(metavar=_("YUAN"), help=_("Yuan the member has spent in all."))]
 Amount = Annotated[
     str | None,
     typer.Option(metavar=_("YUAN"), help=_("Regular-priced goods to buy now; the tier's rate applies.")),
@@ -21,23 +29,110 @@ Amount = Annotated[
 Sale = Annotated[
     str | None, typer.Option(metavar=_("YUAN"), help=_("Sale goods to buy now; they are not discounted."))
 ]
+Output = Annotated[
+    str | None,
+    typer.Option("--output", "-o", metavar=_("FILE"), help=_("Where the rows go; stdout unless named.")),
+]
+Rejects = Annotated[
+    str | None,
+    typer.Option(
+        metavar=_("FILE"), help=_("Where rows go that cannot be priced; beside the output unless named.")
+    ),
+]
+Columns = Annotated[
+    str | None,
+    typer.Option(metavar=_("orders=NAME,..."), help=_("The file's own names for orders, spent, amount.")),
+]
+Encoding = Annotated[
+    str | None, typer.Option(metavar="utf-8|gb18030", help=_("Encoding of the file; detected unless named."))
+]
+Excel = Annotated[
+    bool, typer.Option("--excel", help=_("Start UTF-8 output with the mark by which Excel knows it."))
+]
+SafeCells = Annotated[
+    bool, typer.Option("--safe-cells", help=_("Neutralise text that a spreadsheet would run as a formula."))
+]
+Summary = Annotated[bool, typer.Option("--summary", help=_("Show the tiers with counts, shares and sums."))]
+Engine = Annotated[
+    Literal["auto", "kernel", "reference"],
+    typer.Option(metavar="auto|kernel|reference", help=_("The engine for files.")),
+]
 
 
 def discount(
-    orders: Orders,
-    spent: Spent,
+    members: Members = None,
+    orders: Orders = None,
+    spent: Spent = None,
     amount: Amount = None,
     sale: Sale = None,
+    output: Output = None,
+    rejects: Rejects = None,
+    columns: Columns = None,
+    encoding: Encoding = None,
+    excel: Excel = False,
+    safe_cells: SafeCells = False,
+    summary: Summary = False,
+    engine: Engine = "auto",
     policies: PoliciesOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Show the tier of a member and the price of the next purchase."""
+    """Show the tier of a member and the price of the next purchase; or add both to every row of a file."""
+    if members is None:
+        _only_for(
+            Message("a members file"),
+            output=output,
+            rejects=rejects,
+            columns=columns,
+            encoding=encoding,
+            excel=excel,
+            safe_cells=safe_cells,
+            summary=summary,
+        )
+        return _one(orders, spent, amount, sale, policies, as_json=as_json)
+    _only_for(Message("one customer"), orders=orders, spent=spent, amount=amount, sale=sale)
+    from cstool.batch.columns import read_mapping
+    from cstool.batch.pricing import Job
+    from cstool.console.members import run
+
+    names = {} if columns is None else read_mapping(columns)
+    job = Job(members, output or "-", rejects, names, encoding, excel, safe_cells, summary, engine)
+    return run(open_policies(policies).policies.tiers, job, as_json=as_json)
+
+
+def _one(
+    orders: str | None,
+    spent: str | None,
+    amount: str | None,
+    sale: str | None,
+    policies: Path | None,
+    *,
+    as_json: bool,
+) -> int:
+    """Show the tier and the price of one customer."""
     result = price(
         open_policies(policies).policies.tiers,
-        orders=inputs.count("--orders", orders),
-        spent=inputs.yuan("--spent", spent),
+        orders=inputs.count("--orders", _needed("--orders", orders)),
+        spent=inputs.yuan("--spent", _needed("--spent", spent)),
         amount=inputs.optional_yuan("--amount", amount),
         sale=inputs.optional_yuan("--sale", sale),
     )
     answer(result, price_text, as_json=as_json)
     return 0
+
+
+def _needed(option: str, text: str | None) -> str:
+    if text is None:
+        raise InputError(
+            "usage",
+            Message("{name} is missing", name=option),
+            Message("see {command} --help", command="cstool discount"),
+        )
+    return text
+
+
+def _only_for(what: Message, **options: object) -> None:
+    """Refuse `options` that were given although they only serve for `what`."""
+    for name, value in options.items():
+        if value:
+            option = "--" + name.replace("_", "-")
+            raise InputError("usage", Message("{option} is only for {what}", option=option, what=what))

@@ -15,14 +15,16 @@ class InUse(Record):
 
 
 class FilesInUse(Record):
-    """The files in use."""
+    """The files in use, and the engine for members files."""
 
     policies: InUse
     replies: InUse
+    #: What prices members files: the compiled kernel, or the reference in plain Python.
+    engine: Literal["kernel", "reference"]
 
 
 def files_text(files: FilesInUse) -> str:
-    """Return the files in use as a table."""
+    """Return the files in use as a table, and the engine in words."""
     why = {
         "option": _("named by an option"),
         "environment": _("named by the environment"),
@@ -34,4 +36,8 @@ def files_text(files: FilesInUse) -> str:
         (name, file.path, why[file.origin])
         for name, file in (("policies", files.policies), ("replies", files.replies))
     ]
-    return table(rows, [_("file"), _("path"), _("why")])
+    engine = {
+        "kernel": _("members files are priced by the compiled kernel"),
+        "reference": _("members files are priced in plain Python: the kernel was not built"),
+    }
+    return table(rows, [_("file"), _("path"), _("why")]) + "\n\n" + engine[files.engine]

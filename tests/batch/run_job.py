@@ -3,13 +3,15 @@
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
+sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]  # before the imports below
+
+# ruff: noqa: E402
+from samples import HANDBOOK
 
 from cstool.batch.pricing import Job, price_members
 from cstool.batch.rejects import Voice
 from cstool.errors import UserError
 from cstool.render.safety import safe
-from samples import HANDBOOK
 
 
 def main(source, output, *options):

@@ -1,7 +1,5 @@
 """Random members files, random policies, and a way to price them with either engine."""
 
-from __future__ import annotations
-
 import random
 from decimal import Decimal
 from pathlib import Path
@@ -26,8 +24,38 @@ HANDBOOK = (
     tier("vip", "0.90", 8, "999"),
 )
 
-GOOD_COUNTS = ["0", "1", "2", "3", "7", "8", "007", "12", "999999999", "2147483647", '"3"', " 4 ", "３", '" 5"']
-BAD_COUNTS = ["", "abc", "-1", "1.5", "1e3", "99999999999", "2147483648", "٣", "1_0", "3\r", '"3\n"', "3 4", "+3", "元"]
+GOOD_COUNTS = [
+    "0",
+    "1",
+    "2",
+    "3",
+    "7",
+    "8",
+    "007",
+    "12",
+    "999999999",
+    "2147483647",
+    '"3"',
+    " 4 ",
+    "３",
+    '" 5"',
+]
+BAD_COUNTS = [
+    "",
+    "abc",
+    "-1",
+    "1.5",
+    "1e3",
+    "99999999999",
+    "2147483648",
+    "٣",
+    "1_0",
+    "3\r",
+    '"3\n"',
+    "3 4",
+    "+3",
+    "元",
+]
 GOOD_YUAN = [
     "0", "0.00", "1", "498.99", "499", "499.00", "998.99", "999", "520", "100.5", "0.01", "00012.30", '"520.00"', "￥268",
     "¥268", "２６８", "268元", " 268.5 元", '"￥1"', "99999999999.99", "9999999999999.99", "12345678.9", "1234567.89", "\u3000７",
@@ -73,13 +101,20 @@ def random_sample(rnd: random.Random, rows: int) -> Sample:
     badness = rnd.choice([0, 0.02, 0.3])
     plainness = rnd.choice([0.99, 0.6, 0])
     pieces = [_join([f'"{name}"' if "," in name else name for name in columns], ending or "\n")]
-    pieces += [_join(_row(rnd, columns, badness, plainness), ending or rnd.choice(["\n", "\r\n"])) for _ in range(rows)]
+    pieces += [
+        _join(_row(rnd, columns, badness, plainness), ending or rnd.choice(["\n", "\r\n"]))
+        for _ in range(rows)
+    ]
     data = "".join(pieces).encode(encoding, "replace")
     if rnd.random() < 0.3:
         data = data.rstrip(b"\r\n")
     if encoding == "utf-8" and rnd.random() < 0.2:
         data = b"\xef\xbb\xbf" + data
-    options = {"safe_cells": rnd.random() < 0.3, "excel": rnd.random() < 0.2, "limit": rnd.choice([1 << 20, 1 << 20, 5000])}
+    options = {
+        "safe_cells": rnd.random() < 0.3,
+        "excel": rnd.random() < 0.2,
+        "limit": rnd.choice([1 << 20, 1 << 20, 5000]),
+    }
     if rnd.random() < 0.3:
         options["encoding"] = rnd.choice(["utf-8", "gb18030"])
     return Sample(data, random_tiers(rnd), options)
@@ -97,7 +132,9 @@ def _row(rnd: random.Random, columns: list[str], badness: float, plainness: floa
 
 def _cell(rnd: random.Random, column: str, badness: float, plainness: float) -> str:
     if rnd.random() < badness / 3:
-        return rnd.choice(BROKEN + {"orders": BAD_COUNTS, "spent": BAD_YUAN, "amount": BAD_YUAN}.get(column, TEXTS))
+        return rnd.choice(
+            BROKEN + {"orders": BAD_COUNTS, "spent": BAD_YUAN, "amount": BAD_YUAN}.get(column, TEXTS)
+        )
     if rnd.random() > plainness:
         return rnd.choice({"orders": GOOD_COUNTS, "spent": GOOD_YUAN, "amount": GOOD_YUAN}.get(column, TEXTS))
     if column == "orders":

@@ -9,15 +9,18 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from samples import HANDBOOK, price, random_sample
 
 from cstool.batch.kernel import IS_THERE
 from cstool.errors import UserError
-from samples import HANDBOOK, price, random_sample
 
 #: How many rows the large run has; the release run sets a million.
 ROWS = int(os.environ.get("CSTOOL_RANDOM_ROWS", "20000"))
 
-pytestmark = [pytest.mark.usefixtures("quick_disk"), pytest.mark.skipif(not IS_THERE, reason="the kernel was not built")]
+pytestmark = [
+    pytest.mark.usefixtures("quick_disk"),
+    pytest.mark.skipif(not IS_THERE, reason="the kernel was not built"),
+]
 
 
 @contextmanager
@@ -53,7 +56,11 @@ def test_random_files(seed, rows, block_size, workers):
 
 
 @settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.lists(st.sampled_from(["1", "0", ".", ",", '"', "\n", "\r", "\r\n", "a", "元", "=", " ", "-"]), max_size=60))
+@given(
+    st.lists(
+        st.sampled_from(["1", "0", ".", ",", '"', "\n", "\r", "\r\n", "a", "元", "=", " ", "-"]), max_size=60
+    )
+)
 def test_any_text_under_a_good_header(pieces):
     with folder() as path:
         data = ("text,orders,spent\n" + "".join(pieces)).encode()
@@ -62,7 +69,14 @@ def test_any_text_under_a_good_header(pieces):
 
 
 def test_a_block_may_end_anywhere(tmp_path):
-    rows = ['"two\r\nlines, ""quoted""",3,520.5,268', "M2,8,1,7\r", '"open,1,2,3', "M4,x,1,1", "王伟,３,￥520,268元", ""]
+    rows = [
+        '"two\r\nlines, ""quoted""",3,520.5,268',
+        "M2,8,1,7\r",
+        '"open,1,2,3',
+        "M4,x,1,1",
+        "王伟,３,￥520,268元",
+        "",
+    ]
     data = "\r\n".join(["name,orders,spent,amount", *rows]).encode()
     expected = price(tmp_path, data, engine="reference")
     for engine in ("kernel", "reference"):

@@ -10,12 +10,12 @@ import time
 from pathlib import Path
 
 import pytest
+from samples import HANDBOOK
 
 from cstool.batch import files
 from cstool.batch.files import AtomicFile
 from cstool.batch.pricing import Job, price_members
 from cstool.errors import InputError, OutputError
-from samples import HANDBOOK
 
 DATA = b"member_id,orders,spent,amount\n" + b"M1,3,520.00,268.00\n" * 3
 ROWS = b"member_id,orders,spent,amount,tier,rate,payable\n" + b"M1,3,520.00,268.00,gold,0.93,249.24\n" * 3
@@ -34,7 +34,9 @@ def members(tmp_path):
 
 
 def run(*arguments, **options):
-    return subprocess.run([*RUN, *map(str, arguments)], capture_output=True, check=False, timeout=60, **options)
+    return subprocess.run(
+        [*RUN, *map(str, arguments)], capture_output=True, check=False, timeout=60, **options
+    )
 
 
 def unfinished(folder):
@@ -61,7 +63,9 @@ def test_a_link_stays_a_link(members, tmp_path):
     assert target.read_bytes() == ROWS
 
 
-@pytest.mark.parametrize("name", ["a*b.csv", "w[1].csv", "with spaces.csv", "会员 表.csv", "{x}.csv", "-x.csv", "x" * 240])
+@pytest.mark.parametrize(
+    "name", ["a*b.csv", "w[1].csv", "with spaces.csv", "会员 表.csv", "{x}.csv", "-x.csv", "x" * 240]
+)
 def test_any_file_name(name, tmp_path):
     source, out = tmp_path / name, tmp_path / f"out {name}"
     source.write_bytes(DATA)
@@ -74,7 +78,9 @@ def test_any_file_name(name, tmp_path):
 def test_compressed_files_in_and_out(ending, engine, tmp_path):
     if ending == ".zst":
         zstd = pytest.importorskip("backports.zstd" if sys.version_info < (3, 14) else "compression.zstd")
-    compress, decompress = (gzip.compress, gzip.decompress) if ending == ".gz" else (zstd.compress, zstd.decompress)
+    compress, decompress = (
+        (gzip.compress, gzip.decompress) if ending == ".gz" else (zstd.compress, zstd.decompress)
+    )
     source, out = tmp_path / f"members.csv{ending}", tmp_path / f"out.csv{ending.upper()}"
     source.write_bytes(compress(DATA))
     price_members(HANDBOOK, Job(str(source), str(out), engine=engine))
@@ -84,13 +90,15 @@ def test_compressed_files_in_and_out(ending, engine, tmp_path):
 def test_zstd_that_is_not_installed_says_how_to_get_it(tmp_path, members, monkeypatch):
     monkeypatch.setitem(sys.modules, "compression.zstd", None)
     monkeypatch.setitem(sys.modules, "backports.zstd", None)
-    with pytest.raises(InputError, match="cannot read or write .zst") as caught:
+    with pytest.raises(InputError, match="cannot read or write") as caught:
         price_members(HANDBOOK, Job(str(members), str(tmp_path / "out.zst")))
     assert "cstool[zstd]" in str(caught.value.hint)
     assert [path.name for path in tmp_path.iterdir()] == ["members.csv"]
 
 
-@pytest.mark.parametrize("damage", [b"", b"\x1f\x8b\x08\x00nonsense", gzip.compress(DATA * 999)[:-9], b"orders,spent\n1,2\n"])
+@pytest.mark.parametrize(
+    "damage", [b"", b"\x1f\x8b\x08\x00nonsense", gzip.compress(DATA * 999)[:-9], b"orders,spent\n1,2\n"]
+)
 def test_a_damaged_compressed_file_is_one_line(damage, tmp_path):
     source = tmp_path / "members.csv.gz"
     source.write_bytes(damage)
@@ -108,7 +116,9 @@ def test_rejects_lie_beside_the_output_only_when_there_are_any(members, tmp_path
     assert rejects.read_bytes() == b'line,column,reason,row\n5,orders,is not a number,"M4,x,1,1"\n'
     members.write_bytes(DATA)
     price_members(HANDBOOK, Job(str(members), str(out)))
-    assert rejects.read_bytes() == b"line,column,reason,row\n", "old rejects would speak of rows that are good now"
+    assert rejects.read_bytes() == b"line,column,reason,row\n", (
+        "old rejects would speak of rows that are good now"
+    )
 
 
 def test_rejects_that_were_asked_for_are_always_written(members, tmp_path):
@@ -136,7 +146,9 @@ def test_rows_and_rejects_do_not_share_a_file(members, tmp_path):
 
 def test_standard_output_onto_the_input_is_refused(members):
     with members.open("ab") as same:
-        done = subprocess.run([*RUN, str(members), "-"], stdout=same, stderr=subprocess.PIPE, check=False, timeout=60)
+        done = subprocess.run(
+            [*RUN, str(members), "-"], stdout=same, stderr=subprocess.PIPE, check=False, timeout=60
+        )
     assert (done.returncode, members.read_bytes()) == (2, DATA)
 
 
@@ -165,9 +177,11 @@ def test_a_device_is_written_as_it_is(members):
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_a_full_disk_is_one_line(members):
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([*RUN, str(members), "-"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60)
+        done = subprocess.run(
+            [*RUN, str(members), "-"], stdout=full, stderr=subprocess.PIPE, check=False, timeout=60
+        )
     assert done.returncode == 1
-    assert done.stderr.decode().splitlines() == ["error: cannot write stdout: No space left on device"]
+    assert done.stderr.decode().splitlines() == ["error: stdout cannot be written: the disk is full"]
 
 
 @posix
@@ -181,7 +195,7 @@ def test_a_full_disk_leaves_the_old_file(members, tmp_path):
     command = [sys.executable, "-c", code, RUN[1], str(members), str(out)]
     done = subprocess.run(command, capture_output=True, check=False, timeout=60)
     assert done.returncode == 1
-    assert done.stderr.decode().splitlines() == [f"error: cannot write {out}: File too large"]
+    assert done.stderr.decode().splitlines() == [f"error: {out} cannot be written: File too large"]
     assert out.read_bytes() == b"old"
     assert not unfinished(tmp_path)
 
@@ -240,7 +254,9 @@ def test_a_killed_run_leaves_the_old_file_or_the_new_one_and_the_next_run_sweeps
 def test_the_sweep_spares_what_another_run_is_writing(tmp_path):
     running = AtomicFile(str(tmp_path / "one.csv"))
     (tmp_path / ".cstool-dead.part").write_bytes(b"left over")
-    other = subprocess.run([*RUN, "-", str(tmp_path / "two.csv")], input=DATA, capture_output=True, check=False, timeout=60)
+    other = subprocess.run(
+        [*RUN, "-", str(tmp_path / "two.csv")], input=DATA, capture_output=True, check=False, timeout=60
+    )
     assert other.returncode == 0
     assert len(unfinished(tmp_path)) == 1
     running.write(b"rows")
@@ -256,7 +272,7 @@ def test_errors_while_finishing_leave_the_old_file(members, tmp_path, monkeypatc
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(files.os, "fsync", no_space)
-    with pytest.raises(OutputError, match="No space left"):
+    with pytest.raises(OutputError, match="the disk is full"):
         price_members(HANDBOOK, Job(str(members), str(out)))
     assert out.read_bytes() == b"old"
     assert not unfinished(tmp_path)
@@ -264,10 +280,10 @@ def test_errors_while_finishing_leave_the_old_file(members, tmp_path, monkeypatc
 
 @pytest.mark.parametrize("missing", ["members.csv", ""])
 def test_what_cannot_be_read_is_an_input_error(missing, tmp_path):
-    with pytest.raises(InputError, match="cannot read"):
+    with pytest.raises(InputError, match="cannot be read"):
         price_members(HANDBOOK, Job(str(tmp_path / missing), str(tmp_path / "out.csv")))
 
 
 def test_a_folder_that_is_not_there_is_named(members, tmp_path):
-    with pytest.raises(OutputError, match="No such file"):
+    with pytest.raises(OutputError, match="there is no such file or folder"):
         price_members(HANDBOOK, Job(str(members), str(tmp_path / "no" / "out.csv")))

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import HANDBOOK, price
 
 from cstool.batch.columns import Columns
 from cstool.batch.encoding import Encoding
 from cstool.batch.plan import Plan
 from cstool.batch.rows import price_row
 from cstool.core.tiers import price as price_one
-from samples import HANDBOOK, price
 
 HEADER = "member_id,orders,spent,amount"
 CASES = tomllib.loads((Path(__file__).parent / "rows.toml").read_text(encoding="utf-8"))

@@ -1,0 +1,101 @@
+"""What a members file comes to under two sets of tiers: who moves where, and which rows are affected most."""
+
+from typing import NamedTuple
+
+from cstool.batch.engine import Reject
+from cstool.batch.plan import RATE_UNIT, Plan
+from cstool.batch.rows import PricedRow, RowError, price_row
+
+
+class Both(NamedTuple):
+    """The two plans; they differ in their tiers alone."""
+
+    old: Plan
+    new: Plan
+
+
+class Move(NamedTuple):
+    """Rows that were in one tier and are in another, or stay; what they pay, in fen. Tiers by their places."""
+
+    old: int
+    new: int
+    rows: int
+    before: int
+    after: int
+
+
+class Affected(NamedTuple):
+    """A row whose price changes by `change` fen, and its physical line."""
+
+    change: int
+    line: int
+    record: bytes
+
+
+class Compared(NamedTuple):
+    """What came of some records; lines count from 0 at the first of them."""
+
+    moves: list[Move]
+    affected: list[Affected]
+    rejects: list[Reject]
+    lines: int
+    records: int
+
+
+class Tally:
+    """Adds up what came of the records, in the order of the file; remembers `most` rows of each sort."""
+
+    def __init__(self, most: int, header_lines: int) -> None:
+        self.most = most
+        self._line = 1 + header_lines
+        self.read = 0
+        self.moves: dict[tuple[int, int], Move] = {}
+        #: The most affected rows, the largest change first; of equal ones, the first in the file.
+        self.affected: list[Affected] = []
+        self.rejected = 0
+        #: The first few rows that could not be priced.
+        self.rejects: list[Reject] = []
+
+    @property
+    def least(self) -> int:
+        """The change that a row must exceed to be among the most affected."""
+        return self.affected[-1].change if len(self.affected) >= self.most > 0 else 0
+
+    def take(self, part: Compared) -> None:
+        """Count `part`."""
+        for move in part.moves:
+            pair = move.old, move.new
+            known = self.moves.get(pair, Move(*pair, 0, 0, 0))
+            self.moves[pair] = Move(
+                *pair, *(mine + more for mine, more in zip(known[2:], move[2:], strict=True))
+            )
+        placed = (row._replace(line=row.line + self._line) for row in part.affected)
+        ranked = sorted([*self.affected, *placed], key=lambda row: (-row.change, row.line))
+        self.affected = ranked[: self.most]
+        self.rejects += [
+            reject._replace(line=reject.line + self._line)
+            for reject in part.rejects[: self.most - len(self.rejects)]
+        ]
+        self.rejected += len(part.rejects)
+        self.read += part.records
+        self._line += part.lines
+
+
+def compare_odd(plans: Both, record: bytes, line: int, part: Compared) -> None:
+    """Compare a record that is not plain, which starts at `line`, into `part`."""
+    try:
+        old, new = (price_row(plan, record) for plan in plans)
+    except RowError as error:
+        part.rejects.append(Reject(line, error.column, error.message, record))
+        return
+    before, after = (paid_fen(plan, row) for plan, row in zip(plans, (old, new), strict=True))
+    part.moves.append(Move(old.tier, new.tier, 1, before, after))
+    if before != after:
+        part.affected.append(Affected(abs(after - before), line, record))
+
+
+def paid_fen(plan: Plan, row: PricedRow) -> int:
+    """Return what a row pays, in fen; where the file has no amounts, what 100 yuan of goods would cost."""
+    if plan.columns.amount is None:
+        return int(plan.tiers[row.tier].rate * RATE_UNIT)
+    return row.payable_fen

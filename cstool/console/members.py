@@ -1,0 +1,42 @@
+"""A members file from the command line: what was asked for, how far it is, what it came to."""
+
+import sys
+from collections.abc import Sequence
+
+from cstool.batch.files import STANDARD
+from cstool.batch.pricing import Job, price_members
+from cstool.batch.rejects import Voice
+from cstool.batch.summary import Report
+from cstool.console.progress import Progress
+from cstool.core.tiers import Tier
+from cstool.locale import translated
+from cstool.render.members import report_text
+from cstool.render.output import json_text, show, show_json, tell
+from cstool.render.safety import safe
+
+
+def run(tiers: Sequence[Tier], job: Job, *, as_json: bool) -> int:
+    """Price the members file of `job`, say on stderr what it came to, and return the exit code."""
+    with Progress(job.source) as progress:
+        voice = Voice(say=translated, show=_show, tick=progress.tick)
+        report = price_members(tiers, job._replace(summary=job.summary or as_json), voice)
+    _account(report, with_summary=job.summary, as_json=as_json)
+    return 1 if report.rejected else 0
+
+
+def _account(report: Report, *, with_summary: bool, as_json: bool) -> None:
+    """Show the totals, and the summary where the rows leave room for it: on stdout, else on stderr."""
+    on_stdout = report.output != STANDARD
+    if as_json:
+        show_json(report) if on_stdout else tell(json_text(report))
+        return
+    tell(translated(report.totals))
+    if report.rejects not in {None, STANDARD}:
+        tell(translated(report.see_rejects))
+    if with_summary:
+        text = report_text(report, bars=(sys.stdout if on_stdout else sys.stderr).isatty())
+        show(text) if on_stdout else tell(text)
+
+
+def _show(text: str) -> None:
+    sys.stderr.write(safe(text))
