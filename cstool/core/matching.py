@@ -131,7 +131,7 @@ class Index:
         kept: dict[str, list[float]] = {id_: [] for id_ in self._ids}
         for each in evidence:
             (kept if each.strength in against else open_)[each.id].append(self._left[each.strength])
-        return {id_: round((1 - prod(open_[id_])) * prod(kept[id_]), 3) for id_ in self._ids}
+        return {id_: round((1 - prod(open_[id_], start=1.0)) * prod(kept[id_]), 3) for id_ in self._ids}
 
 
 class _Clue(NamedTuple):

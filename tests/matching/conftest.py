@@ -1,0 +1,57 @@
+"""The two indexes over the shipped handbook, built once."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import pytest
+import tomli
+
+from cstool.core.matching import Index, Matching, Signs
+from cstool.core.words import Words
+
+_SHIPPED = Path(__file__).parents[2]
+
+
+class Entry(NamedTuple):
+    """What the index needs to know of a playbook or a reply."""
+
+    id: str
+    asks: tuple[str, ...]
+    signs: Signs
+
+
+def entries(rows: list[dict[str, object]]) -> list[Entry]:
+    """The rows of a table that can be found by a customer's words."""
+    return [
+        Entry(str(row["id"]), tuple(row.get("asks", ())), msgspec.convert(row.get("signs", {}), Signs))  # type: ignore[arg-type]
+        for row in rows
+    ]
+
+
+class Shop(NamedTuple):
+    """The shipped handbook, as far as it concerns what customers write."""
+
+    words: tuple[Words, ...]
+    matching: Matching
+    playbooks: list[Entry]
+    replies: list[Entry]
+    triage: Index
+    reply: Index
+
+
+@pytest.fixture(scope="session")
+def shop() -> Shop:
+    policies = tomli.loads((_SHIPPED / "policies.toml").read_text("utf-8"))
+    replies = tomli.loads((_SHIPPED / "replies.toml").read_text("utf-8"))
+    words = msgspec.convert(policies["words"], tuple[Words, ...])
+    matching = msgspec.convert(policies["matching"], Matching)
+    playbooks, texts = entries(policies["playbooks"]), entries(replies["replies"])
+    return Shop(
+        words=words,
+        matching=matching,
+        playbooks=playbooks,
+        replies=texts,
+        triage=Index(matching, words, playbooks, unmarked="="),
+        reply=Index(matching, words, texts, unmarked="~"),
+    )

@@ -1,0 +1,134 @@
+"""What customers write finds the playbook or reply that it needs, or none."""
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from cstool.core.signs import names, parse_signs
+
+_UTTERANCES = Path(__file__).with_name("utterances.tsv")
+#: What must be right, in percent, of all sentences and of each kind of sentence.
+_ALL, _EACH = 95, 85
+
+
+class Utterance(NamedTuple):
+    kind: str
+    label: str
+    text: str
+
+
+@pytest.fixture(scope="session")
+def utterances() -> list[Utterance]:
+    with _UTTERANCES.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [Utterance(**row) for row in rows]
+
+
+def is_right(shop, said: Utterance) -> bool:
+    playbook, reply = shop.triage.find(said.text).id, shop.reply.find(said.text).id
+    if said.kind == "none":
+        return playbook is None and reply is None
+    return said.label == (playbook if said.kind == "triage" else reply)
+
+
+def test_most_sentences_find_what_they_need(shop, utterances) -> None:
+    right: Counter[tuple[str, str]] = Counter()
+    wrong = defaultdict(list)
+    for said in utterances:
+        group = (said.kind, said.label)
+        right[group] += is_right(shop, said)
+        if not is_right(shop, said):
+            wrong[group].append(said.text)
+    total = Counter((said.kind, said.label) for said in utterances)
+    for kind in ("triage", "reply", "none"):
+        groups = [group for group in total if group[0] == kind]
+        share = sum(right[group] for group in groups) / sum(total[group] for group in groups)
+        assert share >= _ALL / 100, (kind, share)
+    weak = {group: wrong[group] for group in total if right[group] < _EACH / 100 * total[group]}
+    assert not weak
+
+
+def test_every_example_finds_its_own_entry(shop) -> None:
+    astray = [
+        (entry.id, example, found.id)
+        for index, entries in ((shop.triage, shop.playbooks), (shop.reply, shop.replies))
+        for entry in entries
+        for example in entry.asks
+        if (found := index.find(example)).id != entry.id
+    ]
+    assert not astray
+
+
+def test_the_examples_are_not_among_the_sentences_that_measure(shop, utterances) -> None:
+    examples = {example for entry in (*shop.playbooks, *shop.replies) for example in entry.asks}
+    assert not examples & {said.text for said in utterances}
+
+
+def all_signs(shop) -> Iterator[str]:
+    for entry in (*shop.playbooks, *shop.replies):
+        for strength in entry.signs.__struct_fields__:
+            yield getattr(entry.signs, strength) or ""
+
+
+def test_signs_name_classes_that_exist_and_no_class_is_idle(shop) -> None:
+    named = {
+        name
+        for text in all_signs(shop)
+        for sign in parse_signs(text, unmarked="=")
+        for name in names(sign)
+        if name.isascii()
+    }
+    classes = {words.id: words for words in shop.words}
+    assert named <= classes.keys()
+    assert {id_ for id_, words in classes.items() if id_ not in named and not words.role} == set()
+
+
+def test_a_sentence_says_why_and_what_came_next(shop) -> None:
+    match = shop.triage.find("快递盒湿透了，洗发水漏了一半")
+    assert match.id == "leak"
+    assert 0.5 <= match.score <= 1
+    assert len(match.alternatives) == 3
+    assert any(each.id == "leak" and "漏" in "".join(each.words) for each in match.evidence)
+
+
+def test_no_sentence_no_match(shop) -> None:
+    for text in ("", " ", "？？？", "hello", "🙂"):
+        match = shop.triage.find(text)
+        assert match.id is None
+        assert match.score < 0.5
+        assert len(match.alternatives) == 3
+
+
+@pytest.mark.parametrize(
+    ("said", "playbook"),
+    [
+        ("洗发水漏了", "leak"),
+        ("一点都没有漏", None),
+        ("瓶盖会漏吗", None),
+        ("怕漏，多包几层", None),
+        ("没用几天就开胶了", "quality"),
+        ("不开胶不掉皮", None),
+        ("用了过敏", "allergy"),
+        ("用了不过敏", None),
+        ("颜色选错了", "colour-exchange"),
+        ("颜色发错了", "wrong-item"),
+        ("不想要了，退货", "dislike"),
+        ("不想要了，已经发货了怎么退", "in-transit-refund"),
+        ("还没收到货", "late-delivery"),
+        ("赠品没收到", "missing"),
+    ],
+)
+def test_denial_questions_and_the_state_of_the_order_decide(shop, said: str, playbook: str | None) -> None:
+    assert shop.triage.find(said).id == playbook
+
+
+def test_a_sentence_like_an_example_is_found_by_it(shop) -> None:
+    example = shop.replies[0]._replace(asks=("请问老板贵姓",))
+    index = type(shop.reply)(shop.matching, shop.words, [example], unmarked="~")
+    match = index.find("请问老板贵姓呀")
+    assert match.id == example.id
+    assert match.evidence[0].like
