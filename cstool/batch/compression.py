@@ -19,7 +19,8 @@ def reader(path: str) -> IO[bytes]:
 
         return gzip.GzipFile(path, "rb")  # type: ignore[return-value]  # it has all that is read here
     if path.lower().endswith(".zst"):
-        return _library().ZstdFile(path, "rb")  # type: ignore[no-any-return]
+        file: IO[bytes] = _library().ZstdFile(path, "rb")
+        return file
     return Path(path).open("rb", buffering=0)
 
 
@@ -52,7 +53,7 @@ def _gzip_writer(raw: IO[bytes]) -> IO[bytes]:
 
 
 def _zstd_writer(library: Any) -> Callable[[IO[bytes]], IO[bytes]]:
-    return lambda raw: library.ZstdFile(raw, "wb")  # type: ignore[no-any-return]
+    return lambda raw: library.ZstdFile(raw, "wb")
 
 
 def _library() -> Any:

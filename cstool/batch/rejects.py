@@ -22,7 +22,7 @@ class Voice(NamedTuple):
     #: Puts a message into the person's language.
     say: Callable[[Message], str] = str
     #: Shows text of the file on stderr, safely.
-    show: Callable[[str], object] = lambda text: sys.stderr.write(text)
+    show: Callable[[str], object] = lambda text: sys.stderr.write(text)  # noqa: PLW0108 -- tests replace it
     #: Hears every moment how many bytes of the file were read.
     tick: Callable[[int], None] = lambda _read: None
 

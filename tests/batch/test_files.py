@@ -190,7 +190,8 @@ def test_a_full_disk_leaves_the_old_file(members, tmp_path):
     out = tmp_path / "out.csv"
     out.write_bytes(b"old")
     limit = "import resource, signal; resource.setrlimit(resource.RLIMIT_FSIZE, (99999, 99999)); "
-    limit += "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); import runpy; runpy.run_path(sys.argv[0], run_name='__main__')"
+    limit += "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    limit += "import runpy; runpy.run_path(sys.argv[0], run_name='__main__')"
     code = f"import sys; sys.argv = sys.argv[1:]; {limit}"
     command = [sys.executable, "-c", code, RUN[1], str(members), str(out)]
     done = subprocess.run(command, capture_output=True, check=False, timeout=60)
