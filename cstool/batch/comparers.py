@@ -11,10 +11,10 @@ from typing import Any
 
 from cstool.batch.encoding import is_utf8
 from cstool.batch.engine import MisreadError
-from cstool.batch.kernel import KernelEngine, _kernel
+from cstool.batch.kernel import KernelEngine, kernel
 from cstool.batch.moves import Affected, Both, Compared, Move, Tally, compare_odd
 from cstool.batch.plan import RATE_UNIT
-from cstool.batch.reference import _DECIMALS, ReferenceEngine
+from cstool.batch.reference import DECIMALS, ReferenceEngine
 
 _SUMS = struct.Struct("=QQQ")
 _AFFECTED = struct.Struct("=QQQQ")
@@ -34,11 +34,11 @@ class KernelComparer:
 
     def price(self, data: bytearray, end: int) -> Iterator[Compared]:
         """Compare the records in `data[:end]`, which are whole."""
-        if self._plans.old.only_utf8 and not _kernel.is_utf8(data, end):
+        if self._plans.old.only_utf8 and not kernel.is_utf8(data, end):
             raise MisreadError
         sums, most = bytearray(_SUMS.size * len(self._pairs)), bytearray(_AFFECTED.size * self._tally.most)
         plans = (engine._kernel_plan for engine in self._engines)
-        lines, odd, count = _kernel.compare(*plans, data, end, sums, most, self._tally.least)
+        lines, odd, count = kernel.compare(*plans, data, end, sums, most, self._tally.least)
         moves = [
             Move(*pair, *total)
             for pair, total in zip(self._pairs, _SUMS.iter_unpack(sums), strict=True)
@@ -95,10 +95,10 @@ class ReferenceComparer(ReferenceEngine):
         self, orders: str, yuan: str, rest: str | None, whole: str | None, fraction: str | None
     ) -> tuple[tuple[int, int], int, int] | None:
         """Return the tiers of a plain row and what it pays, before and after; none if it contradicts itself."""
-        count, spent = int(orders), int(yuan) * 100 + _DECIMALS[rest]
+        count, spent = int(orders), int(yuan) * 100 + DECIMALS[rest]
         if spent and not count:
             return None
-        fen = RATE_UNIT if whole is None else int(whole) * 100 + _DECIMALS[fraction]
+        fen = RATE_UNIT if whole is None else int(whole) * 100 + DECIMALS[fraction]
         one, other = self._sides
         (old, before), (new, after) = one.price(count, spent, fen), other.price(count, spent, fen)
         return (old, new), before, after

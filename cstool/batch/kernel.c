@@ -496,9 +496,12 @@ static PyObject *kernel_is_utf8(PyObject *module, PyObject *args) {
     return PyBool_FromLong(answer);
 }
 
+#include "comparing.c"
+
 static PyMethodDef methods[] = {
     {"plan", kernel_plan, METH_VARARGS, "plan(steps, roles, limit, suspects) -> plan"},
     {"price", kernel_price, METH_VARARGS, "price(plan, data, start, end, output, totals) -> (read, written, lines, odd)"},
+    {"compare", kernel_compare, METH_VARARGS, "compare(old, new, data, end, moves, most, least) -> (lines, odd, count)"},
     {"whole_records", kernel_whole_records, METH_VARARGS, "whole_records(data, end, limit, final) -> end, or -1"},
     {"is_utf8", kernel_is_utf8, METH_VARARGS, "is_utf8(data, end) -> bool"},
     {NULL, NULL, 0, NULL},
