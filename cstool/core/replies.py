@@ -43,6 +43,10 @@ class Reply(Record):
     category: Id
     source: Source
     texts: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    #: A few letters that agents type in place of the id.
+    code: Id | None = None
+    #: The wordings must stay as the shop wrote them; nobody lays their own over them.
+    fixed: bool = False
     #: What the agent makes sure of before sending it.
     before: tuple[Text, ...] = ()
     slots: tuple[Slot, ...] = ()

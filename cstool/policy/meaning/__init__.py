@@ -20,7 +20,7 @@ __all__ = ["CODES", "policies_problems", "replies_problems", "reply_references"]
 
 #: Codes of meaning and what each stands for.
 CODES = {
-    "duplicate-id": "two rows of a table have the same id or name",
+    "duplicate-id": "two rows of a table have the same id, name or code",
     "unknown-reference": "the text names a row that does not exist",
     "bad-placeholder": "a brace belongs to no placeholder",
     "unknown-placeholder": "nothing fills the placeholder",

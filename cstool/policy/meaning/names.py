@@ -32,19 +32,20 @@ def ids_of(rows: Iterable[Any]) -> tuple[str, ...]:
     return tuple(row.id for row in rows)
 
 
-def duplicates(path: Path, rows: Sequence[Any]) -> Iterator[Problem]:
-    """Yield the rows whose id or name an earlier row has already."""
-    for field in ("id", "name"):
-        seen: dict[str, int] = {}
-        for index, row in enumerate(rows):
+def duplicates(path: Path, rows: Sequence[Any], taken: Iterable[str] = ()) -> Iterator[Problem]:
+    """Yield the places where a row is called what an earlier row, or one of those `taken`, is called already.
+
+    Ids, names and short codes are one name space: people type any of them, and one word means one row.
+    """
+    owners = dict.fromkeys(taken, -1)
+    for index, row in enumerate(rows):
+        for field in ("id", "name", "code"):
             value = getattr(row, field, None)
-            if value in seen and value:
+            if value and owners.setdefault(value, index) != index:
                 message = Message(
                     "{field} {value} stands twice in {table}", field=field, value=value, table=path[-1]
                 )
                 yield Problem(path=(*path, index, field), at="value", code="duplicate-id", message=message)
-            elif value is not None:
-                seen[value] = index
 
 
 def unique_ids(policies: Policies) -> Iterator[Problem]:
