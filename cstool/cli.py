@@ -31,6 +31,10 @@ def main(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         _drop_output()
         return 0
+    except SystemExit as leaving:
+        if not isinstance(leaving.__context__, BrokenPipeError):
+            raise
+        return 0  # Typer leaves with 1, and drops the output, when nobody reads on
     except Exception as error:
         from cstool.render.failure import as_user_error, report
 

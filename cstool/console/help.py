@@ -10,6 +10,7 @@ from cstool.console.opening import open_policies
 from cstool.errors import InputError, Message, UserError
 from cstool.locale import _
 from cstool.policy.handbook import Handbook
+from cstool.render.output import show
 
 #: What the help of a command lists from the policy: a heading and the rows.
 _LISTS: dict[str, Callable[[Handbook], tuple[str, Iterable[Named]]]] = {
@@ -31,7 +32,15 @@ class _Translated:
         option = super().get_help_option(ctx)  # type: ignore[misc]
         if option is not None:
             option.help = _("Show this message and exit.")
+            option.callback = _show_help
         return option
+
+
+def _show_help(ctx: Any, param: Any, wanted: bool) -> None:
+    """Write help as every answer is written: Typer would leave a full disk as a traceback."""
+    if wanted and not ctx.resilient_parsing:
+        show(ctx.get_help())
+        ctx.exit()
 
 
 class Command(_Translated, TyperCommand):

@@ -67,9 +67,21 @@ def json_text(answer: object, *, pretty: bool = True) -> str:
     """Return `answer` as JSON: Chinese readable, money and rates as text with exact decimals."""
     from msgspec import json
 
-    document = json.encode(answer, enc_hook=_encoded)
+    try:
+        document = json.encode(answer, enc_hook=_encoded)
+    except UnicodeEncodeError:
+        return _escaped(answer, pretty=pretty)
     text = (json.format(document, indent=2) if pretty else document).decode()
     return safe_json(text)
+
+
+def _escaped(answer: object, *, pretty: bool) -> str:
+    """Return `answer` as JSON in which the bytes of a command line that are no text are escaped."""
+    import json
+
+    from msgspec import to_builtins
+
+    return json.dumps(to_builtins(answer, enc_hook=_encoded), indent=2 if pretty else None)
 
 
 def _write(text: str) -> None:

@@ -1,0 +1,50 @@
+"""A plain command imports what it needs and nothing that is slow."""
+
+import subprocess
+import sys
+
+import pytest
+
+#: Slow, and of no use to an agent who waits for one answer.
+SLOW = {
+    "tabulate", "rich", "jsonschema_rs", "duckdb", "asyncio", "http", "unittest", "wcwidth", "babel",
+    "importlib.metadata", "tempfile", "csv", "email", "urllib.request", "pydantic", "numpy",
+    "cstool.policy.diagnosis", "cstool.policy.places", "cstool.policy.checking", "cstool.policy.salvage",
+    "cstool.policy.leaves", "cstool.policy.mending", "cstool.policy.syntax", "cstool.policy.schema",
+    "cstool.render.failure", "cstool.batch",
+}  # fmt: skip
+PROBE = """
+import sys
+from cstool.cli import main
+code = main(sys.argv[1:])
+print(*sorted(sys.modules), sep="\\n", file=sys.stderr)
+sys.exit(code)
+"""
+
+
+@pytest.mark.parametrize(
+    "line", ["size 240", "discount --orders 3 --spent 520 --amount 268", "reply size-accuracy"]
+)
+def test_a_plain_command_imports_nothing_slow(line, environment, tmp_path):
+    """What takes long to import stays out of the way of the three commands that an agent types all day."""
+    if "PYTHONPATH" not in environment:
+        pytest.skip("looks into this checkout, not into an installed command")
+    ran = subprocess.run(
+        [sys.executable, "-c", PROBE, *line.split()], env=environment, cwd=tmp_path, capture_output=True,
+        check=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    imported = set(ran.stderr.split())
+    assert "cstool.commands." + line.split()[0] in imported
+    assert imported & SLOW == set()
+    commands = {module for module in imported if module.startswith("cstool.commands.")}
+    assert len(commands) == 1, "other commands were imported too"
+
+
+def test_the_probe_sees_what_is_imported(environment, tmp_path):
+    """The list above is worth something: a command with a table does import one of its modules."""
+    if "PYTHONPATH" not in environment:
+        pytest.skip("looks into this checkout, not into an installed command")
+    ran = subprocess.run(
+        [sys.executable, "-c", PROBE, "reply"], env=environment, cwd=tmp_path, capture_output=True, check=True
+    )
+    assert b"\ntabulate\n" in ran.stderr
