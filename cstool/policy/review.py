@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from cstool.policy.checking import check
+from cstool.policy.examples.checking import examined
 from cstool.policy.handbook import Handbook
 from cstool.policy.problems import PlacedProblem
 from cstool.policy.reading import Document
@@ -32,5 +33,5 @@ def understood(policies: Document, replies: Document) -> Handbook:
 def advice(policies: Document, replies: Document) -> Iterator[PlacedProblem]:
     """Yield what the analysis of two files without errors finds."""
     handbook = understood(policies, replies)
-    del handbook
-    yield from ()
+    run = examined(handbook)
+    yield from policies.placed(run.problems)

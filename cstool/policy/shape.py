@@ -6,14 +6,16 @@ from msgspec import Meta
 
 from cstool.core.extraction import Extraction
 from cstool.core.matching import Matching
+from cstool.core.money import Rate
 from cstool.core.record import Count, Id, Name, Record, Source, Text
-from cstool.core.refunds import Cause, Goodwill, RefundRule, Repair, Returns, Stage, Step, Wish
+from cstool.core.refunds import Cause, Goodwill, Payment, RefundRule, Repair, Returns, Stage, Step, Wish
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
 from cstool.core.triage import Fact, Playbook
 from cstool.core.waybill import Waybill
 from cstool.core.words import Words
+from cstool.policy.examples.shape import Example
 
 
 class Courier(Record):
@@ -95,6 +97,17 @@ class Knowledge(Record):
     source: Source
 
 
+class Floor(Record):
+    """What the law gives every customer; the policy may give more, never less."""
+
+    #: Days after receipt on which goods as new may come back without any reason; the last one counts.
+    return_days: Count
+    #: What is given back then, and what is given back when the shop is at fault.
+    own_reason: tuple[Payment, ...]
+    shop_fault: tuple[Payment, ...]
+    source: Source
+
+
 class Policies(Record):
     """policies.toml: what the shop decides."""
 
@@ -121,6 +134,32 @@ class Policies(Record):
     matching: Matching
     extraction: Extraction
     words: tuple[Words, ...]
+    floor: Floor | None = None
+    examples: tuple[Example, ...] = ()
+
+
+class Wording(Record):
+    """How the shop speaks to customers (H3, H9); `validate` holds every reply against it."""
+
+    #: Characters that a customer still reads on a phone.
+    longest: Count
+    #: The share of two wordings that may be the same.
+    alike: Rate
+    #: Promises that nobody can keep, and absolutes.
+    absolutes: tuple[Text, ...]
+    #: Every wording holds one of them.
+    polite: tuple[Text, ...]
+    source: Source
+    #: Phrases that hold the characters of an absolute and promise nothing.
+    harmless: tuple[Text, ...] = ()
+
+
+class Allowed(Record):
+    """A reply that may break one rule of wording, and why."""
+
+    reply: Id
+    code: Id
+    reason: Text
 
 
 class Replies(Record):
@@ -128,3 +167,5 @@ class Replies(Record):
 
     categories: tuple[Category, ...]
     replies: tuple[Reply, ...]
+    wording: Wording | None = None
+    allowed: tuple[Allowed, ...] = ()
