@@ -1,0 +1,125 @@
+"""Every session in the documentation is run, and every command has its page.
+
+A session is a fenced `console` block. The commands of one page run one after the other in one shell, in an empty
+folder. `pytest tests/docs --update` writes what they say now into the pages: then read the diff.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cstool.cli import _summaries
+
+ROOT = Path(__file__).parents[2]
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)[^)]*\)")
+COMMANDS = list(_summaries())
+#: Ends the output of each command of a page.
+END = "\x1e"
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+def commands(page: str) -> Iterator[str]:
+    """Yield the commands of every session of a page."""
+    for block in BLOCK.findall(page):
+        yield from (line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ "))
+
+
+def screens(page: str) -> Iterator[str]:
+    """Yield what stands below each command of a page."""
+    for block in BLOCK.findall(page):
+        yield from re.split(r"^\$ .*\n", block, flags=re.MULTILINE)[1:]
+
+
+def with_screens(page: str, shown: list[str]) -> str:
+    """Return the page with other output below its commands."""
+    rest = iter(shown)
+
+    def session(block: re.Match[str]) -> str:
+        return "".join(f"{line}\n{next(rest)}" for line in block[0].splitlines() if line.startswith("$ "))
+
+    return BLOCK.sub(session, page)
+
+
+def masked(text: str) -> str:
+    """Return output without what differs from run to run: the time, and where a computer keeps the files."""
+    text = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "<time>", text)
+    masked_paths = re.sub(r"/\S+/(?=(policies|replies)\.toml)", "<folder>/", text)
+    return masked_paths if masked_paths == text else re.sub(r"  +|-{4,}", "  ", masked_paths)
+
+
+@pytest.fixture
+def shell(pytestconfig: pytest.Config, tmp_path: Path) -> dict[str, str]:
+    """The environment of somebody who has just installed `cstool`, from `--cstool` or from this checkout."""
+    if shutil.which("sh") is None:
+        pytest.skip("the sessions are written for sh")
+    installed = pytestconfig.getoption("--cstool")
+    command = f'"{Path(installed).absolute()}"' if installed else f'"{sys.executable}" -m cstool'
+    program = tmp_path / "bin" / "cstool"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CSTOOL_", "LC_"))}
+    return kept | {
+        "PATH": f"{program.parent}:{os.environ['PATH']}",
+        "HOME": str(tmp_path / "home"),
+        "COLUMNS": "80",
+        "PYTHONUTF8": "1",
+        "PYTHONUNBUFFERED": "1",
+        **({} if installed else {"PYTHONPATH": str(ROOT)}),
+    }
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if BLOCK.search(page.read_text("utf-8"))], ids=name_of
+)
+def test_sessions(page: Path, shell: dict[str, str], pytestconfig: pytest.Config, tmp_path: Path) -> None:
+    text = page.read_text("utf-8")
+    shell["LANG"] = "zh_CN.UTF-8" if ".zh-CN" in page.name else "C"
+    steps = (f"{command}\ncode=$?; printf '{END}'; (exit $code)\n" for command in commands(text))
+    desk = tmp_path / "desk"
+    desk.mkdir()
+    ran = subprocess.run(
+        ["sh"],
+        input="".join(steps),
+        cwd=desk,
+        env=shell,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    shown = ran.stdout.split(END)[:-1]
+    if pytestconfig.getoption("--update"):
+        page.write_text(with_screens(text, shown), "utf-8")
+        return
+    written = zip(commands(text), screens(text), strict=True)
+    ran_now = zip(commands(text), shown, strict=True)
+    assert [(line, masked(screen)) for line, screen in ran_now] == [
+        (line, masked(screen)) for line, screen in written
+    ]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_a_page_that_quotes_its_help(command: str) -> None:
+    page = (ROOT / "docs" / "commands" / f"{command}.md").read_text("utf-8")
+    quoted = dict(zip(commands(page), screens(page), strict=True))
+    assert f"Usage: cstool {command}" in quoted[f"cstool {command} --help"]
+    assert f"commands/{command}.md" in (ROOT / "docs" / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_links_lead_somewhere(page: Path) -> None:
+    links = LINK.findall(page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
