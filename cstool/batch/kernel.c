@@ -8,11 +8,13 @@
  * no content of a block may read or write outside the two buffers.
  *
  * Limited API of Python 3.11: one build serves all later versions. */
+#ifndef KERNEL_WITHOUT_PYTHON
 #define PY_SSIZE_T_CLEAN
 #ifndef Py_LIMITED_API
 #define Py_LIMITED_API 0x030b0000
 #endif
 #include <Python.h>
+#endif
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
