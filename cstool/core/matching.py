@@ -55,13 +55,12 @@ class _Findable(Protocol):
 
 
 class Evidence(NamedTuple):
-    """A sign (or an example, `like`) that was found for an entry, the words that made it up, and what it says."""
+    """A sign that was found for an entry, the words that made it up, and how much it says."""
 
     id: str
     sign: str
     words: tuple[str, ...]
     strength: Strength
-    like: bool = False
 
 
 class Match(NamedTuple):
@@ -71,6 +70,8 @@ class Match(NamedTuple):
     score: float
     alternatives: tuple[tuple[str, float], ...]
     evidence: tuple[Evidence, ...]
+    #: The examples that the sentence is like, with their entries.
+    examples: tuple[tuple[str, str], ...]
 
 
 class Index:
@@ -96,8 +97,11 @@ class Index:
     def find(self, text: str) -> Match:
         """Return the entry that `text` asks for, or none with the nearest three."""
         likeness = self._examples.likeness(text)
-        evidence = (*self._said_like(likeness), *self._found(self._lexicon.read(text)))
+        alike = {id_: said for id_, said in likeness.items() if said[1] >= self._alike}
+        evidence = tuple(self._found(self._lexicon.read(text)))
         scores = self._scores(evidence)
+        # what the supervisor wrote as an example holds against every objection
+        scores |= {id_: max(scores[id_], round(share, 3)) for id_, (_, share) in alike.items()}
         ranked = sorted(scores, key=lambda id_: (scores[id_], likeness.get(id_, ("", 0.0))[1]), reverse=True)
         best = ranked[0] if ranked and scores[ranked[0]] >= self._threshold else None
         following = ranked[1:4] if best else ranked[:3]
@@ -106,6 +110,7 @@ class Index:
             score=scores[ranked[0]] if ranked else 0.0,
             alternatives=tuple((id_, scores[id_]) for id_ in following),
             evidence=evidence,
+            examples=tuple((id_, example) for id_, (example, _) in alike.items()),
         )
 
     def _found(self, reading: Reading) -> Iterator[Evidence]:
@@ -119,11 +124,6 @@ class Index:
                 if found:
                     words = tuple(reading.text[token.start : token.end] for token in found)
                     yield Evidence(clue.id, clue.sign.text, words, clue.strength)
-
-    def _said_like(self, likeness: dict[str, tuple[str, float]]) -> Iterator[Evidence]:
-        for id_, (example, share) in likeness.items():
-            if share >= self._alike:
-                yield Evidence(id_, example, (example,), "sure", like=True)
 
     def _scores(self, evidence: Iterable[Evidence]) -> dict[str, float]:
         against = {"doubt", "never"}

@@ -64,6 +64,9 @@ class Span(NamedTuple):
     names: list[str]
 
 
+#: The class that signs may name for a word that makes the sentence a question (by the roles `asks` and `asks-last`).
+QUESTION = "question"
+
 _PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): "."}
 _BREAKS = frozenset(",.!?;…\n~")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -146,6 +149,7 @@ class Lexicon:
             token = Token(start, end, stances.of(start, end))
             for name in names:
                 found.setdefault(name, []).append(token)
+        found[QUESTION] = [Token(place, place + 1, Stance.STATED) for place in stances.asks]
         return Reading(text, found, clauses)
 
     def _words(self, text: str) -> Iterator[Span]:
@@ -189,8 +193,8 @@ class _Stances:
                 if name in roles:
                     self._note(start, end, roles[name])
         last = self._by_role.get("asks-last", ())
-        self._asks = [reach.start for reach in self._by_role.get("asks", ())]
-        self._asks += [reach.start for reach in last if self._is_last(reach)]
+        self.asks = [reach.start for reach in self._by_role.get("asks", ())]
+        self.asks += [reach.start for reach in last if self._is_last(reach)]
         self._denies_before = [
             reach.start for reach in self._by_role.get("denies-before", ()) if self._is_last(reach)
         ]
@@ -214,7 +218,7 @@ class _Stances:
 
     def of(self, start: int, end: int) -> Stance:
         """Return how the word from `start` to `end` is meant."""
-        if self._asks and self._is_asked(start, end):
+        if self.asks and self._is_asked(start, end):
             return Stance.OPEN
         if self._is_reached("denies", start) or self._is_denied_after(end):
             return Stance.DENIED
@@ -240,7 +244,7 @@ class _Stances:
 
     def _is_asked(self, start: int, end: int) -> bool:
         clause = self._clauses[end]
-        asks = [ask - end for ask in self._asks if ask >= end and self._clauses[ask] == clause]
+        asks = [ask - end for ask in self.asks if ask >= end and self._clauses[ask] == clause]
         if not asks:
             return False
         near = min(asks) <= _PARTICLE_GAP and self._text[end : end + 1] != "了"
