@@ -1,17 +1,29 @@
 """`cstool where`: which files are in use, and why; which engine prices members files."""
 
 from cstool.batch.engines import chosen
-from cstool.console.files import locate
-from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
+from cstool.console.files import Located, locate, locate_personal
+from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
 from cstool.render.files import FilesInUse, InUse, files_text
 from cstool.render.output import answer
 
 
-def where(policies: PoliciesOption = None, replies: RepliesOption = None, as_json: JsonOption = False) -> int:
+def where(
+    policies: PoliciesOption = None,
+    replies: RepliesOption = None,
+    personal: PersonalOption = None,
+    as_json: JsonOption = False,
+) -> int:
     """Show which files are in use, and why; and which engine prices members files."""
-    located = {"policies": locate("policies.toml", policies), "replies": locate("replies.toml", replies)}
-    files = {
-        name: InUse(path=str(file.path.absolute()), origin=file.origin) for name, file in located.items()
-    }
-    answer(FilesInUse(**files, engine=chosen("auto")), files_text, as_json=as_json)
+    own = locate_personal(personal)
+    files = FilesInUse(
+        policies=_in_use(locate("policies.toml", policies)),
+        replies=_in_use(locate("replies.toml", replies)),
+        personal=_in_use(own) if own else None,
+        engine=chosen("auto"),
+    )
+    answer(files, files_text, as_json=as_json)
     return 0
+
+
+def _in_use(file: Located) -> InUse:
+    return InUse(path=str(file.path.absolute()), origin=file.origin)

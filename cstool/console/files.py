@@ -9,6 +9,8 @@ import typer
 import cstool
 
 FileName = Literal["policies.toml", "replies.toml"]
+#: An agent's own replies, laid over the shop's.
+PERSONAL = "my-replies.toml"
 Origin = Literal["option", "environment", "folder", "user", "shipped"]
 
 _PACKED = Path(cstool.__file__).parent / "shipped"
@@ -33,6 +35,16 @@ def locate(name: FileName, option: Path | None) -> Located:
     if (own := user_folder() / name).is_file():
         return Located(own, "user")
     return Located(shipped_folder() / name, "shipped")
+
+
+def locate_personal(option: Path | None) -> Located | None:
+    """Return the agent's own replies file: the option's, the environment's, the user's if it exists, or none."""
+    if option is not None:
+        return Located(option, "option")
+    if named := os.environ.get("CSTOOL_PERSONAL"):
+        return Located(Path(named), "environment")
+    own = user_folder() / PERSONAL
+    return Located(own, "user") if own.is_file() else None
 
 
 def user_folder() -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cstool import __version__
-from cstool.console.files import is_installed, locate, user_folder
+from cstool.console.files import PERSONAL, is_installed, locate, locate_personal, user_folder
 from cstool.errors import InputError, Message
 from cstool.policy.compiled import Store
 from cstool.policy.handbook import Handbook
@@ -24,13 +24,19 @@ def open_policies(policies: Path | None) -> Handbook:
     return Handbook(load(locate("policies.toml", policies).path, store=store()).policies)
 
 
-def open_handbook(policies: Path | None, replies: Path | None) -> Handbook:
-    """Return the whole handbook.
+def open_handbook(policies: Path | None, replies: Path | None, personal: Path | None = None) -> Handbook:
+    """Return the whole handbook, with the agent's own replies over the shop's.
 
     Raises:
-        HandbookError: one of the two files cannot be used.
+        HandbookError: one of the files cannot be used.
     """
-    files = load(locate("policies.toml", policies).path, locate("replies.toml", replies).path, store())
+    own = locate_personal(personal)
+    files = load(
+        locate("policies.toml", policies).path,
+        locate("replies.toml", replies).path,
+        store(),
+        personal=own.path if own else None,
+    )
     return Handbook(files.policies, files.replies)
 
 
@@ -40,19 +46,22 @@ def store() -> Store | None:
 
 
 class ToCheck(NamedTuple):
-    """The two files as they are, and which of them were asked about."""
+    """The two files as they are, the agent's own if there is one, and which of them were asked about."""
 
     policies: "Document"
     replies: "Document"
+    personal: "Document | None"
     named: "tuple[Document, ...]"
 
 
-def files_to_check(files: Sequence[Path], policies: Path | None, replies: Path | None) -> ToCheck:
-    """Return the two files to check: those named, each completed by the other one in use.
+def files_to_check(
+    files: Sequence[Path], policies: Path | None, replies: Path | None, personal: Path | None = None
+) -> ToCheck:
+    """Return the files to check: those named, completed by the others in use.
 
     Raises:
         HandbookError: a file cannot be read.
-        InputError: two files are named that are both policies, or both replies.
+        InputError: two files are named that are both policies, both replies, or both an agent's own.
     """
     from cstool.policy.reading import read
 
@@ -60,9 +69,9 @@ def files_to_check(files: Sequence[Path], policies: Path | None, replies: Path |
         return read(read_bytes(path), str(path))
 
     named = [document(path) for path in files]
-    own: dict[str, list[Document]] = {"policies": [], "replies": []}
+    own: dict[str, list[Document]] = {"policies": [], "replies": [], "my-replies": []}
     for given in named:
-        own["replies" if _holds_replies(given) else "policies"].append(given)
+        own[_kind(given)].append(given)
     for kind, documents in own.items():
         if len(documents) > 1:
             raise InputError(
@@ -71,12 +80,17 @@ def files_to_check(files: Sequence[Path], policies: Path | None, replies: Path |
             )
     decides = own["policies"] or [document(locate("policies.toml", policies).path)]
     says = own["replies"] or [document(locate("replies.toml", replies).path)]
-    return ToCheck(decides[0], says[0], tuple(named) or (decides[0], says[0]))
+    located = locate_personal(personal)
+    mine = own["my-replies"] or ([document(located.path)] if located else [])
+    in_use = (decides[0], says[0], *mine[:1])
+    return ToCheck(decides[0], says[0], mine[0] if mine else None, tuple(named) or in_use)
 
 
-def _holds_replies(document: "Document") -> bool:
-    """Tell whether a file is a replies.toml: by its tables, or by its name if it holds neither's."""
-    tables = document.data or {}
+def _kind(document: "Document") -> str:
+    """Return which of the files one is: by its tables, or by its name if they do not tell."""
+    tables, name = document.data or {}, Path(document.file).name
+    if "wordings" in tables or name.endswith(PERSONAL):
+        return "my-replies"
     if "replies" in tables or "tiers" in tables:
-        return "replies" in tables
-    return "replies" in Path(document.file).name
+        return "replies" if "replies" in tables else "policies"
+    return "replies" if "replies" in name else "policies"

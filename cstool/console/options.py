@@ -13,4 +13,8 @@ PoliciesOption = Annotated[
 RepliesOption = Annotated[
     Path | None, typer.Option("--replies", metavar=_("FILE"), help=_("Another replies.toml."))
 ]
+PersonalOption = Annotated[
+    Path | None,
+    typer.Option("--personal", metavar=_("FILE"), help=_("Another my-replies.toml, your own replies.")),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("One JSON document instead of text."))]

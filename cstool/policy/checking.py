@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from cstool.policy.diagnosis import Diagnosis, diagnose
 from cstool.policy.meaning import policies_problems, replies_problems, reply_references
+from cstool.policy.personal import Personal, personal_problems
 from cstool.policy.problems import Path, PlacedProblem, Problem
 from cstool.policy.reading import Document
 from cstool.policy.salvage import salvaged
@@ -17,7 +18,7 @@ _WHOLE_TABLE: dict[str, tuple[str, ...]] = {
     "uncovered-case": ("reasons", "facts"),
     "overlapping-rows": ("reasons", "facts"),
 }
-ShapeT = TypeVar("ShapeT", Policies, Replies)
+ShapeT = TypeVar("ShapeT", Policies, Replies, Personal)
 
 _SOUND = Diagnosis(problems=(), broken=frozenset())
 
@@ -27,11 +28,17 @@ def shape_problems(document: Document, shape: type) -> list[PlacedProblem]:
     return document.placed(diagnose(document.data or {}, shape).problems)
 
 
-def check(policies: Document | None, replies: Document | None) -> list[PlacedProblem]:
-    """Return every problem of the two files, file by file in the order of the text; None: not looked at."""
-    found = _Files(policies, replies)
+def check(
+    policies: Document | None, replies: Document | None, personal: Document | None = None
+) -> list[PlacedProblem]:
+    """Return every problem of the files, file by file in the order of the text; None: not looked at."""
+    found = _Files(policies, replies, personal)
     problems = []
-    for document, of_document in ((policies, found.of_policies), (replies, found.of_replies)):
+    for document, of_document in (
+        (policies, found.of_policies),
+        (replies, found.of_replies),
+        (personal, found.of_personal),
+    ):
         if document is not None:
             placed = [*document.problems, *document.placed(of_document())]
             problems += sorted(placed, key=lambda problem: (problem.line, problem.column))
@@ -39,13 +46,17 @@ def check(policies: Document | None, replies: Document | None) -> list[PlacedPro
 
 
 class _Files:
-    """The two files as far as they can be understood."""
+    """The files as far as they can be understood."""
 
-    def __init__(self, policies: Document | None, replies: Document | None) -> None:
+    def __init__(
+        self, policies: Document | None, replies: Document | None, personal: Document | None
+    ) -> None:
         self._policies_shape = _diagnosis(policies, Policies)
         self._replies_shape = _diagnosis(replies, Replies)
         self._policies: Policies | None = _understood(policies, Policies)
         self._replies: Replies | None = _understood(replies, Replies)
+        self._personal_shape = _diagnosis(personal, Personal)
+        self._personal: Personal | None = _understood(personal, Personal)
 
     def of_policies(self) -> Iterator[Problem]:
         """Yield the problems of shape and meaning of policies.toml."""
@@ -60,6 +71,13 @@ class _Files:
         yield from self._replies_shape.problems
         if self._policies is not None and self._replies is not None:
             yield from _certain(replies_problems(self._replies, self._policies), self._replies_shape)
+
+    def of_personal(self) -> Iterator[Problem]:
+        """Yield the problems of shape and meaning of my-replies.toml."""
+        yield from self._personal_shape.problems
+        if self._policies is not None and self._replies is not None and self._personal is not None:
+            problems = personal_problems(self._personal, self._replies, self._policies)
+            yield from _certain(problems, self._personal_shape)
 
 
 def _diagnosis(document: Document | None, shape: type) -> Diagnosis:

@@ -1,6 +1,6 @@
 """Files that were not seen before: their contents are taken as they are, or refused with all their problems."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 import msgspec
@@ -8,21 +8,22 @@ import msgspec
 from cstool.errors import HandbookError, Message
 from cstool.policy.compiled import Files
 from cstool.policy.meaning import policies_problems, replies_problems, reply_references
+from cstool.policy.personal import Personal, overlaid, personal_problems
 from cstool.policy.problems import PlacedProblem, Problem
 from cstool.policy.reading import Document, read
 from cstool.policy.shape import Policies, Replies
 from cstool.policy.types import dec_hook
 
-FileT = TypeVar("FileT", Policies, Replies)
+FileT = TypeVar("FileT", Policies, Replies, Personal)
 
 
-def judged(sources: Mapping[str, bytes]) -> Files:
-    """Return what stands in policies.toml and perhaps replies.toml, given as their paths and contents.
+def judged(sources: Sequence[tuple[str, bytes]]) -> Files:
+    """Return what stands in policies.toml and perhaps replies.toml and my-replies.toml: paths and contents.
 
     Raises:
         HandbookError: a file has a fault, or the two do not fit each other.
     """
-    documents = [read(source, path) for path, source in sources.items()]
+    documents = [read(source, path) for path, source in sources]
     policies = _shaped(documents[0], Policies)
     _require_none(documents[0], policies_problems(policies))
     if len(documents) == 1:
@@ -30,6 +31,10 @@ def judged(sources: Mapping[str, bytes]) -> Files:
     replies = _shaped(documents[1], Replies)
     _require_none(documents[1], replies_problems(replies, policies))
     _require_none(documents[0], reply_references(policies, replies))
+    for document in documents[2:]:
+        personal = _shaped(document, Personal)
+        _require_none(document, personal_problems(personal, replies, policies))
+        replies = overlaid(replies, personal)
     return Files(policies=policies, replies=replies)
 
 

@@ -6,25 +6,28 @@ from cstool.errors import HandbookError, Message, cause_of
 from cstool.policy.compiled import Files, Store
 
 
-def load(policies: Path, replies: Path | None = None, store: Store | None = None) -> Files:
+def load(
+    policies: Path, replies: Path | None = None, store: Store | None = None, *, personal: Path | None = None
+) -> Files:
     """Return what stands in the two files, found sound now or, if they have not changed since, before.
 
     Args:
         policies: the path of policies.toml.
         replies: the path of replies.toml; None: only policies are wanted.
         store: where handbooks are kept that were found sound.
+        personal: the path of an agent's own my-replies.toml, to lay over the replies; None: there is none.
 
     Raises:
         HandbookError: a file cannot be read or has a fault, or the two do not fit each other.
     """
-    paths = [policies] if replies is None else [policies, replies]
+    paths = [path for path in (policies, replies, replies and personal) if path is not None]
     sources = [read_bytes(path) for path in paths]
     known = store.load(sources) if store else None
     if known is not None:
         return known
     from cstool.policy.judging import judged
 
-    files = judged(dict(zip(map(str, paths), sources, strict=True)))
+    files = judged(list(zip(map(str, paths), sources, strict=True)))
     if store:
         store.save(sources, files)
     return files

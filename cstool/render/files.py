@@ -19,6 +19,8 @@ class FilesInUse(Record):
 
     policies: InUse
     replies: InUse
+    #: The agent's own replies, laid over the shop's; null: there are none.
+    personal: InUse | None
     #: What prices members files: the compiled kernel, or the reference in plain Python.
     engine: Literal["kernel", "reference"]
 
@@ -34,7 +36,12 @@ def files_text(files: FilesInUse) -> str:
     }
     rows = [
         (name, file.path, why[file.origin])
-        for name, file in (("policies", files.policies), ("replies", files.replies))
+        for name, file in (
+            ("policies", files.policies),
+            ("replies", files.replies),
+            ("personal", files.personal),
+        )
+        if file is not None
     ]
     engine = {
         "kernel": _("members files are priced by the compiled kernel"),

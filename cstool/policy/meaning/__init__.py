@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from cstool.core.replies import Reply
 from cstool.policy.meaning.cases import fact_choices, playbook_cases, refund_cases
 from cstool.policy.meaning.names import (
     duplicates,
@@ -16,7 +17,7 @@ from cstool.policy.meaning.texts import reply_texts, texts
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies, Replies
 
-__all__ = ["CODES", "policies_problems", "replies_problems", "reply_references"]
+__all__ = ["CODES", "policies_problems", "replies_problems", "reply_problems", "reply_references"]
 
 #: Codes of meaning and what each stands for.
 CODES = {
@@ -31,6 +32,8 @@ CODES = {
     "unknown-value": "a condition names a value that does not exist",
     "uncovered-case": "no row says what is done in some case",
     "overlapping-rows": "two rows say what is done in the same case",
+    "fixed-wording": "the shop wants this reply said in its own words",
+    "missing-placeholder": "an agent's own wording leaves out what every wording of the shop mentions",
 }
 
 
@@ -56,11 +59,13 @@ def replies_problems(replies: Replies, policies: Policies) -> Iterator[Problem]:
     """Yield what is wrong with the meaning of replies.toml, on its own and together with `policies`."""
     yield from duplicates(("categories",), replies.categories)
     yield from duplicates(("replies",), replies.replies)
-    categories = ids_of(replies.categories)
-    ids = ids_of(replies.replies)
     for index, reply in enumerate(replies.replies):
-        path: Path = ("replies", index)
-        yield from reference((*path, "category"), reply.category, categories)
-        yield from reference((*path, "otherwise"), reply.otherwise, ids)
-        yield from duplicates((*path, "slots"), reply.slots)
-        yield from reply_texts(path, reply, policies)
+        yield from reply_problems(("replies", index), reply, replies, policies)
+
+
+def reply_problems(path: Path, reply: Reply, replies: Replies, policies: Policies) -> Iterator[Problem]:
+    """Yield what is wrong with the meaning of one reply among `replies`."""
+    yield from reference((*path, "category"), reply.category, ids_of(replies.categories))
+    yield from reference((*path, "otherwise"), reply.otherwise, ids_of(replies.replies))
+    yield from duplicates((*path, "slots"), reply.slots)
+    yield from reply_texts(path, reply, policies)

@@ -32,6 +32,13 @@ def ids_of(rows: Iterable[Any]) -> tuple[str, ...]:
     return tuple(row.id for row in rows)
 
 
+def names_of(rows: Iterable[Any]) -> tuple[str, ...]:
+    """Return everything that people may call `rows`: their ids, names and short codes."""
+    return tuple(
+        name for row in rows for name in (row.id, row.name, getattr(row, "code", None)) if name is not None
+    )
+
+
 def duplicates(path: Path, rows: Sequence[Any], taken: Iterable[str] = ()) -> Iterator[Problem]:
     """Yield the places where a row is called what an earlier row, or one of those `taken`, is called already.
 
