@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from cstool.console.opening import files_to_check
-from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
+from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
 from cstool.locale import _
 from cstool.policy.codes import read_codes
+from cstool.policy.examples.boundaries import suggestions
 from cstool.policy.review import review
 from cstool.render.formats import Format, show_report
+from cstool.render.output import show
 from cstool.render.problems import report_of
 
 Files = Annotated[
@@ -31,25 +33,38 @@ Ignore = Annotated[
 ]
 
 
+Coverage = Annotated[bool, typer.Option("--coverage", help=_("Name the rows that no example touches."))]
+Suggest = Annotated[
+    bool, typer.Option("--suggest", help=_("Print examples of the thresholds that none asks about yet."))
+]
+
+
 def validate(
     files: Files = None,
     form: FormatOption = "text",
     strict: Strict = False,
     select: Select = None,
     ignore: Ignore = None,
+    coverage: Coverage = False,
+    suggest: Suggest = False,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
+    personal: PersonalOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Show every problem of the two files, with its place, as file:line:column: code: message."""
     wanted, unwanted = read_codes("--select", select or ()), read_codes("--ignore", ignore or ())
-    checked = files_to_check(files or (), policies, replies)
-    named = {document.file: document.text.split("\n") for document in checked.named}
+    checked = files_to_check(files or (), policies, replies, personal)
+    found = review(checked.policies, checked.replies, checked.personal, coverage=coverage)
+    if suggest and found.handbook:
+        show("\n\n".join(suggestions(found.handbook)) or _("# every threshold has its examples"))
+        return 0
+    sources = {document.file: document.text.split("\n") for document in checked.named}
     problems = [
         problem
-        for problem in review(checked.policies, checked.replies)
-        if problem.file in named and problem.code not in unwanted and (problem.code in wanted or not wanted)
+        for problem in found.problems
+        if problem.file in sources and problem.code not in unwanted and (problem.code in wanted or not wanted)
     ]
-    report = report_of(tuple(named), problems, strict=strict)
-    show_report(report, named, "json" if as_json else form)
+    report = report_of(tuple(sources), problems, strict=strict)
+    show_report(report, sources, "json" if as_json else form)
     return 0 if report.ok else 1

@@ -6,6 +6,7 @@ headers apart. Of a text that breaks off it tells what stands before the break.
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
 from cstool.policy.problems import At, Path, Place
 
@@ -147,6 +148,12 @@ class Places:
                 break
             pos += 1
         return pos
+
+
+@lru_cache(maxsize=2)
+def places_in(text: str) -> Places:
+    """Return the places of `text`; those of the last two texts are kept."""
+    return Places(text)
 
 
 def _end(pattern: re.Pattern[str], text: str, pos: int) -> int:

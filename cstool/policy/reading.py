@@ -25,9 +25,12 @@ class Document(Record):
 
     def placed(self, problems: Iterable[Problem]) -> list[PlacedProblem]:
         """Return `problems` with their places in this file, in the order of the text."""
-        from cstool.policy.places import Places
+        problems = list(problems)
+        if not problems:
+            return []
+        from cstool.policy.places import places_in
 
-        places = Places(self.text if self.mended is None else self.mended)
+        places = places_in(self.text if self.mended is None else self.mended)
         found = [
             PlacedProblem(
                 file=self.file,

@@ -1,11 +1,13 @@
 """All there is to say about the two files: first what is wrong, then, if nothing is, what could be better."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import msgspec
 
 from cstool.policy.checking import check
 from cstool.policy.examples.checking import examined
+from cstool.policy.examples.coverage import untouched
 from cstool.policy.handbook import Handbook
 from cstool.policy.problems import PlacedProblem
 from cstool.policy.reading import Document
@@ -13,25 +15,46 @@ from cstool.policy.shape import Policies, Replies
 from cstool.policy.types import dec_hook
 
 
-def review(policies: Document, replies: Document) -> list[PlacedProblem]:
+class Review(NamedTuple):
+    """What was found, and the handbook if there was no error."""
+
+    problems: list[PlacedProblem]
+    handbook: Handbook | None
+
+
+def review(
+    policies: Document, replies: Document, personal: Document | None = None, *, coverage: bool = False
+) -> Review:
     """Return the errors of the two files; of files without any, what their analysis finds.
 
     What merely follows from an error is never worth a line of its own: advice waits until there is none.
+
+    Args:
+        policies: policies.toml.
+        replies: replies.toml.
+        personal: an agent's own my-replies.toml, if there is one.
+        coverage: whether to name the rows that no example touches.
     """
-    errors = check(policies, replies)
-    return errors or [*advice(policies, replies)]
+    errors = check(policies, replies, personal)
+    if errors:
+        return Review(errors, None)
+    handbook = _understood(policies, replies)
+    return Review([*_advice(policies, replies, handbook, coverage=coverage)], handbook)
 
 
-def understood(policies: Document, replies: Document) -> Handbook:
-    """Return the handbook of two files without errors."""
+def _understood(policies: Document, replies: Document) -> Handbook:
     return Handbook(
         msgspec.convert(policies.data, Policies, dec_hook=dec_hook),
         msgspec.convert(replies.data, Replies, dec_hook=dec_hook),
     )
 
 
-def advice(policies: Document, replies: Document) -> Iterator[PlacedProblem]:
-    """Yield what the analysis of two files without errors finds."""
-    handbook = understood(policies, replies)
+def _advice(
+    policies: Document, replies: Document, handbook: Handbook, *, coverage: bool
+) -> Iterator[PlacedProblem]:
+    """Yield what the analysis of two files without errors finds, file by file in the order of the text."""
     run = examined(handbook)
-    yield from policies.placed(run.problems)
+    of_policies = [*run.problems]
+    if coverage:
+        of_policies += untouched(handbook.policies, run.touched)
+    yield from policies.placed(of_policies)

@@ -6,6 +6,7 @@ look past those.
 
 from typing import Any, TypeVar
 
+import msgspec
 from msgspec import inspect
 
 from cstool.policy import leaves
@@ -24,7 +25,7 @@ def salvaged(data: object, shape: type[ShapeT]) -> ShapeT:
 def _salvage(value: object, kind: inspect.Type) -> Any:
     kind = leaves.bare(leaves.branch(value, kind))
     if isinstance(kind, inspect.StructType):
-        return _salvage_struct(value if isinstance(value, dict) else {}, kind)
+        return _sound_struct(value, kind) or _salvage_struct(value if isinstance(value, dict) else {}, kind)
     if isinstance(kind, inspect.VarTupleType):
         return tuple(_salvage(item, kind.item_type) for item in value) if isinstance(value, list) else ()
     if isinstance(kind, inspect.DictType):
@@ -34,6 +35,14 @@ def _salvage(value: object, kind: inspect.Type) -> Any:
             else {}
         )
     return value if _is_sound(value, kind) else _neutral(kind)
+
+
+def _sound_struct(value: object, kind: inspect.StructType) -> object | None:
+    """Return `value` as the loader reads it, which is faster than a walk; None if it has a fault."""
+    try:
+        return msgspec.convert(value, kind.cls, dec_hook=dec_hook)
+    except msgspec.ValidationError:
+        return None
 
 
 def _salvage_struct(table: dict[str, object], kind: inspect.StructType) -> object:
