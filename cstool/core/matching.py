@@ -86,12 +86,13 @@ class Index:
         self._left = {name: 1 - getattr(matching, name) / 100 for name in Signs.__struct_fields__}
         self._ids = tuple(entry.id for entry in entries)
         self._by_name: dict[str, list[_Clue]] = {}
-        literal: set[str] = set()
+        named: set[str] = set()
         for clue in _clues(entries, unmarked):
+            named.update(names(clue.sign))
             for choice in clue.sign.turns[0][0].choices:
                 self._by_name.setdefault(choice.name, []).append(clue)
-            literal.update(name for name in names(clue.sign) if not name.isascii())
-        self._lexicon = Lexicon(words, sorted(literal))
+        classes = [each for each in words if each.role or each.id in named]
+        self._lexicon = Lexicon(classes, sorted(name for name in named if not name.isascii()))
         self._examples = _Examples(entries)
 
     def find(self, text: str) -> Match:
@@ -114,12 +115,13 @@ class Index:
         )
 
     def _found(self, reading: Reading) -> Iterator[Evidence]:
-        seen: set[int] = set()
+        present = set(reading.found)
+        seen: set[str] = set()
         for name in reading.found:
             for clue in self._by_name.get(name, ()):
-                if id(clue) in seen:
+                if clue.needs.isdisjoint(present) or clue.key in seen:
                     continue
-                seen.add(id(clue))
+                seen.add(clue.key)
                 found = find_sign(clue.sign, reading)
                 if found:
                     words = tuple(reading.text[token.start : token.end] for token in found)
@@ -140,6 +142,9 @@ class _Clue(NamedTuple):
     id: str
     strength: Strength
     sign: Sign
+    #: One of these names must stand in a sentence for the sign to be there: a quick test that spares most searches.
+    needs: frozenset[str]
+    key: str
 
 
 def _clues(entries: Iterable[_Findable], unmarked: Unmarked) -> Iterator[_Clue]:
@@ -149,7 +154,14 @@ def _clues(entries: Iterable[_Findable], unmarked: Unmarked) -> Iterator[_Clue]:
             # a question about an objection is an objection
             meant: Unmarked = "~" if strength in {"doubt", "never"} else unmarked
             for sign in parse_signs(getattr(entry.signs, strength) or "", unmarked=meant):
-                yield _Clue(entry.id, strength, sign)
+                yield _Clue(entry.id, strength, sign, _needs(sign), f"{entry.id} {strength} {sign.text}")
+
+
+def _needs(sign: Sign) -> frozenset[str]:
+    """Return the names of the place of `sign` with the fewest choices, other than its first if it has more."""
+    places = [item for turn in sign.turns for item in turn]
+    rarest = min(places[1:] or places, key=lambda item: len(item.choices))
+    return frozenset(choice.name for choice in rarest.choices)
 
 
 class _Examples:

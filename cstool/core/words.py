@@ -61,7 +61,7 @@ class Span(NamedTuple):
 
     start: int
     end: int
-    names: list[str]
+    names: tuple[str, ...]
 
 
 #: The class that signs may name for a word that makes the sentence a question (by the roles `asks` and `asks-last`).
@@ -82,8 +82,6 @@ def plain(text: str) -> str:
 
 def spelled_out(word: str) -> Iterable[str]:
     """Return every spelling that `word` stands for: 没(有/)发 is 没有发 and 没发."""
-    if "(" not in word:
-        return (word,)
     pieces = _CHOICE.split(word)
     choices = [piece.split("/") if place % 2 else (piece,) for place, piece in enumerate(pieces)]
     return map("".join, product(*choices))
@@ -110,33 +108,33 @@ class Lexicon:
 
     def __init__(self, classes: Iterable[Words], words: Iterable[str] = ()) -> None:
         """Take the classes, and the words that signs name as themselves."""
-        self._names: dict[str, list[str]] = {}
+        self._names: dict[str, tuple[str, ...]] = {}
         self._roles: dict[str, Words] = {}
         self._ranges: list[tuple[float, float, str]] = []
         for each in classes:
-            self._add_class(each)
+            if each.role:
+                self._roles[each.id] = each
+            self._add(plain(each.words or "").split(), each.id)
+            for numbers in each.numbers:
+                low, _, high = numbers.partition("-")
+                self._ranges.append((float(low), float(high), each.id))
         for word in words:
-            self._add(word, word)
+            self._add((plain(word),), word)
         self._hiding = {name for name, each in self._roles.items() if each.role == "hides"}
         lengths: dict[str, set[int]] = {}
         for word in self._names:
             lengths.setdefault(word[0], set()).add(len(word))
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
-    def _add_class(self, each: Words) -> None:
-        if each.role:
-            self._roles[each.id] = each
-        for word in (each.words or "").split():
-            self._add(word, each.id)
-        for numbers in each.numbers:
-            low, _, high = numbers.partition("-")
-            self._ranges.append((float(low), float(high), each.id))
-
-    def _add(self, word: str, name: str) -> None:
-        for spelling in spelled_out(plain(word)):
-            names = self._names.setdefault(spelling, [])
-            if name not in names:
-                names.append(name)
+    def _add(self, words: Iterable[str], name: str) -> None:
+        known, only = self._names, (name,)
+        for word in words:
+            for spelling in spelled_out(word) if "(" in word else (word,):
+                names = known.get(spelling)
+                if names is None:
+                    known[spelling] = only
+                elif name not in names:
+                    known[spelling] = names + only
 
     def read(self, text: str) -> Reading:
         """Return the known words of `text`, each with its stance."""
@@ -149,7 +147,8 @@ class Lexicon:
             token = Token(start, end, stances.of(start, end))
             for name in names:
                 found.setdefault(name, []).append(token)
-        found[QUESTION] = [Token(place, place + 1, Stance.STATED) for place in stances.asks]
+        if stances.asks:
+            found[QUESTION] = [Token(place, place + 1, Stance.STATED) for place in stances.asks]
         return Reading(text, found, clauses)
 
     def _words(self, text: str) -> Iterator[Span]:
@@ -167,7 +166,7 @@ class Lexicon:
     def _numbers(self, text: str) -> Iterator[Span]:
         for number in _NUMBER.finditer(text):
             value = float(number[0])
-            names = [name for low, high, name in self._ranges if low <= value <= high]
+            names = tuple(name for low, high, name in self._ranges if low <= value <= high)
             if names:
                 yield Span(number.start(), number.end(), names)
 
