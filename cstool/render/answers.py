@@ -47,17 +47,17 @@ def _next_text(following: NextTier) -> str:
 
 def refund_text(refund: RefundAnswer) -> str:
     """Return what happens to an order as text."""
-    lines = [_decision(refund.decision)]
+    lines = [decision_name(refund.decision)]
     if refund.decision in {"refund", "exchange"}:
-        parts = " + ".join(f"{_payment(part.what)} {part.amount}" for part in refund.parts)
+        parts = " + ".join(f"{payment_name(part.what)} {part.amount}" for part in refund.parts)
         total = _("the customer gets {yuan} yuan").format(yuan=refund.refund)
         lines.append(_("{total} ({parts})").format(total=total, parts=parts) if parts else total)
     if refund.to_pay:
         lines.append(_("the customer pays the difference of {yuan} yuan").format(yuan=refund.to_pay))
     if refund.return_freight:
-        lines.append(_("freight back: {party}").format(party=_party(refund.return_freight)))
+        lines.append(_("freight back: {party}").format(party=party_name(refund.return_freight)))
     if refund.resend_freight:
-        lines.append(_("freight of sending again: {party}").format(party=_party(refund.resend_freight)))
+        lines.append(_("freight of sending again: {party}").format(party=party_name(refund.resend_freight)))
     if refund.goodwill:
         lines.append(_("goodwill was used"))
     lines += _list(_("evidence to ask for:"), refund.evidence)
@@ -69,7 +69,8 @@ def refund_text(refund: RefundAnswer) -> str:
     return "\n".join([*lines, *_because(refund.because)])
 
 
-def _decision(decision: Decision) -> str:
+def decision_name(decision: Decision) -> str:
+    """Return what a decision is called."""
     return {
         "refund": _("refund"),
         "exchange": _("exchange"),
@@ -79,7 +80,8 @@ def _decision(decision: Decision) -> str:
     }[decision]
 
 
-def _payment(what: str) -> str:
+def payment_name(what: str) -> str:
+    """Return what a part of a refund is called."""
     return {
         "goods": _("goods"),
         "first-freight": _("first freight"),
@@ -88,7 +90,8 @@ def _payment(what: str) -> str:
     }[what]
 
 
-def _party(party: Party) -> str:
+def party_name(party: Party) -> str:
+    """Return who bears a freight."""
     return {"shop": _("the shop"), "customer": _("the customer")}[party]
 
 
