@@ -1,8 +1,9 @@
 """Help in the user's language, with the rows of the policy in use."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 
 from cstool.console.inputs import Named
@@ -12,6 +13,8 @@ from cstool.locale import _
 from cstool.policy.handbook import Handbook
 from cstool.render.output import show
 
+#: Takes the second column of a wide character; in no text of ours.
+_FILLER = "\ue001"
 #: What the help of a command lists from the policy: a heading and the rows.
 _LISTS: dict[str, Callable[[Handbook], tuple[str, Iterable[Named]]]] = {
     "discount": lambda handbook: (_("Tiers"), handbook.policies.tiers),
@@ -21,8 +24,32 @@ _LISTS: dict[str, Callable[[Handbook], tuple[str, Iterable[Named]]]] = {
 }
 
 
+class _Formatter(HelpFormatter):
+    """Aligns Chinese: a filler stands after every wide character until the page is finished."""
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], *args: int, **kwargs: int) -> None:
+        super().write_dl([(_filled(first), _filled(second)) for first, second in rows], *args, **kwargs)
+
+    def write_text(self, text: str) -> None:
+        super().write_text(_filled(text))
+
+    def getvalue(self) -> str:
+        return super().getvalue().replace(_FILLER, "")
+
+
+def _filled(text: str) -> str:
+    from unicodedata import east_asian_width
+
+    return "".join(letter + _FILLER * (east_asian_width(letter) in "WF") for letter in text)
+
+
 class _Translated:
     """The parts of Typer's help that it does not translate by itself."""
+
+    def get_help(self, ctx: Any) -> str:
+        formatter = _Formatter(width=ctx.terminal_width, max_width=ctx.max_content_width)
+        self.format_help(ctx, formatter)  # type: ignore[attr-defined]
+        return formatter.getvalue().rstrip("\n")
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         pieces = self.collect_usage_pieces(ctx)  # type: ignore[attr-defined]
