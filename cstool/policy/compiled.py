@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from msgspec import MsgspecError, Raw, msgpack
 
@@ -29,8 +29,11 @@ class Files(Record):
 
 
 class _Entry(Record):
+    #: The contents of the files.
     sources: list[bytes]
-    files: Raw
+    #: What stands in them, each table on its own; its checksum tells a damaged entry.
+    checksum: int
+    tables: list[dict[str, Raw]]
 
 
 class Store:
@@ -44,19 +47,22 @@ class Store:
         """Return what stands in the files with the contents `sources`, if they were found sound before."""
         try:
             entry = msgpack.decode(self._path(sources).read_bytes(), type=_Entry)
-            return (
-                msgpack.decode(entry.files, type=Files, dec_hook=_decimal)
-                if entry.sources == sources
-                else None
-            )
-        except (OSError, MsgspecError, ArithmeticError):
+        except (OSError, MsgspecError):
             return None
+        if entry.sources != sources or entry.checksum != _checksum(entry.tables):
+            return None
+        policies, *replies = entry.tables
+        return Files(
+            policies=cast("Policies", _Tables(Policies, policies)),
+            replies=cast("Replies", _Tables(Replies, replies[0])) if replies else None,
+        )
 
     def save(self, sources: Sequence[bytes], files: Files) -> None:
         """Keep `files`, found sound, for the next time; a folder that cannot be written keeps nothing."""
         path = self._path(sources)
         draft = path.with_suffix(f".{os.getpid()}")
-        entry = _Entry(sources=list(sources), files=Raw(msgpack.encode(files, enc_hook=str)))
+        tables = [_encoded(file) for file in (files.policies, files.replies) if file is not None]
+        entry = _Entry(sources=list(sources), checksum=_checksum(tables), tables=tables)
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(msgpack.encode(entry))
@@ -71,6 +77,33 @@ class Store:
         entries = sorted(self._folder.iterdir(), key=lambda entry: entry.stat().st_mtime, reverse=True)
         for entry in entries[_KEPT:]:
             entry.unlink()
+
+
+class _Tables:
+    """A file whose tables are decoded when they are looked at: no answer needs them all."""
+
+    def __init__(self, shape: type[Record], tables: dict[str, Raw]) -> None:
+        self.__struct_fields__ = shape.__struct_fields__
+        self._types = shape.__annotations__
+        self._tables = tables
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in self._tables:
+            raise AttributeError(name)
+        table = msgpack.decode(self._tables[name], type=self._types[name], dec_hook=_decimal)
+        setattr(self, name, table)
+        return table
+
+
+def _encoded(file: Record) -> dict[str, Raw]:
+    return {name: Raw(msgpack.encode(getattr(file, name), enc_hook=str)) for name in file.__struct_fields__}
+
+
+def _checksum(tables: Sequence[dict[str, Raw]]) -> int:
+    checksum = 0
+    for table in (table for file in tables for table in file.values()):
+        checksum = zlib.crc32(table, checksum)
+    return checksum
 
 
 def _decimal(kind: type[Decimal], value: Any) -> Decimal:

@@ -5,9 +5,10 @@ from decimal import Decimal
 from cstool.core.numbers import decimal_text
 from cstool.core.record import Record
 from cstool.core.tiers import Tier
+from cstool.policy.shape import Policies
 
 
-def policy_value(policies: Record, dotted: str) -> str:
+def policy_value(policies: Policies, dotted: str) -> str:
     """Return what stands in `policies` under a dotted name, as it reads in a sentence.
 
     A row of a list is addressed by its id (`tiers.gold.orders`); a list of rows reads as their names. A tier also has
@@ -16,8 +17,11 @@ def policy_value(policies: Record, dotted: str) -> str:
     Raises:
         KeyError: there is no such value, or it is not one that can be put in a sentence.
     """
-    value: object = policies
-    for name in dotted.split("."):
+    table, *names = dotted.split(".")
+    if table not in Policies.__struct_fields__:
+        raise KeyError(dotted)
+    value: object = getattr(policies, table)
+    for name in names:
         value = _member(value, name)
     return _spoken(value, dotted)
 
