@@ -4,7 +4,6 @@ from pathlib import Path
 from shutil import copyfile
 
 from setuptools import Extension, setup
-from setuptools.command.bdist_wheel import bdist_wheel
 from setuptools.command.build_py import build_py
 
 #: The oldest Python whose stable ABI the kernel uses; one build serves this one and all later ones.
@@ -35,14 +34,6 @@ class Packed(build_py):
                 copyfile(name, target / name)
 
 
-class StableWheel(bdist_wheel):
-    """Tags the wheel for the stable ABI."""
-
-    def finalize_options(self) -> None:
-        self.py_limited_api = ABI
-        super().finalize_options()
-
-
 def compile_catalogues() -> None:
     """Compile every .po beside it to the .mo that gettext reads."""
     catalogues = sorted(Path("cstool/locale").glob("*/LC_MESSAGES/*.po"))
@@ -59,4 +50,8 @@ def compile_catalogues() -> None:
 
 
 compile_catalogues()
-setup(ext_modules=[KERNEL], cmdclass={"bdist_wheel": StableWheel, "build_py": Packed})
+setup(
+    ext_modules=[KERNEL],
+    cmdclass={"build_py": Packed},
+    options={"bdist_wheel": {"py_limited_api": ABI}},
+)
