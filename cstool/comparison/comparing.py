@@ -1,0 +1,36 @@
+"""The whole comparison of two handbooks."""
+
+from collections.abc import Sequence
+
+from cstool.comparison.playbooks import playbook_moves
+from cstool.comparison.refunds import refund_moves
+from cstool.comparison.replies import reply_changes
+from cstool.comparison.results import Comparison, Members
+from cstool.comparison.sides import FileKind, Side
+from cstool.comparison.sizes import size_changes
+from cstool.comparison.values import value_changes
+
+
+def compare(old: Side, new: Side, kinds: Sequence[FileKind], members: Members | None) -> Comparison:
+    """Return everything that changes from `old` to `new`.
+
+    Args:
+        old: the handbook until now.
+        new: the handbook to come.
+        kinds: which files are compared; the others are the same on both sides.
+        members: what changes for the members of a file, if one is looked at.
+    """
+    changes = tuple(change for kind in kinds for change in value_changes(old, new, kind))
+    books = old.handbook, new.handbook
+    return Comparison(
+        old=old.label,
+        new=new.label,
+        files=tuple(kinds),
+        is_changed=bool(changes),
+        changes=changes,
+        replies=tuple(reply_changes(old, new)),
+        refunds=tuple(refund_moves(*(book.refund_policy for book in books))),
+        sizes=tuple(size_changes(*books)),
+        playbooks=tuple(playbook_moves(*books)),
+        members=members,
+    )

@@ -1,0 +1,64 @@
+"""Files as they were: `REVISION:PATH` of git, which is asked only when somebody names one."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from cstool.errors import InputError, Message
+
+
+def is_revision(text: str) -> bool:
+    """Tell whether `text` is meant as `REVISION:PATH`: nothing of that name exists, and it is no drive letter."""
+    before, colon, _ = text.partition(":")
+    is_drive = os.name == "nt" and len(before) == 1
+    return bool(colon and before) and not is_drive and not Path(text).exists()
+
+
+def read_revision(text: str) -> bytes | None:
+    """Return the contents of the file `REVISION:PATH`; none if it is a folder.
+
+    Raises:
+        InputError: git is not there, or has no such file.
+    """
+    if _git(text, "cat-file", "-t", text).strip() == b"tree":
+        return None
+    return _git(text, "cat-file", "blob", text)
+
+
+def names_in(text: str) -> set[str]:
+    """Return the names of the files in the folder `REVISION:PATH`.
+
+    Raises:
+        InputError: git is not there, or has no such folder.
+    """
+    return set(_git(text, "ls-tree", "--name-only", "-z", text).decode("utf-8", "replace").split("\0"))
+
+
+def _git(text: str, *arguments: str) -> bytes:
+    """Run git; `text` is what the person wrote."""
+    if text.startswith("-"):
+        raise InputError("no-such-revision", Message("{text} is no revision of git", text=text))
+    try:
+        done = subprocess.run(  # noqa: S603  # no shell; the revision cannot be taken for an option
+            ["git", *arguments],  # noqa: S607  # git as the person has it
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env={**os.environ, "LC_ALL": "C"},
+            check=False,
+        )
+    except OSError:
+        raise InputError(
+            "no-git",
+            Message("{text} needs git, which is not there", text=text),
+            Message("install git, or compare two files"),
+        ) from None
+    if done.returncode:
+        why = done.stderr.decode("utf-8", "replace").strip().splitlines() or [""]
+        raise InputError(
+            "no-such-revision",
+            Message("git has no {text}: {why}", text=text, why=why[0].removeprefix("fatal: ")),
+            Message(
+                "REVISION:PATH counts from the top of the repository, REVISION:./PATH from the current folder"
+            ),
+        )
+    return done.stdout

@@ -1,0 +1,114 @@
+"""How the parts of a comparison read, in text and on the page alike."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from cstool.comparison.results import Kind, PlaybookMove, RefundMove, RefundOutcome, ReplyChange
+from cstool.core.money import Rate
+from cstool.core.numbers import decimal_text
+from cstool.core.record import Record
+from cstool.locale import _
+from cstool.render.answers import decision_name, party_name, payment_name
+from cstool.render.output import json_text
+
+#: Stands for what is not there.
+NOTHING = "—"
+#: Longer rows and values are cut.
+_SHOWN = 120
+
+
+def value_text(value: Any) -> str:
+    """Return a value of the two files as it reads."""
+    match value:
+        case None:
+            return NOTHING
+        case bool():
+            return str(value).lower()
+        case Decimal():
+            return decimal_text(value, 2 if isinstance(value, Rate) else 0)
+        case list() | tuple() if all(isinstance(item, str) for item in value):
+            return shortened("、".join(value))
+        case Record() if hasattr(value, "id") and hasattr(value, "name"):
+            return f"{value.id}（{value.name}）"
+        case int() | str():
+            return str(value)
+    return shortened(json_text(value, pretty=False))
+
+
+def shortened(text: str) -> str:
+    """Return `text` without what is too long to be read in a line."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def kind_name(kind: Kind) -> str:
+    """Say what happened to a value."""
+    return {
+        "changed": _("changed"),
+        "added": _("added"),
+        "removed": _("removed"),
+        "moved": _("in another order"),
+    }[kind]
+
+
+def reply_title(change: ReplyChange) -> str:
+    """Return which reply, and which wording of it, reads differently, and through which figures."""
+    title = f"{change.name} [{change.id}]"
+    part = _("to check before") if change.variant is None else f"#{change.variant}"
+    because = f" ({', '.join(change.figures)})" if change.figures else ""
+    return f"{title} {part}{because}"
+
+
+def outcome_text(outcome: RefundOutcome | None) -> str:
+    """Return what happens to an order in one line."""
+    if outcome is None:
+        return NOTHING
+    words = [decision_name(outcome.decision)]
+    if outcome.parts:
+        parts = " + ".join(f"{payment_name(part.what)} {part.amount}" for part in outcome.parts)
+        words.append(_("{yuan} yuan ({parts})").format(yuan=outcome.refund, parts=parts))
+    if outcome.return_freight:
+        words.append(_("freight back: {party}").format(party=party_name(outcome.return_freight)))
+    if outcome.resend_freight:
+        words.append(_("freight of sending again: {party}").format(party=party_name(outcome.resend_freight)))
+    return ", ".join(words)
+
+
+def where_text(move: RefundMove) -> str:
+    """Say which orders end otherwise."""
+    names = {
+        "reason": _("reason"),
+        "stage": _("stage"),
+        "wish": _("wish"),
+        "intercepted": _("intercepted"),
+        "days": _("days since receipt"),
+        "goods": _("goods"),
+        "repair_cost": _("repair cost"),
+    }
+    parts = [f"{names[axis]}: {', '.join(values)}" for axis, values in move.where.items()]
+    return "; ".join([*parts, _("with goodwill")] if move.goodwill else parts) or _("every order")
+
+
+def ending(name: str | None, identifier: str | None) -> str:
+    """Return how an outcome of a playbook is called."""
+    return NOTHING if identifier is None else f"{name} [{identifier}]"
+
+
+def facts_text(move: PlaybookMove) -> str:
+    """Return the command that shows a case of a playbook."""
+    facts = " ".join(f"--fact {name}={value}" for name, value in move.example.items())
+    return f"cstool triage {move.playbook} {facts}".strip()
+
+
+def money(amount: Decimal | None, *, signed: bool = False) -> str:
+    """Return yuan with two decimals, grouped by thousands; nothing where the file has no amounts."""
+    if amount is None:
+        return NOTHING
+    return f"{amount:+,.2f}" if signed else f"{amount:,.2f}"
+
+
+def matrix_cells(
+    old: Sequence[str], new: Sequence[str], rows: Mapping[tuple[str, str], int]
+) -> list[list[str]]:
+    """Return the counts of members by old tier (lines) and new tier (columns)."""
+    return [[f"{rows[pair]:,}" if (pair := (one, other)) in rows else "" for other in new] for one in old]
