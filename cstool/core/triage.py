@@ -122,7 +122,7 @@ RESULTS: Mapping[Measured, tuple[str, ...]] = {
 def axes(playbook: Playbook, facts: Mapping[str, Fact]) -> dict[str, tuple[str, ...]]:
     """Return the axes of the playbook's decision table: every fact that an outcome looks at, with its choices."""
     named = dict.fromkeys(axis for outcome in playbook.outcomes for axis in outcome.when)
-    return {axis: tuple(choice.id for choice in facts[axis].choices) for axis in named}
+    return {axis: tuple({choice.id: None for choice in facts[axis].choices}) for axis in named}
 
 
 def triage(

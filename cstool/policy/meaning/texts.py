@@ -48,8 +48,19 @@ def _is_figure(policies: Policies, name: str) -> bool:
     try:
         policy_value(policies, name)
     except KeyError:
-        return False
+        return _may_be_unread(policies, name)
     return True
+
+
+def _may_be_unread(policies: Policies, dotted: str) -> bool:
+    """Tell whether a name may mean a row whose id could not be read (`salvage`)."""
+    value: object = policies
+    for name in dotted.split("."):
+        rows = {getattr(row, "id", None): row for row in value} if isinstance(value, tuple) else None
+        if rows is not None and name not in rows:
+            return "" in rows
+        value = rows[name] if rows is not None else getattr(value, name, None)
+    return False
 
 
 def reply_texts(path: Path, reply: Reply, policies: Policies) -> Iterator[Problem]:

@@ -1,0 +1,140 @@
+"""Files that cannot be trusted: every fault is found at its place, none is made up, and every command refuses.
+
+`KIND.toml` holds `[[fault]]` tables: edits of the shipped files, each a text to `find` (it stands there once) and
+what to `write` for it. Where a problem is expected, `write` says so: `rate = «out-of-range»9.3` expects a problem of
+that code in the column where the mark stood. An edit is of policies.toml unless `file = "replies.toml"`.
+"""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+MARK = re.compile("«([a-z-]+)»")
+#: The examples of the shipped policies: what they say of a changed policy is tested with them, not here.
+EXAMPLES = re.compile(r"^\[\[examples\]\]\n.*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
+
+
+class Expected(NamedTuple):
+    file: str
+    line: int
+    column: int
+    code: str
+
+
+def faults() -> list[Any]:
+    return [
+        pytest.param(fault, id=f"{file.stem}: {fault['title']}")
+        for file in sorted(Path(__file__).parent.glob("*.toml"))
+        for fault in tomllib.loads(file.read_text(encoding="utf-8"))["fault"]
+    ]
+
+
+def edited(text: str, edit: dict[str, str]) -> str:
+    assert text.count(edit["find"]) == 1, f"{text.count(edit['find'])} times in the file: {edit['find']}"
+    return text.replace(edit["find"], edit["write"])
+
+
+def marked(file: str, text: str) -> tuple[str, list[Expected]]:
+    """Return `text` without its marks, and the problems that they expect."""
+    expected = []
+    while mark := MARK.search(text):
+        line, column = text.count("\n", 0, mark.start()) + 1, mark.start() - text.rfind("\n", 0, mark.start())
+        expected.append(Expected(file, line, column, mark[1]))
+        text = text[: mark.start()] + text[mark.end() :]
+    return text, expected
+
+
+@pytest.fixture
+def plant(shipped, clean_environment):
+    """Write the shipped files with a fault into the current folder, and return the problems that they have now."""
+
+    def plant(fault: dict[str, Any]) -> list[Expected]:
+        texts = {name: EXAMPLES.sub("", text) for name, text in shipped.items()}
+        for edit in fault.get("edit", [fault]):
+            name = edit.get("file", "policies.toml")
+            texts[name] = edited(texts[name], edit)
+        expected = []
+        for name, text in texts.items():
+            plain, problems = marked(name, text)
+            (clean_environment / name).write_text(plain, encoding="utf-8", newline="\n")
+            expected += problems
+        return expected
+
+    return plant
+
+
+def errors(ran: Any) -> list[Expected]:
+    return [
+        Expected(problem["file"], problem["line"], problem["column"], problem["code"])
+        for problem in ran.answer["problems"]
+        if problem["severity"] == "error"
+    ]
+
+
+def refuses(ran: Any, expected: list[Expected]) -> None:
+    """Nothing is answered (exit 3, stdout empty); the first problem is told with its place."""
+    first = expected[0]
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.error["code"] == first.code
+    assert ran.error["message"].startswith(f"{first.file}:{first.line}:{first.column}: {first.code}: ")
+
+
+@pytest.mark.parametrize("fault", faults())
+def test_every_fault_is_found_at_its_place(cstool, plant, fault):
+    """`validate` lists all problems in one run, none twice, none extra; no answer comes from such a file."""
+    expected = plant(fault)
+    ran = cstool("validate", "--json")
+    assert (ran.code, ran.answer["ok"]) == (1, False)
+    assert errors(ran) == expected != []
+    refuses(cstool("triage", "leak", "--json"), expected)
+
+
+COMMANDS = [
+    "discount --orders 1 --spent 1",
+    "size 240",
+    "refund late --paid 1",
+    "triage leak",
+    "reply thanks",
+]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"find": "window_days = 7", "write": "window_days = 7«syntax»日"},
+        {"find": "rate = 0.93", "write": "rate = «out-of-range»nan"},
+        {"find": 'when = { stage = "unshipped" }', "write": 'when = { «unknown-axis»step = "unshipped" }'},
+    ],
+    ids=["syntax", "shape", "meaning"],
+)
+def test_every_command_refuses_policies(cstool, plant, command, fault):
+    """Every command reads policies.toml, and none answers from one with a fault, whatever it asks."""
+    expected = plant(fault)
+    refuses(cstool(*command.split(), "--json"), expected)
+
+
+def test_a_sound_handbook_has_no_problem(cstool, plant):
+    """The shipped files, which the faults are planted in, have none of their own."""
+    plant({"edit": []})
+    ran = cstool("validate", "--json")
+    assert (ran.code, ran.answer["ok"], errors(ran)) == (0, True, [])
+
+
+def test_an_unknown_key_is_guessed_at(cstool, plant):
+    """A slip of the finger is met with the key that was meant."""
+    plant({"find": "window_days = 7", "write": "windw_days = 7"})
+    (unknown, *_) = [p for p in cstool("validate", "--json").answer["problems"] if p["code"] == "unknown-key"]
+    assert "window_days" in unknown["hint"]
+
+
+def test_a_gap_is_shown_as_a_case(cstool, plant):
+    """A supervisor sees for which order nothing is said."""
+    plant({"find": 'wish = ["return", "exchange"], fault = "customer", window = "closed" }',
+           "write": 'wish = "return", fault = "customer", window = "closed" }'})  # fmt: skip
+    (gap,) = [p for p in cstool("validate", "--json").answer["problems"] if p["code"] == "uncovered-case"]
+    for value in ("stage = received", "wish = exchange", "window = closed", "reason = size"):
+        assert value in gap["message"]
