@@ -102,6 +102,7 @@ def test_sessions(page: Path, shell: dict[str, str], pytestconfig: pytest.Config
         timeout=120,
         check=False,
     )
+    assert "Traceback" not in ran.stdout, ran.stdout
     shown = ran.stdout.split(END)[:-1]
     if pytestconfig.getoption("--update"):
         kept = [
