@@ -1,25 +1,30 @@
 """`cstool reply`: a finished reply in Chinese."""
 
+import sys
 from typing import Annotated
 
 import typer
 
 from cstool.console import inputs
+from cstool.console.asking import can_ask, is_terminal
 from cstool.console.completion import complete_reply
+from cstool.console.files import user_folder
 from cstool.console.opening import open_handbook
-from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
+from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
+from cstool.console.turns import wording_of
 from cstool.errors import Message
 from cstool.locale import _
-from cstool.policy.answers import reply_answer, reply_list
-from cstool.policy.finding import find
+from cstool.policy.answers import reply_list
+from cstool.policy.finding import find_all
+from cstool.policy.replying import JoinedReplies, replies_answer
 from cstool.render.answers import reply_list_text, reply_text
-from cstool.render.output import answer, tell
+from cstool.render.output import answer, tell, use_utf8
 
 Words = Annotated[
     list[str] | None,
     typer.Argument(
         metavar=_("[ID|WORDS]"),
-        help=_("An id, a name, or what the customer wrote; without, all replies are listed."),
+        help=_("Ids, names or short codes, or what the customer wrote; without, all replies are listed."),
         autocompletion=complete_reply,
     ),
 ]
@@ -27,27 +32,57 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar=_("NAME=VALUE"), help=_("A value for the text; may be repeated.")),
 ]
-Variant = Annotated[str, typer.Option(metavar="N", help=_("Which wording, from 1."))]
+Variant = Annotated[
+    str | None,
+    typer.Option(metavar="N", help=_("Which wording, from 1; at a terminal they take turns without it.")),
+]
+Seed = Annotated[
+    str | None, typer.Option(metavar=_("TEXT"), help=_("The same wording for the same text, for scripts."))
+]
+Copy = Annotated[bool, typer.Option("--copy", help=_("Put the text on the clipboard, too."))]
+Bare = Annotated[
+    bool, typer.Option("--bare", help=_("For other programs: the text in UTF-8, and no notes on stderr."))
+]
 
 
 def reply(
     words: Words = None,
     values: Set = None,
-    variant: Variant = "1",
+    variant: Variant = None,
+    seed: Seed = None,
+    copy: Copy = False,
+    bare: Bare = False,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
+    personal: PersonalOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Write a finished reply to stdout, and nothing else."""
-    handbook = open_handbook(policies, replies)
+    handbook = open_handbook(policies, replies, personal)
     if not words:
         answer(reply_list(handbook), reply_list_text, as_json=as_json)
         return 0
-    found = find(" ".join(words), handbook.replies, Message("no reply fits {words}", words=" ".join(words)))
+    found = find_all(words, handbook.replies, Message("no reply fits {words}", words=" ".join(words)))
     given = inputs.assignments("--set", values or ())
-    result = reply_answer(handbook, found, given, variant=inputs.count("--variant", variant))
-    answer(result, reply_text, as_json=as_json)
-    if not as_json:
-        for check in result.before:
-            tell(_("check first: {check}").format(check=check))
+    turns = user_folder() if is_terminal(sys.stdout) and not as_json else None
+    wording = wording_of(turns, inputs.optional_count("--variant", variant), seed)
+    if can_ask() and not as_json:
+        from cstool.console.values import ask_values
+
+        given = ask_values([handbook.replies[each.id] for each in found], given, handbook.shop)
+    joined = replies_answer(handbook, found, given, wording)
+    if bare:
+        use_utf8()
+    answer(joined.replies[0] if len(found) == 1 else joined, reply_text, as_json=as_json)
+    if not (as_json or bare):
+        _tell_checks(joined)
+    if copy:
+        from cstool.console import clipboard
+
+        clipboard.copy(joined.text)
     return 0
+
+
+def _tell_checks(joined: JoinedReplies) -> None:
+    for check in dict.fromkeys(check for each in joined.replies for check in each.before):
+        tell(_("check first: {check}").format(check=check))

@@ -23,7 +23,8 @@ def _completer(rows_of: Callable[[Handbook], Iterable[Named]], *, whole: bool = 
             return []
         rows = list(rows_of(handbook))
         names = [(row.name, row.id) for row in rows] if incomplete and not incomplete.isascii() else []
-        return [(row.id, row.name) for row in rows] + names
+        codes = [(code, row.name) for row in rows if (code := getattr(row, "code", None))]
+        return [(row.id, row.name) for row in rows] + codes + names
 
     return complete
 

@@ -1,6 +1,6 @@
 """Finished replies: a text of the shop with the customer's values and the policy's figures in it (H9, Q1-Q6)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -142,18 +142,23 @@ def slot_values(reply: Reply, given: Mapping[str, str], shop: Shop) -> dict[str,
     by_slot = _by_slot(reply, given)
     missing = [slot for slot in reply.slots if slot.id not in by_slot and slot.default is None]
     if missing:
-        names = "、".join(f"{slot.id}（{slot.name}）" for slot in missing)
-        example = " ".join(f"--set {slot.id}=…" for slot in missing)
-        raise InputError(
-            "missing-values",
-            Message("{reply} needs values: {names}", reply=reply.id, names=names),
-            Message("add {example}", example=example),
-        )
+        raise missing_values(reply.id, missing)
     style = _style(reply, by_slot, shop)
     values: dict[str, str] = {}
     for slot in reply.slots:
         values |= _read(slot, by_slot.get(slot.id), style, shop)
     return values
+
+
+def missing_values(replies: str, slots: Iterable[Slot]) -> InputError:
+    """Return the error that `replies`, called by their ids, need values for `slots`."""
+    needed = {slot.id: slot.name for slot in slots}
+    names = "、".join(f"{slot}（{name}）" for slot, name in needed.items())
+    return InputError(
+        "missing-values",
+        Message("{reply} needs values: {names}", reply=replies, names=names),
+        Message("add {example}", example=" ".join(f"--set {slot}=…" for slot in needed)),
+    )
 
 
 def _by_slot(reply: Reply, given: Mapping[str, str]) -> dict[str, str]:
@@ -171,7 +176,8 @@ def _by_slot(reply: Reply, given: Mapping[str, str]) -> dict[str, str]:
         if ids[name] in by_slot:
             raise InputError("given-twice", Message("{name} is given twice", name=ids[name]))
         by_slot[ids[name]] = value
-    return by_slot
+    defaults = {slot.id: slot.default for slot in reply.slots}
+    return {slot: value for slot, value in by_slot.items() if value != defaults[slot]}
 
 
 def _style(reply: Reply, by_slot: Mapping[str, str], shop: Shop) -> sizes.Style | None:

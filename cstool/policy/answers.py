@@ -36,6 +36,7 @@ class ListedReply(Record):
     """A reply in the list of all."""
 
     id: str
+    code: str | None
     name: str
     category: str
     category_name: str
@@ -179,6 +180,7 @@ def reply_list(handbook: Handbook) -> ReplyList:
         replies=tuple(
             ListedReply(
                 id=reply.id,
+                code=reply.code,
                 name=reply.name,
                 category=reply.category,
                 category_name=handbook.categories[reply.category],

@@ -1,6 +1,6 @@
-"""Find a reply or a playbook by what the agent typed: its id, its name, or the customer's own words."""
+"""Find a reply or a playbook by what the agent typed: its id, name or short code, or the customer's own words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
 from cstool.core.record import Record
@@ -33,24 +33,42 @@ class Found(Record):
     alternatives: tuple[Alternative, ...] = ()
 
 
+def find_all(words: Sequence[str], entries: Mapping[str, EntryT], nothing: Message) -> tuple[Found, ...]:
+    """Return the entries that `words` call one by one, or the one that they mean as a sentence.
+
+    Raises:
+        NothingFoundError: nothing is meant; the nearest are named.
+    """
+    each = [called(word, entries) for word in words]
+    exact = tuple(Found(id=entry.id, score=1.0) for entry in each if entry is not None)
+    return exact if len(exact) == len(words) else (find(" ".join(words), entries, nothing),)
+
+
 def find(words: str, entries: Mapping[str, EntryT], nothing: Message) -> Found:
     """Return the entry that `words` mean.
 
     Args:
-        words: an id, a name, or a sentence of a customer.
+        words: an id, a name, a short code, or a sentence of a customer.
         entries: what there is, by id.
         nothing: the error's message if nothing is meant.
 
     Raises:
         NothingFoundError: nothing is meant; the nearest are named.
     """
-    wanted = words.strip()
-    called = next((entry.id for entry in entries.values() if wanted in {entry.id, entry.name}), None)
-    if called is not None:
-        return Found(id=called, score=1.0)
-    nearest = _nearest(wanted, entries)
+    entry = called(words, entries)
+    if entry is not None:
+        return Found(id=entry.id, score=1.0)
+    nearest = _nearest(words.strip(), entries)
     names = "、".join(f"{entry.id}（{entry.name}）" for entry in nearest)
     raise NothingFoundError("nothing-found", nothing, Message("nearest: {names}", names=names))
+
+
+def called(word: str, entries: Mapping[str, EntryT]) -> EntryT | None:
+    """Return the entry whose id, name or short code is `word`."""
+    wanted = word.strip()
+    return entries.get(wanted) or next(
+        (entry for entry in entries.values() if wanted in {entry.name, getattr(entry, "code", None)}), None
+    )
 
 
 def _nearest(text: str, entries: Mapping[str, EntryT]) -> list[EntryT]:

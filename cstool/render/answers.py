@@ -17,6 +17,7 @@ from cstool.policy.answers import (
     StepAnswer,
     TriageAnswer,
 )
+from cstool.policy.replying import JoinedReplies
 
 
 def price_text(price: Price) -> str:
@@ -100,17 +101,18 @@ def fit_text(fit: Fit) -> str:
     return "\n".join([_("size {eu} ({mm} mm)").format(eu=fit.eu, mm=fit.mm), *_because(fit.because)])
 
 
-def reply_text(reply: ReplyAnswer) -> str:
-    """Return a finished reply: its text and nothing else."""
+def reply_text(reply: ReplyAnswer | JoinedReplies) -> str:
+    """Return finished replies: their text and nothing else."""
     return reply.text
 
 
 def reply_list_text(replies: ReplyList) -> str:
     """Return all replies as a table."""
     rows = [
-        (reply.category_name, reply.id, reply.name, reply.source, reply.variants) for reply in replies.replies
+        (reply.category_name, reply.id, reply.code, reply.name, reply.source, reply.variants)
+        for reply in replies.replies
     ]
-    return table(rows, [_("category"), _("id"), _("name"), _("rule"), _("wordings")])
+    return table(rows, [_("category"), _("id"), _("code"), _("name"), _("rule"), _("wordings")])
 
 
 def playbook_list_text(playbooks: PlaybookList) -> str:

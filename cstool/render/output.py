@@ -35,6 +35,12 @@ def show_json(answer: object, *, pretty: bool = True) -> None:
     _write(escaped_for(encoding, json_text(answer, pretty=pretty)) + "\n")
 
 
+def use_utf8() -> None:
+    """Write answers in UTF-8 from now on, whatever the system's encoding: another program reads them."""
+    if sys.stdout is not None and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
 def finish() -> None:
     """Hand everything that was shown to the system.
 

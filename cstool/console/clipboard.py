@@ -1,0 +1,29 @@
+"""The clipboard, for pasting into a chat window."""
+
+from importlib import import_module
+
+from cstool.errors import Message, OutputError
+
+
+def copy(text: str) -> None:
+    """Put `text` on the clipboard.
+
+    Raises:
+        OutputError: there is no clipboard, or the package that reaches it is not installed.
+    """
+    try:
+        pyperclip = import_module("pyperclip")
+    except ImportError:
+        raise OutputError(
+            "no-clipboard",
+            Message("--copy needs a package that is not installed: {package}", package="pyperclip"),
+            Message("install it with: pip install {package}", package='"cstool[desktop]"'),
+        ) from None
+    try:
+        pyperclip.copy(text)
+    except (pyperclip.PyperclipException, OSError):
+        raise OutputError(
+            "no-clipboard",
+            Message("there is no clipboard to copy to"),
+            Message("on Linux install {programs}", programs="wl-clipboard / xclip / xsel"),
+        ) from None
