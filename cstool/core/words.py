@@ -202,14 +202,10 @@ class _Stances:
     def _note(self, start: int, end: int, words: Words) -> None:
         until = end + words.reach
         if words.reach:
-            around = [span.end for span in self._spans if span.start <= start and end <= span.end]
-            longest = max(around)
             # 不 in 不合适 says nothing about what comes after 不合适
-            until = min(until, longest) if longest > end or self._is_inside(start, end) else until
+            longest = max(span.end for span in self._spans if span.start <= start and end <= span.end)
+            until = min(until, longest - 1) if longest > end else until
         self._by_role.setdefault(words.role or "", []).append(_Reach(start, end, until))
-
-    def _is_inside(self, start: int, end: int) -> bool:
-        return any(span.start < start and end == span.end for span in self._spans)
 
     def _is_last(self, reach: _Reach) -> bool:
         rest = self._text[reach.end :].lstrip(_AFTERTHOUGHTS)
@@ -217,7 +213,7 @@ class _Stances:
 
     def of(self, start: int, end: int) -> Stance:
         """Return how the word from `start` to `end` is meant."""
-        if self.asks and self._is_asked(start, end):
+        if (self.asks and self._is_asked(start, end)) or self._is_offered(start, end):
             return Stance.OPEN
         if self._is_reached("denies", start) or self._is_denied_after(end):
             return Stance.DENIED
@@ -230,6 +226,15 @@ class _Stances:
             if end <= start <= until and self._is_joined(end, start):
                 return True
         return False
+
+    def _is_offered(self, start: int, end: int) -> bool:
+        """Tell whether the word stands on both sides of one that denies: 漏不漏."""
+        word, text = self._text[start:end], self._text
+        return any(
+            (reach.start == end and text.startswith(word, reach.end))
+            or (reach.end == start and text.endswith(word, 0, reach.start))
+            for reach in self._by_role.get("denies", ())
+        )
 
     def _is_joined(self, end: int, start: int) -> bool:
         if self._clauses[end] != self._clauses[start] or " " in self._text[end:start]:

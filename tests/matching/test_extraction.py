@@ -1,0 +1,98 @@
+"""What a sentence says by the way becomes the values of a reply."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+import tomli
+
+from cstool.core.extraction import Extraction, Reader, slot_values
+from cstool.core.replies import Slot
+from cstool.core.sizes import Chart, Style
+from cstool.core.words import Words
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    policies = tomli.loads((Path(__file__).parents[2] / "policies.toml").read_text("utf-8"))
+    return Reader(
+        msgspec.convert(policies["extraction"], Extraction),
+        msgspec.convert(policies["words"], tuple[Words, ...]),
+        msgspec.convert(policies["charts"], tuple[Chart, ...]),
+        msgspec.convert(policies["styles"], tuple[Style, ...]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("我平时穿240的，拿多大", ("240",)),
+        ("穿38码", ("38",)),
+        ("４１号", ("41",)),
+        ("运动鞋38.5，这双选几码", ("38.5",)),
+        ("脚长24.5", ("245",)),
+        ("平时穿38，有39的吗", ("38", "39")),
+        ("平时38，你家39合适吗", ("38",)),
+        ("38元一双", ()),
+        ("身高165体重45公斤", ()),
+        ("买了40天", ()),
+        ("第238次", ()),
+        ("订单20240138", ()),
+        ("没有说", ()),
+    ],
+)
+def test_sizes(reader: Reader, text: str, sizes: tuple[str, ...]) -> None:
+    assert reader.read(text).sizes == sizes
+
+
+@pytest.mark.parametrize(
+    ("text", "colours"),
+    [
+        ("有没有米白色", ("米白色",)),
+        ("黑色和卡其色", ("黑色", "卡其色")),
+        ("颜色好看", ()),
+        ("酒红还有吗", ("酒红",)),
+    ],
+)
+def test_colours(reader: Reader, text: str, colours: tuple[str, ...]) -> None:
+    assert reader.read(text).colours == colours
+
+
+@pytest.mark.parametrize(
+    ("text", "styles"),
+    [
+        ("经典乐福鞋有货吗", ("classic-loafer",)),
+        ("那双雪地靴呢", ("snow-boot",)),
+        ("snow-boot", ("snow-boot",)),
+        ("鞋", ()),
+    ],
+)
+def test_styles(reader: Reader, text: str, styles: tuple[str, ...]) -> None:
+    assert reader.read(text).styles == styles
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("买了三天", (3,)),
+        ("15天了", (15,)),
+        ("十五天", (15,)),
+        ("二十三天", (23,)),
+        ("十天", (10,)),
+        ("两天", (2,)),
+        ("今天", ()),
+    ],
+)
+def test_days(reader: Reader, text: str, days: tuple[int, ...]) -> None:
+    assert reader.read(text).days == days
+
+
+def test_a_size_a_style_and_a_colour_fill_the_slots_of_a_reply(reader: Reader) -> None:
+    slots = [
+        Slot(id="size", name="平时的尺码", kind="size"),
+        Slot(id="style", name="款式", kind="style"),
+        Slot(id="colour", name="想要的颜色"),
+        Slot(id="alternative", name="推荐的颜色"),
+    ]
+    said = reader.read("有黑色的乐福鞋吗，我穿240的")
+    assert slot_values(slots, said) == {"size": "240", "style": "classic-loafer", "colour": "黑色"}
