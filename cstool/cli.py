@@ -81,6 +81,7 @@ def _summaries() -> dict[str, str]:
         "reply": _("A finished reply in Chinese, found by id or by the customer's own words."),
         "triage": _("The after-sales playbook: ask, check, decide, note."),
         "validate": _("Every problem of the two files, as file:line:column: code: message."),
+        "diff": _("What a change of the two files would do: values, replies, refunds, members."),
         "schema": _("The JSON Schema of a file, for editors."),
         "where": _("Which files are in use, and why."),
         "init": _("Write the shipped files into a folder, to edit."),
