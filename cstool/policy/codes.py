@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from cstool.errors import InputError, Message
-from cstool.policy import meaning, problems
+from cstool.policy import analysis, meaning, problems
 from cstool.policy.examples import checking
 from cstool.policy.meaning.names import meant
 
-CODES: dict[str, str] = {**problems.CODES, **meaning.CODES, **checking.CODES}
+CODES: dict[str, str] = {**problems.CODES, **meaning.CODES, **analysis.CODES, **checking.CODES}
 
 
 def meaning_of(code: str) -> str:

@@ -1,10 +1,11 @@
 """All there is to say about the two files: first what is wrong, then, if nothing is, what could be better."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import msgspec
 
+from cstool.policy.analysis import policies_advice, replies_advice
+from cstool.policy.analysis.floor import below_floor
 from cstool.policy.checking import check
 from cstool.policy.examples.checking import examined
 from cstool.policy.examples.coverage import untouched
@@ -35,11 +36,17 @@ def review(
         personal: an agent's own my-replies.toml, if there is one.
         coverage: whether to name the rows that no example touches.
     """
-    errors = check(policies, replies, personal)
+    errors = check(policies, replies)
     if errors:
         return Review(errors, None)
     handbook = _understood(policies, replies)
-    return Review([*_advice(policies, replies, handbook, coverage=coverage)], handbook)
+    too_little = policies.placed(below_floor(handbook))
+    if too_little:
+        return Review(too_little, handbook)
+    run = examined(handbook)
+    bare = untouched(handbook.policies, run.touched) if coverage else ()
+    of_policies = policies.placed([*policies_advice(handbook), *run.problems, *bare])
+    return Review([*of_policies, *replies.placed(replies_advice(handbook))], handbook)
 
 
 def _understood(policies: Document, replies: Document) -> Handbook:
@@ -47,14 +54,3 @@ def _understood(policies: Document, replies: Document) -> Handbook:
         msgspec.convert(policies.data, Policies, dec_hook=dec_hook),
         msgspec.convert(replies.data, Replies, dec_hook=dec_hook),
     )
-
-
-def _advice(
-    policies: Document, replies: Document, handbook: Handbook, *, coverage: bool
-) -> Iterator[PlacedProblem]:
-    """Yield what the analysis of two files without errors finds, file by file in the order of the text."""
-    run = examined(handbook)
-    of_policies = [*run.problems]
-    if coverage:
-        of_policies += untouched(handbook.policies, run.touched)
-    yield from policies.placed(of_policies)

@@ -17,7 +17,7 @@ def differences(expected: Mapping[str, Any], answer: Mapping[str, Any]) -> Itera
     for key, wanted in expected.items():
         if key == "says":
             if str(wanted) not in str(answer.get("text")):
-                yield (key,), Message("the answer says {found}", found=answer.get("text"))
+                yield (key,), Message("the answer does not say {text}", text=wanted)
         elif key not in answer:
             yield (key,), Message("the answer has no {key}", key=key)
         elif not _is(answer[key], wanted):

@@ -1,6 +1,7 @@
 """Cases: conditions look at what exists, and the rows of a decision table meet every case exactly once."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from cstool.core import refunds, triage
 from cstool.core.cases import CaseSpace, When, taken
@@ -8,6 +9,9 @@ from cstool.errors import Message
 from cstool.policy.meaning.names import ids_of, meant, reference
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies
+
+#: Pairs of overlapping rows that are named of one table; a row that meets everything overlaps with all others.
+_PAIRS = 100
 
 
 def fact_choices(policies: Policies) -> Iterator[Problem]:
@@ -103,9 +107,11 @@ def _cases(
     gap = space.gap(rows)
     if gap:
         message = Message("no row says what is done when {case}", case=_case_text(space.first_of(gap)))
-        hint = Message("add a row for it, or widen the when of one")
+        hint = Message(
+            "widen the when of a row, or add one:\n{row}", row=_row_text(path, _widest(space, gap))
+        )
         yield Problem(path=path, at="header", code="uncovered-case", message=message, hint=hint)
-    for earlier, later, shared in space.overlaps(rows):
+    for earlier, later, shared in islice(space.overlaps(rows), _PAIRS):
         case = _case_text(space.first_of(shared))
         for index, other in ((earlier, later), (later, earlier)):
             message = Message(
@@ -115,6 +121,29 @@ def _cases(
             yield Problem(
                 path=(*path, index), at="header", code="overlapping-rows", message=message, hint=hint
             )
+
+
+def _widest(space: CaseSpace, cases: int) -> dict[str, tuple[str, ...]]:
+    """Return a row that meets some of `cases` and no others, as wide as it can be made value by value."""
+    row = {axis: (value,) for axis, value in space.first_of(cases).items()}
+    for axis, values in space.axes.items():
+        for value in values:
+            wider = row | {axis: tuple(known for known in values if known in (*row[axis], value))}
+            if not space.cases_of(wider) & ~cases:
+                row = wider
+    return {axis: taken for axis, taken in row.items() if len(taken) < len(space.axes[axis])}
+
+
+def _row_text(path: Path, when: Mapping[str, Sequence[str]]) -> str:
+    """Return a row as TOML, to be completed."""
+    table = ".".join(str(step) for step in path if isinstance(step, str))
+    conditions = ", ".join(f"{axis} = {_values_text(values)}" for axis, values in when.items())
+    return f'[[{table}]]\nid = "…"\nwhen = {{ {conditions} }}'
+
+
+def _values_text(values: Sequence[str]) -> str:
+    quoted = [f'"{value}"' for value in values]
+    return quoted[0] if len(quoted) == 1 else f"[{', '.join(quoted)}]"
 
 
 def _case_text(case: Mapping[str, str]) -> str:

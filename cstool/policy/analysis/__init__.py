@@ -1,0 +1,46 @@
+"""What can be proved about the tables of two files without errors: rows that do nothing, traps, and the law's floor."""
+
+from collections.abc import Callable, Iterator
+
+from cstool.policy.analysis.closure import unused_replies, unused_rows
+from cstool.policy.analysis.playbooks import asked_facts, playbook_loops
+from cstool.policy.analysis.sizes import charts, styles
+from cstool.policy.analysis.tiers import idle_tiers, unreachable_tiers
+from cstool.policy.handbook import Handbook
+from cstool.policy.problems import Problem
+
+#: Codes of the analysis and what each stands for.
+CODES = {
+    "below-floor": "the policy gives customers less than the law does",
+    "unreachable-tier": "nobody can be in the tier",
+    "idle-tier": "the tier pays what the one before it pays",
+    "size-gap": "a size seems to be left out of a chart",
+    "size-round-trip": "a size is not found again by its own number",
+    "style-off-chart": "no size is left for a style",
+    "unasked-fact": "an outcome looks at a fact that no step finds out in time",
+    "early-fact": "a step looks at a fact that only a later step finds out",
+    "playbook-loop": "playbooks send the agent round in a circle",
+    "unused-row": "nothing refers to the row",
+    "unused-reply": "no step says the reply and no customer's words find it",
+}
+
+_CHECKS: tuple[Callable[[Handbook], Iterator[Problem]], ...] = (
+    unreachable_tiers,
+    idle_tiers,
+    charts,
+    styles,
+    asked_facts,
+    playbook_loops,
+    unused_rows,
+)
+
+
+def policies_advice(handbook: Handbook) -> Iterator[Problem]:
+    """Yield what the analysis finds in policies.toml."""
+    for check in _CHECKS:
+        yield from check(handbook)
+
+
+def replies_advice(handbook: Handbook) -> Iterator[Problem]:
+    """Yield what the analysis finds in replies.toml."""
+    yield from unused_replies(handbook)

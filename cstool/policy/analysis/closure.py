@@ -1,0 +1,70 @@
+"""Rows that nothing refers to: forgotten, or meant for a place where their name is missing."""
+
+from collections.abc import Iterable, Iterator
+
+from cstool.core.triage import INPUTS
+from cstool.errors import Message
+from cstool.policy.handbook import Handbook
+from cstool.policy.problems import Path, Problem
+from cstool.policy.shape import Policies
+
+
+def unused_rows(handbook: Handbook) -> Iterator[Problem]:
+    """Yield the steps, charts, facts and sections of knowledge of policies.toml that nothing refers to."""
+    policies = handbook.policies
+    # The first chart serves every size that is asked for without a style.
+    charts = {policies.charts[0].id, *(style.chart for style in policies.styles)}
+    yield from _unused("steps", handbook, {step for rule in policies.refunds for step in rule.steps})
+    yield from _unused("charts", handbook, charts)
+    yield from _unused("facts", handbook, _facts_in_use(policies))
+    yield from _unused(
+        "knowledge", handbook, {name for book in policies.playbooks for name in book.knowledge}
+    )
+
+
+def unused_replies(handbook: Handbook) -> Iterator[Problem]:
+    """Yield the replies that no step or outcome says, no other reply stands in for, and no words find."""
+    said = set(_said(handbook))
+    for index, reply in enumerate(handbook.replies.values()):
+        is_found = bool(reply.asks) or any(
+            getattr(reply.signs, name) for name in reply.signs.__struct_fields__
+        )
+        if reply.id not in said and not is_found:
+            message = Message("no step says {reply} and no customer's words find it", reply=reply.id)
+            hint = Message("give it asks or signs, name it in a step, or delete it")
+            yield Problem(
+                path=("replies", index),
+                at="header",
+                code="unused-reply",
+                message=message,
+                hint=hint,
+                severity="warning",
+            )
+
+
+def _unused(table: str, handbook: Handbook, used: Iterable[str]) -> Iterator[Problem]:
+    used = set(used)
+    for index, row in enumerate(getattr(handbook.policies, table)):
+        if row.id not in used:
+            path: Path = (table, index)
+            message = Message("nothing refers to {row}", row=row.id)
+            yield Problem(path=path, at="header", code="unused-row", message=message, severity="warning")
+
+
+def _facts_in_use(policies: Policies) -> Iterator[str]:
+    """Yield the facts that a step finds out, and those that another fact is measured by."""
+    for book in policies.playbooks:
+        yield from (fact for step in book.steps for fact in step.facts)
+        yield from (fact for outcome in book.outcomes for fact in outcome.when)
+    for fact in policies.facts:
+        if fact.measured:
+            yield from INPUTS[fact.measured]
+
+
+def _said(handbook: Handbook) -> Iterator[str | None]:
+    policies = handbook.policies
+    yield from (step.reply for step in policies.steps)
+    for book in policies.playbooks:
+        yield from (step.reply for step in book.steps)
+        yield from (outcome.reply for outcome in book.outcomes)
+    yield from (reply.otherwise for reply in handbook.replies.values())

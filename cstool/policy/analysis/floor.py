@@ -1,0 +1,68 @@
+"""The law's floor: in no case may a customer get less than `[floor]` says; the counter-example is shown."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from cstool.core.refunds import Order, Refund, refund
+from cstool.errors import Message
+from cstool.policy.handbook import Handbook
+from cstool.policy.problems import Path, Problem
+from cstool.policy.shape import Floor
+
+
+def below_floor(handbook: Handbook) -> Iterator[Problem]:
+    """Yield the rows that decide a case with less for the customer than the law gives."""
+    floor = handbook.policies.floor
+    if floor is None:
+        return
+    if handbook.policies.returns.window_days < floor.return_days:
+        values = {
+            "days": handbook.policies.returns.window_days,
+            "floor": floor.return_days,
+            "law": floor.source,
+        }
+        message = Message("a return is refused after day {days}; by law ({law}) until day {floor}", **values)
+        yield Problem(path=("returns", "window_days"), at="value", code="below-floor", message=message)
+        return
+    seen: set[str] = set()
+    for order, least in _orders(handbook, floor):
+        decided = refund(handbook.refund_policy, order)
+        if decided.rule not in seen and not _is_enough(decided, least):
+            seen.add(decided.rule)
+            yield _less(handbook, order, decided, least)
+
+
+def _orders(handbook: Handbook, floor: Floor) -> Iterator[tuple[Order, Sequence[str]]]:
+    """Yield returns that the law speaks of, each with what it gives back at least."""
+    for reason in handbook.policies.reasons:
+        least = floor.own_reason if reason.fault == "customer" else floor.shop_fault
+        for days in sorted({0, floor.return_days}):
+            yield _order(reason.id, days), least
+
+
+def _order(reason: str, days: int) -> Order:
+    """Return an order as new, with every payment that can be given back."""
+    hundred = Decimal(100)
+    return Order(reason=reason, days=days, paid=hundred, freight=hundred, return_freight=hundred)
+
+
+def _is_enough(decided: Refund, least: Sequence[str]) -> bool:
+    given = {part.what for part in decided.parts}
+    return decided.decision == "refund" and given.issuperset(least)
+
+
+def _less(handbook: Handbook, order: Order, decided: Refund, least: Sequence[str]) -> Problem:
+    rules = [rule.id for rule in handbook.policies.refunds]
+    path: Path = ("refunds", rules.index(decided.rule))
+    values = {
+        "reason": order.reason,
+        "days": order.days,
+        "decision": decided.decision,
+        "given": "、".join(part.what for part in decided.parts) or "0",
+        "least": "、".join(least),
+    }
+    message = Message(
+        "returned for {reason} on day {days}, as new: {decision} with {given}; by law at least {least}",
+        **values,
+    )
+    return Problem(path=path, at="header", code="below-floor", message=message)
