@@ -36,7 +36,7 @@ def review(
         personal: an agent's own my-replies.toml, if there is one.
         coverage: whether to name the rows that no example touches.
     """
-    errors = check(policies, replies)
+    errors = check(policies, replies, personal)
     if errors:
         return Review(errors, None)
     handbook = _understood(policies, replies)
