@@ -12,8 +12,8 @@ Pair = tuple[int | None, int | None]
 
 def differing(old: Sequence[ItemT], new: Sequence[ItemT]) -> Iterator[Pair]:
     """Yield the places at which the two differ, as few as possible; an item put in front shifts nothing."""
-    keys = [[repr(item) for item in items] for items in (old, new)]
-    matcher = SequenceMatcher(None, *keys, autojunk=False)
+    before, after = ([repr(item) for item in items] for items in (old, new))
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
         if tag != "equal":
             yield from zip_longest(range(start, end), range(new_start, new_end))

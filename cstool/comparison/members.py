@@ -76,7 +76,7 @@ def _tier_move(old: Sequence[Tier], new: Sequence[Tier], move: Move, yuan: _Yuan
 def _shift(
     old: Sequence[Tier], new: Sequence[Tier], place: int, moves: Sequence[Move], yuan: _Yuan
 ) -> TierShift:
-    """Return what happens to those in the tier at `place`; up is where less is paid than the old tier's place among the new."""
+    """Return what happens to those in the old tier at `place`; up is to where a smaller share is paid."""
     mine = [move for move in moves if move.old == place]
     home = next((index for index, tier in enumerate(new) if tier.id == old[place].id), None)
     stay = sum(move.rows for move in mine if move.new == home)

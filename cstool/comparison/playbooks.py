@@ -70,10 +70,10 @@ def _move(
     return PlaybookMove(
         playbook=playbook.id,
         name=playbook.name,
-        old=old and old.id,
-        new=new and new.id,
-        old_name=old and old.name,
-        new_name=new and new.name,
+        old=old.id if old else None,
+        new=new.id if new else None,
+        old_name=old.name if old else None,
+        new_name=new.name if new else None,
         cases=cases,
         example=example,
     )

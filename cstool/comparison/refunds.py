@@ -1,4 +1,4 @@
-"""Which orders end otherwise: one example order for every case, on both sides of every boundary, under both policies."""
+"""Which orders end otherwise: an example order for every case, on both sides of every boundary."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -65,17 +65,16 @@ def refund_moves(old: RefundPolicy, new: RefundPolicy) -> Iterator[RefundMove]:
     """Yield the orders that end otherwise, those that end alike together."""
     if _decisive(old) == _decisive(new):
         return
-    sides = [_written_out(policy) for policy in (old, new)]
+    one, other = _written_out(old), _written_out(new)
     cases = list(_cases(old, new))
     groups: dict[tuple[Outcome, Outcome, bool], list[_Case]] = {}
     for case in cases:
-        strict = tuple(_outcome(side, case, goodwill=False) for side in sides)
-        if strict[0] != strict[1]:
-            groups.setdefault((*strict, False), []).append(case)
-        elif strict[0] and strict[0].decision == "refuse":
-            relaxed = tuple(_outcome(side, case, goodwill=True) for side in sides)
-            if relaxed[0] != relaxed[1]:
-                groups.setdefault((*relaxed, True), []).append(case)
+        before, after = (_outcome(side, case, goodwill=False) for side in (one, other))
+        goodwill = before == after and before is not None and before.decision == "refuse"
+        if goodwill:
+            before, after = (_outcome(side, case, goodwill=True) for side in (one, other))
+        if before != after:
+            groups.setdefault((before, after, goodwill), []).append(case)
     for (before, after, goodwill), group in groups.items():
         yield RefundMove(
             old=before,

@@ -23,10 +23,16 @@ def reply_changes(old: Side, new: Side) -> Iterator[ReplyChange]:
         before, after = (_finished(book, name) for book in books)
         shown = after or before
         figures = _figures(books, name)
-        texts = ([reply.text for reply in wordings] for wordings in (before, after))
-        checks = (["\n".join(reply.before) for reply in wordings[:1]] for wordings in (before, after))
-        yield from _changes(shown[0], *texts, figures, numbered=True)
-        yield from _changes(shown[0], *checks, figures, numbered=False)
+        yield from _changes(shown[0], _texts(before), _texts(after), figures, numbered=True)
+        yield from _changes(shown[0], _checks(before), _checks(after), figures, numbered=False)
+
+
+def _texts(wordings: Sequence[FinishedReply]) -> list[str]:
+    return [reply.text for reply in wordings]
+
+
+def _checks(wordings: Sequence[FinishedReply]) -> list[str]:
+    return ["\n".join(reply.before) for reply in wordings[:1]]
 
 
 def _changes(

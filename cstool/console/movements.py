@@ -14,5 +14,5 @@ def movements(sides: Sides, job: Job, *, most: int) -> Members:
         UserError: the file cannot be read, or is no members file.
     """
     with Progress(job.source) as progress:
-        tiers = (side.policies.tiers for side in (sides.old, sides.new))
-        return members_changes(*tiers, job, most=most, tick=progress.tick)
+        old, new = sides.old.policies.tiers, sides.new.policies.tiers
+        return members_changes(old, new, job, most=most, tick=progress.tick)

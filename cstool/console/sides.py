@@ -44,11 +44,11 @@ def open_sides(old: str, new: str, policies: Path | None, replies: Path | None) 
         )
     options: dict[FileKind, Path | None] = {"policies": policies, "replies": replies}
     in_use = {kind: _in_use(kind, options[kind]) for kind in _NAMES if kind not in kinds}
-    sides = (
+    before, after = (
         _side(text, {kind: sources[kind] if kind in kinds else in_use[kind] for kind in _NAMES})
         for text, sources in zip((old, new), found, strict=True)
     )
-    return Sides(*sides, kinds)
+    return Sides(before, after, kinds)
 
 
 def _side(label: str, sources: _Sources) -> Side:

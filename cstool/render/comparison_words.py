@@ -22,18 +22,20 @@ def value_text(value: Any) -> str:
     """Return a value of the two files as it reads."""
     match value:
         case None:
-            return NOTHING
+            text = NOTHING
         case bool():
-            return str(value).lower()
+            text = str(value).lower()
         case Decimal():
-            return decimal_text(value, 2 if isinstance(value, Rate) else 0)
-        case list() | tuple() if all(isinstance(item, str) for item in value):
-            return shortened("、".join(value))
-        case Record() if hasattr(value, "id") and hasattr(value, "name"):
-            return f"{value.id}（{value.name}）"
+            text = decimal_text(value, 2 if isinstance(value, Rate) else 0)
         case int() | str():
-            return str(value)
-    return shortened(json_text(value, pretty=False))
+            text = str(value)
+        case list() | tuple() if all(isinstance(item, str) for item in value):
+            text = shortened("、".join(value))
+        case Record() if hasattr(value, "id") and hasattr(value, "name"):
+            text = f"{value.id}（{value.name}）"
+        case _:
+            text = shortened(json_text(value, pretty=False))
+    return text
 
 
 def shortened(text: str) -> str:
