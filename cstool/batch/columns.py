@@ -11,6 +11,10 @@ MEANINGS = ("orders", "spent", "amount")
 ADDED = ("tier", "rate", "payable")
 
 
+#: Characters of a header that a message shows at most.
+_SHOWN = 300
+
+
 class Columns(NamedTuple):
     """The header of a members file: all names, and the places of the columns that count."""
 
@@ -71,6 +75,12 @@ def find_columns(header: Sequence[str], mapping: Mapping[str, str]) -> Columns:
     return columns
 
 
+def _listed(names: Sequence[str]) -> str:
+    """Return as many names as a line holds."""
+    text = ", ".join(names)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
 def _place(names: Sequence[str], name: str) -> int:
     found = [place for place, candidate in enumerate(names) if candidate == name]
     if len(found) == 1:
@@ -81,6 +91,6 @@ def _place(names: Sequence[str], name: str) -> int:
         )
     raise InputError(
         "missing-column",
-        Message("the header has no column {name}; it has {names}", name=name, names=", ".join(names)),
+        Message("the header has no column {name}; it has {names}", name=name, names=_listed(names)),
         Message("name the columns with --columns, for example orders=成交笔数,spent=成交额"),
     )
