@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 
 from cstool.errors import InputError, Message
-from cstool.policy import analysis, meaning, problems
+from cstool.policy import analysis, meaning, problems, wording
 from cstool.policy.examples import checking
 from cstool.policy.meaning.names import meant
 
-CODES: dict[str, str] = {**problems.CODES, **meaning.CODES, **analysis.CODES, **checking.CODES}
+CODES: dict[str, str] = {
+    **problems.CODES,
+    **meaning.CODES,
+    **analysis.CODES,
+    **checking.CODES,
+    **wording.CODES,
+}
 
 
 def meaning_of(code: str) -> str:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from cstool.policy.analysis import policies_advice, replies_advice
+from cstool.policy.analysis import policies_advice
 from cstool.policy.analysis.floor import below_floor
 from cstool.policy.checking import check
 from cstool.policy.examples.checking import examined
@@ -14,6 +14,8 @@ from cstool.policy.problems import PlacedProblem
 from cstool.policy.reading import Document
 from cstool.policy.shape import Policies, Replies
 from cstool.policy.types import dec_hook
+from cstool.policy.wording import wording_advice
+from cstool.policy.wording.characters import odd_characters
 
 
 class Review(NamedTuple):
@@ -39,18 +41,19 @@ def review(
     errors = check(policies, replies, personal)
     if errors:
         return Review(errors, None)
-    handbook = _understood(policies, replies)
+    said = msgspec.convert(replies.data, Replies, dec_hook=dec_hook)
+    handbook = Handbook(msgspec.convert(policies.data, Policies, dec_hook=dec_hook), said)
     too_little = policies.placed(below_floor(handbook))
     if too_little:
         return Review(too_little, handbook)
     run = examined(handbook)
     bare = untouched(handbook.policies, run.touched) if coverage else ()
-    of_policies = policies.placed([*policies_advice(handbook), *run.problems, *bare])
-    return Review([*of_policies, *replies.placed(replies_advice(handbook))], handbook)
-
-
-def _understood(policies: Document, replies: Document) -> Handbook:
-    return Handbook(
-        msgspec.convert(policies.data, Policies, dec_hook=dec_hook),
-        msgspec.convert(replies.data, Replies, dec_hook=dec_hook),
+    return Review(
+        [
+            *policies.placed(
+                [*policies_advice(handbook), *run.problems, *bare, *odd_characters(policies.data)]
+            ),
+            *replies.placed([*wording_advice(said, handbook), *odd_characters(replies.data)]),
+        ],
+        handbook,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from cstool.policy.analysis.closure import unused_replies, unused_rows
+from cstool.policy.analysis.closure import unused_rows
 from cstool.policy.analysis.playbooks import asked_facts, playbook_loops
 from cstool.policy.analysis.sizes import charts, styles
 from cstool.policy.analysis.tiers import idle_tiers, unreachable_tiers
@@ -21,7 +21,6 @@ CODES = {
     "early-fact": "a step looks at a fact that only a later step finds out",
     "playbook-loop": "playbooks send the agent round in a circle",
     "unused-row": "nothing refers to the row",
-    "unused-reply": "no step says the reply and no customer's words find it",
 }
 
 _CHECKS: tuple[Callable[[Handbook], Iterator[Problem]], ...] = (
@@ -39,8 +38,3 @@ def policies_advice(handbook: Handbook) -> Iterator[Problem]:
     """Yield what the analysis finds in policies.toml."""
     for check in _CHECKS:
         yield from check(handbook)
-
-
-def replies_advice(handbook: Handbook) -> Iterator[Problem]:
-    """Yield what the analysis finds in replies.toml."""
-    yield from unused_replies(handbook)

@@ -125,7 +125,7 @@ def _cases(
 
 def _widest(space: CaseSpace, cases: int) -> dict[str, tuple[str, ...]]:
     """Return a row that meets some of `cases` and no others, as wide as it can be made value by value."""
-    row = {axis: (value,) for axis, value in space.first_of(cases).items()}
+    row: dict[str, tuple[str, ...]] = {axis: (value,) for axis, value in space.first_of(cases).items()}
     for axis, values in space.axes.items():
         for value in values:
             wider = row | {axis: tuple(known for known in values if known in (*row[axis], value))}

@@ -1,0 +1,49 @@
+"""Style: no empty promises (H3), polite (H1, H9), short enough to be read on a phone."""
+
+import re
+from collections.abc import Iterator
+
+from cstool.core.templates import fill
+from cstool.errors import Message
+from cstool.policy.handbook import Handbook
+from cstool.policy.problems import Problem
+from cstool.policy.shape import Replies, Wording
+from cstool.policy.wording.texts import warning, wordings
+
+#: What a value of the agent is taken to be as long as.
+_VALUE = "某个东西"
+
+
+def style(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
+    """Yield the wordings that promise, that are not polite, or that are too long."""
+    rules = replies.wording
+    if rules is None:
+        return
+    for path, _, text in wordings(replies):
+        promise = _promise(rules, text)
+        if promise:
+            hint = Message("say what is known, and leave a margin")
+            yield warning(path, "promise", Message("nobody can promise {words}", words=promise), hint)
+        if not any(word in text for word in rules.polite):
+            hint = Message("one of: {words}", words="、".join(rules.polite))
+            yield warning(path, "impolite", Message("the text holds no polite word"), hint)
+        length = _length(text, handbook)
+        if length > rules.longest:
+            values = {"length": length, "longest": rules.longest}
+            yield warning(path, "too-long", Message("{length} characters, at most {longest} fit", **values))
+
+
+def _promise(rules: Wording, text: str) -> str | None:
+    if rules.harmless:
+        text = re.sub("|".join(map(re.escape, rules.harmless)), "", text)
+    return next((word for word in rules.absolutes if word in text), None)
+
+
+def _length(text: str, handbook: Handbook) -> int:
+    def value_of(name: str) -> str:
+        try:
+            return handbook.value(name)
+        except KeyError:
+            return _VALUE
+
+    return len(fill(text, value_of))
