@@ -1,0 +1,193 @@
+"""One SELECT that prices a table of members as the policy says."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from cstool.core.numbers import decimal_text
+from cstool.core.tiers import Tier, is_reached
+from cstool.sql import texts
+from cstool.sql.dialects import FLAVOURS, Flavour
+from cstool.sql.reading import Reading, read_number
+from cstool.sql.table import Database, Table
+
+#: The columns that the SELECT adds; `payable` only where there is an amount.
+ADDED = ("tier", "rate", "payable", "reject")
+_TIER, _REJECT = exp.column("tier"), exp.column("reject")
+_PAYABLE_FEN = "payable_fen"
+
+
+def select_sql(tiers: Sequence[Tier], table: Table, database: Database) -> str:
+    """Return the SELECT that adds tier, rate, payable and reject to every row of `table`.
+
+    Args:
+        tiers: from the first, which everybody reaches, to the best.
+        table: the members; of an amount column depends whether there is a payable.
+        database: whose SQL to write.
+
+    Raises:
+        InputError: a name in `table` cannot be one.
+    """
+    flavour = FLAVOURS[database]
+    query = _Builder(tiers, table.checked(), flavour).query()
+    notes = "".join(f"-- {note}\n" for note in _notes(tiers, table, flavour))
+    # No name holds a line break, so that a THEN at the start of a line is always a keyword.
+    text = re.sub(r"\n +THEN ", " THEN ", query.sql(dialect=flavour.writer, pretty=True))
+    return f"{notes}{text};\n"
+
+
+def _notes(tiers: Sequence[Tier], table: Table, flavour: Flavour) -> list[str]:
+    rules = ", ".join(dict.fromkeys(tier.source for tier in tiers))
+    notes = [f"The tiers of policies.toml ({rules}) for {flavour.title}.", "reject says why a row cannot be priced."]
+    if table.amount is None:
+        return notes
+    notes.append("payable is computed in whole fen and rounded half up to the fen.")
+    if flavour.decimals == "none":
+        notes.append(f"{flavour.title} has no exact decimals: rate and payable are text; add up {_PAYABLE_FEN}.")
+    return notes
+
+
+class _Rates(NamedTuple):
+    """The rates of all tiers as shares of `unit`."""
+
+    scale: int
+
+    @property
+    def unit(self) -> int:
+        return 10**self.scale
+
+    def text(self, tier: Tier) -> str:
+        return decimal_text(tier.rate, self.scale)
+
+    def share(self, tier: Tier) -> int:
+        return int(tier.rate * self.unit)
+
+
+class _Builder:
+    """Builds the SELECT step by step: each step reads from the one before it."""
+
+    def __init__(self, tiers: Sequence[Tier], table: Table, flavour: Flavour) -> None:
+        if not is_reached(tiers[0], 0, Decimal(0)):
+            raise ValueError("the first tier must be everybody's")
+        self._tiers = tiers
+        self._table = table
+        self._flavour = flavour
+        self._rates = _Rates(max(2, *(len(decimal_text(tier.rate).partition(".")[2]) for tier in tiers)))
+        self._readings = {meaning: self._reading(meaning) for meaning in table.columns}
+        parts = [flavour.identifier(part) for part in table.name.split(".")]
+        self._from: exp.Expression = exp.Table(
+            **dict(zip(("this", "db", "catalog"), reversed(parts), strict=False))
+        )
+        self._steps: list[tuple[str, exp.Select]] = []
+        self._helpers: list[str] = []
+
+    def query(self) -> exp.Select:
+        """Return the whole SELECT."""
+        meanings = self._table.texts
+        if meanings:
+            columns = {texts.plain_name(key): texts.plain(self._flavour, column) for key, column in meanings.items()}
+            self._step("narrowed", columns)
+        self._step("judged", {"reject": self._reject()})
+        if meanings:
+            self._step("read_numbers", {texts.number_name(key): _if_priced(texts.number(key)) for key in meanings})
+        self._step("tiered", {"tier": self._tier()})
+        if self._flavour.decimals == "none" and self._table.amount is not None:
+            self._step("priced", {_PAYABLE_FEN: self._payable_fen()})
+        query = exp.select(*self._answer()).from_(self._from)
+        for name, step in self._steps:
+            query = query.with_(name, as_=step, materialized=self._computes_once)
+        return query
+
+    @property
+    def _computes_once(self) -> bool | None:
+        """Whether steps are to be computed on their own; else PostgreSQL and SQLite repeat the reading of text."""
+        return (self._flavour.materializes and bool(self._table.texts)) or None
+
+    def _step(self, name: str, columns: dict[str, exp.Expression]) -> None:
+        """Add a step that adds `columns`."""
+        selected = [exp.alias_(value, column) for column, value in columns.items()]
+        self._steps.append((name, exp.select(exp.Star(), *selected).from_(self._from)))
+        self._helpers += columns
+        self._from = exp.to_table(name)
+
+    def _reading(self, meaning: str) -> Reading:
+        column = self._table.columns[meaning]
+        if column.kind == "text":
+            return texts.read_text(self._flavour, meaning)
+        return read_number(self._flavour, meaning, column)
+
+    def _reject(self) -> exp.Case:
+        case = exp.Case()
+        for meaning, reading in self._readings.items():
+            for test, fault in reading.tests:
+                case = case.when(test, exp.Literal.string(f"{meaning}: {fault}"))
+        orders, spent = self._readings["orders"], self._readings["spent"]
+        contradiction = exp.and_(orders.zero, spent.positive)
+        return case.when(contradiction, exp.Literal.string("orders: contradictory"))
+
+    def _tier(self) -> exp.Case:
+        """Choose the tier: the best one that is reached, by orders or by money."""
+        case = exp.Case().when(exp.not_(_REJECT.is_(exp.null())), exp.null())
+        for tier in reversed(self._tiers[1:]):
+            ways = []
+            if tier.orders is not None:
+                ways.append(self._readings["orders"].at_least(tier.orders))
+            if tier.spent is not None:
+                ways.append(self._readings["spent"].at_least(int(tier.spent * 100)))
+            if ways:
+                case = case.when(exp.or_(*ways), exp.Literal.string(tier.id))
+        return case.else_(exp.Literal.string(self._tiers[0].id))
+
+    def _by_tier(self, values: list[exp.Expression]) -> exp.Case:
+        case = exp.Case(this=_TIER.copy())
+        for tier, value in zip(self._tiers, values, strict=True):
+            case = case.when(exp.Literal.string(tier.id), value)
+        return case
+
+    def _answer(self) -> list[exp.Expression]:
+        rate = self._by_tier([self._flavour.decimal(self._rates.text(tier), self._rates.scale) for tier in self._tiers])
+        added = {"rate": rate}
+        if self._table.amount is not None:
+            added["payable"] = self._payable()
+        if self._table.keep is None and not self._flavour.star_except:
+            return [exp.Star(), *(exp.alias_(value, name) for name, value in added.items())]
+        columns = [_TIER, *(exp.alias_(value, name) for name, value in added.items()), _REJECT]
+        if self._table.keep is None:
+            return [exp.Star(except_=[exp.column(name) for name in self._helpers]), *columns]
+        return [*(self._flavour.column(name) for name in self._table.keep), *columns]
+
+    def _payable(self) -> exp.Expression:
+        if self._flavour.decimals == "none":
+            fen = exp.column(_PAYABLE_FEN)
+            yuan, rest = exp.IntDiv(this=fen, expression=exp.Literal.number(100)), fen % 100
+            return _if_priced(exp.func("PRINTF", exp.Literal.string("%d.%02d"), yuan, rest))
+        yuan = exp.Mul(this=self._payable_fen(), expression=self._flavour.decimal("0.01", 2))
+        return exp.cast(yuan, "DECIMAL(15, 2)")
+
+    def _payable_fen(self) -> exp.Expression:
+        """Multiply in integers and divide once; large amounts in two parts where the product could overflow."""
+        unit = self._rates.unit
+        share = self._by_tier([exp.Literal.number(self._rates.share(tier)) for tier in self._tiers])
+        amount = _if_priced(self._readings["amount"].number)
+        if unit < 10_000:
+            return _shared(amount, share, unit)
+        whole = exp.Mul(this=_divided(amount, unit), expression=share)
+        rest = exp.Mod(this=amount.copy(), expression=exp.Literal.number(unit))
+        return exp.Paren(this=exp.Add(this=whole, expression=_shared(exp.Paren(this=rest), share.copy(), unit)))
+
+
+def _if_priced(value: exp.Expression) -> exp.Case:
+    return exp.Case().when(_REJECT.is_(exp.null()), value)
+
+
+def _shared(amount: exp.Expression, share: exp.Expression, unit: int) -> exp.Expression:
+    """Return `share` parts in `unit` of `amount`, rounded half up."""
+    product = exp.Mul(this=amount, expression=share)
+    return _divided(exp.Paren(this=exp.Add(this=product, expression=exp.Literal.number(unit // 2))), unit)
+
+
+def _divided(value: exp.Expression, unit: int) -> exp.Expression:
+    return exp.IntDiv(this=value, expression=exp.Literal.number(unit))

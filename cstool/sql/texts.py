@@ -1,0 +1,104 @@
+"""Columns of text, read by the rule of `cstool.core.numbers`: full-width digits, ￥, 元 and spaces are understood."""
+
+from sqlglot import exp
+
+from cstool.core.numbers import LARGEST_COUNT, WHOLE_DIGITS
+from cstool.sql.dialects import Flavour, replaced
+from cstool.sql.reading import Reading, Test, fen
+from cstool.sql.table import Column
+
+#: What people write around money.
+_DECORATION = " ¥元"
+_DIGITS = len(str(LARGEST_COUNT))
+
+
+def plain_name(meaning: str) -> str:
+    """Return the name of the column that holds the text of `meaning` in plain characters."""
+    return f"cstool_{meaning}_text"
+
+
+def number_name(meaning: str) -> str:
+    """Return the name of the column that holds the number of `meaning`: a count, or fen."""
+    return "cstool_orders" if meaning == "orders" else f"cstool_{meaning}_fen"
+
+
+def plain(flavour: Flavour, column: Column) -> exp.Expression:
+    """Return the text of `column` in plain characters."""
+    return flavour.narrowed(flavour.column(column.name))
+
+
+def number(meaning: str) -> exp.Expression:
+    """Return the number that the plain text of `meaning` states, where nothing is wrong with it."""
+    bare = _bare(exp.column(plain_name(meaning)))
+    return exp.cast(bare, "BIGINT") if meaning == "orders" else fen(exp.cast(bare, f"DECIMAL({WHOLE_DIGITS + 2}, 2)"))
+
+
+def read_text(flavour: Flavour, meaning: str) -> Reading:
+    """Read the text of `meaning`, once it is there as plain text and as a number."""
+    text, held = exp.column(plain_name(meaning)), exp.column(number_name(meaning))
+    tests: list[Test] = [(text.is_(exp.null()), "empty")]
+    tests += _by_globs(text, meaning) if flavour.has_globs_only else _by_patterns(text, meaning)
+    if meaning == "orders":
+        tests.append((exp.cast(_bare(text), "BIGINT") > LARGEST_COUNT, "too-large"))
+    positive = _like(text, "*[1-9]*") if flavour.has_globs_only else _matches(text, "[1-9]")
+    return Reading(tests, exp.not_(positive), positive, held, lambda needed: held >= needed)
+
+
+def _by_patterns(text: exp.Column, meaning: str) -> list[Test]:
+    """Judge by regular expressions; without line breaks, which are odd, `$` means the same everywhere."""
+    before, after = ("^ *", " *$") if meaning == "orders" else ("^ *¥? *", " *元? *$")
+    allowed = " " if meaning == "orders" else _DECORATION
+    shape = f"{before}-?[0-9]+([.][0-9]+)?{after}"
+    tests: list[Test] = [
+        (_matches(text, f"[^-0-9.{allowed}]"), "not-a-number"),
+        (_matches(text, before + after), "empty"),
+        (exp.not_(_matches(text, shape)), "not-a-number"),
+        (text.like("%-%"), "negative"),
+    ]
+    if meaning == "orders":
+        return [*tests, (text.like("%.%"), "fraction"), (_matches(text, f"[0-9]{{{_DIGITS + 1}}}"), "too-large")]
+    too_large = _matches(text, f"^[^.]*[0-9]{{{WHOLE_DIGITS + 1}}}")
+    return [*tests, (too_large, "too-large"), (_matches(text, "[.][0-9]{3}"), "too-precise")]
+
+
+def _by_globs(text: exp.Column, meaning: str) -> list[Test]:
+    """Judge without regular expressions, which SQLite has none of: by the number and what stands around it."""
+    bare, spaceless = _bare(text), replaced(text, " ", "")
+    allowed = " " if meaning == "orders" else _DECORATION
+    around = [("", "")] if meaning == "orders" else [("", ""), ("¥", ""), ("", "元"), ("¥", "元")]
+    tests: list[Test] = [
+        (_like(text, f"*[^-0-9.{allowed}]*"), "not-a-number"),
+        (spaceless.isin(*(before + after for before, after in around)), "empty"),
+        (exp.not_(spaceless.isin(*(_joined(before, bare, after) for before, after in around))), "not-a-number"),
+        (exp.func("INSTR", text, bare, dialect="sqlite").eq(0), "not-a-number"),
+        (exp.not_(exp.or_(_like(bare, "[0-9]*"), _like(bare, "-[0-9]*"))), "not-a-number"),
+        (exp.or_(_like(bare, "*."), _like(bare, "*.*.*"), _like(bare, "?*-*")), "not-a-number"),
+        (text.like("%-%"), "negative"),
+    ]
+    if meaning == "orders":
+        return [*tests, (text.like("%.%"), "fraction"), (exp.func("LENGTH", bare) > _DIGITS, "too-large")]
+    point = exp.func("INSTR", _joined("", bare, "."), exp.Literal.string("."), dialect="sqlite")
+    return [*tests, (point > WHOLE_DIGITS + 1, "too-large"), (_like(bare, "*.???*"), "too-precise")]
+
+
+def _bare(text: exp.Expression) -> exp.Expression:
+    """Return `text` without what people write around numbers."""
+    for character in _DECORATION:
+        text = replaced(text, character, "")
+    return text
+
+
+def _matches(text: exp.Expression, pattern: str) -> exp.Condition:
+    return exp.RegexpLike(this=text, expression=exp.Literal.string(pattern))
+
+
+def _like(text: exp.Expression, pattern: str) -> exp.Condition:
+    return exp.Glob(this=text, expression=exp.Literal.string(pattern))
+
+
+def _joined(before: str, text: exp.Expression, after: str) -> exp.Expression:
+    for part in (before, after):
+        if part:
+            literal = exp.Literal.string(part)
+            text = exp.DPipe(this=literal, expression=text) if part == before else exp.DPipe(this=text, expression=literal)
+    return text
