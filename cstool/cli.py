@@ -80,6 +80,7 @@ def _summaries() -> dict[str, str]:
         "size": _("Shoe size conversion."),
         "reply": _("A finished reply in Chinese, found by id or by the customer's own words."),
         "triage": _("The after-sales playbook: ask, check, decide, note."),
+        "export": _("The replies for other programs: text expanders, spreadsheets, shop tools."),
         "validate": _("Every problem of the two files, as file:line:column: code: message."),
         "diff": _("What a change of the two files would do: values, replies, refunds, members."),
         "schema": _("The JSON Schema of a file, for editors."),

@@ -5,7 +5,7 @@ error. A name is a slot of the text (`{colour}`) or a place in the policy (`{ret
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 
 _TOKEN = re.compile(r"\{\{|\}\}|\{([^\s{}]+)\}|[{}]")
@@ -33,6 +33,18 @@ def placeholders(text: str) -> tuple[str, ...]:
         if token[1]:
             names[token[1]] = None
     return tuple(names)
+
+
+def pieces(text: str) -> Iterator[tuple[str, str | None]]:
+    """Yield `text` in pieces: words, and the name of the placeholder after them; None after the last words."""
+    words, end = "", 0
+    for token in _TOKEN.finditer(text):
+        words += text[end : token.start()] + ("" if token[1] else token.group()[0])
+        end = token.end()
+        if token[1]:
+            yield words, token[1]
+            words = ""
+    yield words + text[end:], None
 
 
 def fill(text: str, value_of: Callable[[str], str]) -> str:

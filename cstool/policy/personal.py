@@ -75,9 +75,10 @@ def _wordings(personal: Personal, replies: Replies, policies: Policies) -> Itera
 def _texts(path: Path, wording: Wording, reply: Reply, policies: Policies) -> Iterator[Problem]:
     """Yield what the texts of `wording` mention and may not, or must mention and do not."""
     yield from reply_texts(path, structs.replace(reply, texts=wording.texts, before=()), policies)
-    always = set.intersection(*(set(_mentioned(text)) for text in reply.texts))
+    always = set.intersection(*(set(_mentioned(text) or ()) for text in reply.texts))
     for index, text in enumerate(wording.texts):
-        lacking = sorted(always - set(_mentioned(text)))
+        mentioned = _mentioned(text)
+        lacking = sorted(always.difference(always if mentioned is None else mentioned))
         if lacking:
             names = "、".join(f"{{{name}}}" for name in lacking)
             message = Message("{names} is missing, which every wording of the shop mentions", names=names)
@@ -91,8 +92,9 @@ def _texts(path: Path, wording: Wording, reply: Reply, policies: Policies) -> It
             )
 
 
-def _mentioned(text: str) -> tuple[str, ...]:
+def _mentioned(text: str) -> tuple[str, ...] | None:
+    """Return the placeholders in `text`; None: a stray brace keeps them from being read."""
     try:
         return placeholders(text)
     except TemplateError:
-        return ()
+        return None

@@ -25,6 +25,19 @@ class FilesInUse(Record):
     engine: Literal["kernel", "reference"]
 
 
+class Exported(Record):
+    """A file that replies were written to, in a format of other programs."""
+
+    file: str
+    format: Literal["espanso", "csv", "json"]
+    replies: int
+
+
+def exported_text(exported: Exported) -> str:
+    """Return what was written, in words."""
+    return _("{count} replies written to {file}").format(count=exported.replies, file=exported.file)
+
+
 def files_text(files: FilesInUse) -> str:
     """Return the files in use as a table, and the engine in words."""
     why = {

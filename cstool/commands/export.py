@@ -1,0 +1,75 @@
+"""`cstool export`: the replies for the programs that agents type in."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from cstool.console.files import locate, locate_personal
+from cstool.console.opening import open_handbook
+from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
+from cstool.locale import _
+from cstool.render.files import Exported, exported_text
+from cstool.render.output import answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cstool.policy.exporting import ExportedReply
+
+Format = Literal["espanso", "csv", "json"]
+FormatArgument = Annotated[
+    Format,
+    typer.Argument(
+        metavar="espanso|csv|json", help=_("For the text expander espanso, for shop tools, for programs.")
+    ),
+]
+Output = Annotated[
+    str, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write to a file in place of stdout."))
+]
+Bom = Annotated[bool, typer.Option("--bom", help=_("Begin with a byte order mark, for spreadsheets."))]
+
+
+def export(
+    form: FormatArgument,
+    output: Output = "-",
+    bom: Bom = False,
+    policies: PoliciesOption = None,
+    replies: RepliesOption = None,
+    personal: PersonalOption = None,
+    as_json: JsonOption = False,
+) -> int:
+    """Write all finished replies in a format of other programs, always in UTF-8."""
+    from cstool.batch.files import open_target
+    from cstool.policy.exporting import exported
+
+    found = exported(open_handbook(policies, replies, personal))
+    text = _text(form, found, _program(policies, replies, personal))
+    target = open_target(output)
+    target.write(text.encode("utf-8-sig" if bom else "utf-8"))
+    target.commit()
+    if output != "-":
+        answer(Exported(file=output, format=form, replies=len(found)), exported_text, as_json=as_json)
+    return 0
+
+
+def _text(form: Format, replies: "Sequence[ExportedReply]", program: "Sequence[str]") -> str:
+    from cstool.render import espanso, exports
+
+    if form == "espanso":
+        return espanso.espanso_text(replies, program)
+    return exports.csv_text(replies) if form == "csv" else exports.replies_json(replies)
+
+
+def _program(policies: Path | None, replies: Path | None, personal: Path | None) -> list[str]:
+    """Return what begins a call of `cstool reply` that uses, from any folder, the files that are in use here."""
+    located = {
+        "--policies": locate("policies.toml", policies),
+        "--replies": locate("replies.toml", replies),
+        "--personal": locate_personal(personal),
+    }
+    program = ["cstool", "reply"]
+    for option, file in located.items():
+        if file is not None and file.origin in {"option", "folder"}:
+            program += [option, str(file.path.absolute())]
+    return program
