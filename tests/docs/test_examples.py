@@ -19,6 +19,8 @@ from cstool.cli import _summaries
 ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+#: A command at the prompt, with the lines that continue it.
+COMMAND = re.compile(r"^\$ (.*(?:\n> .*)*)\n", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)[^)]*\)")
 COMMANDS = list(_summaries())
 #: Ends the output of each command of a page.
@@ -32,13 +34,13 @@ def name_of(page: Path) -> str:
 def commands(page: str) -> Iterator[str]:
     """Yield the commands of every session of a page."""
     for block in BLOCK.findall(page):
-        yield from (line.removeprefix("$ ") for line in block.splitlines() if line.startswith("$ "))
+        yield from (found.replace("\n> ", "\n") for found in COMMAND.findall(block))
 
 
 def screens(page: str) -> Iterator[str]:
     """Yield what stands below each command of a page."""
     for block in BLOCK.findall(page):
-        yield from re.split(r"^\$ .*\n", block, flags=re.MULTILINE)[1:]
+        yield from COMMAND.split(block)[2::2]
 
 
 def with_screens(page: str, shown: list[str]) -> str:
@@ -46,7 +48,7 @@ def with_screens(page: str, shown: list[str]) -> str:
     rest = iter(shown)
 
     def session(block: re.Match[str]) -> str:
-        return "".join(f"{line}\n{next(rest)}" for line in block[0].splitlines() if line.startswith("$ "))
+        return "".join(f"$ {found}\n{next(rest)}" for found in COMMAND.findall(block[0]))
 
     return BLOCK.sub(session, page)
 
