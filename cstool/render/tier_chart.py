@@ -1,6 +1,6 @@
 """The movement of members between tiers, drawn: bars for the tiers before and after, bands for who goes where."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from cstool.comparison.results import Members
@@ -25,15 +25,11 @@ def tier_chart(members: Members) -> Markup:
         return Markup("")
     scale = (_HEIGHT - _GAP * max(len(members.old_tiers), len(members.new_tiers))) / members.priced
     before, after = _bars(members, scale, new=False), _bars(members, scale, new=True)
-    shapes = [*_bands(members, before, after, scale)]
-    shapes += [
-        shape
-        for place, bar in enumerate(before.values())
-        for shape in _drawn(bar, place, _LEFT - _BAR, "end")
-    ]
-    shapes += [
-        shape for place, bar in enumerate(after.values()) for shape in _drawn(bar, place, _RIGHT, "start")
-    ]
+    colours = {name: place % _COLOURS for place, name in enumerate({**before, **after})}
+    shapes = _bands(members, before, after, scale, colours)
+    for bars, left, anchor in ((before, _LEFT - _BAR, "end"), (after, _RIGHT, "start")):
+        for name, bar in bars.items():
+            shapes += _drawn(bar, colours[name], left, anchor)
     return element("svg", *shapes, viewBox=f"0 0 {_WIDTH} {_HEIGHT}", role="img", class_="chart")
 
 
@@ -49,11 +45,14 @@ def _bars(members: Members, scale: float, *, new: bool) -> dict[str, _Bar]:
 
 
 def _bands(
-    members: Members, before: dict[str, _Bar], after: dict[str, _Bar], scale: float
-) -> Sequence[Markup]:
+    members: Members,
+    before: dict[str, _Bar],
+    after: dict[str, _Bar],
+    scale: float,
+    colours: Mapping[str, int],
+) -> list[Markup]:
     starts = {name: bar.top for name, bar in before.items()}
     ends = {name: bar.top for name, bar in after.items()}
-    places = {name: place for place, name in enumerate(before)}
     bands = []
     for move in members.matrix:
         height, start, end = move.rows * scale, starts[move.old], ends[move.new]
@@ -66,7 +65,7 @@ def _bands(
                 "path",
                 title,
                 d=_band(start, end, height),
-                class_=f"band {moved} c{places[move.old] % _COLOURS}",
+                class_=f"band {moved} c{colours[move.old]}",
             )
         )
     return bands
@@ -82,7 +81,7 @@ def _band(start: float, end: float, height: float) -> str:
     return f"{there} {back}"
 
 
-def _drawn(bar: _Bar, place: int, left: float, anchor: str) -> Sequence[Markup]:
+def _drawn(bar: _Bar, colour: int, left: float, anchor: str) -> Sequence[Markup]:
     """Return a bar and its label, which stands on the outer side."""
     label_at = left - 8 if anchor == "end" else left + _BAR + 8
     middle = bar.top + bar.height / 2
@@ -92,7 +91,7 @@ def _drawn(bar: _Bar, place: int, left: float, anchor: str) -> Sequence[Markup]:
         y=f"{bar.top:.2f}",
         width=_BAR,
         height=f"{max(bar.height, 1):.2f}",
-        class_=f"bar c{place % _COLOURS}",
+        class_=f"bar c{colour}",
     )
     label = element("text", bar.label, x=label_at, y=f"{middle:.2f}", text_anchor=anchor, dy="0.35em")
     return [shape, label]
