@@ -5,15 +5,25 @@ from typing import Annotated
 
 import typer
 
-from cstool.console import inputs
+from cstool.console import inputs, walking
+from cstool.console.asking import require_terminal
 from cstool.console.completion import complete_fact, complete_playbook
+from cstool.console.lines import answer_lines
 from cstool.console.opening import open_handbook
-from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
+from cstool.console.options import (
+    ExplainOption,
+    JsonOption,
+    LinesOption,
+    PersonalOption,
+    PoliciesOption,
+    RepliesOption,
+)
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.policy.answers import playbook_list, triage_answer
-from cstool.policy.finding import find
-from cstool.render.answers import playbook_list_text, triage_text
+from cstool.policy.finding import clues_of, find
+from cstool.render.answers import playbook_list_text, triage_text, verdict_text
+from cstool.render.explaining import explanation_text
 from cstool.render.output import answer, tell
 
 Words = Annotated[
@@ -37,28 +47,46 @@ Agent = Annotated[
     str | None,
     typer.Option(metavar=_("NAME"), envvar="CSTOOL_AGENT", show_envvar=True, help=_("Who signs the remark.")),
 ]
+Interactive = Annotated[
+    bool,
+    typer.Option("--interactive", "-i", help=_("Walk through the playbook step by step at the terminal.")),
+]
 
 
 def triage(
     words: Words = None,
     facts: Facts = None,
     agent: Agent = None,
+    lines: LinesOption = None,
+    explain: ExplainOption = False,
+    interactive: Interactive = False,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
+    personal: PersonalOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Show what to ask, check, decide and note, and where the known facts lead."""
-    handbook = open_handbook(policies, replies)
+    handbook = open_handbook(policies, replies, personal)
+    if lines is not None:
+        answer_lines(lines, handbook.playbooks, handbook.playbook_index, "kind")
+        return 0
+    given = inputs.assignments("--fact", facts or ())
+    if interactive:
+        require_terminal("-i")
+        words = words or walking.choose_playbook(handbook)
     if not words:
         answer(playbook_list(handbook), playbook_list_text, as_json=as_json)
         return 0
-    found = find(
-        " ".join(words), handbook.playbooks, Message("no playbook fits {words}", words=" ".join(words))
-    )
-    given = inputs.assignments("--fact", facts or ())
+    sentence = " ".join(words)
+    if explain:
+        tell(explanation_text(clues_of(handbook.playbook_index.find(sentence))))
+    nothing = Message("no playbook fits {words}", words=sentence)
+    found = find(sentence, handbook.playbooks, lambda: handbook.playbook_index, nothing)
+    if interactive:
+        given = walking.walk(handbook, handbook.playbooks[found.id], given)
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
     result = triage_answer(handbook, found, given, agent=agent, time=now)
-    answer(result, triage_text, as_json=as_json)
+    answer(result, verdict_text if interactive else triage_text, as_json=as_json)
     if not agent:
         tell(_("the remark is unsigned: give --agent or set CSTOOL_AGENT"))
     return 0

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from cstool.errors import UserError
+from cstool.errors import InputError, Message, UserError
 from cstool.locale import translated
 from cstool.render.safety import safe
 
@@ -24,6 +24,20 @@ def is_terminal(*streams: object) -> bool:
 def can_ask() -> bool:
     """Tell whether a person reads what this program writes and can answer: then it asks, in a script never."""
     return is_terminal(sys.stdin, sys.stdout, sys.stderr)
+
+
+def require_terminal(option: str) -> None:
+    """Make sure that a person can be asked, for `option`.
+
+    Raises:
+        InputError: this is a script.
+    """
+    if not is_terminal(sys.stdin, sys.stderr):
+        raise InputError(
+            "no-terminal",
+            Message("{option} asks questions, and there is no terminal to ask at", option=option),
+            Message("in a script give the facts with --fact"),
+        )
 
 
 def choose(question: str, options: Sequence[tuple[str, str]]) -> str:

@@ -176,10 +176,15 @@ def _read(facts: Mapping[str, Fact], name: str, text: str) -> tuple[Fact, str]:
             Message("there is no fact {name}", name=name),
             Message("the facts: {facts}", facts="、".join(facts)),
         )
-    return fact, _value(fact, text)
+    return fact, fact_value(fact, text)
 
 
-def _value(fact: Fact, text: str) -> str:
+def fact_value(fact: Fact, text: str) -> str:
+    """Return the value that `text` gives to `fact`: the id of a choice, a number, or words.
+
+    Raises:
+        InputError: it is none of the choices, no number, or empty.
+    """
     plain = text.strip()
     if fact.kind == "choice":
         return _choice(fact, plain)

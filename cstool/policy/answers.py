@@ -222,7 +222,7 @@ def triage_answer(
         name=playbook.name,
         flag=playbook.flag,
         flag_name=handbook.flags[playbook.flag],
-        steps=tuple(_step(handbook, step, state) for step in state.steps),
+        steps=tuple(step_answer(handbook, step, state) for step in state.steps),
         missing=state.missing,
         asked=tuple(_asked(handbook.facts[name]) for name in state.missing),
         outcome=_outcome(handbook, state.outcome),
@@ -245,7 +245,8 @@ def playbook_list(handbook: Handbook) -> PlaybookList:
     )
 
 
-def _step(handbook: Handbook, step: PlaybookStep, state: Triage) -> StepAnswer:
+def step_answer(handbook: Handbook, step: PlaybookStep, state: Triage) -> StepAnswer:
+    """Return one step of a playbook, what there is to say finished."""
     return StepAnswer(
         do=step.do,
         text=fill(step.text, handbook.value),

@@ -127,14 +127,28 @@ def triage_text(triage: TriageAnswer) -> str:
     """Return a playbook as text: what to do, what to say, what is decided, the remark to paste."""
     lines = [f"{triage.name} ({triage.kind})  {triage.flag_name}"]
     for number, step in enumerate(triage.steps, 1):
-        lines += _step(number, step)
-    lines += _outcome(triage.outcome) if triage.outcome else _missing(triage)
+        lines += step_lines(number, step)
+    lines += _verdict(triage)
     for name, points in triage.knowledge.items():
         lines += _list(_("good to know, {name}:").format(name=name), points)
-    return "\n".join([*lines, _("remark: {note}").format(note=triage.note), *_because(triage.because)])
+    return "\n".join([*lines, *_remark(triage)])
 
 
-def _step(number: int, step: StepAnswer) -> list[str]:
+def verdict_text(triage: TriageAnswer) -> str:
+    """Return where a case led, or what is still to ask, and the remark to paste, as text."""
+    return "\n".join([*_verdict(triage), *_remark(triage)])
+
+
+def _verdict(triage: TriageAnswer) -> list[str]:
+    return _outcome(triage.outcome) if triage.outcome else _missing(triage)
+
+
+def _remark(triage: TriageAnswer) -> list[str]:
+    return [_("remark: {note}").format(note=triage.note), *_because(triage.because)]
+
+
+def step_lines(number: int, step: StepAnswer) -> list[str]:
+    """Return one step of a playbook as text: what to do, what to say."""
     do = {"ask": _("ask"), "check": _("check"), "decide": _("decide"), "note": _("note")}[step.do]
     mark = "✓" if step.done else " "
     return [f"{number:2}.{mark}{do}  {step.text}", *_said(step.reply, step.say)]
