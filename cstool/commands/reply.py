@@ -9,15 +9,24 @@ from cstool.console import inputs
 from cstool.console.asking import can_ask, is_terminal
 from cstool.console.completion import complete_reply
 from cstool.console.files import user_folder
+from cstool.console.lines import answer_lines
 from cstool.console.opening import open_handbook
-from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
+from cstool.console.options import (
+    ExplainOption,
+    JsonOption,
+    LinesOption,
+    PersonalOption,
+    PoliciesOption,
+    RepliesOption,
+)
 from cstool.console.turns import wording_of
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.policy.answers import reply_list
-from cstool.policy.finding import find_all
-from cstool.policy.replying import JoinedReplies, replies_answer
+from cstool.policy.finding import clues_of, find_all
+from cstool.policy.replying import JoinedReplies, replies_answer, said_values
 from cstool.render.answers import reply_list_text, reply_text
+from cstool.render.explaining import explanation_text
 from cstool.render.output import answer, tell, use_utf8
 
 Words = Annotated[
@@ -50,6 +59,8 @@ def reply(
     values: Set = None,
     variant: Variant = None,
     seed: Seed = None,
+    lines: LinesOption = None,
+    explain: ExplainOption = False,
     copy: Copy = False,
     bare: Bare = False,
     policies: PoliciesOption = None,
@@ -59,11 +70,20 @@ def reply(
 ) -> int:
     """Write a finished reply to stdout, and nothing else."""
     handbook = open_handbook(policies, replies, personal)
+    if lines is not None:
+        answer_lines(lines, handbook.replies, handbook.reply_index, "id")
+        return 0
     if not words:
         answer(reply_list(handbook), reply_list_text, as_json=as_json)
         return 0
-    found = find_all(words, handbook.replies, Message("no reply fits {words}", words=" ".join(words)))
+    sentence = " ".join(words)
+    if explain:
+        tell(explanation_text(clues_of(handbook.reply_index.find(sentence))))
+    nothing = Message("no reply fits {words}", words=sentence)
+    found = find_all(words, handbook.replies, lambda: handbook.reply_index, nothing)
     given = inputs.assignments("--set", values or ())
+    if found[0].clues:
+        given = said_values(handbook, found[0].id, sentence) | given
     turns = user_folder() if is_terminal(sys.stdout) and not as_json else None
     wording = wording_of(turns, inputs.optional_count("--variant", variant), seed)
     if can_ask() and not as_json:

@@ -18,3 +18,14 @@ PersonalOption = Annotated[
     typer.Option("--personal", metavar=_("FILE"), help=_("Another my-replies.toml, your own replies.")),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help=_("One JSON document instead of text."))]
+LinesOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--lines",
+        metavar=_("FILE|-"),
+        help=_("What customers wrote, one message per line; one JSON object per line comes out."),
+    ),
+]
+ExplainOption = Annotated[
+    bool, typer.Option("--explain", help=_("On stderr: which words counted, for and against what."))
+]

@@ -14,7 +14,7 @@ from cstool.core.replies import FinishedReply, finish
 from cstool.core.templates import fill
 from cstool.core.triage import Fact, Outcome, Playbook, PlaybookStep, Triage, is_done, triage
 from cstool.errors import UserError
-from cstool.policy.finding import Alternative, Found
+from cstool.policy.finding import Alternative, Clue, Found
 from cstool.policy.handbook import Handbook, by_id
 
 
@@ -30,6 +30,7 @@ class ReplyAnswer(Record):
     variants: int
     score: float
     alternatives: tuple[Alternative, ...]
+    clues: tuple[Clue, ...]
 
 
 class ListedReply(Record):
@@ -146,6 +147,7 @@ class TriageAnswer(Record):
     because: tuple[Reason, ...]
     score: float
     alternatives: tuple[Alternative, ...]
+    clues: tuple[Clue, ...]
 
 
 def refund_answer(handbook: Handbook, order: Order, *, goodwill: bool) -> RefundAnswer:
@@ -169,7 +171,9 @@ def reply_answer(handbook: Handbook, found: Found, values: Mapping[str, str], *,
         NothingFoundError: the reply does not hold for the style given.
     """
     finished = finish_reply(handbook, found.id, values, variant=variant)
-    return ReplyAnswer(**structs.asdict(finished), score=found.score, alternatives=found.alternatives)
+    return ReplyAnswer(
+        **structs.asdict(finished), score=found.score, alternatives=found.alternatives, clues=found.clues
+    )
 
 
 def reply_list(handbook: Handbook) -> ReplyList:
@@ -231,6 +235,7 @@ def triage_answer(
         because=state.because,
         score=found.score,
         alternatives=found.alternatives,
+        clues=found.clues,
     )
 
 

@@ -1,8 +1,9 @@
 """Find a reply or a playbook by what the agent typed: its id, name or short code, or the customer's own words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, TypeVar
 
+from cstool.core.matching import Index, Match
 from cstool.core.record import Record
 from cstool.errors import Message, NothingFoundError
 
@@ -13,6 +14,9 @@ class _Entry(Protocol):
     @property
     def name(self) -> str: ...
 
+
+#: So many of the nearest are named when nothing is meant.
+_NAMED = 3
 
 EntryT = TypeVar("EntryT", bound=_Entry)
 
@@ -25,15 +29,27 @@ class Alternative(Record):
     score: float
 
 
+class Clue(Record):
+    """What in a sentence speaks for or against an entry: a sign, the words that made it up, how strong it is."""
+
+    id: str
+    strength: str
+    sign: str
+    words: tuple[str, ...]
+
+
 class Found(Record):
-    """The entry that was meant: how surely (0 to 1), and what else came near."""
+    """The entry that was meant: how surely (0 to 1), why, and what else came near."""
 
     id: str
     score: float
     alternatives: tuple[Alternative, ...] = ()
+    clues: tuple[Clue, ...] = ()
 
 
-def find_all(words: Sequence[str], entries: Mapping[str, EntryT], nothing: Message) -> tuple[Found, ...]:
+def find_all(
+    words: Sequence[str], entries: Mapping[str, EntryT], index: Callable[[], Index], nothing: Message
+) -> tuple[Found, ...]:
     """Return the entries that `words` call one by one, or the one that they mean as a sentence.
 
     Raises:
@@ -41,15 +57,16 @@ def find_all(words: Sequence[str], entries: Mapping[str, EntryT], nothing: Messa
     """
     each = [called(word, entries) for word in words]
     exact = tuple(Found(id=entry.id, score=1.0) for entry in each if entry is not None)
-    return exact if len(exact) == len(words) else (find(" ".join(words), entries, nothing),)
+    return exact if len(exact) == len(words) else (find(" ".join(words), entries, index, nothing),)
 
 
-def find(words: str, entries: Mapping[str, EntryT], nothing: Message) -> Found:
+def find(words: str, entries: Mapping[str, EntryT], index: Callable[[], Index], nothing: Message) -> Found:
     """Return the entry that `words` mean.
 
     Args:
         words: an id, a name, a short code, or a sentence of a customer.
         entries: what there is, by id.
+        index: makes the entries ready to be found by a sentence.
         nothing: the error's message if nothing is meant.
 
     Raises:
@@ -58,9 +75,33 @@ def find(words: str, entries: Mapping[str, EntryT], nothing: Message) -> Found:
     entry = called(words, entries)
     if entry is not None:
         return Found(id=entry.id, score=1.0)
-    nearest = _nearest(words.strip(), entries)
-    names = "、".join(f"{entry.id}（{entry.name}）" for entry in nearest)
+    match = index().find(words)
+    if match.id is not None:
+        return Found(
+            id=match.id,
+            score=match.score,
+            alternatives=_alternatives(match, entries),
+            clues=clues_of(match),
+        )
+    nearest = [entries[id_] for id_, score in match.alternatives if score] or _alike(words.strip(), entries)
+    names = "、".join(f"{entry.id}（{entry.name}）" for entry in nearest[:_NAMED])
     raise NothingFoundError("nothing-found", nothing, Message("nearest: {names}", names=names))
+
+
+def clues_of(match: Match) -> tuple[Clue, ...]:
+    """Return what spoke for and against the entries, signs first, then examples that the sentence is like."""
+    signs = tuple(
+        Clue(id=each.id, strength=each.strength, sign=each.sign, words=each.words) for each in match.evidence
+    )
+    return signs + tuple(
+        Clue(id=id_, strength="example", sign=said, words=()) for id_, said in match.examples
+    )
+
+
+def _alternatives(match: Match, entries: Mapping[str, EntryT]) -> tuple[Alternative, ...]:
+    return tuple(
+        Alternative(id=id_, name=entries[id_].name, score=score) for id_, score in match.alternatives if score
+    )
 
 
 def called(word: str, entries: Mapping[str, EntryT]) -> EntryT | None:
@@ -71,10 +112,10 @@ def called(word: str, entries: Mapping[str, EntryT]) -> EntryT | None:
     )
 
 
-def _nearest(text: str, entries: Mapping[str, EntryT]) -> list[EntryT]:
+def _alike(text: str, entries: Mapping[str, EntryT]) -> list[EntryT]:
     from difflib import SequenceMatcher
 
     def likeness(entry: EntryT) -> float:
         return max(SequenceMatcher(None, text, name).ratio() for name in (entry.id, entry.name))
 
-    return sorted(entries.values(), key=likeness, reverse=True)[:3]
+    return sorted(entries.values(), key=likeness, reverse=True)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Protocol, TypeVar
 
+from cstool.core.extraction import Reader
+from cstool.core.matching import Index
 from cstool.core.refunds import RefundPolicy
 from cstool.core.replies import Reply, Shop
 from cstool.core.sizes import Chart, Style
@@ -92,6 +94,22 @@ class Handbook:
     def shop(self) -> Shop:
         """What the values of a reply are read against."""
         return Shop(charts=self.charts, styles=self.styles, margin_days=self.policies.shipping.margin_days)
+
+    @cached_property
+    def playbook_index(self) -> Index:
+        """The playbooks, ready to be found by a customer's words: a complaint states, it does not ask."""
+        return Index(self.policies.matching, self.policies.words, self.policies.playbooks, unmarked="=")
+
+    @cached_property
+    def reply_index(self) -> Index:
+        """The replies, ready to be found by a customer's words: who wants one asks."""
+        return Index(self.policies.matching, self.policies.words, tuple(self.replies.values()), unmarked="~")
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What finds sizes, colours and styles in a customer's words."""
+        policies = self.policies
+        return Reader(policies.extraction, policies.words, policies.charts, policies.styles)
 
     def value(self, dotted: str) -> str:
         """Return the policy's figure under a dotted name, as it reads in a sentence."""

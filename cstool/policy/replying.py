@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from cstool.core.extraction import slot_values
 from cstool.core.record import Record
 from cstool.core.replies import Reply
 from cstool.core.slots import values_of_each
@@ -15,6 +16,11 @@ class JoinedReplies(Record):
 
     text: str
     replies: tuple[ReplyAnswer, ...]
+
+
+def said_values(handbook: Handbook, reply: str, sentence: str) -> dict[str, str]:
+    """Return the values for the slots of `reply` that a customer's sentence says: a size, a style, a colour."""
+    return slot_values(handbook.replies[reply].slots, handbook.reader.read(sentence))
 
 
 def replies_answer(

@@ -1,0 +1,23 @@
+"""Why a sentence was taken for what it was."""
+
+from collections.abc import Sequence
+
+from cstool.locale import _
+from cstool.policy.finding import Clue
+
+
+def explanation_text(clues: Sequence[Clue]) -> str:
+    """Return the clues in a sentence, one a line: what spoke for an entry (+) and against it (-)."""
+    if not clues:
+        return _("no word of it counts")
+    strengths = {
+        "sure": _("+ sure"),
+        "likely": _("+ likely"),
+        "hint": _("+ hint"),
+        "doubt": _("- doubt"),
+        "never": _("- never"),
+        "example": _("+ like the example"),
+    }
+    return "\n".join(
+        f"{clue.id}: {strengths[clue.strength]}: {'…'.join(clue.words) or clue.sign}" for clue in clues
+    )
