@@ -23,7 +23,7 @@ _STANCES = {
     "*": frozenset(Stance),
 }
 _NEAR = 8
-_ADJACENT = 1
+_ADJACENT = 0
 _ANYWHERE = 10_000
 
 
