@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from cstool.core.matching import Index
 from cstool.errors import InputError, Message, cause_of
-from cstool.policy.finding import EntryT, called
+from cstool.policy.finding import EntryT, by_every_name
 from cstool.render.output import show_json
 
 
@@ -17,8 +17,9 @@ def answer_lines(file: Path, entries: Mapping[str, EntryT], index: Index, key: s
     Raises:
         InputError: the file cannot be read.
     """
+    named = by_every_name(entries)
     for text in _lines(file):
-        entry = called(text, entries)
+        entry = named.get(text.strip())
         match = index.find(text) if entry is None else None
         id_, score = (match.id, match.score) if match else (entry and entry.id, 1.0)
         show_json({"text": text, key: id_, "score": score}, pretty=False)

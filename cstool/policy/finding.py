@@ -106,10 +106,17 @@ def _alternatives(match: Match, entries: Mapping[str, EntryT]) -> tuple[Alternat
 
 def called(word: str, entries: Mapping[str, EntryT]) -> EntryT | None:
     """Return the entry whose id, name or short code is `word`."""
-    wanted = word.strip()
-    return entries.get(wanted) or next(
-        (entry for entry in entries.values() if wanted in {entry.name, getattr(entry, "code", None)}), None
-    )
+    return by_every_name(entries).get(word.strip())
+
+
+def by_every_name(entries: Mapping[str, EntryT]) -> dict[str, EntryT]:
+    """Return the entries by everything that they are called: id, name and short code."""
+    return {
+        name: entry
+        for entry in entries.values()
+        for name in (entry.id, entry.name, getattr(entry, "code", None))
+        if name
+    }
 
 
 def _alike(text: str, entries: Mapping[str, EntryT]) -> list[EntryT]:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from cstool.core.extraction import Reader
-from cstool.core.matching import Index
+from cstool.core.matching import Index, Signs
 from cstool.core.refunds import RefundPolicy
 from cstool.core.replies import Reply, Shop
 from cstool.core.sizes import Chart, Style
@@ -103,7 +103,8 @@ class Handbook:
     @cached_property
     def reply_index(self) -> Index:
         """The replies, ready to be found by a customer's words: who wants one asks."""
-        return Index(self.policies.matching, self.policies.words, tuple(self.replies.values()), unmarked="~")
+        wanted = [reply for reply in self.replies.values() if reply.asks or reply.signs != Signs()]
+        return Index(self.policies.matching, self.policies.words, wanted, unmarked="~")
 
     @cached_property
     def reader(self) -> Reader:
