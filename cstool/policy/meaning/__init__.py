@@ -13,6 +13,7 @@ from cstool.policy.meaning.names import (
     unique_ids,
 )
 from cstool.policy.meaning.order import size_order, tier_order
+from cstool.policy.meaning.phrases import playbook_signs, reply_signs
 from cstool.policy.meaning.texts import reply_texts, texts
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies, Replies
@@ -46,6 +47,7 @@ _CHECKS: tuple[Callable[[Policies], Iterator[Problem]], ...] = (
     fact_choices,
     refund_cases,
     playbook_cases,
+    playbook_signs,
 )
 
 
@@ -69,3 +71,4 @@ def reply_problems(path: Path, reply: Reply, replies: Replies, policies: Policie
     yield from reference((*path, "otherwise"), reply.otherwise, ids_of(replies.replies))
     yield from duplicates((*path, "slots"), reply.slots)
     yield from reply_texts(path, reply, policies)
+    yield from reply_signs(path, reply, policies)

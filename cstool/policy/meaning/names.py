@@ -24,6 +24,7 @@ _TABLES = (
     "facts",
     "playbooks",
     "knowledge",
+    "words",
 )
 
 
