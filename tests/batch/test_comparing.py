@@ -46,7 +46,12 @@ def row_by_row(result, data):
 def found(result):
     tally = result.tally
     moves = {pair: list(move[2:]) for pair, move in tally.moves.items()}
-    return moves, [row[:2] for row in tally.affected], [reject.line for reject in tally.rejects], tally.rejected
+    return (
+        moves,
+        [row[:2] for row in tally.affected],
+        [reject.line for reject in tally.rejects],
+        tally.rejected,
+    )
 
 
 @pytest.mark.parametrize("seed", range(40))
