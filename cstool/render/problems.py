@@ -18,43 +18,52 @@ _BEFORE, _AFTER = 60, 40
 
 
 class Report(Record):
-    """What a check found; `left_out` counts the problems beyond those that are listed."""
+    """What a check found: how much of either severity, and the problems, of each file the first ones."""
 
     ok: bool
     files: tuple[str, ...]
+    errors: int
+    warnings: int
     problems: tuple[PlacedProblem, ...]
-    left_out: int = 0
 
 
 def report_of(files: Sequence[str], problems: Sequence[PlacedProblem], *, strict: bool) -> Report:
     """Return the report on `files`; warnings count as errors if it is `strict`."""
+    errors = sum(problem.severity == "error" for problem in problems)
     listed = [
         problem
         for file in files
         for problem in [problem for problem in problems if problem.file == file][:_LISTED]
     ]
-    failing = [problem for problem in problems if strict or problem.severity == "error"]
-    left_out = len(problems) - len(listed)
-    return Report(ok=not failing, files=tuple(files), problems=tuple(listed), left_out=left_out)
+    return Report(
+        ok=not (problems if strict else errors),
+        files=tuple(files),
+        errors=errors,
+        warnings=len(problems) - errors,
+        problems=tuple(listed),
+    )
 
 
 def report_text(report: Report, sources: Sources) -> str:
     """Return every problem as `file:line:column: code: message` with its line and hint, or that there is none."""
     lines = [line for problem in report.problems for line in problem_lines(problem, sources)]
-    if report.left_out:
-        lines.append(_("and {count} more").format(count=report.left_out))
     return "\n".join([*lines, summary(report)])
 
 
 def summary(report: Report) -> str:
-    """Return how many problems of either severity were found."""
-    errors = sum(problem.severity == "error" for problem in report.problems) + report.left_out
-    warnings = len(report.problems) + report.left_out - errors
-    if not errors and not warnings:
-        return _("no problems in {files}").format(files=", ".join(report.files))
-    if not warnings:
-        return _("problems: {count}").format(count=errors)
-    return _("problems: {errors}, warnings: {warnings}").format(errors=errors, warnings=warnings)
+    """Return how many problems of either severity were found, and how many are not listed."""
+    lines = []
+    left_out = report.errors + report.warnings - len(report.problems)
+    if left_out:
+        lines.append(_("and {count} more").format(count=left_out))
+    if not report.errors and not report.warnings:
+        lines.append(_("no problems in {files}").format(files=", ".join(report.files)))
+    elif not report.warnings:
+        lines.append(_("problems: {count}").format(count=report.errors))
+    else:
+        counts = {"errors": report.errors, "warnings": report.warnings}
+        lines.append(_("problems: {errors}, warnings: {warnings}").format(**counts))
+    return "\n".join(lines)
 
 
 def problem_lines(problem: PlacedProblem, sources: Sources) -> list[str]:

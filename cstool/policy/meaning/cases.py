@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from math import prod
 
 from cstool.core import refunds, triage
 from cstool.core.cases import CaseSpace, When, taken
 from cstool.errors import Message
+from cstool.policy.meaning import large
 from cstool.policy.meaning.names import ids_of, meant, reference
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies
 
+#: Cases whose sets are still handled at once.
+_SMALL = 1 << 20
 #: Pairs of overlapping rows that are named of one table; a row that meets everything overlaps with all others.
 _PAIRS = 100
 
@@ -103,24 +107,34 @@ def _conditions(path: Path, when: When, axes: Mapping[str, Sequence[str]]) -> It
 def _cases(
     path: Path, axes: Mapping[str, Sequence[str]], rows: Sequence[When], ids: Sequence[str]
 ) -> Iterator[Problem]:
-    space = CaseSpace(axes)
-    gap = space.gap(rows)
+    if prod(map(len, axes.values())) > _SMALL:
+        gap, hint, pairs = large.first_gap(axes, rows), None, large.overlaps(axes, rows)
+    else:
+        space = CaseSpace(axes)
+        cases = space.gap(rows)
+        gap = space.first_of(cases) if cases else None
+        hint = _row_to_add(path, space, cases) if cases else None
+        pairs = ((one, other, space.first_of(shared)) for one, other, shared in space.overlaps(rows))
     if gap:
-        message = Message("no row says what is done when {case}", case=_case_text(space.first_of(gap)))
-        hint = Message(
-            "widen the when of a row, or add one:\n{row}", row=_row_text(path, _widest(space, gap))
-        )
+        message = Message("no row says what is done when {case}", case=_case_text(gap))
         yield Problem(path=path, at="header", code="uncovered-case", message=message, hint=hint)
-    for earlier, later, shared in islice(space.overlaps(rows), _PAIRS):
-        case = _case_text(space.first_of(shared))
-        for index, other in ((earlier, later), (later, earlier)):
-            message = Message(
-                "{row} and {other} both apply when {case}", row=ids[index], other=ids[other], case=case
-            )
-            hint = Message("narrow the when of one of them")
-            yield Problem(
-                path=(*path, index), at="header", code="overlapping-rows", message=message, hint=hint
-            )
+    for earlier, later, case in islice(pairs, _PAIRS):
+        yield from _overlap(path, ids, earlier, later, case)
+
+
+def _overlap(
+    path: Path, ids: Sequence[str], earlier: int, later: int, case: Mapping[str, str]
+) -> Iterator[Problem]:
+    for index, other in ((earlier, later), (later, earlier)):
+        values = {"row": ids[index], "other": ids[other], "case": _case_text(case)}
+        message = Message("{row} and {other} both apply when {case}", **values)
+        hint = Message("narrow the when of one of them")
+        yield Problem(path=(*path, index), at="header", code="overlapping-rows", message=message, hint=hint)
+
+
+def _row_to_add(path: Path, space: CaseSpace, cases: int) -> Message:
+    row = _row_text(path, _widest(space, cases))
+    return Message("widen the when of a row, or add one:\n{row}", row=row)
 
 
 def _widest(space: CaseSpace, cases: int) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from cstool.policy.shape import Policies
 def tier_order(policies: Policies) -> Iterator[Problem]:
     """Yield the tiers that everybody misses, that come too early or too late, or that pay more than a lesser one."""
     tiers = policies.tiers
-    if tiers[0].orders != 0:
+    if tiers and tiers[0].orders != 0:
         yield _misplaced_tier(
             0,
             Message("the first tier must be reached with orders = 0"),

@@ -42,12 +42,13 @@ class _Figure(NamedTuple):
 
 
 def typed_figures(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
-    """Yield the texts of replies that hold a figure of the policy; of each text, the first."""
+    """Yield the figures of the policy that texts of replies hold, each once in each text."""
     figures = _figures(handbook.policies)
     for path, text in _texts(replies):
         plain = _PLACEHOLDER.sub("{}", text)
-        found = (_judged(path, match, figures) for match in _SAID.finditer(plain))
-        yield from [problem for problem in found if problem][:1]
+        said = {match[0]: match for match in _SAID.finditer(plain)}
+        found = (_judged(path, match, figures) for match in said.values())
+        yield from (problem for problem in found if problem)
 
 
 def _texts(replies: Replies) -> Iterator[tuple[Path, str]]:
