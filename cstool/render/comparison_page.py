@@ -41,7 +41,8 @@ def page(comparison: Comparison) -> str:
     )
     sections = joined(section for section in _sections(comparison) if section)
     main = element("main", element("h1", title), _summary(comparison), sections, _signature())
-    return f"<!doctype html>\n{element('html', head, element('body', main), lang=_('en'))}\n"
+    html = element("html", head, element("body", main), lang=_("en"))
+    return f"<!doctype html>\n{html}\n"
 
 
 def _sections(comparison: Comparison) -> list[Markup]:
