@@ -25,7 +25,7 @@ title "Which size, in a style that runs large?"
 run cstool size 240 --style snow-boot
 
 title "Are your sizes true? The answer, ready to paste"
-run cstool reply size-accuracy
+run cstool reply 你们家尺码标准吗
 
 title "A bottle has leaked: what is known decides, the remark is ready to paste"
 run cstool triage leak --agent 小美 --fact signed=in-person --fact item=full-size \
