@@ -1,5 +1,6 @@
 """What people type, read as values; a mistake names the option, what was found and what is allowed."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Protocol, TypeVar
@@ -24,6 +25,8 @@ class Named(Protocol):
 
 NamedT = TypeVar("NamedT", bound=Named)
 
+#: Stands between a name and its value; the first one counts.
+_EQUALS = re.compile("[=＝]")
 _WHOLE = Message("give a whole number, for example 3")
 _AMOUNT = Message("give an amount in yuan with at most two decimals, for example 128.50")
 
@@ -105,7 +108,7 @@ def assignments(option: str, pairs: Sequence[str]) -> dict[str, str]:
     """
     values: dict[str, str] = {}
     for pair in pairs:
-        name, equals, value = pair.replace("＝", "=", 1).partition("=")
+        name, equals, value = _EQUALS.sub("=", pair, count=1).partition("=")
         name = name.strip()
         if not equals or not name:
             raise InputError(

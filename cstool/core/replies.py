@@ -253,13 +253,13 @@ def read_size(text: str, what: str) -> Decimal:
 def _read_day(slot: Slot, text: str, shop: Shop) -> dict[str, str]:
     try:
         day = date.fromisoformat(text.strip())
-    except ValueError:
+        told = day + timedelta(days=shop.margin_days)
+    except (ValueError, OverflowError):
         raise InputError(
             "bad-day",
             Message("{slot}: {text} is not a day", slot=slot.id, text=text),
             Message("write year-month-day, for example 2026-05-01"),
         ) from None
-    told = day + timedelta(days=shop.margin_days)
     return {slot.id: _spoken(day), f"{slot.id}.told": _spoken(told)}
 
 

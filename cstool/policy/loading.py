@@ -41,9 +41,10 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         return path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        cause = cause_of(error) if isinstance(error, OSError) else Message("no file can be called so")
         raise HandbookError(
             "unreadable",
-            Message("{file} cannot be read: {cause}", file=path, cause=cause_of(error)),
+            Message("{file} cannot be read: {cause}", file=path, cause=cause),
             Message("cstool where shows which files are in use; cstool init writes the shipped ones"),
         ) from None

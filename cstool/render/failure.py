@@ -16,14 +16,18 @@ def as_user_error(error: Exception) -> UserError | None:
 
 
 def report(error: UserError, *, as_json: bool) -> None:
-    """Write `error` to stderr."""
+    """Write `error` to stderr: its message on one line, whatever was typed; a hint may show rows to paste."""
     message, hint = translated(error.message), translated(error.hint) if error.hint else None
     if as_json:
         tell(json_text({"error": {"code": error.code, "message": message, "hint": hint}}, pretty=False))
     elif hint:
-        tell(_("error: {message}; {hint}").format(message=message, hint=hint))
+        tell(_("error: {message}; {hint}").format(message=_on_one_line(message), hint=hint))
     else:
-        tell(_("error: {message}").format(message=message))
+        tell(_("error: {message}").format(message=_on_one_line(message)))
+
+
+def _on_one_line(message: str) -> str:
+    return message.replace("\n", "\\n")
 
 
 def _usage_error(error: Exception) -> UserError | None:
