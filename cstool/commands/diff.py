@@ -12,9 +12,9 @@ from cstool.render.comparison import comparison_text
 from cstool.render.output import answer
 
 Old = Annotated[
-    str, typer.Argument(metavar="OLD", help=_("A file, a folder with both, or REVISION:PATH of git."))
+    str, typer.Argument(metavar=_("OLD"), help=_("A file, a folder with both, or REVISION:PATH of git."))
 ]
-New = Annotated[str, typer.Argument(metavar="NEW", help=_("The same, as it is to be."))]
+New = Annotated[str, typer.Argument(metavar=_("NEW"), help=_("The same, as it is to be."))]
 Members = Annotated[
     str | None,
     typer.Option(metavar=_("FILE"), help=_("A CSV file of members: who changes tier, who pays what.")),

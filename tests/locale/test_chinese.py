@@ -39,7 +39,9 @@ NAMES = {
     *("mm", "eu", "zh", "en"),
 }
 #: What people type as it is: options, variables, paths and files, values to choose from, names of columns.
-TYPED = re.compile(r"--?[a-z][a-z-]*|CSTOOL_[A-Z]+|/\S+|[\w-]+\.(toml|csv|zst|gz)|[\w-]+(\|[\w-]+)+|[a-z]+=")
+TYPED = re.compile(
+    r"(?<!\w)--?[a-z][a-z-]*|CSTOOL_[A-Z]+|/\S+|[\w-]+\.(toml|csv|zst|gz)|[\w-]+(\|[\w-]+)+|[a-z]+=|默认：\w+"
+)
 
 LINES = [
     "",
