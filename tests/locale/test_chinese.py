@@ -22,6 +22,7 @@ COMMANDS = list(_summaries())
 NAMES = {
     *(
         "cstool",
+        "my",
         "policies",
         "replies",
         "CSV",
