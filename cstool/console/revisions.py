@@ -31,7 +31,9 @@ def names_in(text: str) -> set[str]:
     Raises:
         InputError: git is not there, or has no such folder.
     """
-    return set(_git(text, "ls-tree", "--name-only", "-z", text).decode("utf-8", "replace").split("\0"))
+    return set(
+        _git(text, "ls-tree", "--full-tree", "--name-only", "-z", text).decode("utf-8", "replace").split("\0")
+    )
 
 
 def _git(text: str, *arguments: str) -> bytes:

@@ -1,0 +1,173 @@
+"""The page that a supervisor signs off: whole, self-contained, and safe whatever stands in the files."""
+
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+HOSTILE = "\"><script>alert('x')</script><img src=//evil.example/a.png onerror=alert(1)>&\u202e{0}</style>"
+VOID = {"meta", "br"}
+#: Attributes that could make a browser fetch or run something.
+REACHING = {"src", "href", "srcset", "data", "action", "poster", "background", "style", "xlink:href"}
+
+
+class Page(HTMLParser):
+    """A page taken apart: its elements must nest, its texts are collected."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements, self.texts, self.open = [], [], []
+        self.feed(text)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+    @property
+    def text(self):
+        return "\n".join(self.texts)
+
+
+def assert_safe(page):
+    names = {name for name, _ in page.elements}
+    assert not names & {"script", "img", "iframe", "link", "object", "embed", "form", "base", "foreignobject"}
+    for _, attributes in page.elements:
+        assert not REACHING & set(attributes)
+        assert not any(name.startswith("on") for name in attributes)
+    style = page.texts[page.texts.index(next(text for text in page.texts if "color-scheme" in text))]
+    assert "url(" not in style
+    assert "@import" not in style
+
+
+@pytest.fixture
+def sheet(cstool, desk, members):
+    """Write the page of a change of everything, and return it."""
+
+    def write(*edits, rows="member,orders,spent,amount\nA,3,10,200\nB,9,1,10\n", language="en"):
+        desk.change(
+            "policies.toml",
+            ("window_days = 7", "window_days = 10"),
+            ("limit = 15", "limit = 20"),
+            ("orders = 3\nspent = 499", "orders = 4\nspent = 499"),
+            ('chart = "shoes"\nshift = 1', 'chart = "shoes"\nshift = 2'),
+            *edits,
+        )
+        ran = cstool(
+            "--lang", language, "diff", desk.old, desk.new, "--members", members(rows), "--html", "sheet.html"
+        )
+        assert ran.code == 0
+        assert ran.err == ""
+        return Path("sheet.html").read_text(encoding="utf-8")
+
+    return write
+
+
+def test_the_page_has_everything(sheet, diff):
+    text = sheet()
+    page = Page(text)
+    assert_safe(page)
+    answer = diff()
+    for change in answer["changes"]:
+        assert change["path"] in page.texts
+        assert f"{change['file']}:{change['line']}" in page.texts
+    for move in answer["refunds"]:
+        assert move["example"] in page.texts
+    whole = "".join(page.texts)
+    for reply in answer["replies"]:
+        assert reply["old"] in whole
+        assert reply["new"] in whole
+    assert whole.count("A,3,10,200") == 1
+    assert "+10.00" in page.texts
+    chart = [attributes for name, attributes in page.elements if name == "path"]
+    assert len(chart) == 2
+    assert sum("moves" in attributes["class"] for attributes in chart) == 1
+
+
+def test_nothing_on_the_page_comes_from_elsewhere(sheet):
+    text = sheet()
+    assert "http:" not in text
+    assert "https:" not in text
+    assert "//" not in text.replace(str(Path.cwd()), "")
+    assert "default-src 'none'" in text
+
+
+def test_what_stands_in_the_files_stays_text(sheet):
+    row = HOSTILE.replace('"', '""').replace(",", "，")
+    text = sheet(
+        ('name = "二级会员"', f"name = '''二级{HOSTILE[:40]}'''"),
+        ('name = "尖头高跟鞋"', f"name = '''{HOSTILE[:50]}'''"),
+        ('  "常见表现：发红发热、持续刺痛、小红点、发痒。",', f"  '''{HOSTILE}''',"),
+        rows=f'member,orders,spent,amount\n"{row}",3,1,100\n"{row}",x,1,100\n',
+    )
+    page = Page(text)
+    assert_safe(page)
+    assert "<script" not in text
+    assert "\u202e" not in text
+    assert any(HOSTILE[:50] in one for one in page.texts)
+
+
+def test_the_page_speaks_chinese(sheet):
+    text = sheet(language="zh")
+    assert '<html lang="zh-CN">' in text
+    english = {"Changed values", "Members", "before", "after", "cases", "checked by"}
+    assert not english & set(Page(text).texts)
+
+
+def test_the_old_page_stays_when_the_new_one_cannot_be_written(cstool, desk, monkeypatch):
+    Path("sheet.html").write_text("old", encoding="utf-8")
+    monkeypatch.setattr(
+        "cstool.batch.files.os.fsync", lambda _file: (_ for _ in ()).throw(OSError(28, "full"))
+    )
+    ran = cstool("diff", desk.old, desk.new, "--html", "sheet.html")
+    assert (ran.code, ran.out) == (1, "")
+    assert Path("sheet.html").read_text(encoding="utf-8") == "old"
+    assert [path.name for path in Path().iterdir()] == ["sheet.html"]
+
+
+def test_the_page_goes_nowhere_that_is_not_there(cstool, desk):
+    ran = cstool("diff", desk.old, desk.new, "--html", "nowhere/sheet.html")
+    assert (ran.code, ran.out) == (1, "")
+    assert "nowhere/sheet.html" in ran.err
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+def test_a_browser_draws_the_page(sheet, tmp_path):
+    page = tmp_path / "page.html"
+    probe = (
+        "<script>addEventListener('load', () => document.title = [document.querySelector('svg').getBBox().width > 300,"
+        " document.documentElement.scrollWidth <= innerWidth, document.querySelectorAll('table').length].join())"
+        "</script></body>"
+    )
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    page.write_text(sheet().replace(policy, "").replace("</body>", probe), encoding="utf-8")
+    command = [
+        CHROMIUM,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={tmp_path / 'profile'}",
+    ]
+    done = subprocess.run(
+        [*command, "--window-size=390,800", "--virtual-time-budget=2000", "--dump-dom", page.as_uri()],
+        capture_output=True,
+        timeout=60,
+        check=True,
+    )
+    dom = done.stdout.decode()
+    title = dom[dom.index("<title>") + 7 : dom.index("</title>")]
+    assert title.startswith("true,true,"), title
+    assert int(title.rpartition(",")[2]) >= 7
