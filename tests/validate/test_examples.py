@@ -14,7 +14,7 @@ from cstool.policy.review import review
 NOT_ANSWERS = ("matching", "extraction", "words", "floor", "examples")
 
 HEADER = re.compile(r"^\[+([a-z_]+)")
-NUMBER = re.compile(r'(?<=[=\[,] )-?[0-9]+(?:\.[0-9]+)?(?=\s*(?:,|\}|\]|$))', re.MULTILINE)
+NUMBER = re.compile(r"(?<=[=\[,] )-?[0-9]+(?:\.[0-9]+)?(?=\s*(?:,|\}|\]|$))", re.MULTILINE)
 
 
 def numbers(text: str) -> Iterator[re.Match[str]]:

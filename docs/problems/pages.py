@@ -1,0 +1,130 @@
+"""Makes the pages of this folder from cases.toml and the small handbook; tests/validate holds them fresh."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cstool.policy.codes import CODES
+from cstool.policy.problems import PlacedProblem
+from cstool.policy.reading import read
+from cstool.policy.review import review
+from cstool.render.problems import problem_lines
+
+FOLDER = Path(__file__).parent
+FILES = ("policies.toml", "replies.toml")
+HANDBOOK = {name: (FOLDER / "handbook" / name).read_text(encoding="utf-8") for name in FILES}
+#: Codes of which `validate` is not the one to speak: files of agents are checked when they are used.
+ELSEWHERE = ("fixed-wording", "missing-placeholder")
+
+
+class Case(NamedTuple):
+    """A code, why it comes up, and its example."""
+
+    code: str
+    causes: dict[str, str]
+    fields: dict[str, Any]
+
+    @property
+    def file(self) -> str:
+        """The file that the example changes."""
+        found = [name for name in FILES if self.fields["mended"] in HANDBOOK[name]]
+        return str(self.fields.get("file", found[0]))
+
+    @property
+    def start(self) -> int:
+        """Where in the file the example begins."""
+        text = HANDBOOK[self.file]
+        return text.index(self.fields["mended"], text.index(self.fields.get("near", "")))
+
+    @property
+    def failing(self) -> str:
+        """The file with the failing example in its place."""
+        text, end = HANDBOOK[self.file], self.start + len(self.fields["mended"])
+        return f"{text[: self.start]}{self.fields['failing']}{text[end:]}"
+
+    @property
+    def texts(self) -> dict[str, bytes]:
+        """The two files as they are saved, with the failing example in its place."""
+        saved = self.failing.encode(self.fields.get("saved_as", "utf-8"))
+        return {name: source.encode() for name, source in HANDBOOK.items()} | {self.file: saved}
+
+    def lines(self, text: str, example: str) -> str:
+        """Return the lines of `text` that hold the example."""
+        first = text.count("\n", 0, self.start)
+        last = text.count("\n", 0, self.start + len(example.rstrip("\n")))
+        if not example:
+            first, last = first - 1, last + 1
+        return "\n".join(text.split("\n")[first : last + 1])
+
+
+def cases() -> list[Case]:
+    """Return the cases in the order of the file."""
+    rows = tomllib.loads((FOLDER / "cases.toml").read_text(encoding="utf-8"))
+    return [Case(code, {"en": row.pop("en"), "zh": row.pop("zh")}, row) for code, row in rows.items()]
+
+
+def found_in(texts: dict[str, bytes], *, coverage: bool = False) -> list[PlacedProblem]:
+    """Return the problems of two files."""
+    policies, replies = (read(texts[name], name) for name in FILES)
+    return review(policies, replies, coverage=coverage).problems
+
+
+def pages() -> dict[str, str]:
+    """Return every page of this folder by its file name."""
+    return {f"{case.code}.md": page(case) for case in cases()} | {"README.md": index()}
+
+
+def page(case: Case) -> str:
+    """Return the page of one code."""
+    parts = [f"# {case.code}", f"{CODES[case.code]}.", case.causes["en"], case.causes["zh"]]
+    if case.code not in ELSEWHERE:
+        parts += [
+            f"## Fails / 出错 ({case.file})",
+            _block("toml", case.lines(case.failing, case.fields["failing"])),
+            _block("text", "\n".join(_reported(case))),
+            "## Right / 改好",
+            _block("toml", case.lines(HANDBOOK[case.file], case.fields["mended"])),
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def index() -> str:
+    """Return the list of all codes."""
+    head = (
+        "# Problems that `cstool validate` names\n\n"
+        "`--select` and `--ignore` take these codes. Each page has the cause, a failing example and the mended one.\n\n"
+        "每一页有原因、出错的例子和改好的例子；代码可以用在 `--select` 和 `--ignore` 里。\n\n"
+        "| code | severity | meaning |\n|---|---|---|\n"
+    )
+    return head + "".join(
+        f"| [{case.code}]({case.code}.md) | {_severity(case)} | {CODES[case.code]} |\n" for case in cases()
+    )
+
+
+def _severity(case: Case) -> str:
+    return "error" if case.code in ELSEWHERE else found_in(case.texts, coverage=_covers(case))[0].severity
+
+
+def _covers(case: Case) -> bool:
+    return case.code == "uncovered-row"
+
+
+def _reported(case: Case) -> list[str]:
+    texts = case.texts
+    sources = {name: text.decode("utf-8", "replace").split("\n") for name, text in texts.items()}
+    found = found_in(texts, coverage=_covers(case))[:2]
+    return [line.rstrip() for problem in found for line in problem_lines(problem, sources)]
+
+
+def _block(language: str, text: str) -> str:
+    return f"```{language}\n{text.strip(chr(10))}\n```"
+
+
+def write() -> None:
+    """Write every page anew."""
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
