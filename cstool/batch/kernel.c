@@ -74,21 +74,44 @@ INLINE uint64_t load8(const uint8_t *p) { uint64_t v; memcpy(&v, p, 8); return v
 INLINE unsigned digit(uint8_t byte) { return (unsigned)byte - '0'; }
 
 /* The first comma, quote or line feed from p on; the block ends with a line feed. */
-INLINE const uint8_t *text_end(const uint8_t *p, const uint8_t *end) {
-#if defined(HAVE_SSE2)
-    const __m128i comma = _mm_set1_epi8(','), quote = _mm_set1_epi8('"'), feed = _mm_set1_epi8('\n');
-    while (end - p >= 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-        __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, comma), _mm_cmpeq_epi8(v, quote)),
-                                   _mm_cmpeq_epi8(v, feed));
-        unsigned mask = (unsigned)_mm_movemask_epi8(hit);
-        if (mask) return p + lowest_bit(mask);
-        p += 16;
-    }
-#endif
+INLINE const uint8_t *text_end(const uint8_t *p) {
     while (*p != ',' && *p != '\n' && *p != '"') p++;
     return p;
-    (void)end;
+}
+
+/* Which of the 64 bytes from p on are a comma, a quote or a line feed: the lowest bit is the first byte. */
+INLINE uint64_t separators(const uint8_t *p) {
+    uint64_t bits = 0;
+#if defined(HAVE_SSE2)
+    const __m128i comma = _mm_set1_epi8(','), quote = _mm_set1_epi8('"'), feed = _mm_set1_epi8('\n');
+    for (unsigned i = 0; i < 4; i++) {
+        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(p + 16 * i));
+        __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, comma), _mm_cmpeq_epi8(v, quote)),
+                                   _mm_cmpeq_epi8(v, feed));
+        bits |= (uint64_t)(unsigned)_mm_movemask_epi8(hit) << (16 * i);
+    }
+#else
+    for (unsigned i = 0; i < 64; i++) bits |= (uint64_t)(p[i] == ',' || p[i] == '"' || p[i] == '\n') << i;
+#endif
+    return bits;
+}
+
+/* Walks from separator to separator; only in front of `end`, which lies 64 bytes and more before the block's end. */
+typedef struct { const uint8_t *base, *end; uint64_t bits; } cursor;
+
+INLINE cursor cursor_at(const uint8_t *p, const uint8_t *end) {
+    return (cursor){p, end, p < end ? separators(p) : 0};
+}
+
+INLINE const uint8_t *next_separator(cursor *at) {
+    while (!at->bits) {
+        at->base += 64;
+        if (at->base >= at->end) return NULL;
+        at->bits = separators(at->base);
+    }
+    const uint8_t *found = at->base + lowest_bit(at->bits);
+    at->bits &= at->bits - 1;
+    return found;
 }
 
 /* Behind the quote that closes a field whose content starts at p; NULL: none before end. Counts line feeds. */
@@ -147,17 +170,8 @@ static const uint8_t *record_end(const uint8_t *p, const uint8_t *end, size_t li
 /* ---- numbers --------------------------------------------------------------------------------------------------- */
 
 #if defined(LITTLE_ENDIAN_HOST)
-/* How many of the eight bytes of v, from the first on, are digits. */
-INLINE unsigned digits8(uint64_t v) {
-    uint64_t high = v & 0x8080808080808080u, low = v & 0x7f7f7f7f7f7f7f7fu;
-    uint64_t below = ~(low + 0x5050505050505050u), above = low + 0x4646464646464646u;
-    uint64_t other = (high | below | above) & 0x8080808080808080u;
-    return other ? lowest_bit(other) >> 3 : 8;
-}
-
-/* The number that the first n of the eight bytes of v state, 1 <= n <= 8. */
-INLINE uint64_t value8(uint64_t v, unsigned n) {
-    v = (v - 0x3030303030303030u) << (64 - 8 * n);
+/* The number of which the eight bytes of v are the digits, the first in the lowest byte. */
+INLINE uint64_t join8(uint64_t v) {
     v = (v * 10) + (v >> 8);
     return (((v & 0x000000ff000000ffu) * 0x000f424000000064u) + (((v >> 16) & 0x000000ff000000ffu) * 0x0000271000000001u)) >> 32;
 }
@@ -171,24 +185,8 @@ INLINE const uint8_t *read_digits(const uint8_t *p, unsigned most, uint64_t *val
     return p == start || (unsigned)(p - start) > most ? NULL : p;
 }
 
-INLINE const uint8_t *read_count(const uint8_t *p, const uint8_t *end, uint64_t *value) {
-    (void)end;
-    return read_digits(p, COUNT_DIGITS, value);
-}
-
 /* Yuan with up to two decimals, in fen. */
-INLINE const uint8_t *read_yuan(const uint8_t *p, const uint8_t *end, uint64_t *fen) {
-#if defined(LITTLE_ENDIAN_HOST)
-    if (end - p >= 16) {
-        uint64_t v = load8(p);
-        unsigned n = digits8(v);
-        if (n - 1 < 7 && p[n] == '.' && digit(p[n + 1]) < 10 && digit(p[n + 2]) < 10) {
-            *fen = value8(v, n) * 100 + digit(p[n + 1]) * 10 + digit(p[n + 2]);
-            return p + n + 3;
-        }
-    }
-#endif
-    (void)end;
+INLINE const uint8_t *read_yuan(const uint8_t *p, uint64_t *fen) {
     p = read_digits(p, YUAN_DIGITS, fen);
     if (!p) return NULL;
     *fen *= 100;
@@ -201,6 +199,32 @@ INLINE const uint8_t *read_yuan(const uint8_t *p, const uint8_t *end, uint64_t *
     return p;
 }
 
+#if defined(LITTLE_ENDIAN_HOST)
+/* The same for a number of up to eight digits, of which the end is known; 0: it is something else. Eight bytes are
+ * readable from p on. */
+INLINE int count_between(const uint8_t *p, const uint8_t *end, uint64_t *value) {
+    size_t n = (size_t)(end - p);
+    if (n - 1 > 7) return 0;
+    /* the digits' values move to the end of eight zeros; whatever is no digit leaves a high bit in one of the bytes */
+    uint64_t v = (load8(p) - 0x3030303030303030u) << (64 - 8 * n);
+    if ((v | (v + 0x7676767676767676u)) & 0x8080808080808080u) return 0;
+    *value = join8(v);
+    return 1;
+}
+
+INLINE int yuan_between(const uint8_t *p, const uint8_t *end, uint64_t *fen) {
+    if (end - p > 3 && end[-3] == '.') {
+        unsigned tenths = digit(end[-2]), rest = digit(end[-1]);
+        if (tenths > 9 || rest > 9 || !count_between(p, end - 3, fen)) return 0;
+        *fen = *fen * 100 + tenths * 10 + rest;
+        return 1;
+    }
+    if (!count_between(p, end, fen)) return 0;
+    *fen *= 100;
+    return 1;
+}
+#endif
+
 static uint8_t *write_digits(uint8_t *out, uint64_t value) {
     uint8_t text[20], *first = text + sizeof text;
     do *--first = (uint8_t)('0' + value % 10); while (value /= 10);
@@ -212,17 +236,16 @@ INLINE uint8_t *write_fen(uint8_t *out, uint64_t fen) {
     uint64_t yuan = fen / 100;
     unsigned rest = (unsigned)(fen % 100);
 #if defined(LITTLE_ENDIAN_HOST)
-    if (yuan < 100000000u) {
-        /* eight digits side by side, the first in the lowest byte; then those before the number are shifted out */
-        uint64_t v = (yuan / 10000) | ((yuan % 10000) << 32);
-        uint64_t hundreds = ((v * 10486) >> 20) & 0x0000007f0000007fu;
-        v = hundreds | ((v - hundreds * 100) << 16);
-        uint64_t tens = ((v * 103) >> 10) & 0x000f000f000f000fu;
-        v = tens | ((v - tens * 10) << 8);
-        unsigned zeros = lowest_bit(v | 0x0100000000000000u) >> 3;
-        v = (v | 0x3030303030303030u) >> (8 * zeros);
-        memcpy(out, &v, 8);
-        out += 8 - zeros;
+    if (yuan < 10000u) {
+        /* four digits side by side, the first in the lowest byte; then the zeros before the number are shifted out */
+        uint32_t v = (uint32_t)yuan, hundreds = v * 5243 >> 19;
+        v = hundreds | (v - hundreds * 100) << 16;
+        uint32_t tens = (v * 103 >> 10) & 0x000f000fu;
+        v = tens | (v - tens * 10) << 8;
+        unsigned zeros = lowest_bit(v | 0x01000000u) >> 3;
+        v = (v | 0x30303030u) >> (8 * zeros);
+        memcpy(out, &v, 4);
+        out += 4 - zeros;
     } else
 #endif
         out = write_digits(out, yuan);
@@ -245,10 +268,10 @@ INLINE const uint8_t *read_row(const plan *job, const uint8_t *p, const uint8_t 
         p += quoted;
         if (role == TEXT) {
             if (job->is_safe && job->suspect[*p]) return NULL;
-            p = quoted ? quoted_end(p, end, feeds) : text_end(p, end);
+            p = quoted ? quoted_end(p, end, feeds) : text_end(p);
             if (!p || p == end) return NULL;
         } else {
-            p = role == ORDERS ? read_count(p, end, &value[ORDERS]) : read_yuan(p, end, &value[role]);
+            p = role == ORDERS ? read_digits(p, COUNT_DIGITS, &value[ORDERS]) : read_yuan(p, &value[role]);
             if (!p) return NULL;
             if (quoted && *p++ != '"') return NULL;
         }
@@ -261,11 +284,36 @@ INLINE const uint8_t *read_row(const plan *job, const uint8_t *p, const uint8_t 
     return p[-1] == '\r' && p > start ? p - 1 : p;
 }
 
+/* As read_row, for a row without quotes and with short numbers, found by its separators alone, so that the processor need
+ * not know one field to begin with the next. NULL: read_row has to look at the row. */
+INLINE const uint8_t *skim_row(const plan *job, cursor *at, const uint8_t *p, uint64_t value[ROLES]) {
+#if defined(LITTLE_ENDIAN_HOST)
+    const size_t last = job->columns - 1;
+    for (size_t column = 0;; column++) {
+        const unsigned role = job->roles[column];
+        const uint8_t *stop = next_separator(at);
+        if (!stop || *stop != (column == last ? '\n' : ',')) return NULL;
+        if (role == TEXT) {
+            if (job->is_safe && job->suspect[*p]) return NULL;
+        } else {
+            const uint8_t *end = column == last && stop[-1] == '\r' ? stop - 1 : stop;
+            if (!(role == ORDERS ? count_between(p, end, &value[ORDERS]) : yuan_between(p, end, &value[role]))) return NULL;
+        }
+        p = stop + 1;
+        if (column == last) return stop[-1] == '\r' ? stop - 1 : stop;
+    }
+#else
+    (void)job, (void)at, (void)p, (void)value;
+    return NULL;
+#endif
+}
+
 INLINE size_t best_tier(const plan *job, uint64_t orders, uint64_t spent) {
     size_t best = 0;
     for (size_t i = 1; i < job->steps; i++) {
         int reached = ((int64_t)orders >= job->step[i].orders) | ((int64_t)spent >= job->step[i].spent);
-        best = reached ? i : best;
+        size_t mask = (size_t)0 - (size_t)reached; /* a choice without a branch: tiers cannot be predicted */
+        best = (best & ~mask) | (i & mask);
     }
     return best;
 }
@@ -285,14 +333,19 @@ static int note_odd(odds *list, odd item) {
 typedef struct { const uint8_t *next; uint8_t *out; uint64_t lines; int no_memory; } result;
 
 /* Prices the records from p on until the end of the block, or until the output is full. */
-static result price(const plan *job, const uint8_t *p, const uint8_t *end, uint8_t *out, const uint8_t *out_end,
+static result price(const plan *given, const uint8_t *p, const uint8_t *end, uint8_t *out, const uint8_t *out_end,
                     total *totals, odds *list) {
+    const plan own = *given, *const job = &own; /* no write to the output can change it */
     const uint8_t *const block = p;
     uint8_t *const output = out;
     uint64_t lines = 0, value[ROLES] = {0};
+    const uint8_t *const sure = end - block > 128 ? end - 128 : block;
+    cursor at = cursor_at(p, sure);
     while (p < end) {
         uint64_t feeds = 0;
-        const uint8_t *stop = read_row(job, p, end, value, &feeds);
+        const uint8_t *stop = p < sure ? skim_row(job, &at, p, value) : NULL;
+        int skimmed = stop != NULL;
+        if (!skimmed) stop = read_row(job, p, end, value, &feeds);
         size_t length = stop ? (size_t)(stop - p) : 0;
         int fits = (size_t)(out_end - out) >= length + SUFFIX + ADDED + SLOP;
         if (stop && !fits && out != output) break;
@@ -303,6 +356,7 @@ static result price(const plan *job, const uint8_t *p, const uint8_t *end, uint8
             if (!note_odd(list, (odd){(uint64_t)(p - block), (uint64_t)(behind - block), lines, (uint64_t)(out - output)}))
                 return (result){p, out, lines, 1};
             for (; p < behind; p++) lines += *p == '\n';
+            at = cursor_at(p, sure);
             continue;
         }
         if (length <= 32 && end - p >= 32) memcpy(out, p, 32);
@@ -324,6 +378,7 @@ static result price(const plan *job, const uint8_t *p, const uint8_t *end, uint8
         *out++ = '\n';
         lines += feeds + 1;
         p = stop + 1;
+        if (!skimmed) at = cursor_at(p, sure);
     }
     return (result){p, out, lines, 0};
 }
