@@ -11,7 +11,7 @@ from cstool.core.numbers import decimal_text
 from cstool.core.tiers import Tier, is_reached
 from cstool.sql import texts
 from cstool.sql.dialects import FLAVOURS, Flavour
-from cstool.sql.reading import Reading, read_number
+from cstool.sql.reading import Reading, fen, read_number
 from cstool.sql.table import Database, Table
 
 #: The columns that the SELECT adds; `payable` only where there is an amount.
@@ -37,6 +37,13 @@ def select_sql(tiers: Sequence[Tier], table: Table, database: Database) -> str:
     # No name holds a line break, so that a THEN at the start of a line is always a keyword.
     text = re.sub(r"\n +THEN ", " THEN ", query.sql(dialect=flavour.writer, pretty=True))
     return f"{notes}{text};\n"
+
+
+def fen_column(table: Table) -> str:
+    """Return what has the money spent in fen in a SELECT for DuckDB that keeps the column."""
+    if table.spent.kind == "text":
+        return texts.number_name("spent")
+    return fen(FLAVOURS["duckdb"].column(table.spent.name)).sql(dialect="duckdb")
 
 
 def _notes(tiers: Sequence[Tier], table: Table, flavour: Flavour) -> list[str]:
@@ -161,8 +168,8 @@ class _Builder:
 
     def _payable(self) -> exp.Expression:
         if self._flavour.decimals == "none":
-            fen = exp.column(_PAYABLE_FEN)
-            yuan, rest = exp.IntDiv(this=fen, expression=exp.Literal.number(100)), fen % 100
+            payable = exp.column(_PAYABLE_FEN)
+            yuan, rest = exp.IntDiv(this=payable, expression=exp.Literal.number(100)), payable % 100
             return _if_priced(exp.func("PRINTF", exp.Literal.string("%d.%02d"), yuan, rest))
         yuan = exp.Mul(this=self._payable_fen(), expression=self._flavour.decimal("0.01", 2))
         return exp.cast(yuan, "DECIMAL(15, 2)")

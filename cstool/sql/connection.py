@@ -1,0 +1,61 @@
+"""DuckDB, locked: it reaches the files that the work needs and nothing else, no network, no further extension."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+
+from cstool.errors import InputError, Message
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+#: What a pattern is made of.
+_SPECIAL = re.compile(r"([*?\[])")
+
+
+def connect(paths: Sequence[Path], *, memory: str, threads: int | None = None) -> "DuckDBPyConnection":
+    """Return an embedded DuckDB that may touch `paths` only.
+
+    Raises:
+        InputError: `memory` is no size.
+    """
+    import duckdb
+
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute(f"SET memory_limit = {literal(memory)}")
+    except duckdb.Error as error:
+        message = Message("{text} is no amount of memory", text=memory)
+        raise InputError("memory", message, Message("write for example 2GB")) from error
+    if threads is not None:
+        connection.execute(f"SET threads = {threads}")
+    allowed = ", ".join(literal(text) for path in paths for text in {str(path), escaped(path)})
+    for setting in (
+        f"allowed_paths = [{allowed}]",
+        "autoinstall_known_extensions = false",
+        "autoload_known_extensions = false",
+        "temp_directory = ''",
+        "preserve_insertion_order = true",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
+        connection.execute(f"SET {setting}")
+    return connection
+
+
+def escaped(path: Path) -> str:
+    """Return `path` as a pattern that stands for itself only."""
+    return _SPECIAL.sub(r"[\1]", str(path))
+
+
+def literal(text: str) -> str:
+    """Return `text` as a literal of DuckDB."""
+    return exp.Literal.string(text).sql(dialect="duckdb")
+
+
+def quoted(name: str) -> str:
+    """Return `name` as an identifier of DuckDB."""
+    return exp.to_identifier(name, quoted=True).sql(dialect="duckdb")

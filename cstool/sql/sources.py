@@ -1,0 +1,113 @@
+"""Files as tables that DuckDB reads: one view `members` with numbered rows, whatever the format."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cstool.batch.columns import find_columns
+from cstool.errors import InputError, Message
+from cstool.sql.connection import escaped, literal, quoted
+from cstool.sql.select import ADDED
+from cstool.sql.table import Column, Kind, Table
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+#: Columns of the view that are not the file's: the number of the row, and the row as text for the rejects.
+LINE, ROW = "cstool_line", "cstool_row"
+#: The most bytes of a line of JSON.
+LONGEST_LINE = 16 << 20
+_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
+            "UHUGEINT", "FLOAT", "DOUBLE")  # fmt: skip
+
+
+class Source(NamedTuple):
+    """The view `members` over some files: its own columns, in order, and which hold what."""
+
+    names: tuple[str, ...]
+    table: Table
+
+
+def open_parquet(connection: "DuckDBPyConnection", paths: Sequence[Path], mapping: Mapping[str, str]) -> Source:
+    """Make Parquet files the view `members`.
+
+    Raises:
+        InputError: a column is missing, or holds neither numbers nor text.
+    """
+    files = ", ".join(literal(escaped(path)) for path in paths)
+    scan = f"read_parquet([{files}], hive_partitioning = false, file_row_number = true)"
+    described = connection.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {scan}").fetchall()
+    kinds = {name: kind for name, kind, *_ in described}
+    names = tuple(kinds)
+    row = ", ".join(f"{literal(name)}, {quoted(name)}" for name in names)
+    connection.execute(
+        f"CREATE TEMP VIEW members AS SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS {LINE}, "
+        f"json_object({row}) AS {ROW} FROM {scan}"
+    )
+    return Source(names, _table(names, mapping, {name: _kind(name, kind) for name, kind in kinds.items()}))
+
+
+def open_lines(connection: "DuckDBPyConnection", paths: Sequence[Path], mapping: Mapping[str, str], *, flat: bool) -> Source:
+    """Make files of JSON lines the view `members`, all values as text; `flat`: with every key as a column.
+
+    Raises:
+        InputError: a key is missing.
+    """
+    files = ", ".join(literal(escaped(path)) for path in paths)
+    options = rf"strict_mode = false, header = false, auto_detect = false, delim = e'\x01', quote = '', escape = '', max_line_size = {LONGEST_LINE}"
+    connection.execute(
+        f"CREATE TEMP VIEW lines AS SELECT row_number() OVER () AS {LINE}, line AS {ROW}, "
+        f"CASE WHEN json_valid(line) THEN CAST(line AS JSON) END AS json "
+        f"FROM read_csv([{files}], {options}, columns = {{'line': 'VARCHAR'}})"
+    )
+    names = _keys(connection, everywhere=flat)
+    table = _table(names, mapping, dict.fromkeys(names, "text"))
+    shown = names if flat else tuple(column.name for column in table.columns.values())
+    columns = "".join(f", json ->> {literal(_pointer(name))} AS {quoted(name)}" for name in shown)
+    connection.execute(f"CREATE TEMP VIEW members AS SELECT {LINE}, {ROW}{columns} FROM lines WHERE trim({ROW}) <> ''")
+    return Source(shown, table)
+
+
+def _keys(connection: "DuckDBPyConnection", *, everywhere: bool) -> tuple[str, ...]:
+    """Return the keys of the first object, or of all objects in the order in which they turn up."""
+    objects = "SELECT * FROM lines WHERE json_type(json) = 'OBJECT'" + ("" if everywhere else " LIMIT 1")
+    keys = f"SELECT unnest(json_keys(json)) AS key, generate_subscripts(json_keys(json), 1) AS place, {LINE} FROM ({objects})"
+    found = connection.execute(f"SELECT key FROM ({keys}) GROUP BY key ORDER BY min(({LINE}, place))").fetchall()
+    return tuple(key for (key,) in found)
+
+
+def _pointer(key: str) -> str:
+    return "/" + key.replace("~", "~0").replace("/", "~1")
+
+
+def _kind(name: str, kind: str) -> Kind | None:
+    if kind in _NUMBERS or kind.startswith("DECIMAL"):
+        return "number"
+    return "text" if kind == "VARCHAR" else None
+
+
+def _table(names: tuple[str, ...], mapping: Mapping[str, str], kinds: Mapping[str, Kind | None]) -> Table:
+    """Return the view as a table; the columns are found as in CSV files."""
+    found = find_columns(names, mapping)
+    _check_free(names)
+
+    def column(place: int) -> Column:
+        name = names[place]
+        kind = kinds[name]
+        if kind is None:
+            raise InputError("column-type", Message("the column {name} holds neither numbers nor text", name=name))
+        return Column(name, kind)
+
+    amount = None if found.amount is None else column(found.amount)
+    return Table("members", column(found.orders), column(found.spent), amount)
+
+
+def _check_free(names: tuple[str, ...]) -> None:
+    """Refuse columns whose names the answer needs; DuckDB does not tell capitals from small letters."""
+    for name in names:
+        if name.lower() in ADDED or name.lower().startswith("cstool_"):
+            raise InputError(
+                "duplicate-column",
+                Message("the file already has a column {name}, which would be added", name=name),
+                Message("rename or remove that column first"),
+            )
