@@ -52,7 +52,7 @@ class Case(NamedTuple):
         """Return the lines of `text` that hold the example."""
         first = text.count("\n", 0, self.start)
         last = text.count("\n", 0, self.start + len(example.rstrip("\n")))
-        if not example:
+        if not self.fields["failing"]:
             first, last = first - 1, last + 1
         return "\n".join(text.split("\n")[first : last + 1])
 

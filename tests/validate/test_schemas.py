@@ -1,0 +1,36 @@
+"""The schema files that editors use: made from the shapes, and in accord with the shipped files."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+
+from cstool.policy.schema import SCHEMAS
+
+FOLDER = Path(__file__).parents[2] / "schemas"
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_schema_files_are_fresh(name, cstool, pytestconfig):
+    path = FOLDER / f"{name}.schema.json"
+    made = cstool("schema", name).out
+    if pytestconfig.getoption("--update"):
+        path.write_text(made, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == made
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_shipped_files_fit_their_schema_and_name_it(name, shipped):
+    text = shipped[f"{name}.toml"]
+    assert text.startswith(f"#:schema ./schemas/{name}.schema.json\n")
+    schema = json.loads((FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))
+    jsonschema_rs.Draft202012Validator(schema).validate(tomllib.loads(text))
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schema_refuses_what_validate_refuses(name, shipped):
+    schema = json.loads((FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))
+    data = tomllib.loads(shipped[f"{name}.toml"]) | {"surprise": 1}
+    assert not jsonschema_rs.Draft202012Validator(schema).is_valid(data)
