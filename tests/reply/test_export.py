@@ -1,0 +1,179 @@
+"""The replies in other programs' formats say what `cstool reply` says."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import expander
+import pytest
+import yaml
+
+#: A value for every slot that has no choices.
+VALUES = {"day": "2026-05-01", "yuan": "12.5", "words": "随便什么{{x}}，“{y}”"}
+
+
+@pytest.fixture
+def replies(cstool):
+    """The replies by id, as `export json` describes them."""
+    return {reply["id"]: reply for reply in json.loads(cstool("export", "json").out)["replies"]}
+
+
+def matches(cstool, *options):
+    return yaml.safe_load(cstool("export", "espanso", *options).out)["matches"]
+
+
+def value_of(slot):
+    return slot["choices"][-1] if slot["choices"] else VALUES[slot["kind"]]
+
+
+def filled_in(reply):
+    return {slot["id"].replace("-", "_"): value_of(slot) for slot in reply["slots"]}
+
+
+def said(cstool, reply):
+    """Return every wording that `cstool reply` gives with the same values."""
+    values = [part for slot in reply["slots"] for part in ("--set", f"{slot['id']}={value_of(slot)}")]
+    return [
+        cstool("reply", reply["id"], *values, "--variant", number, "--bare").out.removesuffix("\n")
+        for number in range(1, len(reply["texts"]) + 1)
+    ]
+
+
+def program(cstool):
+    def run(args):
+        assert args[:2] == ["cstool", "reply"]
+        ran = cstool(*args[1:])
+        assert (ran.code, ran.err) == (0, ""), "espanso takes anything on stderr for a failure"
+        return ran.out
+
+    return run
+
+
+def test_every_match_becomes_what_cstool_reply_says(cstool, replies):
+    found = matches(cstool)
+    assert len(found) == len(replies)
+    for match in found:
+        reply = replies[match["search_terms"][0]]
+        expanded = list(expander.expansions(match, filled_in(reply), program(cstool)))
+        assert expanded == said(cstool, reply), match["trigger"]
+
+
+def test_triggers_are_codes_or_ids_and_each_stands_once(cstool, replies):
+    triggers = [match["trigger"] for match in matches(cstool)]
+    assert sorted(triggers) == sorted(f":{reply['code'] or reply['id']}" for reply in replies.values())
+    assert len(set(triggers)) == len(triggers)
+
+
+def test_a_form_offers_what_the_policy_lists(cstool):
+    match = next(match for match in matches(cstool) if match["trigger"] == ":cmhs")
+    fields = expander.fields(match)
+    assert fields["style"]["type"] == "choice"
+    assert fields["style"]["values"] == ["这款", "经典乐福鞋", "尖头高跟鞋", "加绒雪地靴"]
+    assert {"240", "38"} <= set(fields["size"]["values"])
+
+
+def test_a_form_offers_no_style_for_which_the_reply_does_not_hold(cstool):
+    match = next(match for match in matches(cstool) if match["trigger"] == ":cmzm")
+    assert expander.fields(match)["style"]["values"] == ["这款", "经典乐福鞋"]
+
+
+def test_every_choice_of_every_form_is_a_value_that_cstool_takes(cstool, replies):
+    """The default among them means that nothing is given."""
+    size = replies["size-conversion"]["slots"][0]["choices"]
+    for value in size:
+        ran = cstool("reply", "cmhs", "--set", f"size={value}", "--set", "style=这款", "--bare")
+        assert (ran.code, ran.err) == (0, "")
+
+
+OWN = """
+[[replies]]
+id = "own"
+name = "own"
+category = "basics"
+source = "H9"
+texts = ["x"]
+"""
+
+
+def test_a_trigger_that_begins_another_waits_for_the_end_of_the_word(cstool, clean_environment):
+    own = "\n".join(OWN.replace("own", f"own-{code}") + f'code = "{code}"\n' for code in ("zz", "zzz"))
+    (clean_environment / "own.toml").write_text(own, encoding="utf-8")
+    found = {match["trigger"]: match for match in matches(cstool, "--personal", "own.toml")}
+    assert (found[":zz"]["right_word"], "right_word" in found[":zzz"]) == (True, False)
+    assert found[":zz"]["replace"] == "x"
+
+
+@pytest.mark.parametrize(
+    "text", ["{{{{name}}}} [[x]]", '反斜杠\\\\ 和引号\\"', "\\u0085\\u2028\\u202E\\u007F", "- a: [b] #c"]
+)
+def test_no_text_is_mistaken_for_a_variable_a_field_or_yaml(cstool, clean_environment, text):
+    own = f'[[replies]]\nid = "own"\nname = "我的"\ncategory = "basics"\nsource = "H9"\ntexts = ["{text}"]'
+    (clean_environment / "own.toml").write_text(own, encoding="utf-8")
+    match = next(each for each in matches(cstool, "--personal", "own.toml") if each["trigger"] == ":own")
+    finished = cstool("reply", "own", "--personal", "own.toml", "--json").answer["text"]
+    assert list(expander.expansions(match, {}, program(cstool))) == [finished]
+
+
+def test_the_program_uses_the_files_that_were_named_from_any_folder(cstool, shipped, tmp_path, monkeypatch):
+    other = tmp_path / "other.toml"
+    other.write_text(shipped["policies.toml"].replace("margin_days = 1", "margin_days = 3"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    found = {match["trigger"]: match for match in matches(cstool, "--policies", "other.toml")}
+    monkeypatch.chdir("/")
+    texts = expander.expansions(found[":fhrq"], {"date": "2026-05-01"}, program(cstool))
+    assert all("5月4日" in text for text in texts)
+
+
+def test_csv_has_a_line_for_every_wording_with_gaps_where_a_value_is_needed(cstool, replies):
+    ran = cstool("export", "csv")
+    rows = list(csv.DictReader(io.StringIO(ran.out, newline="")))
+    assert len(rows) == sum(len(reply["texts"]) for reply in replies.values())
+    assert ran.out.count("\r\n") == len(rows) + 1
+    texts = {(row["id"], row["wording"]): row["text"] for row in rows}
+    assert texts["size-accuracy", "1"] == cstool("reply", "cmzm").out.removesuffix("\n")
+    assert "平时穿【平时的尺码】的话，这款拍【平时的尺码 eu】码" in texts["size-conversion", "1"]
+    assert "\n款式：【款式】\n" in texts["confirm-order", "1"]
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(cstool, clean_environment):
+    own = '[[replies]]\nid = "own"\nname = "=1+1"\ncategory = "basics"\nsource = "H9"\ntexts = ["＝cmd", "亲，\\"x\\""]'
+    (clean_environment / "own.toml").write_text(own, encoding="utf-8")
+    rows = csv.DictReader(io.StringIO(cstool("export", "csv", "--personal", "own.toml").out, newline=""))
+    assert [(row["name"], row["text"]) for row in rows if row["id"] == "own"] == [
+        ("'=1+1", "'＝cmd"),
+        ("'=1+1", '亲，"x"'),
+    ]
+
+
+def test_json_keeps_the_placeholders_of_the_slots_and_fills_the_figures(replies):
+    reply = replies["size-conversion"]
+    assert reply["texts"][0].startswith("亲，平时穿{size}的话，{style}拍{size.eu}码")
+    assert "签收7天内" in replies["size-accuracy"]["texts"][0]
+    assert reply["slots"][1] == {
+        "id": "style",
+        "name": "款式",
+        "kind": "style",
+        "default": "这款",
+        "choices": ["经典乐福鞋", "尖头高跟鞋", "加绒雪地靴"],
+    }
+
+
+@pytest.mark.parametrize("form", ["espanso", "csv", "json"])
+def test_a_file_holds_the_very_bytes_of_stdout(cstool, clean_environment, form):
+    ran = cstool("export", form, "-o", "out", "--bom")
+    content = Path("out").read_bytes()
+    assert (ran.code, "out" in ran.out) == (0, True)
+    assert content.removeprefix(b"\xef\xbb\xbf").decode() == cstool("export", form).out
+    assert content.startswith(b"\xef\xbb\xbf")
+
+
+def test_a_folder_that_does_not_exist_is_one_line(cstool):
+    ran = cstool("export", "csv", "-o", "nowhere/out.csv", "--json")
+    assert (ran.code, ran.out, ran.error["code"]) == (1, "", "cannot-write")
+
+
+def test_an_unknown_format_is_named_with_those_there_are(cstool):
+    ran = cstool("export", "xml")
+    assert ran.code == 2
+    assert "espanso" in ran.err
