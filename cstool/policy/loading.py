@@ -41,10 +41,9 @@ def read_bytes(path: Path) -> bytes:
     """
     try:
         return path.read_bytes()
-    except (OSError, ValueError) as error:
-        cause = cause_of(error) if isinstance(error, OSError) else Message("no file can be called so")
+    except OSError as error:
         raise HandbookError(
             "unreadable",
-            Message("{file} cannot be read: {cause}", file=path, cause=cause),
+            Message("{file} cannot be read: {cause}", file=path, cause=cause_of(error)),
             Message("cstool where shows which files are in use; cstool init writes the shipped ones"),
         ) from None
