@@ -31,8 +31,6 @@ Select = Annotated[
 Ignore = Annotated[
     list[str] | None, typer.Option("--ignore", metavar=_("CODES"), help=_("No problems of these codes."))
 ]
-
-
 Coverage = Annotated[bool, typer.Option("--coverage", help=_("Name the rows that no example touches."))]
 Suggest = Annotated[
     bool, typer.Option("--suggest", help=_("Print examples of the thresholds that none asks about yet."))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from cstool.policy.analysis.asks import lost_asks
 from cstool.policy.analysis.closure import unused_rows
 from cstool.policy.analysis.playbooks import asked_facts, playbook_loops
 from cstool.policy.analysis.sizes import charts, styles
@@ -20,6 +21,7 @@ CODES = {
     "unasked-fact": "an outcome looks at a fact that no step finds out in time",
     "early-fact": "a step looks at a fact that only a later step finds out",
     "playbook-loop": "playbooks send the agent round in a circle",
+    "lost-ask": "an example of a customer's words leads to another entry",
     "unused-row": "nothing refers to the row",
 }
 
@@ -38,3 +40,4 @@ def policies_advice(handbook: Handbook) -> Iterator[Problem]:
     """Yield what the analysis finds in policies.toml."""
     for check in _CHECKS:
         yield from check(handbook)
+    yield from lost_asks("playbooks", handbook.policies.playbooks, handbook.playbook_index)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cstool.policy.analysis.asks import lost_asks
 from cstool.policy.handbook import Handbook
 from cstool.policy.meaning.names import reference
 from cstool.policy.problems import Problem
@@ -33,6 +34,7 @@ def wording_advice(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
             reply = replies.replies[int(problem.path[1])]
             if (reply.id, problem.code) not in allowed:
                 yield problem
+    yield from lost_asks("replies", replies.replies, handbook.reply_index)
 
 
 def _allowed_references(replies: Replies) -> Iterator[Problem]:
