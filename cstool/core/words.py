@@ -23,7 +23,7 @@ Role = Literal[
     "asks",  # 吗, ?: the clause is a question
     "asks-last",  # 不, 没: the same, as the last word of a clause
     "stops",  # 但是, 就: ends the reach of a word that denies or doubts
-    "hides",  # 过敏性鼻炎: the words inside it (过敏) are not meant
+    "hides",  # 过敏性鼻炎: the words inside it (过敏) and those that begin inside it are not meant
 ]
 
 
@@ -157,7 +157,7 @@ class Lexicon:
             for length in self._lengths.get(first, ()):
                 end = start + length
                 names = self._names.get(text[start:end])
-                if names is None or end <= hidden or end > len(text):
+                if names is None or start < hidden or end > len(text):
                     continue
                 yield Span(start, end, names)
                 if not self._hiding.isdisjoint(names):
