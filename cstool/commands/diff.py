@@ -4,8 +4,13 @@ from typing import Annotated, Literal
 
 import typer
 
+from cstool.batch.columns import read_mapping
+from cstool.batch.pricing import Job
+from cstool.comparison.comparing import compare
 from cstool.console import inputs
+from cstool.console.movements import movements
 from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
+from cstool.console.pages import check_page, write_page
 from cstool.console.sides import open_sides
 from cstool.locale import _
 from cstool.render.comparison import comparison_text
@@ -52,21 +57,16 @@ def diff(
     as_json: JsonOption = False,
 ) -> int:
     """Show what changes from OLD to NEW: values, replies, refunds, sizes, playbooks, and members."""
-    from cstool.comparison.comparing import compare
-
+    if html is not None:
+        check_page(html, [old, new, members or new])
     sides = open_sides(old, new, policies, replies)
     moved = None
     if members is not None:
-        from cstool.batch.columns import read_mapping
-        from cstool.batch.pricing import Job
-        from cstool.console.movements import movements
-
         names = {} if columns is None else read_mapping(columns)
         job = Job(members, columns=names, encoding=encoding, engine=engine)
         moved = movements(sides, job, most=inputs.count("--top", top))
     result = compare(sides.old, sides.new, sides.kinds, moved)
     if html is not None:
-        from cstool.console.pages import write_page
         from cstool.render.comparison_page import page
 
         write_page(html, page(result))

@@ -176,7 +176,7 @@ def shift_headers() -> list[str]:
 
 def affected_headers() -> list[str]:
     """Return the headings of the most affected rows."""
-    return [_("line"), _("from"), _("to"), _("before"), _("after"), _("difference"), _("row")]
+    return [_("line"), _("from"), _("to"), _("pays before"), _("pays after"), _("difference"), _("row")]
 
 
 def _affected(members: Members) -> str:

@@ -1,9 +1,13 @@
 """HTML from parts: whatever comes from a file is escaped here, once, and nowhere else."""
 
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from html import escape
 
 from cstool.render.safety import safe
+
+#: Longer texts are marked as a whole: to compare them letter by letter takes too long.
+_COMPARED = 2_000
 
 
 class Markup(str):
@@ -48,19 +52,14 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, numbers: 
 
 
 def marked(old: str, new: str) -> tuple[Markup, Markup]:
-    """Return both texts with the part marked in which they differ."""
-    start = next(
-        (place for place, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), None
-    )
-    start = min(len(old), len(new)) if start is None else start
-    rest = min(len(old), len(new)) - start
-    pairs = zip(reversed(old), reversed(new), strict=False)
-    same = next((place for place, pair in enumerate(pairs) if pair[0] != pair[1]), rest)
-    end = min(same, rest)
-    return _marked(old, start, end, "del"), _marked(new, start, end, "ins")
-
-
-def _marked(text: str, start: int, end: int, name: str) -> Markup:
-    stop = len(text) - end
-    middle = element(name, text[start:stop]) if stop > start else Markup("")
-    return joined([text[:start], middle, text[stop:]])
+    """Return both texts with the parts marked in which they differ."""
+    if max(len(old), len(new)) > _COMPARED:
+        return element("del", old), element("ins", new)
+    befores: list[object] = []
+    afters: list[object] = []
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        before, after = old[start:end], new[new_start:new_end]
+        same = tag == "equal"
+        befores.append(before if same or not before else element("del", before))
+        afters.append(after if same or not after else element("ins", after))
+    return joined(befores), joined(afters)

@@ -33,7 +33,10 @@ th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem .35rem 0; t
 th { color: var(--soft); font-weight: 600; white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, monospace; font-size: .88em; }
-td, code { overflow-wrap: anywhere; }
+td, .soft { overflow-wrap: break-word; }
+code { overflow-wrap: anywhere; }
+td:first-child { min-width: 6rem; }
+td code { display: inline-block; min-width: 10rem; }
 del { background: var(--gone); text-decoration: none; } ins { background: var(--come); text-decoration: none; }
 .more { color: var(--more); } .less { color: var(--less); }
 .chart { width: 100%; height: auto; margin: .5rem 0 1rem; }

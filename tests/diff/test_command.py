@@ -39,9 +39,9 @@ gold    二级会员  1          0       0     1       10.00              0.00
 vip     三级会员  1          1       0     0       0.00               0.00
 
 most affected rows
-line    from    to      before    after    difference    row
-------  ------  ------  --------  -------  ------------  ----------
-2       gold    member  186.00    196.00   +10.00        A,3,10,200
+line    from    to      pays before    pays after    difference    row
+------  ------  ------  -------------  ------------  ------------  ----------
+2       gold    member  186.00         196.00        +10.00        A,3,10,200
 members.csv: line 4: orders is empty
 """
 

@@ -141,6 +141,20 @@ def test_the_page_goes_nowhere_that_is_not_there(cstool, desk):
     assert "nowhere/sheet.html" in ran.err
 
 
+@pytest.mark.parametrize("name", ["policies.toml", "members.csv", "-", "plan/replies.toml"])
+def test_the_page_writes_over_nothing_that_is_read(cstool, desk, members, name):
+    shutil.copy(desk.new / "policies.toml", "policies.toml")
+    members("orders,spent\n1,1\n")
+    kept = [Path(file).read_bytes() for file in ("policies.toml", "members.csv")]
+    shutil.copytree(desk.new, "plan")
+    old, new = (
+        ("plan", desk.old) if name.startswith("plan") else (desk.old / "policies.toml", "policies.toml")
+    )
+    ran = cstool("diff", old, new, "--members", "members.csv", "--html", name)
+    assert (ran.code, ran.out) == (2, "")
+    assert [Path(file).read_bytes() for file in ("policies.toml", "members.csv")] == kept
+
+
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 

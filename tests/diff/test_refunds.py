@@ -4,8 +4,9 @@ from decimal import Decimal
 from itertools import product
 
 import pytest
+from msgspec import structs
 
-from cstool.core.refunds import AXES, Order, refund
+from cstool.core.refunds import AXES, Order, by_reason, refund
 from cstool.policy.handbook import Handbook
 from cstool.policy.loading import load
 
@@ -52,6 +53,13 @@ def every_order(*policies):
         )
 
 
+def refund_policy(path):
+    """Return the refund policy of a file, the reasons of its rules written out, which is quicker to ask."""
+    policy = Handbook(load(path).policies).refund_policy
+    rules = [structs.replace(rule, when=by_reason(rule.when, policy.reasons)) for rule in policy.rules]
+    return structs.replace(policy, rules=rules)
+
+
 def ending(policy, order, *, goodwill):
     answer = refund(policy, order, goodwill=goodwill)
     parts = tuple((part.what, str(part.amount)) for part in answer.parts)
@@ -77,7 +85,7 @@ def as_ending(outcome):
 )
 def test_every_order_that_ends_otherwise_is_told_and_no_other(diff, desk, edits):
     path = desk.change("policies.toml", *edits)
-    old, new = (Handbook(load(file).policies).refund_policy for file in (desk.old / "policies.toml", path))
+    old, new = (refund_policy(file) for file in (desk.old / "policies.toml", path))
     expected = set()
     for order in every_order(old, new):
         pair = [ending(policy, order, goodwill=False) for policy in (old, new)]
