@@ -1,11 +1,12 @@
 """`cstool reply`: a finished reply in Chinese."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from cstool.console import inputs
+from cstool.console import clipboard, inputs
 from cstool.console.asking import can_ask, is_terminal
 from cstool.console.completion import complete_reply
 from cstool.console.files import user_folder
@@ -20,6 +21,7 @@ from cstool.console.options import (
     RepliesOption,
 )
 from cstool.console.turns import wording_of
+from cstool.console.values import ask_values
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.policy.answers import reply_list
@@ -84,25 +86,25 @@ def reply(
     given = inputs.assignments("--set", values or ())
     if found[0].clues:
         given = said_values(handbook, found[0].id, sentence) | given
-    turns = user_folder() if is_terminal(sys.stdout) and not as_json else None
-    wording = wording_of(turns, inputs.optional_count("--variant", variant), seed)
+    wording = wording_of(_turns(as_json), inputs.optional_count("--variant", variant), seed)
     if can_ask() and not as_json:
-        from cstool.console.values import ask_values
-
         given = ask_values([handbook.replies[each.id] for each in found], given, handbook.shop)
     joined = replies_answer(handbook, found, given, wording)
-    if bare:
-        use_utf8()
-    answer(joined.replies[0] if len(found) == 1 else joined, reply_text, as_json=as_json)
-    if not (as_json or bare):
-        _tell_checks(joined)
+    _show(joined, bare=bare, as_json=as_json)
     if copy:
-        from cstool.console import clipboard
-
         clipboard.copy(joined.text)
     return 0
 
 
-def _tell_checks(joined: JoinedReplies) -> None:
-    for check in dict.fromkeys(check for each in joined.replies for check in each.before):
-        tell(_("check first: {check}").format(check=check))
+def _turns(as_json: bool) -> Path | None:
+    """Return where wordings take turns: only at a terminal."""
+    return user_folder() if is_terminal(sys.stdout) and not as_json else None
+
+
+def _show(joined: JoinedReplies, *, bare: bool, as_json: bool) -> None:
+    if bare:
+        use_utf8()
+    answer(joined if len(joined.replies) > 1 else joined.replies[0], reply_text, as_json=as_json)
+    if not (as_json or bare):
+        for check in dict.fromkeys(check for each in joined.replies for check in each.before):
+            tell(_("check first: {check}").format(check=check))
