@@ -4,7 +4,18 @@ import re
 from typing import Literal, NamedTuple
 
 from sqlglot import exp
-from sqlglot.dialects import BigQuery, ClickHouse, Dialect, DuckDB, Hive, MySQL, Postgres, Snowflake, Spark, SQLite
+from sqlglot.dialects import (
+    BigQuery,
+    ClickHouse,
+    Dialect,
+    DuckDB,
+    Hive,
+    MySQL,
+    Postgres,
+    Snowflake,
+    Spark,
+    SQLite,
+)
 from sqlglot.generator import Generator
 
 from cstool.sql.table import Database

@@ -96,17 +96,17 @@ def _open(connection: "DuckDBPyConnection", job: TableJob, paths: Sequence[Path]
 
 
 def _select(tiers: Sequence[Tier], source: "Source") -> str:
-    from cstool.sql.select import select_sql
     from cstool.sql.sources import LINE, ROW
+    from cstool.sql.statement import select_sql
     from cstool.sql.texts import number_name
 
     keep = (*source.names, LINE, ROW, *([number_name("spent")] if "spent" in source.table.texts else ()))
-    return select_sql(tiers, source.table._replace(keep=keep), "duckdb").rstrip(";\n")
+    return select_sql(tiers, source.table._replace(keep=keep), "duckdb").rstrip(";")
 
 
 def _totals(connection: "DuckDBPyConnection", tiers: Sequence[Tier], source: "Source") -> tuple[TierRows, ...]:
     """Return the sums by tier, from one more pass over the files."""
-    from cstool.sql.select import fen_column
+    from cstool.sql.statement import fen_column
 
     has_amount = source.table.amount is not None
     spent, payable = fen_column(source.table), "sum(payable)" if has_amount else "NULL"

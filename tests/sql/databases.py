@@ -4,27 +4,34 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from members import Row, Verdict
+from member_rows import Row, Verdict
 
 from cstool.sql.table import Database
 
+#: Two workers with a core and a GiB each, in processes of their own.
+CLUSTER = "local-cluster[2,1,1024]"
 Rows = Sequence[Row]
 #: Answers a SELECT on a table of rows, whose first column is the number of the row.
 Ask = Callable[[str], list[tuple[Any, ...]]]
 
+#: Has ClickHouse answer with decimals as text.
+_EXACT = (
+    "FORMAT JSONCompactEachRow "
+    "SETTINGS output_format_json_quote_decimals = 1, output_format_decimal_trailing_zeros = 1"
+)
 COLUMNS = ("id", "orders", "spent", "amount")
 
 
 def verdicts(answer: list[tuple[Any, ...]]) -> list[Verdict]:
     """Return the verdicts in the order of the rows."""
-    return [Verdict(*(None if cell is None else str(cell) for cell in row[1:])) for row in sorted(answer, key=lambda row: int(row[0]))]
+    answer.sort(key=lambda row: int(row[0]))
+    return [Verdict(*(None if cell is None else str(cell) for cell in row[1:])) for row in answer]
 
 
 def _lines(rows: Rows, file: Path) -> Path:
@@ -119,7 +126,7 @@ def clickhouse(rows: Rows, decimals: bool, folder: Path) -> Iterator[Ask]:
         session.query("USE shop")
 
         def ask(sql: str) -> list[tuple[Any, ...]]:
-            answer = session.query(sql.rstrip(";\n") + " FORMAT JSONCompactEachRow SETTINGS output_format_json_quote_decimals = 1, output_format_decimal_trailing_zeros = 1")
+            answer = session.query(f"{sql.rstrip(';')} {_EXACT}")
             return [tuple(json.loads(line)) for line in str(answer).splitlines()]
 
         yield ask
@@ -132,12 +139,17 @@ def spark(rows: Rows, decimals: bool, folder: Path) -> Iterator[Ask]:
     from pyspark.sql import SparkSession
 
     kind = "DECIMAL(24, 4)" if decimals else "STRING"
-    session = SparkSession.builder.master(os.environ.get("CSTOOL_SPARK", "local[2]")).config("spark.ui.enabled", "false").config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
-    lines = session.read.schema("id BIGINT, orders STRING, spent STRING, amount STRING").json(str(_lines(rows, folder / "rows.jsonl")))
+    builder = SparkSession.builder.master(CLUSTER).config("spark.ui.enabled", "false")
+    for setting in ("spark.driver.host", "spark.driver.bindAddress"):
+        builder = builder.config(setting, "127.0.0.1")
+    session = builder.config("spark.sql.shuffle.partitions", "2").getOrCreate()
+    lines = session.read.schema("id BIGINT, orders STRING, spent STRING, amount STRING").json(
+        str(_lines(rows, folder / "rows.jsonl"))
+    )
     lines.selectExpr("id", *(f"CAST({name} AS {kind}) AS {name}" for name in COLUMNS[1:])).createOrReplaceTempView("members")
 
     def ask(sql: str) -> list[tuple[Any, ...]]:
-        return [tuple(row) for row in session.sql(sql.rstrip(";\n")).collect()]
+        return [tuple(row) for row in session.sql(sql.rstrip(";")).collect()]
 
     yield ask
 

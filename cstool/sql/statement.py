@@ -36,7 +36,7 @@ def select_sql(tiers: Sequence[Tier], table: Table, database: Database) -> str:
     notes = "".join(f"-- {note}\n" for note in _notes(tiers, table, flavour))
     # No name holds a line break, so that a THEN at the start of a line is always a keyword.
     text = re.sub(r"\n +THEN ", " THEN ", query.sql(dialect=flavour.writer, pretty=True))
-    return f"{notes}{text};\n"
+    return f"{notes}{text};"
 
 
 def fen_column(table: Table) -> str:

@@ -1,0 +1,193 @@
+"""The same SELECT on Apache Spark: Parquet or CSV paths in and out, rejects as a second output."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from cstool.batch.columns import find_columns
+from cstool.core.record import Record
+from cstool.core.tiers import Tier
+from cstool.errors import InputError, Message
+from cstool.sql.table import Column, Kind, Table
+
+if TYPE_CHECKING:
+    from pyspark.sql import DataFrame, Observation, SparkSession
+
+#: What Spark reads and writes here.
+SparkFormat = Literal["parquet", "csv"]
+#: Where Spark puts a line of CSV that has too few or too many cells.
+_BROKEN = "cstool_broken"
+_OPTIONS: dict[SparkFormat, dict[str, Any]] = {
+    "parquet": {},
+    "csv": {"header": True, "quote": '"', "escape": '"'},
+}
+_NUMBERS = ("tinyint", "smallint", "int", "bigint", "float", "double")
+
+
+class SparkJob(NamedTuple):
+    """What to do with which paths, as Spark knows them: folders, `hdfs://...`, `s3a://...`."""
+
+    source: str
+    output: str
+    #: Absent: `OUTPUT.rejects`.
+    rejects: str | None = None
+    #: The names of the columns that are not called `orders`, `spent`, `amount`.
+    columns: Mapping[str, str] = {}
+    source_format: SparkFormat = "parquet"
+    output_format: SparkFormat = "parquet"
+    #: Where Spark runs; absent: as its own configuration and environment say.
+    master: str | None = None
+
+    @property
+    def rejects_name(self) -> str:
+        """Where rejects go, in the format of the rows."""
+        return self.rejects or f"{self.output.rstrip('/')}.rejects"
+
+
+class SparkReport(Record):
+    """The account of a job on Spark: every row that was read was priced or rejected."""
+
+    read: int
+    priced: int
+    rejected: int
+    engine: str
+    output: str
+    rejects: str | None
+
+    @property
+    def totals(self) -> Message:
+        """The account in one line."""
+        return Message(
+            "read {read} = priced {priced} + rejected {rejected} ({engine})",
+            read=self.read,
+            priced=self.priced,
+            rejected=self.rejected,
+            engine=self.engine,
+        )
+
+
+def price_on_spark(tiers: Sequence[Tier], job: SparkJob) -> SparkReport:
+    """Price every row of a data set on Spark, and return what came of it.
+
+    Args:
+        tiers: from the first, which everybody reaches, to the best.
+        job: the paths and how to treat them; Spark refuses to write over a path that exists.
+
+    Raises:
+        InputError: Spark or Java is missing, a path cannot be read, a column is missing, or an output exists already.
+    """
+    _check_installed()
+    from cstool.sql.statement import ADDED
+
+    with _told(job), _session(job) as spark:
+        members = _read(spark, job.source, job.source_format)
+        judged, read = _counted(_judged(spark, tiers, members, job))
+        rejects, rejected = _counted(judged.where("reject IS NOT NULL").drop(*ADDED[:3]))
+        rows, priced = _counted(_judged(spark, tiers, members, job).where("reject IS NULL").drop("reject", _BROKEN))
+        for frame, path in ((rejects, job.rejects_name), (rows, job.output)):
+            getattr(frame.write, job.output_format)(path, **_OPTIONS[job.output_format])
+        return SparkReport(
+            read=read.get["rows"],
+            priced=priced.get["rows"],
+            rejected=rejected.get["rows"],
+            engine="spark",
+            output=job.output,
+            rejects=job.rejects_name,
+        )
+
+
+def _counted(frame: "DataFrame") -> "tuple[DataFrame, Observation]":
+    """Return `frame` and what has counted its rows once it is written."""
+    from pyspark.sql import Observation, functions
+
+    seen = Observation()
+    return frame.observe(seen, functions.count(functions.lit(1)).alias("rows")), seen
+
+
+def _read(spark: "SparkSession", path: str, format_: SparkFormat) -> "DataFrame":
+    """Read a data set: Parquet with its types, CSV as text, where a broken line is kept in `_BROKEN`."""
+    if format_ == "parquet":
+        return spark.read.parquet(path)
+    names = spark.read.csv(path, header=True, inferSchema=False, quote='"', escape='"').columns
+    from pyspark.sql.types import StringType, StructField, StructType
+
+    schema = StructType([StructField(name, StringType()) for name in (*names, _BROKEN)])
+    spark.conf.set("spark.sql.csv.parser.columnPruning.enabled", "false")
+    return spark.read.csv(
+        path, schema=schema, mode="PERMISSIVE", columnNameOfCorruptRecord=_BROKEN, **_OPTIONS["csv"]
+    )
+
+
+def _judged(spark: "SparkSession", tiers: Sequence[Tier], members: "DataFrame", job: SparkJob) -> "DataFrame":
+    from cstool.sql.statement import select_sql
+
+    table = _table(members, job.columns)._replace(keep=tuple(members.columns))
+    members.createOrReplaceTempView("members")
+    judged = spark.sql(select_sql(tiers, table, "spark").rstrip(";"))
+    if _BROKEN not in members.columns:
+        return judged
+    reject = f"CASE WHEN {_BROKEN} IS NULL THEN reject ELSE 'row: broken' END AS reject"
+    return judged.selectExpr(*(_quoted(name) for name in judged.columns[:-1]), reject)
+
+
+def _table(members: "DataFrame", mapping: Mapping[str, str]) -> Table:
+    """Return the data set as a table; the columns are found as in CSV files."""
+    kinds = dict(members.dtypes)
+    found = find_columns(members.columns, mapping)
+
+    def column(place: int) -> Column:
+        name = members.columns[place]
+        kind = kinds[name]
+        if kind in _NUMBERS or kind.startswith("decimal"):
+            return Column(name, "number")
+        if kind == "string":
+            return Column(name, "text")
+        raise InputError("column-type", Message("the column {name} holds neither numbers nor text", name=name))
+
+    amount = None if found.amount is None else column(found.amount)
+    return Table("members", column(found.orders), column(found.spent), amount)
+
+
+def _quoted(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
+
+
+@contextmanager
+def _session(job: SparkJob) -> "Iterator[SparkSession]":
+    """Return a session of Spark; one that was there before is left running."""
+    from pyspark.sql import SparkSession
+
+    running = SparkSession.getActiveSession()
+    builder = SparkSession.builder.appName("cstool").config("spark.ui.showConsoleProgress", "false")
+    spark = (builder.master(job.master) if job.master else builder).getOrCreate()
+    spark.sparkContext.setLogLevel("ERROR")
+    try:
+        yield spark
+    finally:
+        if running is None:
+            spark.stop()
+
+
+def _check_installed() -> None:
+    import shutil
+    from importlib.util import find_spec
+    from os import environ
+
+    if not (find_spec("pyspark") and find_spec("sqlglot")):
+        message = Message("Spark is not installed")
+        raise InputError("needs-extra", message, Message("install it with: {command}", command="pip install 'cstool[spark]'"))
+    if not (environ.get("JAVA_HOME") or shutil.which("java")):
+        raise InputError("needs-java", Message("Spark needs Java, which is not installed"))
+
+
+@contextmanager
+def _told(job: SparkJob) -> Iterator[None]:
+    """Turn errors of Spark that people can mend into one line."""
+    from pyspark.errors import AnalysisException
+
+    try:
+        yield
+    except AnalysisException as error:
+        cause = str(error).splitlines()[0]
+        message = Message("{file} cannot be priced: {cause}", file=job.source, cause=cause)
+        raise InputError("engine", message) from error

@@ -1,0 +1,71 @@
+"""Every database gives the same tier, rate and payable as the core, and names the same fault, row by row.
+
+DuckDB and SQLite are compared in every run. The others need servers, Java or large packages: `.ci/services` has them,
+sets `CSTOOL_DATABASES=all`, and then nothing is skipped and the tables are ten times as long.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+from functools import cache
+from pathlib import Path
+
+import pytest
+from databases import DATABASES, verdicts
+from member_rows import HANDBOOK, Row, Verdict, judge, number_row, random_tiers, read, text_row
+
+from cstool.core.tiers import Tier
+from cstool.sql.statement import select_sql
+from cstool.sql.table import Column, Database, Kind, Table
+
+ALL = os.environ.get("CSTOOL_DATABASES") == "all"
+ROWS = 200_000 if ALL else 20_000
+ALWAYS = ("duckdb", "sqlite")
+#: H10, a policy whose rates have four decimals, and one whose tiers are many.
+POLICIES = (HANDBOOK, random_tiers(random.Random(3), 4), random_tiers(random.Random(8), 3))
+
+
+@cache
+def table(kind: Kind) -> tuple[list[Row], list[list[Verdict]]]:
+    """Return random rows, and what the core says about them by each policy."""
+    rnd = random.Random(f"{kind} columns")
+    rows = [(number_row if kind == "number" else text_row)(rnd) for _ in range(ROWS)]
+    numbers = [read(row) for row in rows]
+    return rows, [list(judge(policy, numbers)) for policy in POLICIES]
+
+
+@pytest.mark.parametrize("kind", ["number", "text"])
+@pytest.mark.parametrize("database", DATABASES)
+def test_a_database_agrees_with_the_core_on_every_row(database: Database, kind: Kind, tmp_path: Path) -> None:
+    if not ALL and database not in ALWAYS:
+        pytest.skip(f"{database} is compared beside .ci/services")
+    rows, expected = table(kind)
+    columns = [Column(name, kind) for name in Row._fields]
+    with DATABASES[database](rows, kind == "number", tmp_path) as ask:
+        for policy, verdicts_of_core in zip(POLICIES, expected, strict=True):
+            answer = verdicts(ask(select_sql(policy, Table("members", *columns, keep=("id",)), database)))
+            assert _differences(rows, verdicts_of_core, answer) == []
+
+
+def _differences(rows: list[Row], core: list[Verdict], database: list[Verdict]) -> list[tuple[Row, Verdict, Verdict]]:
+    return [found for found in zip(rows, core, database, strict=True) if found[1] != found[2]][:5]
+
+
+def test_the_comparison_meets_every_fault_and_every_tier() -> None:
+    """A comparison of rows that are all alike would prove nothing."""
+    faults = {"empty", "negative", "too-large"}
+    for kind, more in (("number", set()), ("text", {"not-a-number"})):
+        _, (by_handbook, *_) = table(kind)
+        assert {verdict.tier for verdict in by_handbook} == {None, *(tier.id for tier in HANDBOOK)}
+        expected = {f"orders: {fault}" for fault in faults | {"fraction", "contradictory"} | more}
+        expected |= {f"{money}: {fault}" for money in ("spent", "amount") for fault in faults | {"too-precise"} | more}
+        assert {verdict.reject for verdict in by_handbook} == {None, *expected}
+
+
+def _rates(policy: tuple[Tier, ...]) -> set[int]:
+    return {-int(tier.rate.as_tuple().exponent) for tier in policy}
+
+
+def test_the_policies_have_rates_of_every_precision() -> None:
+    assert set().union(*map(_rates, POLICIES)) >= {2, 3, 4}
