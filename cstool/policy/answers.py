@@ -7,12 +7,15 @@ from typing import Literal
 from msgspec import structs
 
 from cstool.core import refunds
+from cstool.core.facts import Fact
+from cstool.core.orders import Order
 from cstool.core.record import Reason, Record
-from cstool.core.refunds import Decision, Order, Part, Party
+from cstool.core.refund_rules import Decision, Party
+from cstool.core.refunds import Part
 from cstool.core.remarks import remark
 from cstool.core.replies import FinishedReply, finish
 from cstool.core.templates import fill
-from cstool.core.triage import Fact, Outcome, Playbook, PlaybookStep, Triage, is_done, triage
+from cstool.core.triage import Outcome, Playbook, PlaybookStep, Triage, is_done, triage
 from cstool.errors import UserError
 from cstool.policy.finding import Alternative, Clue, Found
 from cstool.policy.handbook import Handbook, by_id

@@ -5,11 +5,13 @@ from functools import cached_property
 from typing import Protocol, TypeVar
 
 from cstool.core.extraction import Reader
+from cstool.core.facts import Fact
 from cstool.core.matching import Index, Signs
-from cstool.core.refunds import RefundPolicy
+from cstool.core.measuring import Measures
+from cstool.core.refund_rules import RefundPolicy
 from cstool.core.replies import Reply, Shop
 from cstool.core.sizes import Chart, Style
-from cstool.core.triage import Fact, Measures, Playbook
+from cstool.core.triage import Playbook
 from cstool.policy.shape import Policies, Replies
 from cstool.policy.values import policy_value
 

@@ -5,14 +5,15 @@ from typing import Annotated
 from msgspec import Meta
 
 from cstool.core.extraction import Extraction
+from cstool.core.facts import Fact
 from cstool.core.matching import Matching
 from cstool.core.money import Rate
 from cstool.core.record import Count, Id, Name, Record, Source, Text
-from cstool.core.refunds import Cause, Goodwill, Payment, RefundRule, Repair, Returns, Stage, Step, Wish
+from cstool.core.refund_rules import Cause, Goodwill, Payment, RefundRule, Repair, Returns, Stage, Step, Wish
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
-from cstool.core.triage import Fact, Playbook
+from cstool.core.triage import Playbook
 from cstool.core.waybill import Waybill
 from cstool.core.words import Words
 from cstool.policy.examples.shape import Example

@@ -9,7 +9,7 @@ from cstool.errors import Message
 from cstool.policy.problems import Problem
 
 
-def lost_asks(table: str, rows: Sequence[Playbook] | Sequence[Reply], index: Index) -> Iterator[Problem]:
+def lost_asks(table: str, rows: Sequence[Playbook | Reply], index: Index) -> Iterator[Problem]:
     """Yield the examples of the rows of `table` that `index` finds another row for, or none."""
     for row, entry in enumerate(rows):
         for number, text in enumerate(entry.asks):

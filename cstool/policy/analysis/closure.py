@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from cstool.core.triage import INPUTS
+from cstool.core.measuring import INPUTS
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.problems import Path, Problem

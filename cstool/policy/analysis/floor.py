@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from cstool.core.refunds import Order, Refund, refund
+from cstool.core.orders import Order
+from cstool.core.refunds import Refund, refund
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.problems import Path, Problem

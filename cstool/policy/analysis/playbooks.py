@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from cstool.core.cases import When, taken
-from cstool.core.triage import INPUTS, Fact, Playbook, PlaybookStep
+from cstool.core.facts import Fact
+from cstool.core.measuring import INPUTS
+from cstool.core.triage import Playbook, PlaybookStep
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.problems import Path, Problem

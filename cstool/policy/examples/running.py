@@ -7,8 +7,8 @@ import msgspec
 from msgspec import structs
 
 from cstool.core import replies, sizes, tiers
+from cstool.core.orders import Order
 from cstool.core.record import Record
-from cstool.core.refunds import Order
 from cstool.errors import UserError
 from cstool.policy import answers
 from cstool.policy.examples.shape import (

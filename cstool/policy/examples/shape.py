@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from cstool.core.money import Yuan
 from cstool.core.record import Count, Id, Record, Source, Text
-from cstool.core.refunds import Stage, Wish
+from cstool.core.refund_rules import Stage, Wish
 
 
 class GivenDiscount(Record):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from math import prod
 
-from cstool.core import refunds, triage
+from cstool.core import measuring, refund_rules, triage
 from cstool.core.cases import CaseSpace, When, taken
 from cstool.errors import Message
 from cstool.policy.meaning import large
@@ -28,22 +28,22 @@ def fact_choices(policies: Policies) -> Iterator[Problem]:
                 "a fact of kind {kind} has choices if and only if it is a choice", kind=fact.kind
             )
             yield Problem(path=path, at="header", code="bad-choices", message=message)
-        elif fact.measured and set(ids_of(fact.choices)) != set(triage.RESULTS[fact.measured]):
+        elif fact.measured and set(ids_of(fact.choices)) != set(measuring.RESULTS[fact.measured]):
             message = Message(
                 "{measured} gives {results}",
                 measured=fact.measured,
-                results=", ".join(triage.RESULTS[fact.measured]),
+                results=", ".join(measuring.RESULTS[fact.measured]),
             )
             yield Problem(path=(*path, "choices"), at="value", code="bad-choices", message=message)
         if fact.measured:
-            for name in triage.INPUTS[fact.measured]:
+            for name in measuring.INPUTS[fact.measured]:
                 yield from reference((*path, "measured"), name, ids)
 
 
 def refund_cases(policies: Policies) -> Iterator[Problem]:
     """Yield the refund cases that no rule or more than one rule meets."""
     reasons = {reason.id: reason for reason in policies.reasons}
-    axes = refunds.axes(reasons)
+    axes = refund_rules.axes(reasons)
     named = {**axes, "fault": ("shop", "customer")}
     rows = [rule.when for rule in policies.refunds]
     wrong = [
@@ -53,7 +53,7 @@ def refund_cases(policies: Policies) -> Iterator[Problem]:
     ]
     yield from wrong
     if not wrong:
-        written = [refunds.by_reason(when, reasons) for when in rows]
+        written = [refund_rules.by_reason(when, reasons) for when in rows]
         yield from _cases(("refunds",), axes, written, ids_of(policies.refunds))
 
 
