@@ -38,12 +38,13 @@ class _At(NamedTuple):
         return _At(f"{self.shown}[{shown + 1}]", (*self.old, old), (*self.new, new))
 
 
-def value_changes(old: Side, new: Side, kind: FileKind) -> Iterator[Change]:
-    """Yield what changed in the file of that kind, in the order of its tables."""
+def value_changes(old: Side, new: Side, kind: FileKind) -> list[Change]:
+    """Return what changed in the file of that kind, from its top to its bottom."""
     before, after = (getattr(side, kind) for side in (old, new))
+    changes = []
     for found in _compared(before, after, _At("", (), ())):
         side = old if found.kind == "removed" else new
-        yield Change(
+        change = Change(
             path=found.shown,
             kind=found.kind,
             file=side.sources[kind].label,
@@ -51,6 +52,8 @@ def value_changes(old: Side, new: Side, kind: FileKind) -> Iterator[Change]:
             old=found.old,
             new=found.new,
         )
+        changes.append(change)
+    return sorted(changes, key=lambda change: change.line)
 
 
 def _compared(old: Any, new: Any, at: _At) -> Iterator[_Found]:
