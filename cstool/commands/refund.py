@@ -8,7 +8,8 @@ from cstool.console import inputs
 from cstool.console.completion import complete_reason
 from cstool.console.opening import open_handbook
 from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
-from cstool.core.refunds import Order, Stage, Wish
+from cstool.core.orders import Order
+from cstool.core.refund_rules import Stage, Wish
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.policy.answers import refund_answer

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from cstool.comparison.results import PlaybookMove
 from cstool.core.cases import CaseSpace, When, taken
-from cstool.core.triage import Fact, Outcome, Playbook, axes
+from cstool.core.facts import Fact
+from cstool.core.triage import Outcome, Playbook, axes
 from cstool.core.waybill import weigh
 from cstool.policy.handbook import Handbook
 

@@ -10,7 +10,9 @@ from msgspec import structs
 from cstool.comparison.results import RefundMove, RefundOutcome
 from cstool.core.cases import may_meet
 from cstool.core.numbers import decimal_text
-from cstool.core.refunds import AXES, Order, RefundPolicy, Wish, by_reason, refund
+from cstool.core.orders import Order
+from cstool.core.refund_rules import AXES, RefundPolicy, Wish, by_reason
+from cstool.core.refunds import refund
 
 #: The money of the example order, in yuan.
 _PAID, _FREIGHT, _WAY_BACK = Decimal(268), Decimal(12), Decimal(15)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from cstool.console.asking import choose, type_in
-from cstool.core.triage import Fact, Playbook, Triage, fact_value, triage
+from cstool.core.facts import Fact, fact_value
+from cstool.core.triage import Playbook, Triage, triage
 from cstool.core.walk import is_due, next_question
 from cstool.locale import _
 from cstool.policy.answers import step_answer

@@ -4,130 +4,18 @@ The rules are rows of a decision table in policies.toml. This module states an o
 the one row that the case meets, and works out the money.
 """
 
-from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
 from msgspec import structs
 
-from cstool.core.cases import When, meets
-from cstool.core.money import Yuan, rounded
-from cstool.core.record import Count, Id, Name, Reason, Record, Source, Text
+from cstool.core.cases import meets
+from cstool.core.money import rounded
+from cstool.core.orders import Order
+from cstool.core.record import Reason, Record
+from cstool.core.refund_reasons import refund_reasons
+from cstool.core.refund_rules import Decision, Party, RefundPolicy, RefundRule, by_reason
 from cstool.errors import InputError, Message
-
-Wish = Literal["return", "exchange", "repair"]
-Stage = Literal["unshipped", "in-transit", "received"]
-Party = Literal["shop", "customer"]
-Decision = Literal["refund", "exchange", "repair", "refuse", "supervisor"]
-#: What the shop can give back: the goods' price, the freight of the first parcel, the freight of the way back.
-Payment = Literal["goods", "first-freight", "return-freight"]
-#: What a return for the customer's own reason must fulfil: no trace of wear, tag and inner packaging complete.
-Condition = Literal["unworn", "tag", "packaging"]
-
-#: The axes of the decision table besides `reason` and `fault`, with their values.
-AXES: Mapping[str, tuple[str, ...]] = {
-    "stage": ("unshipped", "in-transit", "received"),
-    "wish": ("return", "exchange", "repair"),
-    "intercepted": ("yes", "no", "unknown"),
-    "window": ("open", "closed"),
-    "goods": ("as-new", "incomplete", "worn"),
-    "repair": ("within", "over"),
-}
-
-
-class Cause(Record):
-    """A reason for a complaint, and whose fault it is."""
-
-    id: Id
-    name: Name
-    fault: Party
-    source: Source
-    #: What the customer shows before anything is decided.
-    evidence: tuple[Text, ...] = ()
-
-
-class Returns(Record):
-    """The window and the conditions of returns for the customer's own reason (H8, Q2)."""
-
-    #: Days after receipt on which goods may still come back; the last one counts.
-    window_days: Count
-    conditions: tuple[Condition, ...]
-    #: The wishes for which the days since receipt must be known before anything is promised.
-    days_needed_for: tuple[Wish, ...]
-    source: Source
-
-
-class Repair(Record):
-    """Repairs at the shop's expense (H8)."""
-
-    #: The largest cost, in yuan, that is repaired without asking anybody.
-    limit: Yuan
-    source: Source
-
-
-class Goodwill(Record):
-    """What may be relaxed for a very difficult customer, and how far (H8)."""
-
-    extra_days: Count
-    waives: tuple[Condition, ...]
-    source: Source
-
-
-class Step(Record):
-    """Something the agent does, with the reply that says it to the customer."""
-
-    id: Id
-    text: Text
-    source: Source
-    reply: Id | None = None
-
-
-class RefundRule(Record):
-    """A row of the decision table: what is done with the orders that meet `when`."""
-
-    id: Id
-    name: Name
-    when: dict[str, str | tuple[str, ...]]
-    decision: Decision
-    steps: tuple[Id, ...]
-    source: Source
-    #: What is given back.
-    pays: tuple[Payment, ...] = ()
-    #: Who bears the freight of the way back, and of sending goods again; absent: there is none.
-    return_freight: Party | None = None
-    resend_freight: Party | None = None
-    #: Whether the customer shows evidence of the reason first.
-    evidence: bool = False
-
-
-class RefundPolicy(Record):
-    """Everything the policy says about orders that come back."""
-
-    flag: str
-    reasons: Mapping[str, Cause]
-    rules: Sequence[RefundRule]
-    steps: Mapping[str, Step]
-    returns: Returns
-    repair: Repair
-    goodwill: Goodwill
-
-
-class Order(Record):
-    """An order and what the customer wants; money in yuan, `days` since receipt (null: not known)."""
-
-    reason: str
-    paid: Decimal
-    wish: Wish = "return"
-    stage: Stage = "received"
-    freight: Decimal = Decimal(0)
-    return_freight: Decimal = Decimal(0)
-    days: int | None = None
-    worn: bool = False
-    tag: bool = True
-    packaging: bool = True
-    intercepted: bool | None = None
-    repair_cost: Decimal | None = None
-    exchange_price: Decimal | None = None
 
 
 class Part(Record):
@@ -154,24 +42,6 @@ class Refund(Record):
     #: Whether the answer rests on a relaxation of the rules, asked for as such.
     goodwill: bool
     rule: str
-
-
-def axes(policy_reasons: Mapping[str, Cause]) -> dict[str, tuple[str, ...]]:
-    """Return the axes of the decision table: the reasons of the policy, and the states of an order."""
-    return {"reason": tuple(policy_reasons), **AXES}
-
-
-def by_reason(when: When, reasons: Mapping[str, Cause]) -> dict[str, str | tuple[str, ...]]:
-    """Return `when` with its axis `fault` (whose fault it is) written out as the reasons that have it."""
-    if "fault" not in when:
-        return dict(when)
-    written = {axis: values for axis, values in when.items() if axis != "fault"}
-    blamed = tuple(
-        reason.id for reason in reasons.values() if meets({"fault": when["fault"]}, {"fault": reason.fault})
-    )
-    named = when.get("reason", blamed)
-    written["reason"] = tuple(reason for reason in blamed if meets({"reason": named}, {"reason": reason}))
-    return written
 
 
 def refund(policy: RefundPolicy, order: Order, *, goodwill: bool = False) -> Refund:
@@ -233,7 +103,7 @@ def _decide(policy: RefundPolicy, order: Order) -> Refund:
         evidence=reason.evidence if rule.evidence else (),
         steps=tuple(step.text for step in steps),
         replies=tuple(dict.fromkeys(step.reply for step in steps if step.reply)),
-        because=(*_reasons(policy, order, case, rule),),
+        because=tuple(refund_reasons(policy, order, case, rule)),
         goodwill=False,
         rule=rule.id,
     )
@@ -268,59 +138,3 @@ def _money(rule: RefundRule, order: Order) -> tuple[tuple[Part, ...], Decimal]:
     if dearer < 0:
         parts.append(Part(what="difference", amount=rounded(-dearer)))
     return tuple(parts), rounded(max(dearer, Decimal(0)))
-
-
-def _reasons(policy: RefundPolicy, order: Order, case: Mapping[str, str], rule: RefundRule) -> list[Reason]:
-    """Say whose fault it is and which values the rule compared; the deciding one comes last."""
-    cause = policy.reasons[order.reason]
-    blame = {
-        "shop": Message("{reason}: the shop's fault", reason=cause.name),
-        "customer": Message("{reason}: the customer's own reason", reason=cause.name),
-    }[cause.fault]
-    reasons = [
-        Reason(rule=cause.source, text=blame),
-        Reason(rule=rule.source, text=Message("{text}", text=rule.name)),
-    ]
-    compared: Mapping[str, Callable[[], Reason]] = {
-        "window": lambda: _window_reason(policy.returns, order),
-        "goods": lambda: _goods_reason(policy.returns, order, case["goods"]),
-        "repair": lambda: _repair_reason(policy.repair, order),
-    }
-    reasons += [reason() for axis, reason in compared.items() if axis in rule.when]
-    return reasons
-
-
-def _window_reason(returns: Returns, order: Order) -> Reason:
-    window = returns.window_days
-    if order.days is None:
-        text = Message("check first that the goods came at most {window} days ago", window=window)
-    elif order.days > window:
-        text = Message(
-            "day {days} > {window}: the window closed after day {window}", days=order.days, window=window
-        )
-    else:
-        text = Message("day {days} ≤ {window}: the window is open", days=order.days, window=window)
-    return Reason(rule=returns.source, text=text)
-
-
-def _goods_reason(returns: Returns, order: Order, goods: str) -> Reason:
-    if goods == "worn":
-        text = Message("the goods show wear and cannot be sold again")
-    elif goods == "incomplete" and not order.tag and "tag" in returns.conditions:
-        text = Message("the tag is missing")
-    elif goods == "incomplete":
-        text = Message("the inner packaging is missing")
-    else:
-        text = Message("the goods are as new")
-    return Reason(rule=returns.source, text=text)
-
-
-def _repair_reason(repair: Repair, order: Order) -> Reason:
-    limit = rounded(repair.limit)
-    if order.repair_cost is None:
-        text = Message("repairs up to {limit} yuan are on the shop", limit=limit)
-    elif order.repair_cost > repair.limit:
-        text = Message("repair {cost} > {limit} yuan", cost=rounded(order.repair_cost), limit=limit)
-    else:
-        text = Message("repair {cost} ≤ {limit} yuan", cost=rounded(order.repair_cost), limit=limit)
-    return Reason(rule=repair.source, text=text)

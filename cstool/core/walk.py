@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping
 
 from cstool.core.cases import may_meet
-from cstool.core.triage import INPUTS, Fact, Playbook, PlaybookStep, Triage, is_done
+from cstool.core.facts import Fact
+from cstool.core.measuring import INPUTS
+from cstool.core.triage import Playbook, PlaybookStep, Triage, is_done
 
 
 def is_due(step: PlaybookStep, state: Triage) -> bool:

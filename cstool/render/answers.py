@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from cstool.core.numbers import decimal_text
 from cstool.core.record import Reason
-from cstool.core.refunds import Decision, Party
+from cstool.core.refund_rules import Decision, Party
 from cstool.core.sizes import Fit
 from cstool.core.tiers import NextTier, Price
 from cstool.locale import _, translated

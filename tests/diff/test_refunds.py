@@ -6,7 +6,9 @@ from itertools import product
 import pytest
 from msgspec import structs
 
-from cstool.core.refunds import AXES, Order, by_reason, refund
+from cstool.core.orders import Order
+from cstool.core.refund_rules import AXES, by_reason
+from cstool.core.refunds import refund
 from cstool.policy.handbook import Handbook
 from cstool.policy.loading import load
 

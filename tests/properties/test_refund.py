@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cstool.core.refunds import Order, refund
+from cstool.core.orders import Order
+from cstool.core.refunds import refund
 from cstool.policy.handbook import Handbook
 from cstool.policy.loading import load
 

@@ -1,0 +1,104 @@
+"""Facts about a customer's case: what they can be, and how they follow from what people type."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Literal
+
+from cstool.core.numbers import NumberError, decimal_text, read_count, read_decimal, read_yuan
+from cstool.core.record import Id, Name, Record, Source
+from cstool.errors import InputError, Message
+
+#: What a fact is: one of its choices, words for the note, or a number in the unit that its name ends with.
+FactKind = Literal["choice", "words", "count", "measure", "yuan"]
+#: How a fact follows from others: the parcel's weight, what is left in a bottle, days since receipt, a repair's cost.
+Measured = Literal["weight", "loss", "window", "repair"]
+
+
+class Choice(Record):
+    """A value that a fact can have."""
+
+    id: Id
+    name: Name
+
+
+class Fact(Record):
+    """Something about the customer's case that the agent finds out."""
+
+    id: Id
+    name: Name
+    source: Source
+    kind: FactKind = "choice"
+    choices: tuple[Choice, ...] = ()
+    #: The calculation that settles it from other facts; the agent may also state it outright.
+    measured: Measured | None = None
+
+
+def known_facts(facts: Mapping[str, Fact], given: Mapping[str, str]) -> dict[str, str]:
+    """Return the values `given`, by the ids of their facts; facts and choices are called by id or name.
+
+    Raises:
+        InputError: a fact is unknown or given twice, or its value is none of its choices or no number.
+    """
+    known: dict[str, str] = {}
+    for name, text in given.items():
+        fact, value = _read(facts, name, text)
+        if fact.id in known:
+            raise InputError("given-twice", Message("{name} is given twice", name=fact.id))
+        known[fact.id] = value
+    return known
+
+
+def _read(facts: Mapping[str, Fact], name: str, text: str) -> tuple[Fact, str]:
+    fact = facts.get(name) or next((fact for fact in facts.values() if fact.name == name), None)
+    if fact is None:
+        raise InputError(
+            "unknown-fact",
+            Message("there is no fact {name}", name=name),
+            Message("the facts: {facts}", facts="、".join(facts)),
+        )
+    return fact, fact_value(fact, text)
+
+
+def fact_value(fact: Fact, text: str) -> str:
+    """Return the value that `text` gives to `fact`: the id of a choice, a number, or words.
+
+    Raises:
+        InputError: it is none of the choices, no number, or empty.
+    """
+    plain = text.strip()
+    if fact.kind == "choice":
+        return _choice(fact, plain)
+    if not plain:
+        raise InputError("empty-value", Message("{slot} is empty", slot=fact.id))
+    if fact.kind == "words":
+        return plain
+    try:
+        return decimal_text(Decimal(_READERS[fact.kind](plain)))
+    except NumberError as error:
+        raise InputError(
+            "bad-fact",
+            Message(
+                "{what}: {text} {fault}", what=f"{fact.id}（{fact.name}）", text=plain, fault=error.message
+            ),
+        ) from None
+
+
+_READERS: Mapping[str, Callable[[str], int | Decimal]] = {
+    "count": read_count,
+    "measure": read_decimal,
+    "yuan": read_yuan,
+}
+
+
+def _choice(fact: Fact, text: str) -> str:
+    found = next((choice.id for choice in fact.choices if text in {choice.id, choice.name}), None)
+    if found is None:
+        raise InputError(
+            "unknown-choice",
+            Message("{fact} cannot be {value}", fact=f"{fact.id}（{fact.name}）", value=text or '""'),
+            Message(
+                "choose: {choices}",
+                choices="、".join(f"{choice.id}（{choice.name}）" for choice in fact.choices),
+            ),
+        )
+    return found
