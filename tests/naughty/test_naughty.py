@@ -22,6 +22,8 @@ PLACES = [
     "triage leak --fact signed={}", "triage leak --fact nominal-ml={}", "triage leak --fact product={}",
     "triage leak --agent {}", "--lang {} size 240", "schema {}", "{}", "size 240 --policies {}",
 ]  # fmt: skip
+#: To search takes its time, and is the same for both: half of the strings each.
+HALVES = {"reply {}": STRINGS[::2], "triage {}": STRINGS[1::2]}
 #: Control characters but newline and tab, and the characters that turn the direction of text.
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
@@ -43,7 +45,8 @@ def is_path(text: str) -> bool:
 @pytest.mark.parametrize("place", PLACES)
 def test_any_text_in_any_place(cstool, place):
     """Exit 0, 1, 2 or 3, never a traceback, nothing on stdout with an error, nothing raw on either stream."""
-    for number, text in enumerate(STRINGS):
+    strings = HALVES.get(place, STRINGS)
+    for number, text in enumerate(strings):
         if "--policies" in place and not is_path(text):
             continue
         arguments = [part.replace("{}", text) for part in place.split()]
