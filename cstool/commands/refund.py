@@ -12,7 +12,7 @@ from cstool.core.orders import Order
 from cstool.core.refund_rules import Stage, Wish
 from cstool.errors import Message
 from cstool.locale import _
-from cstool.policy.answers import refund_answer
+from cstool.policy.refunding import refund_answer
 from cstool.render.answers import refund_text
 from cstool.render.output import answer
 

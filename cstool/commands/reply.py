@@ -24,8 +24,8 @@ from cstool.console.turns import wording_of
 from cstool.console.values import ask_values
 from cstool.errors import Message
 from cstool.locale import _
-from cstool.policy.answers import reply_list
 from cstool.policy.finding import clues_of, find_all
+from cstool.policy.listing import reply_list
 from cstool.policy.replying import JoinedReplies, replies_answer, said_values
 from cstool.render.answers import reply_list_text, reply_text
 from cstool.render.explaining import explanation_text

@@ -20,8 +20,9 @@ from cstool.console.options import (
 )
 from cstool.errors import Message
 from cstool.locale import _
-from cstool.policy.answers import playbook_list, triage_answer
 from cstool.policy.finding import clues_of, find
+from cstool.policy.listing import playbook_list
+from cstool.policy.triaging import triage_answer
 from cstool.render.answers import playbook_list_text, triage_text, verdict_text
 from cstool.render.explaining import explanation_text
 from cstool.render.output import answer, tell

@@ -8,8 +8,8 @@ from cstool.core.facts import Fact, fact_value
 from cstool.core.triage import Playbook, Triage, triage
 from cstool.core.walk import is_due, next_question
 from cstool.locale import _
-from cstool.policy.answers import step_answer
 from cstool.policy.handbook import Handbook
+from cstool.policy.triaging import step_answer
 from cstool.render.answers import step_lines
 from cstool.render.output import tell
 

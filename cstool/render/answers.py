@@ -8,16 +8,11 @@ from cstool.core.refund_rules import Decision, Party
 from cstool.core.sizes import Fit
 from cstool.core.tiers import NextTier, Price
 from cstool.locale import _, translated
-from cstool.policy.answers import (
-    OutcomeAnswer,
-    PlaybookList,
-    RefundAnswer,
-    ReplyAnswer,
-    ReplyList,
-    StepAnswer,
-    TriageAnswer,
-)
+from cstool.policy.answers import ReplyAnswer
+from cstool.policy.listing import PlaybookList, ReplyList
+from cstool.policy.refunding import RefundAnswer
 from cstool.policy.replying import JoinedReplies
+from cstool.policy.triaging import OutcomeAnswer, StepAnswer, TriageAnswer
 
 
 def price_text(price: Price) -> str:

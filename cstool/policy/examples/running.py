@@ -10,7 +10,7 @@ from cstool.core import replies, sizes, tiers
 from cstool.core.orders import Order
 from cstool.core.record import Record
 from cstool.errors import UserError
-from cstool.policy import answers
+from cstool.policy.answers import reply_answer
 from cstool.policy.examples.shape import (
     Given,
     GivenDiscount,
@@ -21,6 +21,8 @@ from cstool.policy.examples.shape import (
 )
 from cstool.policy.finding import Found
 from cstool.policy.handbook import Handbook
+from cstool.policy.refunding import refund_answer
+from cstool.policy.triaging import triage_answer
 
 Answer = dict[str, Any]
 
@@ -59,17 +61,17 @@ def _ask(handbook: Handbook, question: Record) -> Record:
         case GivenDiscount():
             return tiers.price(handbook.policies.tiers, **structs.asdict(question))
         case GivenRefund():
-            return answers.refund_answer(handbook, _order(question), goodwill=question.goodwill)
+            return refund_answer(handbook, _order(question), goodwill=question.goodwill)
         case GivenSize():
             return _fit(handbook, question)
         case GivenReply():
             values = {name: str(value) for name, value in question.values.items()}
             found = Found(id=question.id, score=1.0)
-            return answers.reply_answer(handbook, found, values, variant=question.variant)
+            return reply_answer(handbook, found, values, variant=question.variant)
         case GivenTriage():
             facts = {name: str(value) for name, value in question.facts.items()}
             found = Found(id=question.kind, score=1.0)
-            return answers.triage_answer(handbook, found, facts, agent=None, time="")
+            return triage_answer(handbook, found, facts, agent=None, time="")
     raise TypeError(question)
 
 
