@@ -3,10 +3,11 @@
 from importlib import import_module
 
 from cstool.errors import Message, OutputError
+from cstool.render.safety import safe
 
 
 def copy(text: str) -> None:
-    """Put `text` on the clipboard.
+    """Put `text`, as it is shown, on the clipboard.
 
     Raises:
         OutputError: there is no clipboard, or the package that reaches it is not installed.
@@ -20,7 +21,7 @@ def copy(text: str) -> None:
             Message("install it with: pip install {package}", package='"cstool[desktop]"'),
         ) from None
     try:
-        pyperclip.copy(text)
+        pyperclip.copy(safe(text))
     except (pyperclip.PyperclipException, OSError):
         raise OutputError(
             "no-clipboard",

@@ -56,7 +56,7 @@ def _exported(handbook: Handbook, reply: Reply) -> ExportedReply:
         category=reply.category,
         category_name=handbook.categories[reply.category],
         source=reply.source,
-        before=tuple(fill(check, handbook.value) for check in reply.before),
+        before=tuple(_check(handbook, reply, check) for check in reply.before),
         texts=tuple(_open_text(handbook, reply, text) for text in reply.texts),
         fields=tuple(
             Field(slot=slot, choices=slot_choices(reply, slot, handbook.shop)) for slot in reply.slots
@@ -64,8 +64,18 @@ def _exported(handbook: Handbook, reply: Reply) -> ExportedReply:
     )
 
 
+def _check(handbook: Handbook, reply: Reply, text: str) -> str:
+    """Return what the agent checks first; a value that is not known yet is called by its name."""
+    gaps = _gaps(reply)
+    return fill(text, lambda name: gaps[name].slot.name if name in gaps else handbook.value(name))
+
+
+def _gaps(reply: Reply) -> dict[str, Gap]:
+    return {name: Gap(name, slot) for slot in reply.slots for name in slot_names(slot)}
+
+
 def _open_text(handbook: Handbook, reply: Reply, text: str) -> OpenText:
-    gaps = {name: Gap(name, slot) for slot in reply.slots for name in slot_names(slot)}
+    gaps = _gaps(reply)
     parts: list[str | Gap] = []
     for words, name in pieces(text):
         figure = "" if name is None or name in gaps else handbook.value(name)

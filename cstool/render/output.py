@@ -36,9 +36,9 @@ def show_json(answer: object, *, pretty: bool = True) -> None:
 
 
 def use_utf8() -> None:
-    """Write answers in UTF-8 from now on, whatever the system's encoding: another program reads them."""
+    """Write answers in UTF-8 with plain line ends from now on, whatever the system's: another program reads them."""
     if sys.stdout is not None and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
 
 
 def finish() -> None:

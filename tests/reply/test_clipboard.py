@@ -24,6 +24,11 @@ def test_the_text_is_copied_and_printed(cstool, pyperclip):
     assert pyperclip.copied == [ran.out.removesuffix("\n")]
 
 
+def test_what_could_steer_a_program_is_written_out_there_too(cstool, pyperclip):
+    cstool("reply", "special-request", "--set", "request=\x1b[31m", "--copy")
+    assert "\\x1b[31m" in pyperclip.copied[0]
+
+
 def test_without_the_package_the_text_is_printed_and_one_line_says_what_to_install(cstool, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyperclip", None)
     ran = cstool("reply", "thanks", "--copy")
