@@ -1,6 +1,7 @@
 """Help in the user's language, with the rows of the policy in use."""
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from typer._click.formatting import HelpFormatter
@@ -15,6 +16,8 @@ from cstool.render.output import show
 
 #: Takes the second column of a wide character; in no text of ours.
 _FILLER = "\ue001"
+#: Where the context of a command keeps the value of `--policies`.
+_POLICIES = "cstool.policies"
 #: What the help of a command lists from the policy: a heading and the rows.
 _LISTS: dict[str, Callable[[Handbook], tuple[str, Iterable[Named]]]] = {
     "discount": lambda handbook: (_("Tiers"), handbook.policies.tiers),
@@ -73,12 +76,19 @@ def _show_help(ctx: Any, param: Any, wanted: bool) -> None:
 class Command(_Translated, TyperCommand):
     """A subcommand; its help ends with the rows of the policy that it takes."""
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line; help, which is answered before the options, needs to know `--policies`."""
+        if "--policies" in args[:-1]:
+            ctx.meta[_POLICIES] = Path(args[args.index("--policies") + 1])
+        parsed: list[str] = super().parse_args(ctx, args)
+        return parsed
+
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the rows of the policy in use that the command takes, if it can be read."""
         if self.name not in _LISTS:
             return
         try:
-            heading, rows = _LISTS[self.name](open_policies(None))
+            heading, rows = _LISTS[self.name](open_policies(ctx.meta.get(_POLICIES)))
         except UserError:
             return
         with formatter.section(heading):

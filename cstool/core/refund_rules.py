@@ -72,6 +72,8 @@ class Step(Record):
     text: Text
     source: Source
     reply: Id | None = None
+    #: Done only where the reason is one that can be shown: it has evidence.
+    if_evidence: bool = False
 
 
 class RefundRule(Record):

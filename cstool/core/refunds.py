@@ -14,7 +14,7 @@ from cstool.core.money import rounded
 from cstool.core.orders import Order
 from cstool.core.record import Reason, Record
 from cstool.core.refund_reasons import refund_reasons
-from cstool.core.refund_rules import Decision, Party, RefundPolicy, RefundRule, by_reason
+from cstool.core.refund_rules import Decision, Party, RefundPolicy, RefundRule
 from cstool.errors import InputError, Message
 
 
@@ -88,10 +88,11 @@ def _relaxed(policy: RefundPolicy) -> RefundPolicy:
 
 def _decide(policy: RefundPolicy, order: Order) -> Refund:
     case = _case(policy, order)
-    rule = next(rule for rule in policy.rules if meets(by_reason(rule.when, policy.reasons), case))
+    rule = next(rule for rule in policy.rules if meets(rule.when, case))
     reason = policy.reasons[order.reason]
     parts, to_pay = _money(rule, order)
-    steps = [policy.steps[step] for step in rule.steps]
+    evidence = reason.evidence if rule.evidence else ()
+    steps = [step for step in map(policy.steps.__getitem__, rule.steps) if evidence or not step.if_evidence]
     return Refund(
         decision=rule.decision,
         refund=rounded(sum((part.amount for part in parts), Decimal(0))),
@@ -100,7 +101,7 @@ def _decide(policy: RefundPolicy, order: Order) -> Refund:
         return_freight=rule.return_freight,
         resend_freight=rule.resend_freight,
         flag=policy.flag,
-        evidence=reason.evidence if rule.evidence else (),
+        evidence=evidence,
         steps=tuple(step.text for step in steps),
         replies=tuple(dict.fromkeys(step.reply for step in steps if step.reply)),
         because=tuple(refund_reasons(policy, order, case, rule)),
@@ -119,6 +120,7 @@ def _case(policy: RefundPolicy, order: Order) -> dict[str, str]:
     costly = order.repair_cost is not None and order.repair_cost > policy.repair.limit
     return {
         "reason": order.reason,
+        "fault": policy.reasons[order.reason].fault,
         "stage": order.stage,
         "wish": order.wish,
         "intercepted": {True: "yes", False: "no", None: "unknown"}[order.intercepted],
