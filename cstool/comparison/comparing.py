@@ -27,6 +27,7 @@ def compare(old: Side, new: Side, kinds: Sequence[FileKind], members: Members | 
         new=new.label,
         files=tuple(kinds),
         is_changed=bool(changes),
+        names=_names(old, new),
         changes=changes,
         replies=tuple(reply_changes(old, new)),
         refunds=tuple(refund_moves(*(book.refund_policy for book in books))),
@@ -34,3 +35,12 @@ def compare(old: Side, new: Side, kinds: Sequence[FileKind], members: Members | 
         playbooks=tuple(playbook_moves(*books)),
         members=members,
     )
+
+
+def _names(old: Side, new: Side) -> dict[str, dict[str, str]]:
+    sides = old.policies, new.policies
+    return {
+        "reason": {row.id: row.name for policies in sides for row in policies.reasons},
+        "stage": {row.id: row.name for policies in sides for row in policies.stages},
+        "wish": {row.id: row.name for policies in sides for row in policies.wishes},
+    }

@@ -162,6 +162,8 @@ class Comparison(Record):
     #: The files that were compared.
     files: tuple[str, ...]
     is_changed: bool
+    #: What people call the reasons, stages and wishes of orders, by axis and id.
+    names: dict[str, dict[str, str]]
     changes: tuple[Change, ...]
     replies: tuple[ReplyChange, ...]
     refunds: tuple[RefundMove, ...]

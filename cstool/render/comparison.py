@@ -1,6 +1,6 @@
 """A comparison of two handbooks as text: what changes first, then what it does."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from cstool.comparison.results import (
@@ -44,7 +44,9 @@ def comparison_text(comparison: Comparison) -> str:
         ]
     lines += _section(_("changed values"), [_value(change) for change in comparison.changes])
     lines += _section(_("replies that read differently"), [*map(_reply, comparison.replies)])
-    lines += _section(_("orders that end otherwise"), [*map(_refund, comparison.refunds)])
+    lines += _section(
+        _("orders that end otherwise"), [_refund(move, comparison.names) for move in comparison.refunds]
+    )
     lines += _section(_("sizes answered differently"), [*_sizes(comparison.sizes)])
     lines += _section(_("playbook cases that end otherwise"), [*map(_playbook, comparison.playbooks)])
     if comparison.members:
@@ -76,12 +78,12 @@ def _reply(change: ReplyChange) -> list[str]:
     return [reply_title(change), *texts]
 
 
-def _refund(move: RefundMove) -> list[str]:
+def _refund(move: RefundMove, names: Mapping[str, Mapping[str, str]]) -> list[str]:
     return [
         _("{old} → {new} (cases: {count})").format(
             count=move.cases, old=outcome_text(move.old), new=outcome_text(move.new)
         ),
-        f"  {where_text(move)}",
+        f"  {where_text(move, names)}",
         f"  {move.example}",
     ]
 

@@ -99,7 +99,7 @@ def _replies(changes: Sequence[ReplyChange]) -> Markup:
 def _refunds(comparison: Comparison) -> Markup:
     rows = [
         (
-            joined([where_text(move), Markup("<br>"), element("code", move.example)]),
+            joined([where_text(move, comparison.names), Markup("<br>"), element("code", move.example)]),
             outcome_text(move.old),
             outcome_text(move.new),
             move.cases,

@@ -76,9 +76,9 @@ def outcome_text(outcome: RefundOutcome | None) -> str:
     return ", ".join(words)
 
 
-def where_text(move: RefundMove) -> str:
-    """Say which orders end otherwise."""
-    names = {
+def where_text(move: RefundMove, names: Mapping[str, Mapping[str, str]]) -> str:
+    """Say which orders end otherwise; `names` are what people call the values, by axis."""
+    axes = {
         "reason": _("reason"),
         "stage": _("stage"),
         "wish": _("wish"),
@@ -87,8 +87,25 @@ def where_text(move: RefundMove) -> str:
         "goods": _("goods"),
         "repair_cost": _("repair cost"),
     }
-    parts = [f"{names[axis]}: {', '.join(values)}" for axis, values in move.where.items()]
+    known = {**names, **_states()}
+    parts = []
+    for axis, values in move.where.items():
+        called = (known.get(axis, {}).get(value, value) for value in values)
+        parts.append(f"{axes[axis]}: {', '.join(called)}")
     return "; ".join([*parts, _("with goodwill")] if move.goodwill else parts) or _("every order")
+
+
+def _states() -> dict[str, dict[str, str]]:
+    """Return what people call the states that a parcel and goods can be in."""
+    return {
+        "intercepted": {"unknown": _("not known"), "yes": _("yes"), "no": _("no")},
+        "goods": {
+            "as-new": _("as new"),
+            "no-tag": _("without tag"),
+            "no-packaging": _("without inner packaging"),
+            "worn": _("worn"),
+        },
+    }
 
 
 def ending(name: str | None, identifier: str | None) -> str:

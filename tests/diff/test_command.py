@@ -59,6 +59,7 @@ def test_the_keys_of_the_document(diff):
         "new",
         "files",
         "is_changed",
+        "names",
         "changes",
         "replies",
         "refunds",
