@@ -7,6 +7,9 @@ from cstool.policy.problems import PlacedProblem
 from cstool.render.problems import Report, Sources, problem_lines
 from cstool.render.safety import safe
 
+#: Characters that XML does not know.
+_UNKNOWN = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
+
 
 def junit(report: Report, sources: Sources) -> str:
     """Return one test suite for each file: a failed case for each problem, or one that passed."""
@@ -14,9 +17,9 @@ def junit(report: Report, sources: Sources) -> str:
     for file in report.files:
         problems = [problem for problem in report.problems if problem.file == file]
         counts = {"tests": str(max(len(problems), 1)), "failures": str(len(problems))}
-        suite = SubElement(suites, "testsuite", {"name": safe(file), **counts})
+        suite = SubElement(suites, "testsuite", {"name": _known(file), **counts})
         if not problems:
-            SubElement(suite, "testcase", classname=safe(file), name="validate")
+            SubElement(suite, "testcase", classname=_known(file), name="validate")
         for problem in problems:
             _add_case(suite, problem, sources)
     indent(suites)
@@ -25,6 +28,10 @@ def junit(report: Report, sources: Sources) -> str:
 
 def _add_case(suite: Element, problem: PlacedProblem, sources: Sources) -> None:
     name = f"{problem.line}:{problem.column} {problem.code}"
-    case = SubElement(suite, "testcase", classname=safe(problem.file), name=name)
-    failure = SubElement(case, "failure", type=problem.severity, message=safe(translated(problem.message)))
-    failure.text = safe("\n".join(problem_lines(problem, sources)))
+    case = SubElement(suite, "testcase", classname=_known(problem.file), name=name)
+    failure = SubElement(case, "failure", type=problem.severity, message=_known(translated(problem.message)))
+    failure.text = _known("\n".join(problem_lines(problem, sources)))
+
+
+def _known(text: str) -> str:
+    return safe(text).translate(_UNKNOWN)

@@ -7,7 +7,9 @@ from cstool.policy.reading import read
 from cstool.policy.review import review
 
 FOLDER = Path(__file__).parents[2] / "docs" / "problems" / "handbook"
-POLICIES, REPLIES = ((FOLDER / f"{name}.toml").read_text(encoding="utf-8") for name in ("policies", "replies"))
+POLICIES, REPLIES = (
+    (FOLDER / f"{name}.toml").read_text(encoding="utf-8") for name in ("policies", "replies")
+)
 
 
 def changed(text: str, *changes: tuple[str, str]) -> str:

@@ -86,7 +86,18 @@ def test_all_faults_are_found_in_the_time_of_a_glance():
     assert min(times) < 0.2
 
 
-MISSPELT = ["tiers", "reasons", "steps", "refunds", "charts", "styles", "facts", "knowledge", "words", "flags"]
+MISSPELT = [
+    "tiers",
+    "reasons",
+    "steps",
+    "refunds",
+    "charts",
+    "styles",
+    "facts",
+    "knowledge",
+    "words",
+    "flags",
+]
 
 
 @pytest.mark.parametrize("table", MISSPELT)

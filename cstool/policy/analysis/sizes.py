@@ -36,7 +36,8 @@ def _gaps(path: Path, chart: Chart) -> Iterator[Problem]:
     """Yield the sizes that lie further from the one before than is usual on this chart."""
     for field in ("mm", "eu"):
         steps = [getattr(high, field) - getattr(low, field) for low, high in pairwise(chart.sizes)]
-        usual = Counter(steps).most_common(1)[0][0] if steps else 0
+        counts = Counter(steps)
+        usual = min(steps, key=lambda step: (-counts[step], step), default=0)
         for row, step in enumerate(steps, 1):
             if step > usual:
                 values = {

@@ -1,0 +1,172 @@
+"""What is proved about the tables of the policy."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from small_handbook import POLICIES, changed, codes, found
+
+from cstool.core.cases import CaseSpace, meets
+from cstool.policy.meaning import large
+
+AXES = {"stage": ("a", "b"), "wish": ("x", "y", "z"), "goods": ("n", "w")}
+ROWS = st.lists(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            axis: st.lists(st.sampled_from(values), min_size=1, unique=True).map(tuple)
+            for axis, values in AXES.items()
+        },
+    ),
+    max_size=5,
+)
+
+
+@given(ROWS)
+def test_large_tables_are_proved_like_small_ones(rows):
+    space = CaseSpace(AXES)
+    gap = large.first_gap(AXES, rows)
+    assert (gap is None) == (space.gap(rows) == 0)
+    if gap is not None:
+        assert not any(meets(row, gap) for row in rows)
+    pairs = {(one, other) for one, other, _ in large.overlaps(AXES, rows)}
+    assert pairs == {(one, other) for one, other, _ in space.overlaps(rows)}
+    for one, other, case in large.overlaps(AXES, rows):
+        assert meets(rows[one], case)
+        assert meets(rows[other], case)
+
+
+def test_a_playbook_of_forty_facts_is_still_proved():
+    facts = "".join(
+        f'[[facts]]\nid = "f{number}"\nname = "事实{number}"\nsource = "A1"\n'
+        'choices = [{ id = "a", name = "甲" }, { id = "b", name = "乙" }]\n'
+        for number in range(40)
+    )
+    conditions = ", ".join(f'f{number} = "a"' for number in range(40))
+    text = changed(
+        POLICIES,
+        ("[[playbooks]]", f"{facts}\n[[playbooks]]"),
+        ('when = { item = "sample" }', f'when = {{ item = "sample", {conditions} }}'),
+    )
+    (problem,) = found(text)
+    assert problem.code == "uncovered-case"
+    assert "item = sample" in str(problem.message)
+
+
+def test_the_row_that_closes_a_gap_can_be_pasted():
+    when = 'when = { fault = "customer", window = "closed" }'
+    text = changed(POLICIES, (when, 'when = { fault = "customer", window = "closed", stage = "received" }'))
+    (problem,) = found(text)
+    row = str(problem.hint).partition("\n")[2].replace("…", "gap")
+    rest = 'name = "补上"\ndecision = "refuse"\nsteps = []\nsource = "Q2"\n'
+    assert codes(text.replace("[[charts]]", f"{row}\n{rest}\n[[charts]]")) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (("orders = 3\nspent = 499", "orders = 3\nspent = 0"), "unreachable-tier"),
+        (("rate = 0.93\nsource", "rate = 1\nsource"), "idle-tier"),
+        (("  { mm = 240, eu = 38 },\n", ""), "size-gap"),
+        (("shift = -1", "shift = 4"), "style-off-chart"),
+    ],
+)
+def test_a_row_that_does_nothing_is_named(change, code):
+    text = changed(POLICIES, change)
+    assert code in [problem.code for problem in found(text) if problem.severity == "warning"]
+
+
+def test_a_tier_that_only_spending_reaches_is_no_row_for_nothing():
+    text = changed(POLICIES, ("orders = 8\nspent = 999", "spent = 999"))
+    assert codes(text) == []
+
+
+OWN = 'when = { fault = "customer", window = "open" }\ndecision = "refund"\npays = ["goods"]'
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("window_days = 7", "window_days = 6"),
+        (OWN, OWN.replace('["goods"]', "[]")),
+        (OWN, OWN.replace('decision = "refund"', 'decision = "refuse"')),
+        ('pays = ["goods", "first-freight", "return-freight"]', 'pays = ["goods", "first-freight"]'),
+        ('decision = "refund"\npays = ["goods", "f', 'decision = "supervisor"\npays = ["goods", "f'),
+    ],
+)
+def test_a_policy_below_the_floor_is_one_problem_with_its_case(change):
+    (problem,) = found(changed(POLICIES, change))
+    assert (problem.code, problem.severity) == ("below-floor", "error")
+    assert "day" in str(problem.message)
+
+
+def test_a_policy_above_the_floor_is_fine():
+    assert codes(changed(POLICIES, ("window_days = 7", "window_days = 15"))) == []
+
+
+def test_a_circle_of_playbooks_is_found():
+    text = changed(
+        POLICIES,
+        ("请顾客再找一找。", "改走 cstool triage leak。"),
+        ("[[knowledge]]", LEAK + "\n[[knowledge]]"),
+    )
+    assert codes(text) == ["playbook-loop", "playbook-loop"]
+
+
+LEAK = """
+[[playbooks]]
+id = "leak"
+name = "漏液"
+flag = "red"
+source = "A2"
+[[playbooks.steps]]
+do = "ask"
+text = "问是正装还是小样。"
+facts = ["item"]
+source = "A2"
+[[playbooks.outcomes]]
+id = "back"
+name = "回去"
+when = { item = ["full-size", "sample"] }
+text = "改走 cstool triage missing。"
+source = "A2"
+"""
+
+
+def tiers(count: int) -> str:
+    """A policy with so many tiers."""
+    rows = "".join(
+        f'[[tiers]]\nid = "t{number}"\nname = "等级{number}"\norders = {number}\nspent = {number * 100}\n'
+        f'rate = {0.89 - number / 2000:.4f}\nsource = "H10"\n\n'
+        for number in range(10, 10 + count)
+    )
+    return changed(POLICIES, ('[[reasons]]\nid = "quality"', f'{rows}[[reasons]]\nid = "quality"'))
+
+
+def refunds(count: int) -> str:
+    """A policy with so many reasons, and a refund rule for each."""
+    reasons = "".join(
+        f'[[reasons]]\nid = "r{number}"\nname = "原因{number}"\nfault = "customer"\nsource = "H8"\n\n'
+        for number in range(count)
+    )
+    rules = "".join(
+        f'[[refunds]]\nid = "rule{number}"\nname = "规则{number}"\n'
+        f'when = {{ reason = "r{number}", window = "closed" }}\n'
+        'decision = "refuse"\nsteps = []\nsource = "H8"\n\n'
+        for number in range(count)
+    )
+    return changed(
+        POLICIES,
+        ('[[wishes]]\nid = "return"', f'{reasons}[[wishes]]\nid = "return"'),
+        ('when = { fault = "customer", window = "closed" }', 'when = { reason = "size", window = "closed" }'),
+        ("[[charts]]", f"{rules}[[charts]]"),
+    )
+
+
+@pytest.mark.parametrize("text", [tiers(1000), refunds(1000)], ids=["tiers", "refunds"])
+def test_a_thousand_rows_are_analysed_in_a_second(text):
+    assert codes(text) == []
+    begin = time.perf_counter()
+    found(text)
+    assert time.perf_counter() - begin < 1.5

@@ -1,0 +1,167 @@
+"""The report in each format, what counts as failure, and which problems are shown."""
+
+import json
+from xml.etree import ElementTree
+
+import pytest
+from small_handbook import POLICIES, REPLIES, changed
+
+
+@pytest.fixture
+def desk(clean_environment):
+    """A folder with the small handbook, and a way to change its policies."""
+    (clean_environment / "replies.toml").write_text(REPLIES, encoding="utf-8")
+
+    def put(*changes: tuple[str, str], replies: tuple[tuple[str, str], ...] = ()) -> None:
+        (clean_environment / "policies.toml").write_text(changed(POLICIES, *changes), encoding="utf-8")
+        (clean_environment / "replies.toml").write_text(changed(REPLIES, *replies), encoding="utf-8")
+
+    put()
+    return put
+
+
+TYPO = ("window_days = 7", "windw_days = 7")
+WARNING = ('knowledge = ["packing"]\n', "")
+
+
+def test_text_shows_the_line_and_a_caret(desk, cstool):
+    desk(TYPO)
+    line = POLICIES[: POLICIES.index("window_days")].count("\n") + 1
+    ran = cstool("validate")
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.out == (
+        f"policies.toml:{line}:1: unknown-key: windw_days means nothing here\n"
+        f"{line:5} | windw_days = 7\n"
+        "      | ^\n"
+        "  hint: did you mean window_days?\n"
+        "problems: 1\n"
+    )
+
+
+def test_the_caret_stands_below_its_place_after_wide_characters(desk, cstool):
+    desk(replies=(('name = "退款金额", kind = "yuan"', 'name = "退款金额", kind = "yan"'),))
+    _, source, caret, *_ = cstool("validate").out.split("\n")
+    before = source[: source.index('"yan"')]
+    assert len(caret) - 1 == len(before) + sum(char > "\u2e80" for char in before)
+
+
+def test_a_long_line_is_cut_around_the_place(desk, cstool):
+    desk(('use = "售后"', f'use = "{"很" * 500}" ; x'))
+    out = cstool("validate").out.split("\n")
+    assert max(map(len, out)) < 200
+    assert out[1].count("…") == 1
+    assert out[2].endswith("^")
+
+
+def test_json_keeps_its_keys(desk, cstool):
+    desk(TYPO)
+    for arguments in (["--json"], ["--format", "json"]):
+        ran = cstool("validate", *arguments)
+        assert ran.code == 1
+        assert ran.answer["ok"] is False
+        (problem,) = ran.answer["problems"]
+        assert problem == {
+            "file": "policies.toml",
+            "line": POLICIES[: POLICIES.index("window_days")].count("\n") + 1,
+            "column": 1,
+            "code": "unknown-key",
+            "severity": "error",
+            "message": "windw_days means nothing here",
+            "hint": "did you mean window_days?",
+        }
+
+
+def test_github_gets_one_command_for_each_problem(desk, cstool):
+    desk(TYPO, WARNING)
+    ran = cstool("validate", "--format", "github")
+    first, *rest = ran.out.split("\n")
+    assert first.startswith("::error file=policies.toml,line=")
+    assert first.endswith(
+        ",col=1,title=unknown-key::windw_days means nothing here%0Adid you mean window_days?"
+    )
+    assert rest == ["problems: 1", ""]
+
+
+def test_github_escapes_what_means_something_to_it(desk, cstool):
+    desk(("limit = 15", 'limit = "100%"'))
+    assert 'not the text "100%25"' in cstool("validate", "--format", "github").out
+
+
+def test_sarif_names_tool_rules_and_places(desk, cstool):
+    desk(WARNING)
+    ran = cstool("validate", "--format", "sarif")
+    assert ran.code == 0
+    (run,) = json.loads(ran.out)["runs"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["unused-row"]
+    (result,) = run["results"]
+    assert (result["ruleId"], result["level"]) == ("unused-row", "warning")
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"] == {"uri": "policies.toml"}
+    assert place["region"]["startColumn"] == 1
+
+
+def test_junit_has_a_suite_for_each_file(desk, cstool):
+    desk(TYPO)
+    suites = ElementTree.fromstring(cstool("validate", "--format", "junit").out)
+    named = [(suite.get("name"), suite.get("tests"), suite.get("failures")) for suite in suites]
+    assert named == [("policies.toml", "1", "1"), ("replies.toml", "1", "0")]
+    assert suites.find(".//failure").get("message") == "windw_days means nothing here"
+
+
+def test_junit_survives_characters_that_xml_does_not_know(desk, cstool):
+    desk(("window_days = 7", '"\\u0000\\u001b\\uffff" = 7'))
+    ElementTree.fromstring(cstool("validate", "--format", "junit").out)
+
+
+def test_warnings_fail_only_when_strict(desk, cstool):
+    desk(WARNING)
+    ran = cstool("validate", "--json")
+    assert (ran.code, ran.answer["ok"], ran.answer["warnings"]) == (0, True, 1)
+    ran = cstool("validate", "--json", "--strict")
+    assert (ran.code, ran.answer["ok"]) == (1, False)
+
+
+def test_codes_can_be_selected_and_ignored(desk, cstool):
+    desk(TYPO, ("limit = 15", 'limit = "15"'))
+    assert [problem["code"] for problem in cstool("validate", "--json").answer["problems"]] == [
+        "unknown-key",
+        "wrong-type",
+    ]
+    selected = cstool("validate", "--json", "--select", "wrong-type,syntax").answer["problems"]
+    assert [problem["code"] for problem in selected] == ["wrong-type"]
+    assert cstool("validate", "--ignore", "wrong-type", "--ignore", "unknown-key").code == 0
+
+
+def test_an_unknown_code_is_a_mistake_on_the_command_line(desk, cstool):
+    ran = cstool("validate", "--select", "wrong-typ", "--json")
+    assert (ran.code, ran.out) == (2, "")
+    assert (ran.error["code"], ran.error["hint"]) == ("unknown-code", "did you mean wrong-type?")
+
+
+def test_many_problems_are_counted_but_not_all_listed(desk, cstool):
+    desk(("[floor]\n", "[floor]\n" + "".join(f"key{number} = 1\n" for number in range(300))))
+    ran = cstool("validate")
+    assert ran.out.count(": unknown-key: ") == 200
+    assert ran.out.endswith("and 100 more\nproblems: 300\n")
+    assert cstool("validate", "--json").answer["errors"] == 300
+
+
+def test_control_characters_never_reach_the_terminal(desk, cstool):
+    desk(("window_days = 7", '"a\\u001b[31m" = 7'))
+    for form in ("text", "github", "json", "sarif", "junit"):
+        assert "\x1b" not in cstool("validate", "--format", form).out
+
+
+def test_suggestions_are_examples_that_hold(desk, cstool, clean_environment):
+    suggested = cstool("validate", "--suggest")
+    assert suggested.code == 0
+    path = clean_environment / "policies.toml"
+    path.write_text(f"{POLICIES}\n{suggested.out}", encoding="utf-8")
+    assert cstool("validate").code == 0
+    assert cstool("validate", "--suggest").out == "# every threshold has its examples\n"
+
+
+def test_coverage_names_the_rows_without_examples(desk, cstool):
+    problems = cstool("validate", "--coverage", "--json").answer["problems"]
+    assert {problem["code"] for problem in problems} == {"uncovered-row"}
+    assert len(problems) == 2 + 3 + 4 + 1 + 3
