@@ -130,6 +130,8 @@ def open_target(path: str) -> Target:
     Raises:
         OutputError: it cannot be written.
     """
+    if path == STANDARD and sys.stdout is None:
+        raise OutputError("cannot-write", Message("the answer cannot be written: stdout is closed"))
     if path == STANDARD:
         return Stream(_unbuffered(sys.stdout.buffer), path)
     if is_plain(path):

@@ -3,12 +3,14 @@
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 
 import expander
 import pytest
 import yaml
 
+from cstool.cli import main
 from cstool.policy.answers import finish_reply
 from cstool.policy.handbook import Handbook
 from cstool.policy.loading import load
@@ -183,6 +185,11 @@ def test_a_file_holds_the_very_bytes_of_stdout(cstool, clean_environment, form):
 def test_a_folder_that_does_not_exist_is_one_line(cstool):
     ran = cstool("export", "csv", "-o", "nowhere/out.csv", "--json")
     assert (ran.code, ran.out, ran.error["code"]) == (1, "", "cannot-write")
+
+
+def test_a_closed_stdout_is_one_line(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    assert main(["export", "csv"]) == 1
 
 
 def test_an_unknown_format_is_named_with_those_there_are(cstool):
