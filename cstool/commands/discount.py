@@ -13,6 +13,7 @@ from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.answers import price_text
 from cstool.render.output import answer
+from cstool.sql.table import Database
 
 Members = Annotated[
     str | None,
@@ -54,8 +55,28 @@ SafeCells = Annotated[
 ]
 Summary = Annotated[bool, typer.Option("--summary", help=_("Show the tiers with counts, shares and sums."))]
 Engine = Annotated[
-    Literal["auto", "kernel", "reference"],
-    typer.Option(metavar="auto|kernel|reference", help=_("The engine for files.")),
+    Literal["auto", "kernel", "reference", "spark"],
+    typer.Option(metavar="auto|kernel|reference|spark", help=_("The engine for files.")),
+]
+Sql = Annotated[
+    Database | None,
+    typer.Option("--sql", metavar=_("DATABASE"), help=_("Show the SELECT that does the same in a database.")),
+]
+TableName = Annotated[
+    str | None,
+    typer.Option("--table", metavar=_("NAME"), help=_("The table of the SELECT; members unless named.")),
+]
+TextColumns = Annotated[
+    bool, typer.Option("--text", help=_("The columns of the table hold text, not numbers."))
+]
+Many = Annotated[
+    bool, typer.Option("--many", help=_("The file is a folder or a pattern: price all its files."))
+]
+Memory = Annotated[
+    str | None, typer.Option(metavar="2GB", help=_("What DuckDB may use at most, for files other than CSV."))
+]
+Master = Annotated[
+    str | None, typer.Option(metavar="URL", help=_("Where Spark runs; as Spark is set up unless named."))
 ]
 
 
@@ -73,10 +94,27 @@ def discount(
     safe_cells: SafeCells = False,
     summary: Summary = False,
     engine: Engine = "auto",
+    sql: Sql = None,
+    table: TableName = None,
+    text: TextColumns = False,
+    many: Many = False,
+    memory: Memory = None,
+    master: Master = None,
     policies: PoliciesOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Show the tier of a member and the price of the next purchase; or add both to every row of a file."""
+    from cstool.batch.columns import read_mapping
+
+    names = {} if columns is None else read_mapping(columns)
+    if sql is not None:
+        from cstool.console.tables import show_sql
+
+        if members is not None:
+            raise InputError("usage", Message("--sql shows a query; it reads no file"))
+        _only_for(Message("one customer"), orders=orders, spent=spent, amount=amount, sale=sale)
+        return show_sql(open_policies(policies).policies.tiers, sql, table or "members", names, text=text)
+    _only_for(Message("--sql"), table=table, text=text)
     if members is None:
         _only_for(
             Message("a members file"),
@@ -87,16 +125,28 @@ def discount(
             excel=excel,
             safe_cells=safe_cells,
             summary=summary,
+            many=many,
+            memory=memory,
+            master=master,
         )
         return _one(orders, spent, amount, sale, policies, as_json=as_json)
     _only_for(Message("one customer"), orders=orders, spent=spent, amount=amount, sale=sale)
-    from cstool.batch.columns import read_mapping
     from cstool.batch.pricing import Job
     from cstool.console.members import run
+    from cstool.sql.formats import is_table
 
-    names = {} if columns is None else read_mapping(columns)
-    job = Job(members, output or "-", rejects, names, encoding, excel, safe_cells, summary, engine)
-    return run(open_policies(policies).policies.tiers, job, as_json=as_json)
+    kernel = "auto" if engine == "spark" else engine
+    job = Job(members, output or "-", rejects, names, encoding, excel, safe_cells, summary, kernel)
+    tiers = open_policies(policies).policies.tiers
+    if engine == "spark":
+        from cstool.console.tables import run_spark
+
+        return run_spark(tiers, job, master, as_json=as_json)
+    if many or is_table(members) or is_table(job.output):
+        from cstool.console.tables import run_files
+
+        return run_files(tiers, job, memory or "2GB", many=many, as_json=as_json)
+    return run(tiers, job, as_json=as_json)
 
 
 def _one(

@@ -18,13 +18,13 @@ from cstool.render.safety import safe
 def run(tiers: Sequence[Tier], job: Job, *, as_json: bool) -> int:
     """Price the members file of `job`, say on stderr what it came to, and return the exit code."""
     with Progress(job.source) as progress:
-        voice = Voice(say=translated, show=_show, tick=progress.tick)
+        voice = Voice(say=translated, show=show_part, tick=progress.tick)
         report = price_members(tiers, job._replace(summary=job.summary or as_json), voice)
-    _account(report, with_summary=job.summary, as_json=as_json)
+    account(report, with_summary=job.summary, as_json=as_json)
     return 1 if report.rejected else 0
 
 
-def _account(report: Report, *, with_summary: bool, as_json: bool) -> None:
+def account(report: Report, *, with_summary: bool, as_json: bool) -> None:
     """Show the totals, and the summary where the rows leave room for it: on stdout, else on stderr."""
     on_stdout = report.output != STANDARD
     if as_json:
@@ -38,5 +38,6 @@ def _account(report: Report, *, with_summary: bool, as_json: bool) -> None:
         show(text) if on_stdout else tell(text)
 
 
-def _show(text: str) -> None:
+def show_part(text: str) -> None:
+    """Show a part of a file on stderr, safely."""
     sys.stderr.write(safe(text))

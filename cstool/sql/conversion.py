@@ -12,7 +12,8 @@ from cstool.batch.rejects import Voice
 from cstool.batch.summary import Report
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
-from cstool.sql.files import TableJob, check_installed, told
+from cstool.sql.extras import check_installed
+from cstool.sql.files import TableJob, told
 from cstool.sql.formats import format_of
 
 #: Bytes of a file that are put into plain form at a time.
@@ -20,7 +21,12 @@ _CHUNK = 1 << 20
 _QUOTE = '"'
 
 
-def price_csv(tiers: Sequence[Tier], job: Job, memory: str = TableJob._field_defaults["memory"], voice: Voice | None = None) -> Report:
+def price_csv(
+    tiers: Sequence[Tier],
+    job: Job,
+    memory: str = TableJob._field_defaults["memory"],
+    voice: Voice | None = None,
+) -> Report:
     """Price a members file in CSV into a file of another format.
 
     Args:
@@ -32,10 +38,13 @@ def price_csv(tiers: Sequence[Tier], job: Job, memory: str = TableJob._field_def
     Raises:
         UserError: the file cannot be priced at all, or not written; the old output is in place then.
     """
-    check_installed()
+    check_installed("duckdb", "sqlglot")
     output = Path(job.output).resolve()
     rejects = job.rejects or f"{job.output}.rejects.csv"
-    with tempfile.TemporaryDirectory(prefix=".cstool-", dir=output.parent) as folder, told([job.source], memory):
+    with (
+        tempfile.TemporaryDirectory(prefix=".cstool-", dir=output.parent) as folder,
+        told([job.source], memory),
+    ):
         priced = Path(folder) / "priced.csv"
         report = price_members(tiers, job._replace(output=str(priced), rejects=rejects, excel=False), voice)
         _convert(priced, report, job.output, memory)
@@ -49,9 +58,13 @@ def _convert(priced: Path, report: Report, output: str, memory: str) -> None:
     if report.encoding.startswith("UTF-8"):
         try:
             return _copy(priced, report, output, memory)
-        except duckdb.InvalidInputException:  # a lone CR in a cell, line breaks of two kinds, bytes that are no UTF-8
+        except (
+            duckdb.InvalidInputException
+        ):  # a lone CR in a cell, line breaks of two kinds, bytes that are no UTF-8
             pass
-    return _copy(_plainest(priced, "gb18030" if report.encoding == "GB18030" else "utf-8"), report, output, memory)
+    return _copy(
+        _plainest(priced, "gb18030" if report.encoding.startswith("GB18030") else "utf-8"), report, output, memory
+    )
 
 
 def _copy(priced: Path, report: Report, output: str, memory: str) -> None:
@@ -78,7 +91,10 @@ def _query(priced: Path) -> str:
         names = next(csv.reader(file))
     _check_distinct(names)
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
-    casts = {"rate": "CAST(rate AS DECIMAL(5, 4)) AS rate", "payable": "CAST(payable AS DECIMAL(15, 2)) AS payable"}
+    casts = {
+        "rate": "CAST(rate AS DECIMAL(5, 4)) AS rate",
+        "payable": "CAST(payable AS DECIMAL(15, 2)) AS payable",
+    }
     shown = ", ".join(casts.get(name, quoted(name)) for name in names)
     return (
         f"SELECT {shown} FROM read_csv({literal(escaped(priced))}, auto_detect = false, header = true, delim = ',', "
@@ -106,7 +122,9 @@ def _plainest(priced: Path, encoding: str) -> Path:
             end = whole_records(data, len(data), LONGEST_RECORD, final=not more)
             for record in records(bytes(data[:end]), LONGEST_RECORD):
                 cells = (cell.content.decode(encoding, "replace") for cell in fields(body(record)[0]))
-                out.write((",".join(f'"{cell.replace(_QUOTE, _QUOTE * 2)}"' for cell in cells) + "\n").encode())
+                out.write(
+                    (",".join(f'"{cell.replace(_QUOTE, _QUOTE * 2)}"' for cell in cells) + "\n").encode()
+                )
             rest = bytes(data[end:]) if more else b""
     return copied
 

@@ -4,19 +4,21 @@ import re
 from typing import Literal, NamedTuple
 
 from sqlglot import exp
-from sqlglot.dialects import (
-    BigQuery,
-    ClickHouse,
-    Dialect,
-    DuckDB,
-    Hive,
-    MySQL,
-    Postgres,
-    Snowflake,
-    Spark,
-    SQLite,
-)
+from sqlglot.dialects.bigquery import BigQuery
+from sqlglot.dialects.clickhouse import ClickHouse
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.dialects.duckdb import DuckDB
+from sqlglot.dialects.hive import Hive
+from sqlglot.dialects.mysql import MySQL
+from sqlglot.dialects.postgres import Postgres
+from sqlglot.dialects.snowflake import Snowflake
+from sqlglot.dialects.spark import Spark
+from sqlglot.dialects.sqlite import SQLite
 from sqlglot.generator import Generator
+from sqlglot.generators.clickhouse import ClickHouseGenerator
+from sqlglot.generators.mysql import MySQLGenerator
+from sqlglot.generators.snowflake import SnowflakeGenerator
+from sqlglot.generators.sqlite import SQLiteGenerator
 
 from cstool.sql.table import Database
 
@@ -31,39 +33,53 @@ def _on_one_line(self: Generator, node: exp.Replace) -> str:
     return f"REPLACE({', '.join(arguments)})"
 
 
+class _MySQLWriter(MySQLGenerator):
+    #: MariaDB has no REGEXP_LIKE; both have RLIKE.
+    TRANSFORMS = MySQLGenerator.TRANSFORMS | {
+        exp.RegexpLike: lambda self, node: self.binary(node, "RLIKE"),
+        exp.Replace: _on_one_line,
+    }
+
+
 class _MySQL(MySQL):
-    class Generator(MySQL.Generator):
-        #: MariaDB has no REGEXP_LIKE; both have RLIKE.
-        TRANSFORMS = MySQL.Generator.TRANSFORMS | {
-            exp.RegexpLike: lambda self, node: self.binary(node, "RLIKE"),
-            exp.Replace: _on_one_line,
-        }
+    Generator = _MySQLWriter
+
+
+class _SQLiteWriter(SQLiteGenerator):
+    #: SQLite divides integers by integers; a detour over floats would not be exact.
+    TRANSFORMS = SQLiteGenerator.TRANSFORMS | {
+        exp.IntDiv: lambda self, node: self.binary(node, "/"),
+        exp.Replace: _on_one_line,
+    }
 
 
 class _SQLite(SQLite):
-    class Generator(SQLite.Generator):
-        #: SQLite divides integers by integers; a detour over floats would not be exact.
-        TRANSFORMS = SQLite.Generator.TRANSFORMS | {
-            exp.IntDiv: lambda self, node: self.binary(node, "/"),
-            exp.Replace: _on_one_line,
-        }
+    Generator = _SQLiteWriter
+
+
+class _ClickHouseWriter(ClickHouseGenerator):
+    #: `/` divides floats, and `translate` knows single bytes only.
+    TRANSFORMS = ClickHouseGenerator.TRANSFORMS | {
+        exp.IntDiv: lambda self, node: self.func("intDiv", node.left, node.right),
+        exp.Translate: lambda self, node: self.func(
+            "translateUTF8", node.this, node.args["from_"], node.args["to"]
+        ),
+    }
 
 
 class _ClickHouse(ClickHouse):
-    class Generator(ClickHouse.Generator):
-        #: `/` divides floats, and `translate` knows single bytes only.
-        TRANSFORMS = ClickHouse.Generator.TRANSFORMS | {
-            exp.IntDiv: lambda self, node: self.func("intDiv", node.left, node.right),
-            exp.Translate: lambda self, node: self.func("translateUTF8", node.this, node.args["from_"], node.args["to"]),
-        }
+    Generator = _ClickHouseWriter
+
+
+class _SnowflakeWriter(SnowflakeGenerator):
+    #: REGEXP_LIKE would have to match the whole text.
+    TRANSFORMS = SnowflakeGenerator.TRANSFORMS | {
+        exp.RegexpLike: lambda self, node: f"{self.func('REGEXP_INSTR', node.this, node.expression)} > 0",
+    }
 
 
 class _Snowflake(Snowflake):
-    class Generator(Snowflake.Generator):
-        #: REGEXP_LIKE would have to match the whole text.
-        TRANSFORMS = Snowflake.Generator.TRANSFORMS | {
-            exp.RegexpLike: lambda self, node: f"{self.func('REGEXP_INSTR', node.this, node.expression)} > 0",
-        }
+    Generator = _SnowflakeWriter
 
 
 class Flavour(NamedTuple):
@@ -95,14 +111,14 @@ class Flavour(NamedTuple):
             name = name.upper()
         return exp.to_identifier(name, quoted=True)
 
-    def decimal(self, text: str, scale: int) -> exp.Expression:
+    def decimal(self, text: str, scale: int) -> exp.Expr:
         """Return the exact decimal that `text` states, with `scale` decimals."""
         if self.decimals == "plain":
             return exp.Literal.number(text)
         literal = exp.Literal.string(text)
         return literal if self.decimals == "none" else exp.cast(literal, f"DECIMAL(15, {scale})")
 
-    def narrowed(self, text: exp.Expression) -> exp.Expression:
+    def narrowed(self, text: exp.Expr) -> exp.Expr:
         """Return `text` with full-width characters replaced by plain ones."""
         if self.translates:
             wide, narrow = exp.Literal.string(WIDE), exp.Literal.string(NARROW)
@@ -112,7 +128,7 @@ class Flavour(NamedTuple):
         return text
 
 
-def replaced(text: exp.Expression, old: str, new: str) -> exp.Expression:
+def replaced(text: exp.Expr, old: str, new: str) -> exp.Expr:
     """Return `text` with `new` wherever it has `old`."""
     return exp.func("REPLACE", text, exp.Literal.string(old), exp.Literal.string(new))
 

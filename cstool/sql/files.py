@@ -6,11 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cstool.batch.files import AtomicFile, is_same
+from cstool.batch.files import AtomicFile, is_same, open_source
 from cstool.batch.rejects import Voice
 from cstool.batch.summary import Report, TierRows
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
+from cstool.sql.extras import check_installed
 from cstool.sql.formats import format_of, title
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def price_tables(tiers: Sequence[Tier], job: TableJob, voice: Voice | None = Non
     Raises:
         UserError: the files cannot be priced at all, or not written; the old output is in place then.
     """
-    check_installed()
+    check_installed("duckdb", "sqlglot")
     _check_names(job)
     from cstool.sql.connection import connect
     from cstool.sql.results import CopiedFile, copy_rows, write_rejects
@@ -68,7 +69,9 @@ def price_tables(tiers: Sequence[Tier], job: TableJob, voice: Voice | None = Non
         source = _open(connection, job, paths)
         connection.execute(f"CREATE TEMP VIEW priced AS {_select(tiers, source)}")
         formats = format_of(job.sources[0]), format_of(job.output)
-        priced = copy_rows(connection, source, rows.temporary, formats[1], spliced=formats == ("jsonl", "jsonl"))
+        priced = copy_rows(
+            connection, source, rows.temporary, formats[1], spliced=formats == ("jsonl", "jsonl")
+        )
         (read,) = connection.execute("SELECT count(*) FROM members").fetchall()[0]
         if priced < read:
             write_rejects(connection, tiers, source, rejects, voice.say)
@@ -104,7 +107,9 @@ def _select(tiers: Sequence[Tier], source: "Source") -> str:
     return select_sql(tiers, source.table._replace(keep=keep), "duckdb").rstrip(";")
 
 
-def _totals(connection: "DuckDBPyConnection", tiers: Sequence[Tier], source: "Source") -> tuple[TierRows, ...]:
+def _totals(
+    connection: "DuckDBPyConnection", tiers: Sequence[Tier], source: "Source"
+) -> tuple[TierRows, ...]:
     """Return the sums by tier, from one more pass over the files."""
     from cstool.sql.statement import fen_column
 
@@ -113,7 +118,9 @@ def _totals(connection: "DuckDBPyConnection", tiers: Sequence[Tier], source: "So
     query = f"SELECT tier, count(*), sum({spent}), {payable} FROM priced WHERE reject IS NULL GROUP BY tier"
     found = {tier: sums for tier, *sums in connection.execute(query).fetchall()}
     rows = sum(count for count, *_ in found.values())
-    return tuple(_tier_rows(tier, found.get(tier.id, (0, 0, 0)), rows, has_amount=has_amount) for tier in tiers)
+    return tuple(
+        _tier_rows(tier, found.get(tier.id, (0, 0, 0)), rows, has_amount=has_amount) for tier in tiers
+    )
 
 
 def _tier_rows(tier: Tier, sums: Sequence[Any], rows: int, *, has_amount: bool) -> TierRows:
@@ -129,21 +136,10 @@ def _tier_rows(tier: Tier, sums: Sequence[Any], rows: int, *, has_amount: bool) 
     )
 
 
-def check_installed() -> None:
-    """Refuse to go on without the engine.
-
-    Raises:
-        InputError: it is not installed.
-    """
-    from importlib.util import find_spec
-
-    if not (find_spec("duckdb") and find_spec("sqlglot")):
-        message = Message("Parquet and JSON lines are read by DuckDB, which is not installed")
-        raise InputError("needs-extra", message, Message("install it with: {command}", command="pip install 'cstool[sql]'"))
-
-
 def _check_names(job: TableJob) -> None:
-    """Refuse to write over an input, or to write two things to one file."""
+    """Refuse what cannot be read, to write over an input, and to write two things to one file."""
+    for source in job.sources:
+        open_source(source).close()
     for name in (job.output, job.rejects_name):
         if any(is_same(source, name) for source in job.sources):
             message = Message("{path} is the members file itself; it is not written over", path=name)

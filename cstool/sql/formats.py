@@ -8,7 +8,14 @@ from cstool.errors import InputError, Message
 
 Format = Literal["parquet", "jsonl", "csv"]
 
-_ENDINGS: dict[str, Format] = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".txt": "csv", ".tsv": "csv"}
+_ENDINGS: dict[str, Format] = {
+    ".parquet": "parquet",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "csv",
+}
 _COMPRESSED = (".gz", ".zst")
 _TITLES: dict[Format, str] = {"parquet": "Parquet", "jsonl": "JSON lines", "csv": "CSV"}
 
@@ -31,7 +38,11 @@ def format_of(path: str) -> Format:
     """
     name = Path(path)
     format_ = _ENDINGS.get(name.suffix.lower())
-    if format_ is None and name.suffix.lower() in _COMPRESSED and _ENDINGS.get(name.with_suffix("").suffix.lower()) == "csv":
+    if (
+        format_ is None
+        and name.suffix.lower() in _COMPRESSED
+        and _ENDINGS.get(name.with_suffix("").suffix.lower()) == "csv"
+    ):
         format_ = "csv"
     if format_ is None:
         raise InputError(
@@ -50,16 +61,22 @@ def files_of(names: Sequence[str]) -> list[str]:
     """
     found = [path for name in names for path in _expanded(name)]
     if len({format_of(path) for path in found}) > 1:
-        raise InputError("mixed-formats", Message("the files are of different formats: {names}", names=", ".join(names)))
+        raise InputError(
+            "mixed-formats", Message("the files are of different formats: {names}", names=", ".join(names))
+        )
     return found
 
 
 def _expanded(name: str) -> Iterator[str]:
     import glob
 
-    folder = Path(name)
-    paths = map(str, folder.iterdir()) if folder.is_dir() else glob.iglob(name, recursive=True)
+    if Path(name).is_file():
+        yield name
+        return
+    paths = map(str, Path(name).iterdir()) if Path(name).is_dir() else glob.iglob(name, recursive=True)  # noqa: PTH207 -- may be absolute
     found = sorted(path for path in paths if Path(path).is_file() and Path(path).suffix.lower() in _ENDINGS)
     if not found:
-        raise InputError("no-files", Message("{name} stands for no Parquet, JSON lines or CSV file", name=name))
+        raise InputError(
+            "no-files", Message("{name} stands for no Parquet, JSON lines or CSV file", name=name)
+        )
     yield from found

@@ -12,7 +12,7 @@ from cstool.core.numbers import LARGEST_COUNT, WHOLE_DIGITS, Fault
 from cstool.sql.dialects import Flavour
 from cstool.sql.table import Column
 
-Test = tuple[exp.Condition, Fault]
+Test = tuple[exp.Expr, Fault]
 
 
 class Reading(NamedTuple):
@@ -21,13 +21,13 @@ class Reading(NamedTuple):
     #: What is wrong, tried in this order.
     tests: list[Test]
     #: Whether it is zero, where nothing is wrong.
-    zero: exp.Condition
+    zero: exp.Expr
     #: Whether it is more than zero, where nothing is wrong.
-    positive: exp.Condition
+    positive: exp.Expr
     #: The whole number it holds, where nothing is wrong.
-    number: exp.Condition
+    number: exp.Expr
     #: Whether it is at least so many orders or fen, where nothing is wrong.
-    at_least: Callable[[int], exp.Condition]
+    at_least: Callable[[int], exp.Expr]
 
 
 def read_number(flavour: Flavour, meaning: str, column: Column) -> Reading:
@@ -41,18 +41,20 @@ def read_number(flavour: Flavour, meaning: str, column: Column) -> Reading:
     if meaning == "orders":
         whole = exp.func("ROUND", value.copy())
         tests += [(whole.neq(value), "fraction"), (value > LARGEST_COUNT, "too-large")]
-        return Reading(tests, value.eq(0), value > 0, exp.cast(value.copy(), "BIGINT"), lambda orders: value >= orders)
+        return Reading(
+            tests, value.eq(0), value > 0, exp.cast(value.copy(), "BIGINT"), lambda orders: value >= orders
+        )
     exact = exp.func("ROUND", value.copy(), exp.Literal.number(2))
     tests += [(value >= 10**WHOLE_DIGITS, "too-large"), (exact.neq(value), "too-precise")]
     return Reading(tests, value.eq(0), value > 0, fen(value), lambda fen: _at_least_fen(value, fen))
 
 
-def _at_least_fen(value: exp.Condition, fen: int) -> exp.Condition:
+def _at_least_fen(value: exp.Expr, fen: int) -> exp.Expr:
     """Compare in yuan where the threshold is whole, for people; else in fen, since `0.50` is a float to some."""
     yuan, rest = divmod(fen, 100)
     return exp.func("ROUND", value * 100) >= fen if rest else value >= yuan
 
 
-def fen(value: exp.Expression) -> exp.Expression:
+def fen(value: exp.Expr) -> exp.Expr:
     """Return `value`, which is in yuan with at most two decimals, in fen."""
     return exp.cast(exp.func("ROUND", exp.Mul(this=value, expression=exp.Literal.number(100))), "BIGINT")

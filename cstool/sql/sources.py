@@ -28,7 +28,9 @@ class Source(NamedTuple):
     table: Table
 
 
-def open_parquet(connection: "DuckDBPyConnection", paths: Sequence[Path], mapping: Mapping[str, str]) -> Source:
+def open_parquet(
+    connection: "DuckDBPyConnection", paths: Sequence[Path], mapping: Mapping[str, str]
+) -> Source:
     """Make Parquet files the view `members`.
 
     Raises:
@@ -47,14 +49,19 @@ def open_parquet(connection: "DuckDBPyConnection", paths: Sequence[Path], mappin
     return Source(names, _table(names, mapping, {name: _kind(name, kind) for name, kind in kinds.items()}))
 
 
-def open_lines(connection: "DuckDBPyConnection", paths: Sequence[Path], mapping: Mapping[str, str], *, flat: bool) -> Source:
+def open_lines(
+    connection: "DuckDBPyConnection", paths: Sequence[Path], mapping: Mapping[str, str], *, flat: bool
+) -> Source:
     """Make files of JSON lines the view `members`, all values as text; `flat`: with every key as a column.
 
     Raises:
         InputError: a key is missing.
     """
     files = ", ".join(literal(escaped(path)) for path in paths)
-    options = rf"strict_mode = false, header = false, auto_detect = false, delim = e'\x01', quote = '', escape = '', max_line_size = {LONGEST_LINE}"
+    options = (
+        r"auto_detect = false, strict_mode = false, header = false, delim = e'\x01', quote = '', escape = '', "
+        f"max_line_size = {LONGEST_LINE}"
+    )
     connection.execute(
         f"CREATE TEMP VIEW lines AS SELECT row_number() OVER () AS {LINE}, line AS {ROW}, "
         f"CASE WHEN json_valid(line) THEN CAST(line AS JSON) END AS json "
@@ -64,15 +71,20 @@ def open_lines(connection: "DuckDBPyConnection", paths: Sequence[Path], mapping:
     table = _table(names, mapping, dict.fromkeys(names, "text"))
     shown = names if flat else tuple(column.name for column in table.columns.values())
     columns = "".join(f", json ->> {literal(_pointer(name))} AS {quoted(name)}" for name in shown)
-    connection.execute(f"CREATE TEMP VIEW members AS SELECT {LINE}, {ROW}{columns} FROM lines WHERE trim({ROW}) <> ''")
+    connection.execute(
+        f"CREATE TEMP VIEW members AS SELECT {LINE}, {ROW}{columns} FROM lines WHERE trim({ROW}) <> ''"
+    )
     return Source(shown, table)
 
 
 def _keys(connection: "DuckDBPyConnection", *, everywhere: bool) -> tuple[str, ...]:
     """Return the keys of the first object, or of all objects in the order in which they turn up."""
     objects = "SELECT * FROM lines WHERE json_type(json) = 'OBJECT'" + ("" if everywhere else " LIMIT 1")
-    keys = f"SELECT unnest(json_keys(json)) AS key, generate_subscripts(json_keys(json), 1) AS place, {LINE} FROM ({objects})"
-    found = connection.execute(f"SELECT key FROM ({keys}) GROUP BY key ORDER BY min(({LINE}, place))").fetchall()
+    places = "unnest(json_keys(json)) AS key, generate_subscripts(json_keys(json), 1) AS place"
+    keys = f"SELECT {places}, {LINE} FROM ({objects})"
+    found = connection.execute(
+        f"SELECT key FROM ({keys}) GROUP BY key ORDER BY min(({LINE}, place))"
+    ).fetchall()
     return tuple(key for (key,) in found)
 
 
@@ -95,7 +107,9 @@ def _table(names: tuple[str, ...], mapping: Mapping[str, str], kinds: Mapping[st
         name = names[place]
         kind = kinds[name]
         if kind is None:
-            raise InputError("column-type", Message("the column {name} holds neither numbers nor text", name=name))
+            raise InputError(
+                "column-type", Message("the column {name} holds neither numbers nor text", name=name)
+            )
         return Column(name, kind)
 
     amount = None if found.amount is None else column(found.amount)

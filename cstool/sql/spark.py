@@ -8,7 +8,8 @@ from cstool.batch.columns import find_columns
 from cstool.core.record import Record
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
-from cstool.sql.table import Column, Kind, Table
+from cstool.sql.extras import check_installed
+from cstool.sql.table import Column, Table
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Observation, SparkSession
@@ -76,14 +77,17 @@ def price_on_spark(tiers: Sequence[Tier], job: SparkJob) -> SparkReport:
     Raises:
         InputError: Spark or Java is missing, a path cannot be read, a column is missing, or an output exists already.
     """
-    _check_installed()
+    check_installed("pyspark", "sqlglot", extra="spark")
+    _check_java()
     from cstool.sql.statement import ADDED
 
     with _told(job), _session(job) as spark:
         members = _read(spark, job.source, job.source_format)
         judged, read = _counted(_judged(spark, tiers, members, job))
         rejects, rejected = _counted(judged.where("reject IS NOT NULL").drop(*ADDED[:3]))
-        rows, priced = _counted(_judged(spark, tiers, members, job).where("reject IS NULL").drop("reject", _BROKEN))
+        rows, priced = _counted(
+            _judged(spark, tiers, members, job).where("reject IS NULL").drop("reject", _BROKEN)
+        )
         for frame, path in ((rejects, job.rejects_name), (rows, job.output)):
             getattr(frame.write, job.output_format)(path, **_OPTIONS[job.output_format])
         return SparkReport(
@@ -142,7 +146,9 @@ def _table(members: "DataFrame", mapping: Mapping[str, str]) -> Table:
             return Column(name, "number")
         if kind == "string":
             return Column(name, "text")
-        raise InputError("column-type", Message("the column {name} holds neither numbers nor text", name=name))
+        raise InputError(
+            "column-type", Message("the column {name} holds neither numbers nor text", name=name)
+        )
 
     amount = None if found.amount is None else column(found.amount)
     return Table("members", column(found.orders), column(found.spent), amount)
@@ -168,16 +174,16 @@ def _session(job: SparkJob) -> "Iterator[SparkSession]":
             spark.stop()
 
 
-def _check_installed() -> None:
+def _check_java() -> None:
+    import os
     import shutil
-    from importlib.util import find_spec
-    from os import environ
 
-    if not (find_spec("pyspark") and find_spec("sqlglot")):
-        message = Message("Spark is not installed")
-        raise InputError("needs-extra", message, Message("install it with: {command}", command="pip install 'cstool[spark]'"))
-    if not (environ.get("JAVA_HOME") or shutil.which("java")):
-        raise InputError("needs-java", Message("Spark needs Java, which is not installed"))
+    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        raise InputError(
+            "needs-java",
+            Message("Spark needs Java, which is not installed"),
+            Message("install Java 17 or newer, or set JAVA_HOME"),
+        )
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from sqlglot import exp
 
 from cstool.core.numbers import decimal_text
 from cstool.core.tiers import Tier, is_reached
-from cstool.sql import texts
+from cstool.sql import reading, texts
 from cstool.sql.dialects import FLAVOURS, Flavour
-from cstool.sql.reading import Reading, fen, read_number
+from cstool.sql.reading import Reading, read_number
 from cstool.sql.table import Database, Table
 
 #: The columns that the SELECT adds; `payable` only where there is an amount.
@@ -43,17 +43,22 @@ def fen_column(table: Table) -> str:
     """Return what has the money spent in fen in a SELECT for DuckDB that keeps the column."""
     if table.spent.kind == "text":
         return texts.number_name("spent")
-    return fen(FLAVOURS["duckdb"].column(table.spent.name)).sql(dialect="duckdb")
+    return reading.fen(FLAVOURS["duckdb"].column(table.spent.name)).sql(dialect="duckdb")
 
 
 def _notes(tiers: Sequence[Tier], table: Table, flavour: Flavour) -> list[str]:
     rules = ", ".join(dict.fromkeys(tier.source for tier in tiers))
-    notes = [f"The tiers of policies.toml ({rules}) for {flavour.title}.", "reject says why a row cannot be priced."]
+    notes = [
+        f"The tiers of policies.toml ({rules}) for {flavour.title}.",
+        "reject says why a row cannot be priced.",
+    ]
     if table.amount is None:
         return notes
     notes.append("payable is computed in whole fen and rounded half up to the fen.")
     if flavour.decimals == "none":
-        notes.append(f"{flavour.title} has no exact decimals: rate and payable are text; add up {_PAYABLE_FEN}.")
+        notes.append(
+            f"{flavour.title} has no exact decimals: rate and payable are text; add up {_PAYABLE_FEN}."
+        )
     return notes
 
 
@@ -64,7 +69,7 @@ class _Rates(NamedTuple):
 
     @property
     def unit(self) -> int:
-        return 10**self.scale
+        return int(10**self.scale)
 
     def text(self, tier: Tier) -> str:
         return decimal_text(tier.rate, self.scale)
@@ -85,7 +90,7 @@ class _Builder:
         self._rates = _Rates(max(2, *(len(decimal_text(tier.rate).partition(".")[2]) for tier in tiers)))
         self._readings = {meaning: self._reading(meaning) for meaning in table.columns}
         parts = [flavour.identifier(part) for part in table.name.split(".")]
-        self._from: exp.Expression = exp.Table(
+        self._from: exp.Expr = exp.Table(
             **dict(zip(("this", "db", "catalog"), reversed(parts), strict=False))
         )
         self._steps: list[tuple[str, exp.Select]] = []
@@ -95,11 +100,15 @@ class _Builder:
         """Return the whole SELECT."""
         meanings = self._table.texts
         if meanings:
-            columns = {texts.plain_name(key): texts.plain(self._flavour, column) for key, column in meanings.items()}
+            columns = {
+                texts.plain_name(key): texts.plain(self._flavour, column) for key, column in meanings.items()
+            }
             self._step("narrowed", columns)
         self._step("judged", {"reject": self._reject()})
         if meanings:
-            self._step("read_numbers", {texts.number_name(key): _if_priced(texts.number(key)) for key in meanings})
+            self._step(
+                "read_numbers", {texts.number_name(key): _if_priced(texts.number(key)) for key in meanings}
+            )
         self._step("tiered", {"tier": self._tier()})
         if self._flavour.decimals == "none" and self._table.amount is not None:
             self._step("priced", {_PAYABLE_FEN: self._payable_fen()})
@@ -113,8 +122,10 @@ class _Builder:
         """Whether steps are to be computed on their own; else PostgreSQL and SQLite repeat the reading of text."""
         return (self._flavour.materializes and bool(self._table.texts)) or None
 
-    def _step(self, name: str, columns: dict[str, exp.Expression]) -> None:
-        """Add a step that adds `columns`."""
+    def _step(self, name: str, columns: dict[str, exp.Expr]) -> None:
+        """Add a step that adds `columns`; it must not be called like the table, which would be a circle."""
+        if name == self._table.name.rpartition(".")[2].lower():
+            name += "_step"
         selected = [exp.alias_(value, column) for column, value in columns.items()]
         self._steps.append((name, exp.select(exp.Star(), *selected).from_(self._from)))
         self._helpers += columns
@@ -128,8 +139,8 @@ class _Builder:
 
     def _reject(self) -> exp.Case:
         case = exp.Case()
-        for meaning, reading in self._readings.items():
-            for test, fault in reading.tests:
+        for meaning, column in self._readings.items():
+            for test, fault in column.tests:
                 case = case.when(test, exp.Literal.string(f"{meaning}: {fault}"))
         orders, spent = self._readings["orders"], self._readings["spent"]
         contradiction = exp.and_(orders.zero, spent.positive)
@@ -148,15 +159,17 @@ class _Builder:
                 case = case.when(exp.or_(*ways), exp.Literal.string(tier.id))
         return case.else_(exp.Literal.string(self._tiers[0].id))
 
-    def _by_tier(self, values: list[exp.Expression]) -> exp.Case:
+    def _by_tier(self, values: list[exp.Expr]) -> exp.Case:
         case = exp.Case(this=_TIER.copy())
         for tier, value in zip(self._tiers, values, strict=True):
             case = case.when(exp.Literal.string(tier.id), value)
         return case
 
-    def _answer(self) -> list[exp.Expression]:
-        rate = self._by_tier([self._flavour.decimal(self._rates.text(tier), self._rates.scale) for tier in self._tiers])
-        added = {"rate": rate}
+    def _answer(self) -> list[exp.Expr]:
+        rate = self._by_tier(
+            [self._flavour.decimal(self._rates.text(tier), self._rates.scale) for tier in self._tiers]
+        )
+        added: dict[str, exp.Expr] = {"rate": rate}
         if self._table.amount is not None:
             added["payable"] = self._payable()
         if self._table.keep is None and not self._flavour.star_except:
@@ -166,15 +179,16 @@ class _Builder:
             return [exp.Star(except_=[exp.column(name) for name in self._helpers]), *columns]
         return [*(self._flavour.column(name) for name in self._table.keep), *columns]
 
-    def _payable(self) -> exp.Expression:
+    def _payable(self) -> exp.Expr:
         if self._flavour.decimals == "none":
-            payable = exp.column(_PAYABLE_FEN)
-            yuan, rest = exp.IntDiv(this=payable, expression=exp.Literal.number(100)), payable % 100
-            return _if_priced(exp.func("PRINTF", exp.Literal.string("%d.%02d"), yuan, rest))
+            fen = exp.column(_PAYABLE_FEN)
+            return _if_priced(
+                exp.func("PRINTF", exp.Literal.string("%d.%02d"), _divided(fen, 100), fen % 100)
+            )
         yuan = exp.Mul(this=self._payable_fen(), expression=self._flavour.decimal("0.01", 2))
         return exp.cast(yuan, "DECIMAL(15, 2)")
 
-    def _payable_fen(self) -> exp.Expression:
+    def _payable_fen(self) -> exp.Expr:
         """Multiply in integers and divide once; large amounts in two parts where the product could overflow."""
         unit = self._rates.unit
         share = self._by_tier([exp.Literal.number(self._rates.share(tier)) for tier in self._tiers])
@@ -183,18 +197,20 @@ class _Builder:
             return _shared(amount, share, unit)
         whole = exp.Mul(this=_divided(amount, unit), expression=share)
         rest = exp.Mod(this=amount.copy(), expression=exp.Literal.number(unit))
-        return exp.Paren(this=exp.Add(this=whole, expression=_shared(exp.Paren(this=rest), share.copy(), unit)))
+        return exp.Paren(
+            this=exp.Add(this=whole, expression=_shared(exp.Paren(this=rest), share.copy(), unit))
+        )
 
 
-def _if_priced(value: exp.Expression) -> exp.Case:
+def _if_priced(value: exp.Expr) -> exp.Case:
     return exp.Case().when(_REJECT.is_(exp.null()), value)
 
 
-def _shared(amount: exp.Expression, share: exp.Expression, unit: int) -> exp.Expression:
+def _shared(amount: exp.Expr, share: exp.Expr, unit: int) -> exp.Expr:
     """Return `share` parts in `unit` of `amount`, rounded half up."""
     product = exp.Mul(this=amount, expression=share)
     return _divided(exp.Paren(this=exp.Add(this=product, expression=exp.Literal.number(unit // 2))), unit)
 
 
-def _divided(value: exp.Expression, unit: int) -> exp.Expression:
+def _divided(value: exp.Expr, unit: int) -> exp.Expr:
     return exp.IntDiv(this=value, expression=exp.Literal.number(unit))

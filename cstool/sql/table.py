@@ -48,8 +48,14 @@ class Table(NamedTuple):
         Raises:
             InputError: a name is empty, or holds characters that no identifier may hold.
         """
-        names = [*self.name.split("."), *(column.name for column in self.columns.values()), *(self.keep or ())]
+        names = [
+            *self.name.split("."),
+            *(column.name for column in self.columns.values()),
+            *(self.keep or ()),
+        ]
         for name in names:
             if not name or not name.isprintable():
-                raise InputError("bad-name", Message("{name} cannot be the name of a table or column", name=repr(name)))
+                raise InputError(
+                    "bad-name", Message("{name} cannot be the name of a table or column", name=repr(name))
+                )
         return self

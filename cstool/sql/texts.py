@@ -22,15 +22,19 @@ def number_name(meaning: str) -> str:
     return "cstool_orders" if meaning == "orders" else f"cstool_{meaning}_fen"
 
 
-def plain(flavour: Flavour, column: Column) -> exp.Expression:
+def plain(flavour: Flavour, column: Column) -> exp.Expr:
     """Return the text of `column` in plain characters."""
     return flavour.narrowed(flavour.column(column.name))
 
 
-def number(meaning: str) -> exp.Expression:
+def number(meaning: str) -> exp.Expr:
     """Return the number that the plain text of `meaning` states, where nothing is wrong with it."""
     bare = _bare(exp.column(plain_name(meaning)))
-    return exp.cast(bare, "BIGINT") if meaning == "orders" else fen(exp.cast(bare, f"DECIMAL({WHOLE_DIGITS + 2}, 2)"))
+    return (
+        exp.cast(bare, "BIGINT")
+        if meaning == "orders"
+        else fen(exp.cast(bare, f"DECIMAL({WHOLE_DIGITS + 2}, 2)"))
+    )
 
 
 def read_text(flavour: Flavour, meaning: str) -> Reading:
@@ -56,7 +60,11 @@ def _by_patterns(text: exp.Column, meaning: str) -> list[Test]:
         (text.like("%-%"), "negative"),
     ]
     if meaning == "orders":
-        return [*tests, (text.like("%.%"), "fraction"), (_matches(text, f"[0-9]{{{_DIGITS + 1}}}"), "too-large")]
+        return [
+            *tests,
+            (text.like("%.%"), "fraction"),
+            (_matches(text, f"[0-9]{{{_DIGITS + 1}}}"), "too-large"),
+        ]
     too_large = _matches(text, f"^[^.]*[0-9]{{{WHOLE_DIGITS + 1}}}")
     return [*tests, (too_large, "too-large"), (_matches(text, "[.][0-9]{3}"), "too-precise")]
 
@@ -69,7 +77,10 @@ def _by_globs(text: exp.Column, meaning: str) -> list[Test]:
     tests: list[Test] = [
         (_like(text, f"*[^-0-9.{allowed}]*"), "not-a-number"),
         (spaceless.isin(*(before + after for before, after in around)), "empty"),
-        (exp.not_(spaceless.isin(*(_joined(before, bare, after) for before, after in around))), "not-a-number"),
+        (
+            exp.not_(spaceless.isin(*(_joined(before, bare, after) for before, after in around))),
+            "not-a-number",
+        ),
         (exp.func("INSTR", text, bare, dialect="sqlite").eq(0), "not-a-number"),
         (exp.not_(exp.or_(_like(bare, "[0-9]*"), _like(bare, "-[0-9]*"))), "not-a-number"),
         (exp.or_(_like(bare, "*."), _like(bare, "*.*.*"), _like(bare, "?*-*")), "not-a-number"),
@@ -81,24 +92,28 @@ def _by_globs(text: exp.Column, meaning: str) -> list[Test]:
     return [*tests, (point > WHOLE_DIGITS + 1, "too-large"), (_like(bare, "*.???*"), "too-precise")]
 
 
-def _bare(text: exp.Expression) -> exp.Expression:
+def _bare(text: exp.Expr) -> exp.Expr:
     """Return `text` without what people write around numbers."""
     for character in _DECORATION:
         text = replaced(text, character, "")
     return text
 
 
-def _matches(text: exp.Expression, pattern: str) -> exp.Condition:
+def _matches(text: exp.Expr, pattern: str) -> exp.Expr:
     return exp.RegexpLike(this=text, expression=exp.Literal.string(pattern))
 
 
-def _like(text: exp.Expression, pattern: str) -> exp.Condition:
+def _like(text: exp.Expr, pattern: str) -> exp.Expr:
     return exp.Glob(this=text, expression=exp.Literal.string(pattern))
 
 
-def _joined(before: str, text: exp.Expression, after: str) -> exp.Expression:
+def _joined(before: str, text: exp.Expr, after: str) -> exp.Expr:
     for part in (before, after):
         if part:
             literal = exp.Literal.string(part)
-            text = exp.DPipe(this=literal, expression=text) if part == before else exp.DPipe(this=text, expression=literal)
+            text = (
+                exp.DPipe(this=literal, expression=text)
+                if part == before
+                else exp.DPipe(this=text, expression=literal)
+            )
     return text

@@ -39,7 +39,9 @@ def _lines(rows: Rows, file: Path) -> Path:
     with file.open("w", encoding="utf-8") as out:
         for number, row in enumerate(rows):
             cells = [None if cell is None else str(cell) for cell in row]
-            out.write(json.dumps(dict(zip(COLUMNS, [number, *cells], strict=True)), ensure_ascii=False) + "\n")
+            out.write(
+                json.dumps(dict(zip(COLUMNS, [number, *cells], strict=True)), ensure_ascii=False) + "\n"
+            )
     return file
 
 
@@ -51,7 +53,8 @@ def duckdb(rows: Rows, decimals: bool, folder: Path) -> Iterator[Ask]:
     with duckdb.connect() as connection:
         columns = "{id: 'BIGINT', orders: 'VARCHAR', spent: 'VARCHAR', amount: 'VARCHAR'}"
         connection.execute(
-            f"CREATE TABLE members AS SELECT id, orders::{kind} AS orders, spent::{kind} AS spent, amount::{kind} AS amount "
+            "CREATE TABLE members AS "
+            f"SELECT id, orders::{kind} AS orders, spent::{kind} AS spent, amount::{kind} AS amount "
             f"FROM read_json(?, format = 'newline_delimited', columns = {columns})",
             [str(_lines(rows, folder / "rows.jsonl"))],
         )
@@ -64,7 +67,10 @@ def sqlite(rows: Rows, decimals: bool, folder: Path) -> Iterator[Ask]:
 
     with sqlite3.connect(folder / "members.sqlite") as connection:
         connection.execute("CREATE TABLE members (id, orders, spent, amount)")
-        connection.executemany("INSERT INTO members VALUES (?, ?, ?, ?)", ((n, *map(_sqlite_cell, row)) for n, row in enumerate(rows)))
+        connection.executemany(
+            "INSERT INTO members VALUES (?, ?, ?, ?)",
+            ((n, *map(_sqlite_cell, row)) for n, row in enumerate(rows)),
+        )
         yield lambda sql: connection.execute(sql).fetchall()
     connection.close()
 
@@ -95,10 +101,16 @@ def mysql(rows: Rows, decimals: bool, folder: Path) -> Iterator[Ask]:
     kind = "DECIMAL(24, 4)" if decimals else "VARCHAR(60)"
     where = dict(part.split("=") for part in os.environ["CSTOOL_MARIADB"].split())
     with pymysql.connect(
-        host=where["host"], port=int(where["port"]), user=where["user"], database=where["dbname"], charset="utf8mb4"
+        host=where["host"],
+        port=int(where["port"]),
+        user=where["user"],
+        database=where["dbname"],
+        charset="utf8mb4",
     ) as connection:
         cursor = connection.cursor()
-        cursor.execute(f"CREATE TEMPORARY TABLE members (id BIGINT, orders {kind}, spent {kind}, amount {kind}) CHARSET utf8mb4")
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE members (id BIGINT, orders {kind}, spent {kind}, amount {kind}) CHARSET utf8mb4"
+        )
         numbered = [(number, *row) for number, row in enumerate(rows)]
         cursor.executemany("INSERT INTO members VALUES (%s, %s, %s, %s)", numbered)
 
@@ -120,8 +132,9 @@ def clickhouse(rows: Rows, decimals: bool, folder: Path) -> Iterator[Ask]:
     try:
         session.query("CREATE DATABASE shop ENGINE = Atomic")
         session.query(
-            f"CREATE TABLE shop.members ENGINE = MergeTree ORDER BY id AS SELECT id, CAST(orders AS {kind}) AS orders, "
-            f"CAST(spent AS {kind}) AS spent, CAST(amount AS {kind}) AS amount FROM file('{file}', JSONEachRow, '{text}')"
+            "CREATE TABLE shop.members ENGINE = MergeTree ORDER BY id AS "
+            f"SELECT id, CAST(orders AS {kind}) AS orders, CAST(spent AS {kind}) AS spent, "
+            f"CAST(amount AS {kind}) AS amount FROM file('{file}', JSONEachRow, '{text}')"
         )
         session.query("USE shop")
 
@@ -146,7 +159,9 @@ def spark(rows: Rows, decimals: bool, folder: Path) -> Iterator[Ask]:
     lines = session.read.schema("id BIGINT, orders STRING, spent STRING, amount STRING").json(
         str(_lines(rows, folder / "rows.jsonl"))
     )
-    lines.selectExpr("id", *(f"CAST({name} AS {kind}) AS {name}" for name in COLUMNS[1:])).createOrReplaceTempView("members")
+    lines.selectExpr(
+        "id", *(f"CAST({name} AS {kind}) AS {name}" for name in COLUMNS[1:])
+    ).createOrReplaceTempView("members")
 
     def ask(sql: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in session.sql(sql.rstrip(";")).collect()]

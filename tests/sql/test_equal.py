@@ -48,7 +48,9 @@ def test_a_database_agrees_with_the_core_on_every_row(database: Database, kind: 
             assert _differences(rows, verdicts_of_core, answer) == []
 
 
-def _differences(rows: list[Row], core: list[Verdict], database: list[Verdict]) -> list[tuple[Row, Verdict, Verdict]]:
+def _differences(
+    rows: list[Row], core: list[Verdict], database: list[Verdict]
+) -> list[tuple[Row, Verdict, Verdict]]:
     return [found for found in zip(rows, core, database, strict=True) if found[1] != found[2]][:5]
 
 
@@ -59,7 +61,9 @@ def test_the_comparison_meets_every_fault_and_every_tier() -> None:
         _, (by_handbook, *_) = table(kind)
         assert {verdict.tier for verdict in by_handbook} == {None, *(tier.id for tier in HANDBOOK)}
         expected = {f"orders: {fault}" for fault in faults | {"fraction", "contradictory"} | more}
-        expected |= {f"{money}: {fault}" for money in ("spent", "amount") for fault in faults | {"too-precise"} | more}
+        expected |= {
+            f"{money}: {fault}" for money in ("spent", "amount") for fault in faults | {"too-precise"} | more
+        }
         assert {verdict.reject for verdict in by_handbook} == {None, *expected}
 
 

@@ -1,0 +1,153 @@
+-- The tiers of policies.toml (H10) for ClickHouse.
+-- reject says why a row cannot be priced.
+-- payable is computed in whole fen and rounded half up to the fen.
+WITH judged AS (
+  SELECT
+    *,
+    CASE
+      WHEN "orders" IS NULL THEN 'orders: empty'
+      WHEN "orders" < 0 THEN 'orders: negative'
+      WHEN ROUND("orders") <> "orders" THEN 'orders: fraction'
+      WHEN "orders" > 2147483647 THEN 'orders: too-large'
+      WHEN "spent" IS NULL THEN 'spent: empty'
+      WHEN "spent" < 0 THEN 'spent: negative'
+      WHEN "spent" >= 10000000000000 THEN 'spent: too-large'
+      WHEN ROUND("spent", 2) <> "spent" THEN 'spent: too-precise'
+      WHEN "amount" IS NULL THEN 'amount: empty'
+      WHEN "amount" < 0 THEN 'amount: negative'
+      WHEN "amount" >= 10000000000000 THEN 'amount: too-large'
+      WHEN ROUND("amount", 2) <> "amount" THEN 'amount: too-precise'
+      WHEN "orders" = 0 AND "spent" > 0 THEN 'orders: contradictory'
+    END AS reject
+  FROM "shop"."members"
+), tiered AS (
+  SELECT
+    *,
+    CASE
+      WHEN NOT (
+        reject IS NULL
+      ) THEN NULL
+      WHEN "orders" >= 8 OR "spent" >= 999 THEN 'vip'
+      WHEN "orders" >= 3 OR "spent" >= 499 THEN 'gold'
+      WHEN "orders" >= 1 THEN 'member'
+      ELSE 'none'
+    END AS tier
+  FROM judged
+)
+SELECT
+  *
+  EXCEPT (reject, tier),
+  tier,
+  CASE tier
+    WHEN 'none' THEN CAST('1.00' AS Nullable(Decimal(15, 2)))
+    WHEN 'member' THEN CAST('0.98' AS Nullable(Decimal(15, 2)))
+    WHEN 'gold' THEN CAST('0.93' AS Nullable(Decimal(15, 2)))
+    WHEN 'vip' THEN CAST('0.90' AS Nullable(Decimal(15, 2)))
+  END AS rate,
+  CAST(intDiv(
+    (
+      CASE WHEN reject IS NULL THEN CAST(ROUND("amount" * 100) AS Nullable(Int64)) END * CASE tier
+        WHEN 'none' THEN 100
+        WHEN 'member' THEN 98
+        WHEN 'gold' THEN 93
+        WHEN 'vip' THEN 90
+      END + 50
+    ),
+    100
+  ) * CAST('0.01' AS Nullable(Decimal(15, 2))) AS Nullable(Decimal(15, 2))) AS payable,
+  reject
+FROM tiered;
+
+-- The tiers of policies.toml (H10) for ClickHouse.
+-- reject says why a row cannot be priced.
+-- payable is computed in whole fen and rounded half up to the fen.
+WITH narrowed AS (
+  SELECT
+    *,
+    translateUTF8("成交笔数", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_orders_text,
+    translateUTF8("成交额", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_spent_text,
+    translateUTF8("本次金额", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_amount_text
+  FROM "shop"."members"
+), judged AS (
+  SELECT
+    *,
+    CASE
+      WHEN cstool_orders_text IS NULL THEN 'orders: empty'
+      WHEN match(cstool_orders_text, '[^-0-9. ]') THEN 'orders: not-a-number'
+      WHEN match(cstool_orders_text, '^ * *$') THEN 'orders: empty'
+      WHEN NOT match(cstool_orders_text, '^ *-?[0-9]+([.][0-9]+)? *$') THEN 'orders: not-a-number'
+      WHEN cstool_orders_text LIKE '%-%' THEN 'orders: negative'
+      WHEN cstool_orders_text LIKE '%.%' THEN 'orders: fraction'
+      WHEN match(cstool_orders_text, '[0-9]{11}') THEN 'orders: too-large'
+      WHEN CAST(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') AS Nullable(Int64)) > 2147483647 THEN 'orders: too-large'
+      WHEN cstool_spent_text IS NULL THEN 'spent: empty'
+      WHEN match(cstool_spent_text, '[^-0-9. ¥元]') THEN 'spent: not-a-number'
+      WHEN match(cstool_spent_text, '^ *¥? * *元? *$') THEN 'spent: empty'
+      WHEN NOT match(cstool_spent_text, '^ *¥? *-?[0-9]+([.][0-9]+)? *元? *$') THEN 'spent: not-a-number'
+      WHEN cstool_spent_text LIKE '%-%' THEN 'spent: negative'
+      WHEN match(cstool_spent_text, '^[^.]*[0-9]{14}') THEN 'spent: too-large'
+      WHEN match(cstool_spent_text, '[.][0-9]{3}') THEN 'spent: too-precise'
+      WHEN cstool_amount_text IS NULL THEN 'amount: empty'
+      WHEN match(cstool_amount_text, '[^-0-9. ¥元]') THEN 'amount: not-a-number'
+      WHEN match(cstool_amount_text, '^ *¥? * *元? *$') THEN 'amount: empty'
+      WHEN NOT match(cstool_amount_text, '^ *¥? *-?[0-9]+([.][0-9]+)? *元? *$') THEN 'amount: not-a-number'
+      WHEN cstool_amount_text LIKE '%-%' THEN 'amount: negative'
+      WHEN match(cstool_amount_text, '^[^.]*[0-9]{14}') THEN 'amount: too-large'
+      WHEN match(cstool_amount_text, '[.][0-9]{3}') THEN 'amount: too-precise'
+      WHEN NOT match(cstool_orders_text, '[1-9]') AND match(cstool_spent_text, '[1-9]') THEN 'orders: contradictory'
+    END AS reject
+  FROM narrowed
+), read_numbers AS (
+  SELECT
+    *,
+    CASE
+      WHEN reject IS NULL THEN CAST(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') AS Nullable(Int64))
+    END AS cstool_orders,
+    CASE
+      WHEN reject IS NULL THEN CAST(ROUND(
+        CAST(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') AS Nullable(Decimal(15, 2))) * 100
+      ) AS Nullable(Int64))
+    END AS cstool_spent_fen,
+    CASE
+      WHEN reject IS NULL THEN CAST(ROUND(
+        CAST(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') AS Nullable(Decimal(15, 2))) * 100
+      ) AS Nullable(Int64))
+    END AS cstool_amount_fen
+  FROM judged
+), tiered AS (
+  SELECT
+    *,
+    CASE
+      WHEN NOT (
+        reject IS NULL
+      ) THEN NULL
+      WHEN cstool_orders >= 8 OR cstool_spent_fen >= 99900 THEN 'vip'
+      WHEN cstool_orders >= 3 OR cstool_spent_fen >= 49900 THEN 'gold'
+      WHEN cstool_orders >= 1 THEN 'member'
+      ELSE 'none'
+    END AS tier
+  FROM read_numbers
+)
+SELECT
+  *
+  EXCEPT (cstool_orders_text, cstool_spent_text, cstool_amount_text, reject, cstool_orders, cstool_spent_fen, cstool_amount_fen, tier),
+  tier,
+  CASE tier
+    WHEN 'none' THEN CAST('1.00' AS Nullable(Decimal(15, 2)))
+    WHEN 'member' THEN CAST('0.98' AS Nullable(Decimal(15, 2)))
+    WHEN 'gold' THEN CAST('0.93' AS Nullable(Decimal(15, 2)))
+    WHEN 'vip' THEN CAST('0.90' AS Nullable(Decimal(15, 2)))
+  END AS rate,
+  CAST(intDiv(
+    (
+      CASE WHEN reject IS NULL THEN cstool_amount_fen END * CASE tier
+        WHEN 'none' THEN 100
+        WHEN 'member' THEN 98
+        WHEN 'gold' THEN 93
+        WHEN 'vip' THEN 90
+      END + 50
+    ),
+    100
+  ) * CAST('0.01' AS Nullable(Decimal(15, 2))) AS Nullable(Decimal(15, 2))) AS payable,
+  reject
+FROM tiered;

@@ -1,0 +1,97 @@
+"""The SELECT as text: what a data engineer reviews, in every dialect, with any names."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import get_args
+
+import pytest
+import sqlglot
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from member_rows import HANDBOOK, tier
+
+from cstool.errors import InputError
+from cstool.sql.dialects import FLAVOURS
+from cstool.sql.statement import select_sql
+from cstool.sql.table import Column, Database, Table
+
+NUMBERS = Table("shop.members")
+TEXTS = Table(
+    "shop.members", Column("成交笔数", "text"), Column("成交额", "text"), Column("本次金额", "text")
+)
+
+
+@pytest.mark.parametrize("database", get_args(Database))
+def test_the_select_is_the_one_that_was_reviewed(database: Database, request: pytest.FixtureRequest) -> None:
+    """Any change of the text shows in a review, for every database; `--update` writes it anew."""
+    text = select_sql(HANDBOOK, NUMBERS, database) + "\n\n" + select_sql(HANDBOOK, TEXTS, database) + "\n"
+    file = Path(__file__).parent / "expected" / f"{database}.sql"
+    if request.config.getoption("--update"):
+        file.write_text(text, encoding="utf-8", newline="\n")
+    assert file.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize("database", get_args(Database))
+@pytest.mark.parametrize("table", [NUMBERS, TEXTS], ids=["numbers", "texts"])
+def test_the_select_is_one_statement(table: Table, database: Database) -> None:
+    (statement,) = sqlglot.parse(select_sql(HANDBOOK, table, database), read=FLAVOURS[database].writer)
+    assert isinstance(statement, sqlglot.exp.Select)
+
+
+def test_without_an_amount_nothing_is_payable() -> None:
+    assert "payable" not in select_sql(HANDBOOK, Table(amount=None), "postgres")
+
+
+def test_money_thresholds_that_are_not_whole_are_compared_in_fen() -> None:
+    policy = (HANDBOOK[0], tier("gold", "0.93", spent="499.50"))
+    assert 'ROUND("spent" * 100) >= 49950' in select_sql(policy, Table(), "postgres")
+
+
+NAMES = st.text(
+    st.characters(codec="utf-8", categories=("L", "M", "N", "P", "S", "Zs")), min_size=1, max_size=12
+)
+
+
+@settings(deadline=None)
+@given(NAMES.filter(lambda name: name.isprintable() and "." not in name))
+def test_no_name_breaks_out_of_its_quotes(name: str) -> None:
+    """Whatever a table and its columns are called, the database sees these names and nothing else."""
+    table = Table(name, Column(f"{name}1"), Column(f"{name}2"), Column(f"{name}3"), keep=(f"{name}4",))
+    columns = [f"{name}{number}" for number in range(1, 5)]
+    quoted = ['"' + text.replace('"', '""') + '"' for text in (name, *columns)]
+    with sqlite3.connect(":memory:") as connection:
+        connection.execute(f"CREATE TABLE {quoted[0]} ({', '.join(quoted[1:])})")
+        connection.execute(f"INSERT INTO {quoted[0]} VALUES (3, 1, 100, 'x')")
+        answer = connection.execute(select_sql(HANDBOOK, table, "sqlite")).fetchall()
+    connection.close()
+    assert answer == [("x", "gold", "0.93", "93.00", None)]
+
+
+@settings(deadline=None)
+@given(NAMES.filter(lambda name: name.isprintable() and "." not in name), st.sampled_from(get_args(Database)))
+def test_every_dialect_reads_its_own_names_back(name: str, database: Database) -> None:
+    writer = FLAVOURS[database].writer
+    statement = sqlglot.parse_one(
+        select_sql(HANDBOOK, Table(name, amount=None, keep=(name,)), database), read=writer
+    )
+    tables = {table.name for table in statement.find_all(sqlglot.exp.Table)}
+    expected = FLAVOURS[database].identifier(name).name
+    assert tables - {"judged", "tiered"} == {expected}
+
+
+@pytest.mark.parametrize("name", ["", "a\nb", "a\0", "shop..members", "\u202ea"])
+def test_a_name_that_no_database_has_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="cannot be the name"):
+        select_sql(HANDBOOK, Table(name), "postgres")
+
+
+def test_the_steps_of_the_select_may_be_called_like_the_table() -> None:
+    for name in ("judged", "Tiered", "priced", "members"):
+        with sqlite3.connect(":memory:") as connection:
+            connection.execute(f"CREATE TABLE {name} (orders, spent, amount)")
+            connection.execute(f"INSERT INTO {name} VALUES (1, 1, 1)")
+            answer = connection.execute(select_sql(HANDBOOK, Table(name, keep=()), "sqlite")).fetchall()
+        connection.close()
+        assert answer == [("member", "0.98", "0.98", None)]
