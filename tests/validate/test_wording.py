@@ -1,0 +1,144 @@
+"""Replies held to the handbook's rules of wording."""
+
+import pytest
+from small_handbook import REPLIES, changed, codes, found
+
+TEXT = "亲，退款{amount}元已经办好啦，麻烦留意一下～"
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    """The problems of a wording, as code and message."""
+    return [(problem.code, str(problem.message)) for problem in found(replies=changed(REPLIES, (TEXT, text)))]
+
+
+def warned(text: str) -> list[str]:
+    return [code for code, _ in said(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "key"),
+    [
+        ("亲，{amount}七天内能退", "七天", "returns.window_days"),
+        ("亲，{amount}签收7日内能退", "7日", "returns.window_days"),
+        ("亲，{amount}签收 7 天内能退", "7 天", "returns.window_days"),
+        ("亲，{amount}老顾客9.3折", "9.3折", "tiers.gold.zhe"),
+        ("亲，{amount}老顾客九三折", "九三折", "tiers.gold.zhe"),
+        ("亲，{amount}老顾客九点三折", "九点三折", "tiers.gold.zhe"),
+        ("亲，{amount}老顾客93折", "93折", "tiers.gold.zhe"),
+        ("亲，{amount}贵宾打九折", "九折", "tiers.vip.zhe"),
+        ("亲，{amount}修理15元以内我们出", "15元", "repair.limit"),
+        ("亲，{amount}修理十五块以内我们出", "十五块", "repair.limit"),
+        ("亲，{amount}满三单升级", "三单", "tiers.gold.orders"),
+        ("亲，{amount}满499元升级", "499元", "tiers.gold.spent"),
+        ("亲，{amount}四百九十九元升级", "四百九十九元", "tiers.gold.spent"),
+        ("亲，{amount}差30克以内", "30克", "waybill.tolerance_grams"),
+    ],
+)
+def test_a_figure_of_the_policy_is_found_with_its_key(text, figure, key):
+    assert said(text) == [
+        ("hand-typed-figure", f"{figure} is typed by hand; it agrees with {key} today"),
+    ]
+
+
+def test_a_figure_that_agrees_with_nothing_is_found_too():
+    (problem,) = found(replies=changed(REPLIES, (TEXT, "亲，{amount}签收10天内能退")))
+    assert str(problem.message) == "10天 is typed by hand and agrees with no figure of the policy"
+    assert "returns.window_days = 7" in str(problem.hint)
+
+
+@pytest.mark.parametrize("size", ["240", "240码", "240毫米", "240mm"])
+def test_a_size_is_found(size):
+    assert warned(f"亲，{{amount}}平时穿{size}的") == ["hand-typed-figure"]
+
+
+def test_every_figure_of_a_text_is_found_once():
+    assert warned("亲，{amount}七天内，再说一遍七天内，打九折") == ["hand-typed-figure"] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "亲，{amount}签收{returns.window_days}天内",
+        "亲，{amount}过一天再看，等两天也行",
+        "亲，5月7日办好{amount}",
+        "亲，{amount}在24小时内",
+        "亲，{amount}电话400-123-4567",
+        "亲，{amount}约12:30",
+        "亲，{amount}第三步，一心一意",
+    ],
+)
+def test_other_numbers_are_left_alone(text):
+    assert warned(text) == []
+
+
+@pytest.mark.parametrize("word", ["保证", "绝对", "一定到", "最便宜", "第一"])
+def test_promises_and_absolutes_are_found(word):
+    assert warned(f"亲，{{amount}}{word}～") == ["promise"]
+
+
+@pytest.mark.parametrize("word", ["最近", "最后", "第一时间"])
+def test_phrases_that_promise_nothing_are_not(word):
+    assert warned(f"亲，{{amount}}{word}～") == []
+
+
+def test_length_counts_what_the_customer_reads():
+    assert warned("亲" + "{amount}" * 14) == []
+    assert warned("亲" + "好" * 60 + "{amount}") == ["too-long"]
+
+
+def test_a_text_without_a_polite_word_is_found():
+    assert warned("{amount}元退了") == ["impolite"]
+
+
+def test_wordings_that_read_alike_are_found_across_replies():
+    other = "亲，箱子里少了哪一样？签收{returns.window_days}天内都可以告诉我。"
+    assert warned(other.replace("告诉我", "跟我说") + "{amount}") == ["alike-wordings"]
+
+
+@pytest.mark.parametrize(
+    ("character", "code"),
+    [
+        ("\u202e", "hidden-character"), ("\u2066", "hidden-character"), ("\u200b", "hidden-character"),
+        ("\u200d", "hidden-character"), ("\ufeff", "hidden-character"), ("\u00ad", "hidden-character"),
+        ("\ufe0f", "hidden-character"), ("\u3164", "hidden-character"), ("\U000e0041", "hidden-character"),
+        ("а", "odd-character"), ("Ο", "odd-character"), ("Ａ", "odd-character"), ("９", "odd-character"),
+        ("⼈", "odd-character"), ("\uf900", "odd-character"), ("𝐀", "odd-character"), ("\ufffd", "odd-character"),
+    ],
+)  # fmt: skip
+def test_characters_that_deceive_are_found(character, code):
+    assert warned(TEXT + character) == [code]
+
+
+@pytest.mark.parametrize("text", ["❤️", "👩‍👩‍👧", "👍🏽", "1️⃣", "🏳️‍🌈", "～！？，。…《》“”", "H&M 5.0 ok"])
+def test_emoji_and_punctuation_are_honest(text):
+    assert warned(TEXT + text) == []
+
+
+def test_a_rule_can_be_switched_off_for_one_reply_with_a_reason():
+    text = changed(REPLIES, (TEXT, "亲，{amount}七天内保证退"))
+    assert codes(replies=text) == ["hand-typed-figure", "promise"]
+    allowed = '[[allowed]]\nreply = "refund-done"\ncode = "promise"\nreason = "法律规定"\n'
+    assert codes(replies=f"{text}\n{allowed}") == ["hand-typed-figure"]
+
+
+@pytest.mark.parametrize(("field", "value"), [("reply", "refund-dune"), ("code", "promis")])
+def test_what_is_switched_off_must_exist(field, value):
+    row = {"reply": "refund-done", "code": "promise", "reason": "x"} | {field: value}
+    table = "".join(f'{name} = "{text}"\n' for name, text in row.items())
+    (problem,) = found(replies=f"{REPLIES}\n[[allowed]]\n{table}")
+    assert (problem.code, problem.severity) == ("unknown-reference", "error")
+
+
+def test_without_rules_of_wording_only_figures_and_characters_are_looked_at():
+    start, end = REPLIES.index("[wording]"), REPLIES.index("[[replies]]")
+    text = changed(REPLIES[:start] + REPLIES[end:], (TEXT, "{amount}保证"))
+    assert codes(replies=text) == []
+
+
+def test_advice_waits_until_there_are_no_errors():
+    text = changed(
+        REPLIES,
+        (TEXT, "{amount}七天保证\u202e"),
+        ('category = "returns"\nsource = "H7"', 'category = "return"\nsource = "H7"'),
+    )
+    assert codes(replies=text) == ["unknown-reference"]
