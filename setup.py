@@ -26,6 +26,7 @@ class Packed(build_py):
     """Packs the shipped handbook into the package; a source checkout uses the files where they stand."""
 
     def run(self) -> None:
+        """Build the package, and add the handbook to it."""
         super().run()
         if not self.editable_mode:
             target = Path(self.build_lib, "cstool", "shipped")
