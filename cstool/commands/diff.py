@@ -4,16 +4,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from cstool.batch.columns import read_mapping
-from cstool.batch.pricing import Job
-from cstool.comparison.comparing import compare
 from cstool.console import inputs
-from cstool.console.movements import movements
 from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
-from cstool.console.pages import check_page, write_page
-from cstool.console.sides import open_sides
 from cstool.locale import _
-from cstool.render.comparison import comparison_text
 from cstool.render.output import answer
 
 Old = Annotated[
@@ -57,11 +50,20 @@ def diff(
     as_json: JsonOption = False,
 ) -> int:
     """Show what changes from OLD to NEW: values, replies, refunds, sizes, playbooks, and members."""
+    from cstool.comparison.comparing import compare
+    from cstool.console.pages import check_page, write_page
+    from cstool.console.sides import open_sides
+    from cstool.render.comparison import comparison_text
+
     if html is not None:
         check_page(html, [old, new, members or new])
     sides = open_sides(old, new, policies, replies)
     moved = None
     if members is not None:
+        from cstool.batch.columns import read_mapping
+        from cstool.batch.pricing import Job
+        from cstool.console.movements import movements
+
         names = {} if columns is None else read_mapping(columns)
         job = Job(members, columns=names, encoding=encoding, engine=engine)
         moved = movements(sides, job, most=inputs.count("--top", top))
