@@ -1,6 +1,6 @@
 """Cases: conditions look at what exists, and the rows of a decision table meet every case exactly once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from math import prod
 
@@ -52,7 +52,7 @@ def refund_cases(policies: Policies) -> Iterator[Problem]:
         for problem in _conditions(("refunds", index, "when"), when, named)
     ]
     yield from wrong
-    if not wrong:
+    if not wrong and _are_known(rows, named):
         written = [refund_rules.by_reason(when, reasons) for when in rows]
         yield from _cases(("refunds",), axes, written, ids_of(policies.refunds))
 
@@ -70,11 +70,20 @@ def playbook_cases(policies: Policies) -> Iterator[Problem]:
             for problem in _conditions((*path, field, index, "when"), row.when, choices)
         ]
         yield from wrong
-        if not wrong:
-            rows = [outcome.when for outcome in playbook.outcomes]
+        rows = [outcome.when for outcome in playbook.outcomes]
+        if not wrong and _are_known(rows, choices):
             yield from _cases(
                 (*path, "outcomes"), triage.axes(playbook, facts), rows, ids_of(playbook.outcomes)
             )
+
+
+def _are_known(rows: Iterable[When], axes: Mapping[str, Sequence[str]]) -> bool:
+    """Tell whether all axes and values exist; where a name could not be read, not even a wrong one is reported."""
+    return all(
+        axis in axes and set(taken(values)) <= set(axes[axis])
+        for when in rows
+        for axis, values in when.items()
+    )
 
 
 def _conditions(path: Path, when: When, axes: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
