@@ -52,8 +52,8 @@ class Pipeline:
         except BaseException as error:  # noqa: BLE001 -- Ctrl-C, above all; it is raised again below
             self._fail(error)
         if self._failure:
-            for worker in workers:  # one that waits for input that never comes is left behind
-                worker.join(TICK)
+            for worker in filter(threading.Thread.is_alive, workers):
+                worker.join(TICK)  # one that waits for input that never comes is left behind
             raise self._failure
 
     def _guarded(self, engine: Engine) -> None:

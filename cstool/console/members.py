@@ -9,7 +9,7 @@ from cstool.batch.rejects import Voice
 from cstool.batch.summary import Report
 from cstool.console.progress import Progress
 from cstool.core.tiers import Tier
-from cstool.locale import translated
+from cstool.locale import _, translated
 from cstool.render.members import report_text
 from cstool.render.output import json_text, show, show_json, tell
 from cstool.render.safety import safe
@@ -17,9 +17,14 @@ from cstool.render.safety import safe
 
 def run(tiers: Sequence[Tier], job: Job, *, as_json: bool) -> int:
     """Price the members file of `job`, say on stderr what it came to, and return the exit code."""
-    with Progress(job.source) as progress:
-        voice = Voice(say=translated, show=show_part, tick=progress.tick)
-        report = price_members(tiers, job._replace(summary=job.summary or as_json), voice)
+    try:
+        with Progress(job.source) as progress:
+            voice = Voice(say=translated, show=show_part, tick=progress.tick)
+            report = price_members(tiers, job._replace(summary=job.summary or as_json), voice)
+    except KeyboardInterrupt:
+        ends = _("interrupted; the output ends in the middle")
+        tell(ends if job.output == STANDARD else _("interrupted; nothing was written"))
+        raise
     account(report, with_summary=job.summary, as_json=as_json)
     return 1 if report.rejected else 0
 

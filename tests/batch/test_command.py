@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -169,3 +170,26 @@ def test_a_real_terminal_sees_the_summary_with_bars(members):
     os.close(master)
     assert "█" * 30 in shown
     assert "%" in shown
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs POSIX")
+@pytest.mark.parametrize(
+    ("output", "says"), [("out.csv", "nothing was written"), ("-", "the output ends in the middle")]
+)
+def test_ctrl_c_is_one_line(output, says, clean_environment):
+    command = [sys.executable, "-m", "cstool", "discount", "-", "-o", output]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    pipes = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.PIPE)
+    with subprocess.Popen(command, env=environment, **pipes) as worker:
+        worker.stdin.write(("orders,spent\n" + "3,520\n" * 50_000).encode())
+        worker.stdin.flush()
+        worker.stdout.read(1) if output == "-" else _wait_for_file(clean_environment)
+        worker.send_signal(signal.SIGINT)
+        assert worker.stderr.read().decode() == f"interrupted; {says}\n"
+        assert worker.wait(10) == 130
+    assert list(clean_environment.iterdir()) == []
+
+
+def _wait_for_file(folder):
+    while not list(folder.glob(".cstool-*")):
+        time.sleep(0.01)
