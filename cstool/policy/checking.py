@@ -6,7 +6,7 @@ from typing import TypeVar
 from cstool.policy.diagnosis import Diagnosis, diagnose
 from cstool.policy.meaning import policies_problems, replies_problems, reply_references
 from cstool.policy.personal import Personal, personal_problems
-from cstool.policy.problems import Path, PlacedProblem, Problem
+from cstool.policy.problems import UNREAD_KEY, Path, PlacedProblem, Problem
 from cstool.policy.reading import Document
 from cstool.policy.salvage import salvaged
 from cstool.policy.shape import Policies, Replies
@@ -92,8 +92,16 @@ def _certain(problems: Iterable[Problem], shape: Diagnosis) -> Iterator[Problem]
     """Yield the problems of meaning that do not merely follow from a fault of shape."""
     for problem in problems:
         places = [_scope(problem), *((table,) for table in _WHOLE_TABLE.get(problem.code, ()))]
-        if all(shape.is_sound(place) for place in places):
+        if all(shape.is_sound(place) for place in places) and not _is_partial(problem, shape):
             yield problem
+
+
+def _is_partial(problem: Problem, shape: Diagnosis) -> bool:
+    """Tell whether a problem speaks of a whole table of which a part stands elsewhere, under a misspelt key."""
+    path = problem.path
+    return problem.code in _WHOLE_TABLE and any(
+        (*path[:length], UNREAD_KEY) in shape.broken for length in range(1, len(path) + 1)
+    )
 
 
 def _scope(problem: Problem) -> Path:

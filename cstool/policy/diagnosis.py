@@ -18,7 +18,7 @@ from cstool.policy.problems import UNREAD, UNREAD_KEY, At, Path, Problem
 from cstool.policy.types import dec_hook
 
 #: How alike two keys must be for the one to be a misspelling of the other.
-_ALIKE = 0.7
+_ALIKE = 0.66
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[([0-9]+)\]")
 
 
@@ -68,8 +68,19 @@ class _Walk:
         elif isinstance(kind, inspect.DictType) and isinstance(value, dict):
             self._check_dict(value, kind, path)
         elif isinstance(value, list):
-            for index, item in enumerate(value):
-                self.check(item, _item_type(kind, index), (*path, index))
+            self._check_items(value, kind, path)
+
+    def _check_items(self, items: Iterable[Any], kind: inspect.Type, path: Path) -> None:
+        """Collect what is wrong with `items`, the elements of an array, however many there should be."""
+        for index, item in enumerate(items):
+            self.check(item, _item_type(leaves.bare(kind), index), (*path, index))
+
+    def _check_part(self, value: Any, kind: inspect.Type, path: Path) -> None:
+        """Collect what is wrong with `value`, of which another part stands under a misspelt key."""
+        if isinstance(value, list):
+            self._check_items(value, kind, path)
+        elif leaves.is_of(value, leaves.bare(kind)):
+            self.check(value, kind, path)
 
     def add_first_fault(self, data: object, kind: Any) -> None:
         """Collect the fault that loading stops at, which is then one that only the loader knows of."""
@@ -106,7 +117,9 @@ class _Walk:
         for key in unknown if kind.forbid_unknown_fields else ():
             self._add((*path, key), "key", _unknown_key(key, meant.get(key), fields))
         for name, field in fields.items():
-            if name in table:
+            if name in table and name in meant.values():
+                self._check_part(table[name], field.type, (*path, name))
+            elif name in table:
                 self.check(table[name], field.type, (*path, name))
             elif field.required and not unread and name not in meant.values():
                 self._add((*path, name), "header", _missing_key(name, field.type))
@@ -145,15 +158,15 @@ def misspellings(
 ) -> dict[str, str]:
     """Match each unknown key of `table` to the field that it is most like.
 
-    No absent field is matched twice; only rows of tables (`[[refund]]` for `[[refunds]]`) may be meant for a field that
-    is there already.
+    No absent field is matched twice; only tables and rows of them (`[[refund]]` for `[[refunds]]`) may be meant for a
+    field that is there already.
     """
     pairs = sorted(
         (
             (_likeness(key, name), key, name)
             for key in unknown
             for name in fields
-            if name not in table or (_is_rows(table[key]) and _is_rows(table[name]))
+            if name not in table or (_is_table(table[key]) and _is_table(table[name]))
         ),
         key=lambda pair: -pair[0],
     )
@@ -164,8 +177,9 @@ def misspellings(
     return meant
 
 
-def _is_rows(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+def _is_table(value: object) -> bool:
+    """Tell whether `value` is a table or rows of an array of tables."""
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
 
 
 def _likeness(key: str, name: str) -> float:

@@ -12,7 +12,7 @@ import tomli
 from cstool.policy.places import Places
 from cstool.policy.problems import UNREAD, UNREAD_KEY, PlacedProblem
 from cstool.policy.reading import Document
-from cstool.policy.syntax import Fault, encoding_fault, explain, too_deep, too_long, unclosed
+from cstool.policy.syntax import Fault, encoding_fault, explain, half_opened, too_deep, too_long, unclosed
 from cstool.policy.types import parse_decimal
 
 #: Faults of syntax after which reading ends.
@@ -28,6 +28,9 @@ _HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_KEY})?")
 _STATEMENT = re.compile(
     rf"[ \t]*(?:{_KEY}[ \t]*=(?:.*[^,\s])?[ \t]*|\[\[?[ \t]*{_KEY}[ \t]*\]?\]?[ \t]*(?:#.*)?)"
 )
+
+#: A line that can only be the rest of a value.
+_REST = re.compile(r"""[ \t]*[\]{}"',]""")
 
 
 def read_rest(data: bytes, file: str) -> Document:
@@ -84,6 +87,8 @@ def _without_statement(text: str, stopped: int, *, twice: bool) -> str:
     if not _HEADER.match(lines[first]) and unclosed(lines[first]) is not None:
         while after < len(lines) and not _STATEMENT.fullmatch(lines[after]):
             after += 1
+    while after < len(lines) and _REST.match(lines[after]) and not _STATEMENT.fullmatch(lines[after]):
+        after += 1
     lines[first:after] = [_replacement(lines[first], first, text, twice=twice), *[""] * (after - first - 1)]
     return "\n".join(lines)
 
@@ -98,6 +103,8 @@ def _statement_at(text: str, stopped: int) -> int:
 
 def _replacement(line: str, number: int, text: str, *, twice: bool) -> str:
     header = _HEADER.match(line)
+    if header and half_opened(line):
+        return f"[[{header[2]}]]"
     if header and (twice or not header[2]):
         return f'["{UNREAD_KEY}{number}"]'
     if header:

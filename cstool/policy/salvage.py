@@ -63,8 +63,11 @@ def _as_meant(table: dict[str, object], kind: inspect.StructType) -> dict[str, o
         return table
     meant = dict(table)
     for key, name in misspellings(unknown, table, names).items():
-        there, more = meant.get(name, []), table[key]
-        meant[name] = [*there, *more] if isinstance(there, list) and isinstance(more, list) else more
+        there, more = meant.get(name), table[key]
+        if name not in meant:
+            meant[name] = more
+        elif isinstance(there, list) and isinstance(more, list):
+            meant[name] = [*there, *more]
     return meant
 
 
@@ -73,8 +76,6 @@ def _is_sound(value: object, kind: inspect.Type) -> bool:
 
 
 def _neutral(kind: inspect.Type) -> Any:
-    if isinstance(kind, inspect.LiteralType):
-        return kind.values[0]
     if isinstance(kind, inspect.CustomType):
         return dec_hook(kind.cls, 0)
     return {inspect.IntType: 0, inspect.BoolType: False, inspect.NoneType: None}.get(type(kind), "")

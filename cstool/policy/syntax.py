@@ -67,6 +67,7 @@ _GUESSES = {
     "Invalid statement": {r"[^\x00-\x7f]": _CHINESE},
     "Expected '=' after a key": {r"[^\x00-\x7f]": _CHINESE},
 }
+_HALF_OPENED = re.compile(r"[ \t]*\[[^\[\]#\"']+\]\][ \t]*(?:#.*)?$")
 #: How the parser's messages about something that stands twice begin.
 _TWICE = ("Cannot ", "Duplicate ")
 
@@ -118,7 +119,7 @@ def _is_gb18030(data: bytes) -> bool:
 def explain(error: TOMLDecodeError) -> Fault:
     """Return the fault that the parser stopped at."""
     if error.msg.startswith(_TWICE):
-        return _standing_twice(error)
+        return _half_opened(error) or _standing_twice(error)
     begin = next((begin for begin in _SAYS if error.msg.startswith(begin)), "")
     opened = unclosed(error.doc) if error.pos >= len(error.doc) and begin not in _ON_ONE_LINE else None
     if opened is not None:
@@ -149,6 +150,20 @@ def too_long(text: str) -> Fault:
     longest = max(numbers, key=lambda match: len(match[0]), default=None)
     offset = longest.start() if longest else 0
     return Fault(offset, "syntax", Message("the number has too many digits to be read"))
+
+
+def half_opened(line: str) -> bool:
+    """Tell whether `line` is the header of an array of tables that lacks its first bracket: `[refunds]]`."""
+    return bool(_HALF_OPENED.match(line))
+
+
+def _half_opened(error: TOMLDecodeError) -> Fault | None:
+    """Return the fault of a header that lacks a bracket, which the parser takes for a table that stands twice."""
+    start = error.doc.rfind("\n", 0, error.pos) + 1
+    if not half_opened(error.doc[start:].split("\n", 1)[0]):
+        return None
+    says, hint = _SAYS["Expected ']"]
+    return Fault(error.doc.index("[", start), "syntax", says, hint, error.pos)
 
 
 def _standing_twice(error: TOMLDecodeError) -> Fault:

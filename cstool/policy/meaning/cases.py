@@ -60,7 +60,11 @@ def refund_cases(policies: Policies) -> Iterator[Problem]:
 def playbook_cases(policies: Policies) -> Iterator[Problem]:
     """Yield the cases of each playbook that no outcome or more than one outcome meets."""
     facts = {fact.id: fact for fact in policies.facts}
-    choices = {fact.id: ids_of(fact.choices) for fact in policies.facts if fact.choices}
+    choices = {
+        fact.id: ids_of(fact.choices) or ("",)
+        for fact in policies.facts
+        if fact.choices or fact.kind == "choice"
+    }
     for book, playbook in enumerate(policies.playbooks):
         path: Path = ("playbooks", book)
         wrong = [
