@@ -101,11 +101,17 @@ def encoding_fault(data: bytes, text: str) -> Fault | None:
         found = Message("the file is saved as UTF-16, not as UTF-8")
     elif "\0" in text:
         found = Message("the file holds a NUL character, so it is no text")
-    elif text[:end].isascii() and _is_gb18030(data):
+    elif _is_mostly_unread(text) and _is_gb18030(data):
         found = Message("the file is saved as GB18030 (GBK), not as UTF-8")
     else:
         found = Message("this byte does not belong in UTF-8 text")
     return Fault(end, "encoding", found, Message("save the file as UTF-8 in the editor"))
+
+
+def _is_mostly_unread(text: str) -> bool:
+    """Tell whether most of what is not ASCII could not be read as UTF-8: then it is something else throughout."""
+    strange = sum(not character.isascii() for character in text)
+    return text.count("\ufffd") * 2 > strange
 
 
 def _is_gb18030(data: bytes) -> bool:
