@@ -1,19 +1,23 @@
 """`cstool discount`: member tiers and prices, of one customer or of a whole file."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from cstool.console import inputs
 from cstool.console.opening import open_policies
 from cstool.console.options import JsonOption, PoliciesOption
-from cstool.core.tiers import price
+from cstool.core.tiers import Tier, price
 from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.answers import price_text
 from cstool.render.output import answer
 from cstool.sql.table import Database
+
+if TYPE_CHECKING:
+    from cstool.batch.pricing import Job
 
 Members = Annotated[
     str | None,
@@ -104,48 +108,65 @@ def discount(
     as_json: JsonOption = False,
 ) -> int:
     """Show the tier of a member and the price of the next purchase; or add both to every row of a file."""
-    from cstool.batch.columns import read_mapping
-
-    names = {} if columns is None else read_mapping(columns)
+    customer = {"orders": orders, "spent": spent, "amount": amount, "sale": sale}
+    file = {
+        "output": output,
+        "rejects": rejects,
+        "encoding": encoding,
+        "excel": excel,
+        "safe_cells": safe_cells,
+    }
+    run = {"summary": summary, "many": many, "memory": memory, "master": master}
     if sql is not None:
-        from cstool.console.tables import show_sql
-
-        if members is not None:
-            raise InputError("usage", Message("--sql shows a query; it reads no file"))
-        _only_for(Message("one customer"), orders=orders, spent=spent, amount=amount, sale=sale)
-        return show_sql(open_policies(policies).policies.tiers, sql, table or "members", names, text=text)
+        _only_for(Message("one customer"), **customer)
+        _only_for(Message("a members file"), members=members, **file, **run)
+        return _select(sql, table or "members", columns, policies, text=text)
     _only_for(Message("--sql"), table=table, text=text)
     if members is None:
-        _only_for(
-            Message("a members file"),
-            output=output,
-            rejects=rejects,
-            columns=columns,
-            encoding=encoding,
-            excel=excel,
-            safe_cells=safe_cells,
-            summary=summary,
-            many=many,
-            memory=memory,
-            master=master,
-        )
+        _only_for(Message("a members file"), columns=columns, **file, **run)
         return _one(orders, spent, amount, sale, policies, as_json=as_json)
-    _only_for(Message("one customer"), orders=orders, spent=spent, amount=amount, sale=sale)
+    _only_for(Message("one customer"), **customer)
+    from cstool.batch.columns import read_mapping
     from cstool.batch.pricing import Job
-    from cstool.console.members import run
-    from cstool.sql.formats import is_table
 
-    kernel = "auto" if engine == "spark" else engine
-    job = Job(members, output or "-", rejects, names, encoding, excel, safe_cells, summary, kernel)
+    job = Job(
+        source=members,
+        output=output or "-",
+        rejects=rejects,
+        columns=read_mapping(columns) if columns else {},
+        encoding=encoding,
+        excel=excel,
+        safe_cells=safe_cells,
+        summary=summary,
+        engine="auto" if engine == "spark" else engine,
+    )
     tiers = open_policies(policies).policies.tiers
     if engine == "spark":
         from cstool.console.tables import run_spark
 
         return run_spark(tiers, job, master, as_json=as_json)
-    if many or is_table(members) or is_table(job.output):
+    return _file(tiers, job, memory or "2GB", many=many, as_json=as_json)
+
+
+def _select(sql: Database, table: str, columns: str | None, policies: Path | None, *, text: bool) -> int:
+    """Show the SELECT that does the same in a database."""
+    from cstool.batch.columns import read_mapping
+    from cstool.console.tables import show_sql
+
+    names = read_mapping(columns) if columns else {}
+    return show_sql(open_policies(policies).policies.tiers, sql, table, names, text=text)
+
+
+def _file(tiers: Sequence[Tier], job: "Job", memory: str, *, many: bool, as_json: bool) -> int:
+    """Price every row of a CSV file, or of tables in other formats."""
+    from cstool.sql.formats import is_table
+
+    if many or is_table(job.source) or is_table(job.output):
         from cstool.console.tables import run_files
 
-        return run_files(tiers, job, memory or "2GB", many=many, as_json=as_json)
+        return run_files(tiers, job, memory, many=many, as_json=as_json)
+    from cstool.console.members import run
+
     return run(tiers, job, as_json=as_json)
 
 
