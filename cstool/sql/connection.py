@@ -38,6 +38,7 @@ def connect(paths: Sequence[Path], *, memory: str, threads: int | None = None) -
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
         "temp_directory = ''",
+        "enable_progress_bar = false",
         "preserve_insertion_order = true",
         "enable_external_access = false",
         "lock_configuration = true",

@@ -63,7 +63,10 @@ def _convert(priced: Path, report: Report, output: str, memory: str) -> None:
         ):  # a lone CR in a cell, line breaks of two kinds, bytes that are no UTF-8
             pass
     return _copy(
-        _plainest(priced, "gb18030" if report.encoding.startswith("GB18030") else "utf-8"), report, output, memory
+        _plainest(priced, "gb18030" if report.encoding.startswith("GB18030") else "utf-8"),
+        report,
+        output,
+        memory,
     )
 
 

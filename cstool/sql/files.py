@@ -99,11 +99,14 @@ def _open(connection: "DuckDBPyConnection", job: TableJob, paths: Sequence[Path]
 
 
 def _select(tiers: Sequence[Tier], source: "Source") -> str:
-    from cstool.sql.sources import LINE, ROW
     from cstool.sql.statement import select_sql
     from cstool.sql.texts import number_name
 
-    keep = (*source.names, LINE, ROW, *([number_name("spent")] if "spent" in source.table.texts else ()))
+    keep = (
+        *source.names,
+        *source.helpers,
+        *([number_name("spent")] if "spent" in source.table.texts else ()),
+    )
     return select_sql(tiers, source.table._replace(keep=keep), "duckdb").rstrip(";")
 
 

@@ -13,7 +13,7 @@ from cstool.core.tiers import Tier, tier_index
 from cstool.errors import InputError, Message
 from cstool.sql.connection import literal, quoted
 from cstool.sql.formats import Format
-from cstool.sql.sources import LINE, ROW, Source
+from cstool.sql.sources import LINE, TEXT, Source
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -48,7 +48,7 @@ def copy_rows(
     added = ["tier", "rate"] + ["payable"] * (source.table.amount is not None)
     if spliced:
         pairs = " || ".join(rf"""',"{name}":"' || {name} || '"'""" for name in added)
-        columns = f"left(trim({ROW}, e' \\t\\r'), -1) || {pairs} || '}}'"
+        columns = f"left(trim({TEXT}, e' \\t\\r'), -1) || {pairs} || '}}'"
         options = r"FORMAT csv, HEADER false, DELIMITER e'\x01', QUOTE '', ESCAPE ''"
     else:
         options = OPTIONS[format_]
@@ -77,7 +77,7 @@ def write_rejects(
     rejects = RejectsFile(file, Encoding("utf-8"), signed=False, safe_cells=False, say=say)
     spent = quoted(source.table.spent.name)
     rows = connection.execute(
-        f"SELECT {LINE}, reject, CAST({spent} AS VARCHAR), {ROW}, json_valid({ROW}) FROM priced "
+        f"SELECT {LINE}, reject, CAST({spent} AS VARCHAR), {source.row}, {source.readable} FROM priced "
         "WHERE reject IS NOT NULL"
     )
     while batch := rows.fetchmany(_BATCH):
@@ -85,10 +85,10 @@ def write_rejects(
 
 
 def _reject(
-    tiers: Sequence[Tier], source: Source, line: int, reject: str, spent: str, row: str, is_json: bool
+    tiers: Sequence[Tier], source: Source, line: int, reject: str, spent: str, row: str, readable: bool
 ) -> Reject:
     meaning, _, fault = reject.partition(": ")
-    if not is_json:
+    if not readable:
         return Reject(line, "", Message("is no JSON"), f"{row}\n".encode())
     column = source.table.columns[meaning].name
     if source.table.spent.kind == "number" and fault == "contradictory":

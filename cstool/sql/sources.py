@@ -13,8 +13,8 @@ from cstool.sql.table import Column, Kind, Table
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-#: Columns of the view that are not the file's: the number of the row, and the row as text for the rejects.
-LINE, ROW = "cstool_line", "cstool_row"
+#: Columns of the view that are not the file's: the number of the row, and in JSON lines the line itself.
+LINE, TEXT = "cstool_line", "cstool_text"
 #: The most bytes of a line of JSON.
 LONGEST_LINE = 16 << 20
 _NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
@@ -26,6 +26,12 @@ class Source(NamedTuple):
 
     names: tuple[str, ...]
     table: Table
+    #: The row as text, for the rejects: an expression on the columns of the view.
+    row: str
+    #: Whether the row could be read at all: a condition.
+    readable: str
+    #: Columns of the view besides the file's own.
+    helpers: tuple[str, ...]
 
 
 def open_parquet(
@@ -41,12 +47,12 @@ def open_parquet(
     described = connection.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {scan}").fetchall()
     kinds = {name: kind for name, kind, *_ in described}
     names = tuple(kinds)
-    row = ", ".join(f"{literal(name)}, {quoted(name)}" for name in names)
     connection.execute(
-        f"CREATE TEMP VIEW members AS SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS {LINE}, "
-        f"json_object({row}) AS {ROW} FROM {scan}"
+        f"CREATE TEMP VIEW members AS SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS {LINE} FROM {scan}"
     )
-    return Source(names, _table(names, mapping, {name: _kind(name, kind) for name, kind in kinds.items()}))
+    row = ", ".join(f"{literal(name)}, {quoted(name)}" for name in names)
+    table = _table(names, mapping, {name: _kind(name, kind) for name, kind in kinds.items()})
+    return Source(names, table, f"json_object({row})", "TRUE", (LINE,))
 
 
 def open_lines(
@@ -63,7 +69,7 @@ def open_lines(
         f"max_line_size = {LONGEST_LINE}"
     )
     connection.execute(
-        f"CREATE TEMP VIEW lines AS SELECT row_number() OVER () AS {LINE}, line AS {ROW}, "
+        f"CREATE TEMP VIEW lines AS SELECT row_number() OVER () AS {LINE}, line AS {TEXT}, "
         f"CASE WHEN json_valid(line) THEN CAST(line AS JSON) END AS json "
         f"FROM read_csv([{files}], {options}, columns = {{'line': 'VARCHAR'}})"
     )
@@ -72,9 +78,9 @@ def open_lines(
     shown = names if flat else tuple(column.name for column in table.columns.values())
     columns = "".join(f", json ->> {literal(_pointer(name))} AS {quoted(name)}" for name in shown)
     connection.execute(
-        f"CREATE TEMP VIEW members AS SELECT {LINE}, {ROW}{columns} FROM lines WHERE trim({ROW}) <> ''"
+        f"CREATE TEMP VIEW members AS SELECT {LINE}, {TEXT}{columns} FROM lines WHERE trim({TEXT}) <> ''"
     )
-    return Source(shown, table)
+    return Source(shown, table, TEXT, f"json_valid({TEXT})", (LINE, TEXT))
 
 
 def _keys(connection: "DuckDBPyConnection", *, everywhere: bool) -> tuple[str, ...]:

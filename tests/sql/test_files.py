@@ -87,7 +87,7 @@ def test_every_row_is_priced_or_rejected_as_the_core_says(kind: str, suffix: str
 
 def test_rejects_have_the_words_that_a_csv_file_gets(tmp_path: Path) -> None:
     rnd = random.Random(5)
-    rows = [Row(*((cell or "").replace("\n", "") for cell in text_row(rnd))) for _ in range(2000)]
+    rows = [Row(*("".join(str(cell or "").splitlines()) for cell in text_row(rnd))) for _ in range(2000)]
     with (tmp_path / "m.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([Row._fields, *rows])
     price_members(HANDBOOK, Job(str(tmp_path / "m.csv"), str(tmp_path / "csv.csv")))
