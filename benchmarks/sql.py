@@ -53,7 +53,12 @@ CREATE VIEW judged AS SELECT
     WHEN ROUND(amount, 2) <> amount THEN 'amount is too precise'
     WHEN orders = 0 AND spent > 0 THEN 'orders and spent contradict each other'
   END AS reason,
-  CASE WHEN orders >= 8 OR spent >= 999 THEN 3 WHEN orders >= 3 OR spent >= 499 THEN 2 WHEN orders >= 1 THEN 1 ELSE 0 END AS place
+  CASE
+    WHEN orders >= 8 OR spent >= 999 THEN 3
+    WHEN orders >= 3 OR spent >= 499 THEN 2
+    WHEN orders >= 1 THEN 1
+    ELSE 0
+  END AS place
 FROM read_parquet('{source}', file_row_number = true)
 ''')
 connection.execute('''
@@ -67,8 +72,10 @@ COPY (
 ) TO '{output}' (FORMAT parquet)
 ''')
 connection.execute('''
-COPY (SELECT file_row_number + 1 AS line, reason, member_id, name, orders, spent, amount FROM judged WHERE reason IS NOT NULL)
-TO '{output}.rejects.csv' (FORMAT csv, HEADER true)
+COPY (
+  SELECT file_row_number + 1 AS line, reason, member_id, name, orders, spent, amount
+  FROM judged WHERE reason IS NOT NULL
+) TO '{output}.rejects.csv' (FORMAT csv, HEADER true)
 ''')
 """
 
@@ -84,8 +91,8 @@ class Run(NamedTuple):
 def main() -> int:
     """Measure, print, and return 1 if the outputs differ."""
     options = _options()
-    with tempfile.TemporaryDirectory(dir=options.folder) as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory(dir=options.folder) as temporary:
+        folder = Path(temporary)
         source = folder / "members.parquet"
         duckdb.execute(_MEMBERS.format(rows=options.rows, path=source))
         commands = _commands(source, folder, spark=options.spark)
@@ -161,7 +168,8 @@ def _print(runs: dict[str, list[Run]], rows: int) -> None:
 
 def _same(folder: Path) -> bool:
     files = [str(folder / f"{name}.parquet") for name in ("hand", "cstool")]
-    query = "SELECT count(*), sum(hash(member_id, name, orders, spent, amount, tier, rate, payable)) FROM read_parquet(?)"
+    columns = "member_id, name, orders, spent, amount, tier, rate, payable"
+    query = f"SELECT count(*), sum(hash({columns})) FROM read_parquet(?)"
     one, other = (duckdb.execute(query, [file]).fetchall() for file in files)
     if one != other:
         print("the outputs differ")

@@ -56,9 +56,8 @@ def price_tables(tiers: Sequence[Tier], job: TableJob, voice: Voice | None = Non
     check_installed("duckdb", "sqlglot")
     _check_names(job)
     from cstool.sql.connection import connect
-    from cstool.sql.results import CopiedFile, copy_rows, write_rejects
+    from cstool.sql.results import CopiedFile, write_rejects
 
-    voice = voice or Voice()
     with ExitStack() as opened, told(job.sources, job.memory):
         rows, rejects = CopiedFile(job.output), AtomicFile(job.rejects_name)
         opened.callback(rows.discard)
@@ -68,26 +67,34 @@ def price_tables(tiers: Sequence[Tier], job: TableJob, voice: Voice | None = Non
         opened.callback(connection.close)
         source = _open(connection, job, paths)
         connection.execute(f"CREATE TEMP VIEW priced AS {_select(tiers, source)}")
-        formats = format_of(job.sources[0]), format_of(job.output)
-        priced = copy_rows(
-            connection, source, rows.temporary, formats[1], spliced=formats == ("jsonl", "jsonl")
-        )
-        (read,) = connection.execute("SELECT count(*) FROM members").fetchall()[0]
-        if priced < read:
-            write_rejects(connection, tiers, source, rejects, voice.say)
-        if priced < read or Path(job.rejects_name).exists():
+        report = _write(connection, tiers, job, source, rows.temporary)
+        if report.rejected:
+            write_rejects(connection, tiers, source, rejects, (voice or Voice()).say)
+        if report.rejected or Path(job.rejects_name).exists():
             rejects.commit()
         rows.commit()
-        return Report(
-            read=read,
-            priced=priced,
-            rejected=read - priced,
-            encoding=title(formats[0]),
-            engine="duckdb",
-            output=job.output,
-            rejects=job.rejects_name if priced < read else None,
-            tiers=_totals(connection, tiers, source) if job.summary else (),
-        )
+    return report
+
+
+def _write(
+    connection: "DuckDBPyConnection", tiers: Sequence[Tier], job: TableJob, source: "Source", path: str
+) -> Report:
+    """Write the rows that can be priced to `path`, and return the account."""
+    from cstool.sql.results import copy_rows
+
+    formats = format_of(job.sources[0]), format_of(job.output)
+    priced = copy_rows(connection, source, path, formats[1], spliced=formats == ("jsonl", "jsonl"))
+    (read,) = connection.execute("SELECT count(*) FROM members").fetchall()[0]
+    return Report(
+        read=read,
+        priced=priced,
+        rejected=read - priced,
+        encoding=title(formats[0]),
+        engine="duckdb",
+        output=job.output,
+        rejects=job.rejects_name if priced < read else None,
+        tiers=_totals(connection, tiers, source) if job.summary else (),
+    )
 
 
 def _open(connection: "DuckDBPyConnection", job: TableJob, paths: Sequence[Path]) -> "Source":
