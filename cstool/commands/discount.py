@@ -119,7 +119,9 @@ def discount(
     run = {"summary": summary, "many": many, "memory": memory, "master": master}
     if sql is not None:
         _only_for(Message("one customer"), **customer)
-        _only_for(Message("a members file"), members=members, **file, **run)
+        _only_for(Message("a members file"), **file, **run)
+        if members is not None:
+            raise InputError("usage", Message("--sql shows a query and reads no file"))
         return _select(sql, table or "members", columns, policies, text=text)
     _only_for(Message("--sql"), table=table, text=text)
     if members is None:
