@@ -9,6 +9,8 @@ from typing import Any
 
 import tomli
 
+from cstool.errors import Message
+from cstool.policy.headers import LostHeader, lost_header
 from cstool.policy.places import Places
 from cstool.policy.problems import UNREAD, UNREAD_KEY, PlacedProblem
 from cstool.policy.reading import Document
@@ -46,13 +48,19 @@ def read_rest(data: bytes, file: str) -> Document:
         outcome = _attempt(mended)
         if not isinstance(outcome, Fault):
             return Document(file=file, text=text, data=outcome, problems=tuple(problems), mended=mended)
+        lost = _lost_header(mended, outcome)
+        if lost:
+            outcome = outcome._replace(hint=Message("is [[{table}]] missing above?", table=lost.table))
         problem = _placed(outcome, mended, file)
         if problems and problem.line <= problems[-1].line:
             break
         problems.append(problem)
         if outcome.stopped is None or len(text) > _MOST_TEXT:
             break
-        mended = _without_statement(mended, outcome.stopped, twice=outcome.code == "duplicate-key")
+        if lost:
+            mended = _with_header(mended, lost)
+        else:
+            mended = _without_statement(mended, outcome.stopped, twice=outcome.code == "duplicate-key")
     return Document(file=file, text=text, data=None, problems=tuple(problems))
 
 
@@ -77,6 +85,18 @@ def _placed(fault: Fault, text: str, file: str) -> PlacedProblem:
         message=fault.message,
         hint=fault.hint,
     )
+
+
+def _lost_header(text: str, fault: Fault) -> LostHeader | None:
+    if fault.code != "duplicate-key" or fault.stopped is None:
+        return None
+    return lost_header(text.split("\n"), text.count("\n", 0, fault.offset))
+
+
+def _with_header(text: str, lost: LostHeader) -> str:
+    lines = text.split("\n")
+    lines[lost.line] = f"[[{lost.table}]]"
+    return "\n".join(lines)
 
 
 def _without_statement(text: str, stopped: int, *, twice: bool) -> str:
@@ -111,6 +131,6 @@ def _replacement(line: str, number: int, text: str, *, twice: bool) -> str:
         is_array = header[1] == "[[" or f"[[{header[2]}]]" in text
         return f"[[{header[2]}]]" if is_array else f"[{header[2]}]"
     if twice:
-        return ""
+        return f"# {UNREAD_KEY}"
     key = _ASSIGNMENT.match(line)
     return f"{key[1]} = {UNREAD}" if key else f'"{UNREAD_KEY}{number}" = ""'
