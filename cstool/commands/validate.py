@@ -8,8 +8,6 @@ import typer
 from cstool.console.opening import files_to_check
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
 from cstool.locale import _
-from cstool.policy.codes import read_codes
-from cstool.policy.examples.boundaries import suggestions
 from cstool.policy.review import review
 from cstool.render.formats import Format, show_report
 from cstool.render.output import show
@@ -51,10 +49,12 @@ def validate(
     as_json: JsonOption = False,
 ) -> int:
     """Show every problem of the two files, with its place, as file:line:column: code: message."""
-    wanted, unwanted = read_codes("--select", select or ()), read_codes("--ignore", ignore or ())
+    wanted, unwanted = _codes("--select", select), _codes("--ignore", ignore)
     checked = files_to_check(files or (), policies, replies, personal)
     found = review(checked.policies, checked.replies, checked.personal, coverage=coverage)
     if suggest and found.handbook:
+        from cstool.policy.examples.boundaries import suggestions
+
         show("\n\n".join(suggestions(found.handbook)) or _("# every threshold has its examples"))
         return 0
     sources = {document.file: document.text.split("\n") for document in checked.named}
@@ -66,3 +66,11 @@ def validate(
     report = report_of(tuple(sources), problems, strict=strict)
     show_report(report, sources, "json" if as_json else form)
     return 0 if report.ok else 1
+
+
+def _codes(option: str, texts: list[str] | None) -> frozenset[str]:
+    if not texts:
+        return frozenset()
+    from cstool.policy.codes import read_codes
+
+    return read_codes(option, texts)

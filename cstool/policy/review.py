@@ -1,28 +1,24 @@
 """All there is to say about the two files: first what is wrong, then, if nothing is, what could be better."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from cstool.policy.analysis import policies_advice
-from cstool.policy.analysis.floor import below_floor
 from cstool.policy.checking import check
-from cstool.policy.examples.checking import examined
-from cstool.policy.examples.coverage import untouched
-from cstool.policy.handbook import Handbook
 from cstool.policy.problems import PlacedProblem
 from cstool.policy.reading import Document
 from cstool.policy.shape import Policies, Replies
 from cstool.policy.types import dec_hook
-from cstool.policy.wording import wording_advice
-from cstool.policy.wording.characters import odd_characters
+
+if TYPE_CHECKING:
+    from cstool.policy.handbook import Handbook
 
 
 class Review(NamedTuple):
     """What was found, and the handbook if there was no error."""
 
     problems: list[PlacedProblem]
-    handbook: Handbook | None
+    handbook: "Handbook | None"
 
 
 def review(
@@ -41,6 +37,19 @@ def review(
     errors = check(policies, replies, personal)
     if errors:
         return Review(errors, None)
+    return _advice(policies, replies, coverage=coverage)
+
+
+def _advice(policies: Document, replies: Document, *, coverage: bool) -> Review:
+    """Return what the analysis of two files without errors finds; only they are worth what it takes to import."""
+    from cstool.policy.analysis import policies_advice
+    from cstool.policy.analysis.floor import below_floor
+    from cstool.policy.examples.checking import examined
+    from cstool.policy.examples.coverage import untouched
+    from cstool.policy.handbook import Handbook
+    from cstool.policy.wording import wording_advice
+    from cstool.policy.wording.characters import odd_characters
+
     said = msgspec.convert(replies.data, Replies, dec_hook=dec_hook)
     handbook = Handbook(msgspec.convert(policies.data, Policies, dec_hook=dec_hook), said)
     too_little = policies.placed(below_floor(handbook))
