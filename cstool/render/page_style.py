@@ -54,7 +54,8 @@ del { background: var(--gone); text-decoration: none; } ins { background: var(--
   }
   body { font-size: 10pt; print-color-adjust: exact; }
   main { max-width: none; padding: 0; }
-  .wide { overflow: visible; } th, .number { white-space: normal; } td { min-width: 2.5em; } td:first-child, td code { min-width: 5.5em; }
+  .wide { overflow: visible; } th, .number { white-space: normal; } td { min-width: 2.5em; }
+  td:first-child, td code { min-width: 5.5em; }
   tr, .chart { break-inside: avoid; } h2, h3 { break-after: avoid; } thead { display: table-header-group; }
 }
 """
