@@ -21,7 +21,8 @@ def open_policies(policies: Path | None) -> Handbook:
     Raises:
         HandbookError: the file cannot be used.
     """
-    return Handbook(load(locate("policies.toml", policies).path, store=store()).policies)
+    files = load(locate("policies.toml", policies).path, store=store())
+    return Handbook(files.policies, recall=files.recall)
 
 
 def open_handbook(policies: Path | None, replies: Path | None, personal: Path | None = None) -> Handbook:
@@ -37,7 +38,7 @@ def open_handbook(policies: Path | None, replies: Path | None, personal: Path | 
         store(),
         personal=own.path if own else None,
     )
-    return Handbook(files.policies, files.replies)
+    return Handbook(files.policies, files.replies, files.recall)
 
 
 def store() -> Store | None:

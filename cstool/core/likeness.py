@@ -6,10 +6,9 @@ in it gains for its entry and loses for the one that leads (an averaged perceptr
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from heapq import nlargest
 from itertools import pairwise
-from random import Random
 from typing import NamedTuple
 
 from cstool.core.record import Record
@@ -34,6 +33,10 @@ class Weights(Record):
 
     labels: tuple[str, ...]
     weights: dict[str, tuple[tuple[int, float], ...]]
+
+
+#: Returns what a function that learns returns, from memory if it has learnt from the same files before.
+Recall = Callable[[Callable[[], Weights]], Weights]
 
 
 class Share(NamedTuple):
@@ -80,6 +83,8 @@ def shares(learnt: Weights, present: Features, label: str, count: int) -> tuple[
 
 def learn(examples: Iterable[tuple[str, Features]]) -> Weights:
     """Return the weights that tell `examples`, with their labels, from one another."""
+    from random import Random
+
     rows = [(label, sorted(present)) for label, present in examples]
     labels = sorted({label for label, _ in rows})
     learner = _Learner(labels)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, NamedTuple, Protocol
 
 from msgspec import Meta
 
-from cstool.core.likeness import ELSEWHERE, Features, Share, Weights, features, leads, learn, shares
+from cstool.core.likeness import ELSEWHERE, Features, Recall, Share, Weights, features, leads, learn, shares
 from cstool.core.record import Record, Text
 from cstool.core.signs import Sign, Unmarked, find_sign, names, parse_signs
 from cstool.core.words import Lexicon, Reading, Words, plain
@@ -51,8 +51,8 @@ class Matching(Record):
     never: Percent
     #: Percent of its pairs of characters that a sentence must share with an example to count as said like it.
     alike: Percent
-    #: Percent as which a sentence counts that is as clearly like the examples of an entry as they are themselves.
-    example: Percent = 0
+    #: Percent as which a sentence counts that is as clearly like the examples of an entry as they are; 50 is no say.
+    example: Annotated[int, Meta(ge=50, le=100)] = 50
     #: Examples of what customers write that asks for no entry; without any, examples only count where `alike` holds.
     elsewhere: tuple[Text, ...] = ()
 
@@ -100,7 +100,7 @@ class Index:
         entries: Sequence[_Findable],
         *,
         unmarked: Unmarked,
-        learnt: Weights | None = None,
+        recall: Recall | None = None,
     ) -> None:
         """Read the signs and examples of `entries`.
 
@@ -109,14 +109,13 @@ class Index:
             words: the classes of words.
             entries: what can be found.
             unmarked: how a class without a mark is meant.
-            learnt: what `weights` returned for the same files before; None: the examples are gone through when needed.
+            recall: remembers what examples teach; None: they are gone through when that is needed.
         """
         self._threshold = _odds(matching.threshold / 100)
         self._example = _odds(matching.example / 100)
         self._elsewhere = matching.elsewhere
         self._entries = entries
-        if learnt:
-            self.weights = learnt
+        self._recall = recall
         self._left = {name: 1 - getattr(matching, name) / 100 for name in Signs.__struct_fields__}
         self._ids = tuple(entry.id for entry in entries)
         self._by_name: dict[str, list[_Clue]] = {}
@@ -132,6 +131,9 @@ class Index:
     @cached_property
     def weights(self) -> Weights:
         """What the examples teach."""
+        return self._recall(self._learnt) if self._recall else self._learnt()
+
+    def _learnt(self) -> Weights:
         labelled = [(entry.id, example) for entry in self._entries for example in entry.asks]
         labelled += [(ELSEWHERE, example) for example in self._elsewhere]
         return learn((label, features(self._lexicon.read(example))) for label, example in labelled)

@@ -6,16 +6,19 @@ of cstool that wrote it. Entries may be deleted at any time.
 
 import os
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from msgspec import MsgspecError, Raw, msgpack
 
 from cstool.core.record import Record
 from cstool.policy.shape import Policies, Replies
+
+if TYPE_CHECKING:
+    from cstool.core.likeness import Weights
 
 #: So many entries are kept: the files in use, and a few that a supervisor tries out.
 _KEPT = 16
@@ -26,6 +29,8 @@ class Files(Record):
 
     policies: Policies
     replies: Replies | None
+    #: Returns what the examples of a table teach, by the table's name and what learns it.
+    recall: "Callable[[str, Callable[[], Weights]], Weights] | None" = None
 
 
 class _Entry(Record):
@@ -34,6 +39,14 @@ class _Entry(Record):
     #: What stands in them, each table on its own; its checksum tells a damaged entry.
     checksum: int
     tables: list[dict[str, Raw]]
+
+
+class _Learnt(Record):
+    """What the examples in a file taught."""
+
+    sources: list[bytes]
+    checksum: int
+    weights: Raw
 
 
 class Store:
@@ -59,19 +72,35 @@ class Store:
 
     def save(self, sources: Sequence[bytes], files: Files) -> None:
         """Keep `files`, found sound, for the next time; a folder that cannot be written keeps nothing."""
-        path = self._path(sources)
-        draft = path.with_suffix(f".{os.getpid()}")
         tables = [_encoded(file) for file in (files.policies, files.replies) if file is not None]
         entry = _Entry(sources=list(sources), checksum=_checksum(tables), tables=tables)
+        self._write(self._path(sources), entry)
+
+    def recall(self, sources: Sequence[bytes], table: str, learn: "Callable[[], Weights]") -> "Weights":
+        """Return what `learn` learns from the examples of `table`, now or, if no file has changed since, before."""
+        from cstool.core.likeness import Weights
+
+        path = self._path(sources, f"-{table}")
+        with suppress(OSError, MsgspecError):
+            kept = msgpack.decode(path.read_bytes(), type=_Learnt)
+            if kept.sources == sources and kept.checksum == zlib.crc32(kept.weights):
+                return msgpack.decode(kept.weights, type=Weights)
+        weights = learn()
+        coded = msgpack.encode(weights)
+        self._write(path, _Learnt(sources=list(sources), checksum=zlib.crc32(coded), weights=Raw(coded)))
+        return weights
+
+    def _write(self, path: Path, entry: Record) -> None:
+        draft = path.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(msgpack.encode(entry))
             draft.replace(path)
             self._sweep()
 
-    def _path(self, sources: Sequence[bytes]) -> Path:
+    def _path(self, sources: Sequence[bytes], part: str = "") -> Path:
         fingerprint = zlib.crc32(b"\0".join(sources))
-        return self._folder / f"{self._version}-{len(sources)}-{fingerprint:08x}.msgpack"
+        return self._folder / f"{self._version}-{len(sources)}-{fingerprint:08x}{part}.msgpack"
 
     def _sweep(self) -> None:
         entries = sorted(self._folder.iterdir(), key=lambda entry: entry.stat().st_mtime, reverse=True)

@@ -1,15 +1,17 @@
 """The two files as one handbook: rows by id, and the parts that each decision needs."""
 
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, partial
 from typing import Protocol, TypeVar
 
 from cstool.core.extraction import Reader
 from cstool.core.facts import Fact
+from cstool.core.likeness import Weights
 from cstool.core.matching import Index, Signs
 from cstool.core.measuring import Measures
 from cstool.core.refund_rules import RefundPolicy
 from cstool.core.replies import Reply, Shop
+from cstool.core.signs import Unmarked
 from cstool.core.sizes import Chart, Style
 from cstool.core.triage import Playbook
 from cstool.policy.shape import Policies, Replies
@@ -32,9 +34,16 @@ def by_id(rows: Iterable[RowT]) -> dict[str, RowT]:
 class Handbook:
     """What the shop decides and, where a command needs it, what the shop says."""
 
-    def __init__(self, policies: Policies, replies: Replies | None = None) -> None:
+    def __init__(
+        self,
+        policies: Policies,
+        replies: Replies | None = None,
+        recall: Callable[[str, Callable[[], Weights]], Weights] | None = None,
+    ) -> None:
+        """Take what stands in the files; `recall` remembers by a table's name what its examples teach."""
         self.policies = policies
         self._replies = replies
+        self._recall = recall
 
     @cached_property
     def replies(self) -> dict[str, Reply]:
@@ -100,13 +109,17 @@ class Handbook:
     @cached_property
     def playbook_index(self) -> Index:
         """The playbooks, ready to be found by a customer's words: a complaint states, it does not ask."""
-        return Index(self.policies.matching, self.policies.words, self.policies.playbooks, unmarked="=")
+        return self._index("playbooks", self.policies.playbooks, "=")
 
     @cached_property
     def reply_index(self) -> Index:
         """The replies, ready to be found by a customer's words: who wants one asks."""
         wanted = [reply for reply in self.replies.values() if reply.asks or reply.signs != Signs()]
-        return Index(self.policies.matching, self.policies.words, wanted, unmarked="~")
+        return self._index("replies", wanted, "~")
+
+    def _index(self, table: str, rows: Sequence[Playbook | Reply], unmarked: Unmarked) -> Index:
+        recall = partial(self._recall, table) if self._recall else None
+        return Index(self.policies.matching, self.policies.words, rows, unmarked=unmarked, recall=recall)
 
     @cached_property
     def reader(self) -> Reader:

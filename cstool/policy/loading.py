@@ -1,6 +1,9 @@
 """The two files, loaded and trusted; a file with a fault is refused."""
 
+from functools import partial
 from pathlib import Path
+
+from msgspec import structs
 
 from cstool.errors import HandbookError, Message, cause_of
 from cstool.policy.compiled import Files, Store
@@ -22,15 +25,14 @@ def load(
     """
     paths = [path for path in (policies, replies, replies and personal) if path is not None]
     sources = [read_bytes(path) for path in paths]
-    known = store.load(sources) if store else None
-    if known is not None:
-        return known
-    from cstool.policy.judging import judged
+    files = store.load(sources) if store else None
+    if files is None:
+        from cstool.policy.judging import judged
 
-    files = judged(list(zip(map(str, paths), sources, strict=True)))
-    if store:
-        store.save(sources, files)
-    return files
+        files = judged(list(zip(map(str, paths), sources, strict=True)))
+        if store:
+            store.save(sources, files)
+    return structs.replace(files, recall=partial(store.recall, sources)) if store else files
 
 
 def read_bytes(path: Path) -> bytes:
