@@ -107,3 +107,35 @@ def test_a_misspelt_table_is_one_problem_however_many_rows_it_has(table):
         text = POLICIES.replace(f"[[{table}]]", f"[[{wrong}]]", count)
         line = text[: text.index(f"[[{wrong}]]")].count("\n") + 1
         assert places(text) == [(line, 3, "unknown-key")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('[[reasons]]\nid = "size"', '[reasons]]\nid = "size"'),
+        ('[[reasons]]\nid = "size"', '[[reasons]\nid = "size"'),
+        ('[[reasons]]\nid = "size"', 'id = "size"'),
+        ('[[tiers]]\nid = "gold"', 'id = "gold"'),
+        ('[[refunds]]\nid = "own-late"', 'id = "own-late"'),
+        ('[[playbooks.outcomes]]\nid = "was-packed"', '[[playboks.outcomes]]\nid = "was-packed"'),
+        ('[[playbooks.outcomes]]\nid = "was-packed"', 'id = "was-packed"'),
+        ("choices = [\n  { id = \"full-size\"", "choices = \n  { id = \"full-size\""),
+        ('id = "quality"\n', 'i = "quality"\n'),
+        ('id = "return"\n', 'id = "retur"\n'),
+    ],
+)  # fmt: skip
+def test_a_slip_on_which_much_hangs_is_still_one_problem(old, new):
+    text = changed(POLICIES, (old, new))
+    (place,) = places(text)
+    assert abs(place[0] - text[: text.index(new)].count("\n") - 1) <= 1
+
+
+def test_a_lost_header_is_named():
+    (problem,) = found(changed(POLICIES, ('[[tiers]]\nid = "gold"', 'id = "gold"')))
+    assert problem.code == "duplicate-key"
+    assert str(problem.hint) == "is [[tiers]] missing above?"
+
+
+def test_a_key_that_really_stands_twice_is_no_lost_header():
+    (problem,) = found(changed(POLICIES, ("orders = 3\n", "orders = 3\norders = 4\n")))
+    assert str(problem.hint).startswith("it stands in line")
