@@ -80,7 +80,8 @@ def reply(
         return 0
     sentence = " ".join(words)
     if explain:
-        tell(explanation_text(clues_of(handbook.reply_index.find(sentence))))
+        index = handbook.reply_index
+        tell(explanation_text(clues_of(index.find(sentence), index)))
     nothing = Message("no reply fits {words}", words=sentence)
     found = find_all(words, handbook.replies, lambda: handbook.reply_index, nothing)
     given = inputs.assignments("--set", values or ())

@@ -80,7 +80,8 @@ def triage(
         return 0
     sentence = " ".join(words)
     if explain:
-        tell(explanation_text(clues_of(handbook.playbook_index.find(sentence))))
+        index = handbook.playbook_index
+        tell(explanation_text(clues_of(index.find(sentence), index)))
     nothing = Message("no playbook fits {words}", words=sentence)
     found = find(sentence, handbook.playbooks, lambda: handbook.playbook_index, nothing)
     if interactive:

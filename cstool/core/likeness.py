@@ -8,7 +8,8 @@ in it gains for its entry and loses for the one that leads (an averaged perceptr
 import re
 from collections.abc import Callable, Iterable, Sequence
 from heapq import nlargest
-from itertools import pairwise
+from itertools import chain, pairwise
+from math import sqrt
 from typing import NamedTuple
 
 from cstool.core.record import Record
@@ -20,19 +21,22 @@ ELSEWHERE = ""
 Features = frozenset[str]
 
 _GAP = re.compile(r"[\W_]+")
+#: Characters that stand in nearly all sentences, and explain nothing.
+_ALWAYS = frozenset("^$ ")
 _MARKS = "=!?"
 _ROUNDS = 5
 #: The lead that an example's entry must have, for each root of a feature.
 _LEAD = 5.0
-#: A weight below this changes no answer.
-_SLIGHT = 0.1
+#: So finely are weights kept: steps to one.
+_STEPS = 4
 
 
 class Weights(Record):
-    """What the examples teach: for each feature, its weight for the labels (by their place) that it has one for."""
+    """What the examples teach."""
 
     labels: tuple[str, ...]
-    weights: dict[str, tuple[tuple[int, float], ...]]
+    #: For each feature the labels that it has a weight for, each by its place and then the weight in steps.
+    weights: dict[str, tuple[int, ...]]
 
 
 #: Returns what a function that learns returns, from memory if it has learnt from the same files before.
@@ -56,29 +60,32 @@ def features(reading: Reading) -> Features:
 
 
 def leads(learnt: Weights, present: Features) -> dict[str, float]:
-    """Return how far each entry leads over "none"; 1 is as far as an example's own entry should."""
-    totals = [0.0] * len(learnt.labels)
+    """Return how far each entry leads over none of them; 1 is as far as an example's own entry should."""
+    totals = [0] * len(learnt.labels)
     weights = learnt.weights
     for feature in present:
-        for place, weight in weights.get(feature, ()):
-            totals[place] += weight
-    unit = _LEAD * len(present) ** 0.5
-    none = totals[learnt.labels.index(ELSEWHERE)]
+        row = weights.get(feature)
+        if row:
+            for place, weight in zip(row[::2], row[1::2], strict=True):
+                totals[place] += weight
+    none, unit = totals[learnt.labels.index(ELSEWHERE)], _unit(present)
     return {label: (total - none) / unit for label, total in zip(learnt.labels, totals, strict=True) if label}
 
 
 def shares(learnt: Weights, present: Features, label: str, count: int) -> tuple[Share, ...]:
     """Return the `count` features that count most in the lead of `label`, for it or against it."""
-    places = {learnt.labels.index(label): 1.0, learnt.labels.index(ELSEWHERE): -1.0}
-    unit = _LEAD * len(present) ** 0.5
-    parts = (
-        Share(
-            each,
-            sum(places.get(place, 0.0) * weight for place, weight in learnt.weights.get(each, ())) / unit,
-        )
-        for each in sorted(present)
-    )
-    return tuple(nlargest(count, parts, key=lambda share: abs(share.part)))
+    signs = {learnt.labels.index(label): 1, learnt.labels.index(ELSEWHERE): -1}
+    unit = _unit(present)
+    parts = []
+    for each in sorted(present - _ALWAYS):
+        row = learnt.weights.get(each, ())
+        lead = sum(signs.get(place, 0) * weight for place, weight in zip(row[::2], row[1::2], strict=True))
+        parts.append(Share(each, lead / unit))
+    return tuple(share for share in nlargest(count, parts, key=lambda share: abs(share.part)) if share.part)
+
+
+def _unit(present: Features) -> float:
+    return _STEPS * _LEAD * sqrt(len(present))
 
 
 def learn(examples: Iterable[tuple[str, Features]]) -> Weights:
@@ -124,13 +131,13 @@ class _Learner:
                 now[place] = now.get(place, 0.0) + change
                 past[place] = past.get(place, 0.0) + change * self._turn
 
-    def mean(self) -> dict[str, tuple[tuple[int, float], ...]]:
+    def mean(self) -> dict[str, tuple[int, ...]]:
         """Return the mean of the weights over all turns."""
-        means: dict[str, tuple[tuple[int, float], ...]] = {}
+        means: dict[str, tuple[int, ...]] = {}
         for feature, now in self._now.items():
             past = self._past[feature]
-            kept = [(place, weight - past[place] / (self._turn + 1)) for place, weight in now.items()]
-            row = tuple((place, round(weight, 2)) for place, weight in kept if abs(weight) >= _SLIGHT)
+            steps = {place: round(_STEPS * (now[place] - past[place] / (self._turn + 1))) for place in now}
+            row = tuple(chain.from_iterable(step for step in steps.items() if step[1]))
             if row:
                 means[feature] = row
         return means

@@ -1,10 +1,12 @@
 """From a customer's own sentence to the right playbook or reply, or to none, with the words that decided it."""
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain
 from math import ceil, exp, log
+from operator import add
 from typing import Annotated, Literal, NamedTuple, Protocol
 
 from msgspec import Meta
@@ -22,6 +24,7 @@ Percent = Annotated[int, Meta(ge=0, le=100)]
 #: An example of an entry: its id, its words, the pairs of characters in them.
 _Example = tuple[str, str, frozenset[str]]
 _AGAINST = frozenset({"doubt", "never"})
+_OTHER = re.compile(r"[\W_]+")
 #: So many features are shown to explain a match.
 _SHOWN = 6
 #: So much of a doubt is left about every score, for and against, when odds are added up.
@@ -164,12 +167,12 @@ class Index:
             present=present,
         )
 
-    def shares(self, match: Match) -> tuple[Share, ...]:
-        """Return what in the sentence of `match` counted most for its first entry or against it, by the examples."""
+    def shares(self, match: Match) -> tuple[tuple[str, Share], ...]:
+        """Return what in the sentence of `match` counted most for its first entry and against it, by the examples."""
         first = match.id or next((id_ for id_, _ in match.alternatives), None)
         if match.present is None or first not in self.weights.labels:
             return ()
-        return shares(self.weights, match.present, first, _SHOWN)
+        return tuple((first, each) for each in shares(self.weights, match.present, first, _SHOWN))
 
     def _found(self, reading: Reading) -> Iterator[Evidence]:
         present = set(reading.found)
@@ -238,14 +241,14 @@ class _Examples:
 
     def __init__(self, entries: Iterable[_Findable], alike: float) -> None:
         rows = [(entry.id, example, _pairs(plain(example))) for entry in entries for example in entry.asks]
-        count = Counter(pair for _, _, pairs in rows for pair in pairs)
+        count = Counter(chain.from_iterable(pairs for _, _, pairs in rows))
         self._alike = alike
-        self._by_pair: dict[str, list[_Example]] = {}
+        self._by_pair: defaultdict[str, list[_Example]] = defaultdict(list)
         for row in rows:
             # with that share in common, one of the rarest pairs at least must be
             spare = len(row[2]) - ceil(alike / (2 - alike) * len(row[2])) + 1
             for pair in sorted(row[2], key=count.__getitem__)[:spare]:
-                self._by_pair.setdefault(pair, []).append(row)
+                self._by_pair[pair].append(row)
 
     def like(self, text: str) -> dict[str, tuple[str, float]]:
         """Return the entries that have an example like `text`, the example, and the share of pairs in common."""
@@ -260,5 +263,5 @@ class _Examples:
 
 
 def _pairs(text: str) -> frozenset[str]:
-    letters = [character for character in text if character.isalnum()]
-    return frozenset(map("".join, pairwise(letters)))
+    letters = _OTHER.sub("", text)
+    return frozenset(map(add, letters, letters[1:]))

@@ -75,26 +75,37 @@ def find(words: str, entries: Mapping[str, EntryT], index: Callable[[], Index], 
     entry = called(words, entries)
     if entry is not None:
         return Found(id=entry.id, score=1.0)
-    match = index().find(words)
+    ready = index()
+    match = ready.find(words)
     if match.id is not None:
         return Found(
             id=match.id,
             score=match.score,
             alternatives=_alternatives(match, entries),
-            clues=clues_of(match),
+            clues=clues_of(match, ready),
         )
     nearest = [entries[id_] for id_, score in match.alternatives if score] or _alike(words.strip(), entries)
     names = "、".join(f"{entry.id}（{entry.name}）" for entry in nearest[:_NAMED])
     raise NothingFoundError("nothing-found", nothing, Message("nearest: {names}", names=names))
 
 
-def clues_of(match: Match) -> tuple[Clue, ...]:
-    """Return what spoke for and against the entries, signs first, then examples that the sentence is like."""
+def clues_of(match: Match, index: Index) -> tuple[Clue, ...]:
+    """Return what spoke for and against the entries: signs, examples that are like the sentence, what many share.
+
+    The last are single characters, pairs of them and classes of words that tell the examples of the first entry from
+    those of none; the weightiest comes first.
+    """
     signs = tuple(
         Clue(id=each.id, strength=each.strength, sign=each.sign, words=each.words) for each in match.evidence
     )
-    return signs + tuple(
-        Clue(id=id_, strength="example", sign=said, words=()) for id_, said in match.examples
+    examples = tuple(Clue(id=id_, strength="example", sign=said, words=()) for id_, said in match.examples)
+    return (
+        signs
+        + examples
+        + tuple(
+            Clue(id=id_, strength="like" if each.part > 0 else "unlike", sign=each.feature, words=())
+            for id_, each in index.shares(match)
+        )
     )
 
 

@@ -17,6 +17,8 @@ def explanation_text(clues: Sequence[Clue]) -> str:
         "doubt": _("- doubt"),
         "never": _("- never"),
         "example": _("+ like the example"),
+        "like": _("+ as in its examples"),
+        "unlike": _("- as in examples of none"),
     }
     return "\n".join(
         f"{clue.id}: {strengths[clue.strength]}: {'…'.join(clue.words) or clue.sign}" for clue in clues
