@@ -350,9 +350,9 @@ def test_thirty_faults_in_three_hundred_lines():
         planted.append((line + 1, len(indent) + at + 1))
     text = "\n".join(lines)
     assert [fault[:2] for fault in found(text)] == planted
-    begin = time.perf_counter()
+    begin = time.process_time()
     found(text)
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
 
 
 def test_what_is_sound_is_told_from_what_is_broken():

@@ -142,7 +142,7 @@ def test_a_long_file_takes_milliseconds():
         f'[[tiers]]\nid = "t{n}"\nname = "钻石会员"\nrows = [{{ mm = 240, eu = 38 }}]\nrate = 0.93\n\n'
         for n in range(250)
     )
-    begin = time.perf_counter()
+    begin = time.process_time()
     places = Places(rows)
-    assert time.perf_counter() - begin < 0.1
+    assert time.process_time() - begin < 0.1
     assert places.of(("tiers", 249, "rows", 0, "eu"), "value") == (1498, 26)

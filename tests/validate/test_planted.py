@@ -80,9 +80,9 @@ def test_all_faults_are_found_in_the_time_of_a_glance():
     found(text)
     times = []
     for _ in range(3):
-        begin = time.perf_counter()
+        begin = time.process_time()
         found(text)
-        times.append(time.perf_counter() - begin)
+        times.append(time.process_time() - begin)
     assert min(times) < 0.2
 
 
