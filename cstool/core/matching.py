@@ -120,7 +120,7 @@ class Index:
         self._entries = entries
         self._recall = recall
         self._left = {name: 1 - getattr(matching, name) / 100 for name in Signs.__struct_fields__}
-        self._ids = tuple(entry.id for entry in entries)
+        self._nothing = {entry.id: _odds(0.0) for entry in entries}
         self._by_name: dict[str, list[_Clue]] = {}
         named: set[str] = set()
         for clue in _clues(entries, unmarked):
@@ -146,7 +146,7 @@ class Index:
         reading = self._lexicon.read(text)
         alike = self._examples.like(reading.text)
         evidence = tuple(self._found(reading))
-        odds = {id_: _odds(score) for id_, score in self._scores(evidence)}
+        odds = self._nothing | {id_: _odds(score) for id_, score in self._scores(evidence)}
         # whoever writes an example down has said what it means: it needs no weighing, and holds against every objection
         present = (
             features(reading) if self._elsewhere and all(share < 1 for _, share in alike.values()) else None
@@ -193,8 +193,8 @@ class Index:
         for each in evidence:
             left = kept if each.strength in _AGAINST else open_
             left[each.id] = left.get(each.id, 1.0) * self._left[each.strength]
-        for id_ in self._ids:
-            yield id_, (1 - open_.get(id_, 1.0)) * kept.get(id_, 1.0)
+        for id_, unsettled in open_.items():
+            yield id_, (1 - unsettled) * kept.get(id_, 1.0)
 
 
 class _Clue(NamedTuple):
