@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: help demo test check format lint types layers messages docs bench clean
+.PHONY: help demo test databases check format lint types layers messages docs bench clean
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -20,6 +20,10 @@ demo: $(STAMP) ## Set up and run the main job: all five commands on the shipped 
 
 test: $(STAMP) ## Set up and run every test
 	$(BIN)/python -m pytest -n auto
+
+databases: $(STAMP) ## Compare the tiers as SQL on real servers (Debian: installs and starts them)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group databases
+	.ci/services $(BIN)/python -m pytest tests/sql/test_equal.py tests/sql/test_spark.py
 
 check: format lint types layers test ## Everything that CI checks
 
