@@ -84,7 +84,10 @@ def find(words: str, entries: Mapping[str, EntryT], index: Callable[[], Index], 
             alternatives=_alternatives(match, entries),
             clues=clues_of(match, ready),
         )
-    nearest = [entries[id_] for id_, score in match.alternatives if score] or _alike(words.strip(), entries)
+    # where examples were weighed, the order says who is near, however far that is
+    nearest = [entries[id_] for id_, score in match.alternatives if score or match.present] or _alike(
+        words.strip(), entries
+    )
     names = "、".join(f"{entry.id}（{entry.name}）" for entry in nearest[:_NAMED])
     raise NothingFoundError("nothing-found", nothing, Message("nearest: {names}", names=names))
 
