@@ -77,8 +77,8 @@ def test_every_dialect_reads_its_own_names_back(name: str, database: Database) -
         select_sql(HANDBOOK, Table(name, amount=None, keep=(name,)), database), read=writer
     )
     tables = {table.name for table in statement.find_all(sqlglot.exp.Table)}
-    expected = FLAVOURS[database].identifier(name).name
-    assert tables - {"judged", "tiered"} == {expected}
+    steps = {step.alias for step in statement.find_all(sqlglot.exp.CTE)}
+    assert tables - steps == {FLAVOURS[database].identifier(name).name}
 
 
 @pytest.mark.parametrize("name", ["", "a\nb", "a\0", "shop..members", "\u202ea"])
