@@ -18,8 +18,8 @@ from typing import Any, NamedTuple
 import msgspec
 import tomli
 
-from cstool.core.matching import Index, Matching, Signs
-from cstool.core.words import Words
+from cstool.core.matching import Index
+from cstool.core.phrases import Matching, Signs, Words
 
 _ROOT = Path(__file__).parents[1]
 _OWN = _ROOT / "tests" / "matching" / "utterances.tsv"

@@ -12,8 +12,8 @@ from cstool.console.options import JsonOption, PoliciesOption
 from cstool.core.tiers import Tier, price
 from cstool.errors import InputError, Message
 from cstool.locale import _
-from cstool.render.answers import price_text
 from cstool.render.output import answer
+from cstool.render.prices import price_text
 from cstool.sql.table import Database
 
 if TYPE_CHECKING:

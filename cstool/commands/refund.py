@@ -13,8 +13,8 @@ from cstool.core.refund_rules import Stage, Wish
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.policy.refunding import refund_answer
-from cstool.render.answers import refund_text
 from cstool.render.output import answer
+from cstool.render.refunds import refund_text
 
 #: A person looks at it: the answer is no plain yes.
 _FOR_A_PERSON = {"refuse", "supervisor"}

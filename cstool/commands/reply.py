@@ -27,9 +27,9 @@ from cstool.locale import _
 from cstool.policy.finding import clues_of, find_all
 from cstool.policy.listing import reply_list
 from cstool.policy.replying import JoinedReplies, replies_answer, said_values
-from cstool.render.answers import reply_list_text, reply_text
 from cstool.render.explaining import explanation_text
 from cstool.render.output import answer, tell, use_utf8
+from cstool.render.replies import reply_list_text, reply_text
 
 Words = Annotated[
     list[str] | None,

@@ -12,7 +12,7 @@ from cstool.core.replies import read_size
 from cstool.core.sizes import Scale, fit, scale_of
 from cstool.errors import Message
 from cstool.locale import _
-from cstool.render.answers import fit_text
+from cstool.render.fits import fit_text
 from cstool.render.output import answer
 
 Value = Annotated[

@@ -23,9 +23,9 @@ from cstool.locale import _
 from cstool.policy.finding import clues_of, find
 from cstool.policy.listing import playbook_list
 from cstool.policy.triaging import triage_answer
-from cstool.render.answers import playbook_list_text, triage_text, verdict_text
 from cstool.render.explaining import explanation_text
 from cstool.render.output import answer, tell
+from cstool.render.playbooks import playbook_list_text, triage_text, verdict_text
 
 Words = Annotated[
     list[str] | None,

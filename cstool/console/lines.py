@@ -3,15 +3,17 @@
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from cstool.core.matching import Index
 from cstool.errors import InputError, Message, cause_of
 from cstool.policy.finding import EntryT, by_every_name
 from cstool.render.output import show_json
 
+if TYPE_CHECKING:
+    from cstool.core.matching import Index
 
-def answer_lines(file: Path, entries: Mapping[str, EntryT], index: Index, key: str) -> None:
+
+def answer_lines(file: Path, entries: Mapping[str, EntryT], index: "Index", key: str) -> None:
     """Write for every line of `file` (`-`: stdin) the entry that it means, under `key`; null if it means none.
 
     Raises:

@@ -10,8 +10,8 @@ from cstool.core.walk import is_due, next_question
 from cstool.locale import _
 from cstool.policy.handbook import Handbook
 from cstool.policy.triaging import step_answer
-from cstool.render.answers import step_lines
 from cstool.render.output import tell
+from cstool.render.playbooks import step_lines
 
 
 def choose_playbook(handbook: Handbook) -> list[str]:

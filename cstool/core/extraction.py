@@ -5,25 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
-from cstool.core.record import Id, Record, Text
+from cstool.core.phrases import Extraction, Words
+from cstool.core.record import Record
 from cstool.core.replies import Slot
 from cstool.core.sizes import Chart, Style, scale_of
-from cstool.core.words import Lexicon, Words, plain
-
-
-class Extraction(Record):
-    """Which words tell a size, a colour or a day from other numbers and words; blanks separate them."""
-
-    #: The class of words that are colours.
-    colours: Id
-    #: The words after a number that make it a size (38码), and that make it something else (38元).
-    size_after: Text
-    size_not_after: Text
-    #: The words before a number that make it a size (穿38), and that make it something else (￥38).
-    size_before: Text
-    size_not_before: Text
-    #: The words after a number that make it a number of days.
-    days_after: Text
+from cstool.core.words import Lexicon, plain
 
 
 class Said(Record):

@@ -7,19 +7,12 @@ from functools import cached_property
 from itertools import chain
 from math import ceil, exp, log
 from operator import add
-from typing import Annotated, Literal, NamedTuple, Protocol
-
-from msgspec import Meta
+from typing import NamedTuple, Protocol
 
 from cstool.core.likeness import ELSEWHERE, Features, Recall, Share, Weights, features, leads, learn, shares
-from cstool.core.record import Record, Text
+from cstool.core.phrases import Matching, Signs, Strength, Words
 from cstool.core.signs import Sign, Unmarked, find_sign, names, parse_signs
-from cstool.core.words import Lexicon, Reading, Words, plain
-
-#: How much a sign says: the first three speak for an entry, the last two against it.
-Strength = Literal["sure", "likely", "hint", "doubt", "never"]
-#: Part of a hundred.
-Percent = Annotated[int, Meta(ge=0, le=100)]
+from cstool.core.words import Lexicon, Reading, plain
 
 #: An example of an entry: its id, its words, the pairs of characters in them.
 _Example = tuple[str, str, frozenset[str]]
@@ -29,35 +22,6 @@ _OTHER = re.compile(r"[\W_]+")
 _SHOWN = 6
 #: So much of a doubt is left about every score, for and against, when odds are added up.
 _UNSURE = 0.02
-
-
-class Signs(Record):
-    """The turns of phrase that speak for an entry, from strong to weak, and against it; semicolons separate them."""
-
-    sure: Text | None = None
-    likely: Text | None = None
-    hint: Text | None = None
-    doubt: Text | None = None
-    never: Text | None = None
-
-
-class Matching(Record):
-    """How much each sign counts, and when an entry counts as found."""
-
-    #: Percent that the best entry must reach.
-    threshold: Percent
-    #: Percent of what is still open that a sign settles for an entry, or takes away from it.
-    sure: Percent
-    likely: Percent
-    hint: Percent
-    doubt: Percent
-    never: Percent
-    #: Percent of its pairs of characters that a sentence must share with an example to count as said like it.
-    alike: Percent
-    #: Percent as which a sentence counts that is as clearly like the examples of an entry as they are; 50 is no say.
-    example: Annotated[int, Meta(ge=50, le=100)] = 50
-    #: Examples of what customers write that asks for no entry; without any, examples only count where `alike` holds.
-    elsewhere: tuple[Text, ...] = ()
 
 
 class _Findable(Protocol):

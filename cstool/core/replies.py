@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from cstool.core import numbers, sizes
-from cstool.core.matching import Signs
 from cstool.core.money import rounded
+from cstool.core.phrases import Signs
 from cstool.core.record import Id, Name, Record, Source, Text
 from cstool.core.templates import fill, placeholders
 from cstool.errors import InputError, Message, NothingFoundError

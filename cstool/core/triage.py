@@ -11,8 +11,8 @@ from msgspec import Meta
 
 from cstool.core.cases import When, may_meet, meets
 from cstool.core.facts import Fact, known_facts
-from cstool.core.matching import Signs
 from cstool.core.measuring import Measures, inputs_of, measured
+from cstool.core.phrases import Signs
 from cstool.core.record import Id, Name, Reason, Record, Source, Text
 from cstool.errors import Message
 

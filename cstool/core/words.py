@@ -8,36 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from itertools import accumulate, product
-from typing import Annotated, Literal, NamedTuple
+from typing import NamedTuple
 
-from msgspec import Meta
-
-from cstool.core.record import Count, Id, Record, Text
-
-#: What the words of a class do to the words around them.
-Role = Literal[
-    "denies",  # 没有, 不: what follows within reach is not so
-    "denies-before",  # 没有 as the last word of a clause: what stands before it is not so
-    "doubts",  # 会不会, 以为, 怕: what follows within reach is open
-    "doubts-question",  # 会, 容易: the same, but only in a question
-    "asks",  # 吗, ?: the clause is a question
-    "asks-last",  # 不, 没: the same, as the last word of a clause
-    "stops",  # 但是, 就: ends the reach of a word that denies or doubts
-    "hides",  # 过敏性鼻炎: the words inside it (过敏) and those that begin inside it are not meant
-]
-
-
-class Words(Record):
-    """A class of words that mean the same to the desk; signs name it by its id."""
-
-    id: Id
-    #: The words, separated by blanks or line breaks; `没(有/)发` stands for 没有发 and 没发.
-    words: Text | None = None
-    #: Numbers that belong to the class too, as ranges: 34-46.
-    numbers: tuple[Annotated[str, Meta(pattern=r"^[0-9]{1,6}-[0-9]{1,6}$")], ...] = ()
-    role: Role | None = None
-    #: How many characters ahead a word that denies or doubts looks.
-    reach: Count = 0
+from cstool.core.phrases import Words
 
 
 class Stance(IntEnum):

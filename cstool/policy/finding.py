@@ -1,11 +1,13 @@
 """Find a reply or a playbook by what the agent typed: its id, name or short code, or the customer's own words."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from cstool.core.matching import Index, Match
 from cstool.core.record import Record
 from cstool.errors import Message, NothingFoundError
+
+if TYPE_CHECKING:
+    from cstool.core.matching import Index, Match
 
 
 class _Entry(Protocol):
@@ -48,7 +50,7 @@ class Found(Record):
 
 
 def find_all(
-    words: Sequence[str], entries: Mapping[str, EntryT], index: Callable[[], Index], nothing: Message
+    words: Sequence[str], entries: Mapping[str, EntryT], index: "Callable[[], Index]", nothing: Message
 ) -> tuple[Found, ...]:
     """Return the entries that `words` call one by one, or the one that they mean as a sentence.
 
@@ -60,7 +62,7 @@ def find_all(
     return exact if len(exact) == len(words) else (find(" ".join(words), entries, index, nothing),)
 
 
-def find(words: str, entries: Mapping[str, EntryT], index: Callable[[], Index], nothing: Message) -> Found:
+def find(words: str, entries: Mapping[str, EntryT], index: "Callable[[], Index]", nothing: Message) -> Found:
     """Return the entry that `words` mean.
 
     Args:
@@ -92,7 +94,7 @@ def find(words: str, entries: Mapping[str, EntryT], index: Callable[[], Index], 
     raise NothingFoundError("nothing-found", nothing, Message("nearest: {names}", names=names))
 
 
-def clues_of(match: Match, index: Index) -> tuple[Clue, ...]:
+def clues_of(match: "Match", index: "Index") -> tuple[Clue, ...]:
     """Return what spoke for and against the entries: signs, examples that are like the sentence, what many share.
 
     The last are single characters, pairs of them and classes of words that tell the examples of the first entry from
@@ -112,7 +114,7 @@ def clues_of(match: Match, index: Index) -> tuple[Clue, ...]:
     )
 
 
-def _alternatives(match: Match, entries: Mapping[str, EntryT]) -> tuple[Alternative, ...]:
+def _alternatives(match: "Match", entries: Mapping[str, EntryT]) -> tuple[Alternative, ...]:
     return tuple(
         Alternative(id=id_, name=entries[id_].name, score=score) for id_, score in match.alternatives if score
     )

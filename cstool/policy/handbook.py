@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from cstool.core.extraction import Reader
 from cstool.core.facts import Fact
-from cstool.core.likeness import Weights
-from cstool.core.matching import Index, Signs
 from cstool.core.measuring import Measures
+from cstool.core.phrases import Signs
 from cstool.core.refund_rules import RefundPolicy
 from cstool.core.replies import Reply, Shop
-from cstool.core.signs import Unmarked
 from cstool.core.sizes import Chart, Style
 from cstool.core.triage import Playbook
 from cstool.policy.shape import Policies, Replies
 from cstool.policy.values import policy_value
+
+if TYPE_CHECKING:  # what searches costs a millisecond to import, and few commands search
+    from cstool.core.extraction import Reader
+    from cstool.core.likeness import Weights
+    from cstool.core.matching import Index
+    from cstool.core.signs import Unmarked
 
 
 class _Row(Protocol):
@@ -38,7 +41,7 @@ class Handbook:
         self,
         policies: Policies,
         replies: Replies | None = None,
-        recall: Callable[[str, Callable[[], Weights]], Weights] | None = None,
+        recall: "Callable[[str, Callable[[], Weights]], Weights] | None" = None,
     ) -> None:
         """Take what stands in the files; `recall` remembers by a table's name what its examples teach."""
         self.policies = policies
@@ -107,23 +110,27 @@ class Handbook:
         return Shop(charts=self.charts, styles=self.styles, margin_days=self.policies.shipping.margin_days)
 
     @cached_property
-    def playbook_index(self) -> Index:
+    def playbook_index(self) -> "Index":
         """The playbooks, ready to be found by a customer's words: a complaint states, it does not ask."""
         return self._index("playbooks", self.policies.playbooks, "=")
 
     @cached_property
-    def reply_index(self) -> Index:
+    def reply_index(self) -> "Index":
         """The replies, ready to be found by a customer's words: who wants one asks."""
         wanted = [reply for reply in self.replies.values() if reply.asks or reply.signs != Signs()]
         return self._index("replies", wanted, "~")
 
-    def _index(self, table: str, rows: Sequence[Playbook | Reply], unmarked: Unmarked) -> Index:
+    def _index(self, table: str, rows: Sequence[Playbook | Reply], unmarked: "Unmarked") -> "Index":
+        from cstool.core.matching import Index
+
         recall = partial(self._recall, table) if self._recall else None
         return Index(self.policies.matching, self.policies.words, rows, unmarked=unmarked, recall=recall)
 
     @cached_property
-    def reader(self) -> Reader:
+    def reader(self) -> "Reader":
         """What finds sizes, colours and styles in a customer's words."""
+        from cstool.core.extraction import Reader
+
         policies = self.policies
         return Reader(policies.extraction, policies.words, policies.charts, policies.styles)
 

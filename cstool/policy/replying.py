@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from cstool.core.extraction import slot_values
 from cstool.core.record import Record
 from cstool.core.replies import Reply
 from cstool.core.slots import values_of_each
@@ -20,6 +19,8 @@ class JoinedReplies(Record):
 
 def said_values(handbook: Handbook, reply: str, sentence: str) -> dict[str, str]:
     """Return the values for the slots of `reply` that a customer's sentence says: a size, a style, a colour."""
+    from cstool.core.extraction import slot_values
+
     return slot_values(handbook.replies[reply].slots, handbook.reader.read(sentence))
 
 

@@ -4,10 +4,9 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from cstool.core.extraction import Extraction
 from cstool.core.facts import Fact
-from cstool.core.matching import Matching
 from cstool.core.money import Rate
+from cstool.core.phrases import Extraction, Matching, Words
 from cstool.core.record import Count, Id, Name, Record, Source, Text
 from cstool.core.refund_rules import Cause, Goodwill, Payment, RefundRule, Repair, Returns, Stage, Step, Wish
 from cstool.core.replies import Category, Reply
@@ -15,7 +14,6 @@ from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
 from cstool.core.triage import Playbook
 from cstool.core.waybill import Waybill
-from cstool.core.words import Words
 from cstool.policy.examples.shape import Example
 
 

@@ -14,7 +14,6 @@ from cstool.comparison.results import (
 )
 from cstool.core.numbers import decimal_text
 from cstool.locale import _, translated
-from cstool.render.answers import table
 from cstool.render.comparison_words import (
     NOTHING,
     ending,
@@ -28,6 +27,7 @@ from cstool.render.comparison_words import (
     value_text,
     where_text,
 )
+from cstool.render.texts import table
 
 #: So many entries of a kind are shown; the page and JSON have all.
 _SHOWN = 20

@@ -9,8 +9,8 @@ from cstool.core.money import Rate
 from cstool.core.numbers import decimal_text
 from cstool.core.record import Record
 from cstool.locale import _
-from cstool.render.answers import decision_name, party_name, payment_name
 from cstool.render.output import json_text
+from cstool.render.refunds import decision_name, party_name, payment_name
 
 #: Stands for what is not there.
 NOTHING = "—"

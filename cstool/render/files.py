@@ -4,7 +4,7 @@ from typing import Literal
 
 from cstool.core.record import Record
 from cstool.locale import _
-from cstool.render.answers import table
+from cstool.render.texts import table
 
 
 class InUse(Record):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from cstool.batch.summary import Report, TierRows
 from cstool.core.numbers import decimal_text
 from cstool.locale import _
-from cstool.render.answers import table
+from cstool.render.texts import table
 
 #: Characters of the longest bar.
 _WIDTH = 30

@@ -7,8 +7,8 @@ import msgspec
 import pytest
 import tomli
 
-from cstool.core.matching import Index, Matching, Signs
-from cstool.core.words import Words
+from cstool.core.matching import Index
+from cstool.core.phrases import Matching, Signs, Words
 
 _SHIPPED = Path(__file__).parents[2]
 

@@ -6,10 +6,10 @@ import msgspec
 import pytest
 import tomli
 
-from cstool.core.extraction import Extraction, Reader, slot_values
+from cstool.core.extraction import Reader, slot_values
+from cstool.core.phrases import Extraction, Words
 from cstool.core.replies import Slot
 from cstool.core.sizes import Chart, Style
-from cstool.core.words import Words
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from cstool.core.likeness import ELSEWHERE, features, leads, learn, shares
-from cstool.core.matching import Index, Signs
-from cstool.core.words import Lexicon, Words
+from cstool.core.matching import Index
+from cstool.core.phrases import Signs, Words
+from cstool.core.words import Lexicon
 from cstool.policy.compiled import Store
 from tests.matching.conftest import Entry
 

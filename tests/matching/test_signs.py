@@ -2,8 +2,9 @@
 
 import pytest
 
+from cstool.core.phrases import Words
 from cstool.core.signs import find_sign, names, parse_signs
-from cstool.core.words import Lexicon, Words
+from cstool.core.words import Lexicon
 
 _CLASSES = (
     Words(id="sent", words="发 寄"),

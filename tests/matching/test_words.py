@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cstool.core.words import QUESTION, Lexicon, Stance, Words, plain, spelled_out
+from cstool.core.phrases import Words
+from cstool.core.words import QUESTION, Lexicon, Stance, plain, spelled_out
 
 
 @pytest.fixture(scope="module")

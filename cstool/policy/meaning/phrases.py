@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from cstool.core.matching import Signs
+from cstool.core.phrases import Signs
 from cstool.core.replies import Reply
 from cstool.core.signs import names, parse_signs
 from cstool.core.words import QUESTION

@@ -1,0 +1,82 @@
+"""The supervisor's vocabulary, as rows of the two files: what customers write, and what it asks for."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from cstool.core.record import Count, Id, Record, Text
+
+#: What the words of a class do to the words around them.
+Role = Literal[
+    "denies",  # 没有, 不: what follows within reach is not so
+    "denies-before",  # 没有 as the last word of a clause: what stands before it is not so
+    "doubts",  # 会不会, 以为, 怕: what follows within reach is open
+    "doubts-question",  # 会, 容易: the same, but only in a question
+    "asks",  # 吗, ?: the clause is a question
+    "asks-last",  # 不, 没: the same, as the last word of a clause
+    "stops",  # 但是, 就: ends the reach of a word that denies or doubts
+    "hides",  # 过敏性鼻炎: the words inside it (过敏) and those that begin inside it are not meant
+]
+
+
+#: How much a sign says: the first three speak for an entry, the last two against it.
+Strength = Literal["sure", "likely", "hint", "doubt", "never"]
+#: Part of a hundred.
+Percent = Annotated[int, Meta(ge=0, le=100)]
+
+
+class Words(Record):
+    """A class of words that mean the same to the desk; signs name it by its id."""
+
+    id: Id
+    #: The words, separated by blanks or line breaks; `没(有/)发` stands for 没有发 and 没发.
+    words: Text | None = None
+    #: Numbers that belong to the class too, as ranges: 34-46.
+    numbers: tuple[Annotated[str, Meta(pattern=r"^[0-9]{1,6}-[0-9]{1,6}$")], ...] = ()
+    role: Role | None = None
+    #: How many characters ahead a word that denies or doubts looks.
+    reach: Count = 0
+
+
+class Signs(Record):
+    """The turns of phrase that speak for an entry, from strong to weak, and against it; semicolons separate them."""
+
+    sure: Text | None = None
+    likely: Text | None = None
+    hint: Text | None = None
+    doubt: Text | None = None
+    never: Text | None = None
+
+
+class Matching(Record):
+    """How much each sign counts, and when an entry counts as found."""
+
+    #: Percent that the best entry must reach.
+    threshold: Percent
+    #: Percent of what is still open that a sign settles for an entry, or takes away from it.
+    sure: Percent
+    likely: Percent
+    hint: Percent
+    doubt: Percent
+    never: Percent
+    #: Percent of its pairs of characters that a sentence must share with an example to count as said like it.
+    alike: Percent
+    #: Percent as which a sentence counts that is as clearly like the examples of an entry as they are; 50 is no say.
+    example: Annotated[int, Meta(ge=50, le=100)] = 50
+    #: Examples of what customers write that asks for no entry; without any, examples only count where `alike` holds.
+    elsewhere: tuple[Text, ...] = ()
+
+
+class Extraction(Record):
+    """Which words tell a size, a colour or a day from other numbers and words; blanks separate them."""
+
+    #: The class of words that are colours.
+    colours: Id
+    #: The words after a number that make it a size (38码), and that make it something else (38元).
+    size_after: Text
+    size_not_after: Text
+    #: The words before a number that make it a size (穿38), and that make it something else (￥38).
+    size_before: Text
+    size_not_before: Text
+    #: The words after a number that make it a number of days.
+    days_after: Text
