@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from cstool.console import clipboard, inputs
+from cstool.console import inputs
 from cstool.console.asking import can_ask, is_terminal
 from cstool.console.completion import complete_reply
 from cstool.console.files import user_folder
-from cstool.console.lines import answer_lines
 from cstool.console.opening import open_handbook
 from cstool.console.options import (
     ExplainOption,
@@ -21,13 +20,10 @@ from cstool.console.options import (
     RepliesOption,
 )
 from cstool.console.turns import wording_of
-from cstool.console.values import ask_values
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.policy.finding import clues_of, find_all
-from cstool.policy.listing import reply_list
 from cstool.policy.replying import JoinedReplies, replies_answer, said_values
-from cstool.render.explaining import explanation_text
 from cstool.render.output import answer, tell, use_utf8
 from cstool.render.replies import reply_list_text, reply_text
 
@@ -73,14 +69,20 @@ def reply(
     """Write a finished reply to stdout, and nothing else."""
     handbook = open_handbook(policies, replies, personal)
     if lines is not None:
+        from cstool.console.lines import answer_lines
+
         answer_lines(lines, handbook.replies, handbook.reply_index, "id")
         return 0
     if not words:
+        from cstool.policy.listing import reply_list
+
         answer(reply_list(handbook), reply_list_text, as_json=as_json)
         return 0
     sentence = " ".join(words)
     if explain:
         index = handbook.reply_index
+        from cstool.render.explaining import explanation_text
+
         tell(explanation_text(clues_of(index.find(sentence), index)))
     nothing = Message("no reply fits {words}", words=sentence)
     found = find_all(words, handbook.replies, lambda: handbook.reply_index, nothing)
@@ -89,10 +91,14 @@ def reply(
         given = said_values(handbook, found[0].id, sentence) | given
     wording = wording_of(_turns(as_json), inputs.optional_count("--variant", variant), seed)
     if can_ask() and not as_json:
+        from cstool.console.values import ask_values
+
         given = ask_values([handbook.replies[each.id] for each in found], given, handbook.shop)
     joined = replies_answer(handbook, found, given, wording)
     _show(joined, bare=bare, as_json=as_json)
     if copy:
+        from cstool.console import clipboard
+
         clipboard.copy(joined.text)
     return 0
 

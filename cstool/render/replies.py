@@ -1,10 +1,14 @@
 """Replies as text: one to send, or all of them."""
 
+from typing import TYPE_CHECKING
+
 from cstool.locale import _
 from cstool.policy.answers import ReplyAnswer
-from cstool.policy.listing import ReplyList
 from cstool.policy.replying import JoinedReplies
 from cstool.render.texts import table
+
+if TYPE_CHECKING:
+    from cstool.policy.listing import ReplyList
 
 
 def reply_text(reply: ReplyAnswer | JoinedReplies) -> str:
@@ -12,7 +16,7 @@ def reply_text(reply: ReplyAnswer | JoinedReplies) -> str:
     return reply.text
 
 
-def reply_list_text(replies: ReplyList) -> str:
+def reply_list_text(replies: "ReplyList") -> str:
     """Return all replies as a table."""
     rows = [
         (reply.category_name, reply.id, reply.code, reply.name, reply.source, reply.variants)
