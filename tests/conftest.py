@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from cstool.cli import main
+from cstool.locale import activate
 
 #: The shipped handbook.
 SHIPPED = Path(__file__).parents[1]
@@ -44,6 +45,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update", action="store_true", help="write the expected texts anew: then read the diff"
     )
+
+
+@pytest.fixture(autouse=True)
+def english() -> None:
+    """Every test starts in English, whatever language the one before spoke."""
+    activate("en")
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ class _Entry(Protocol):
 
 #: So many of the nearest are named when nothing is meant.
 _NAMED = 3
+#: From this likeness on, a word is a misspelt id or name, not a sentence.
+_MISSPELT = 0.7
 
 EntryT = TypeVar("EntryT", bound=_Entry)
 
@@ -86,10 +88,7 @@ def find(words: str, entries: Mapping[str, EntryT], index: "Callable[[], Index]"
             alternatives=_alternatives(match, entries),
             clues=clues_of(match, ready),
         )
-    # where examples were weighed, the order says who is near, however far that is
-    nearest = [entries[id_] for id_, score in match.alternatives if score or match.present] or _alike(
-        words.strip(), entries
-    )
+    nearest = _nearest(words.strip(), entries, match)
     names = "、".join(f"{entry.id}（{entry.name}）" for entry in nearest[:_NAMED])
     raise NothingFoundError("nothing-found", nothing, Message("nearest: {names}", names=names))
 
@@ -135,10 +134,15 @@ def by_every_name(entries: Mapping[str, EntryT]) -> dict[str, EntryT]:
     }
 
 
-def _alike(text: str, entries: Mapping[str, EntryT]) -> list[EntryT]:
+def _nearest(text: str, entries: Mapping[str, EntryT], match: "Match") -> list[EntryT]:
+    """Return what comes near: what is spelled like it, or what the sentence is most about, or what looks most alike."""
     from difflib import SequenceMatcher
 
     def likeness(entry: EntryT) -> float:
         return max(SequenceMatcher(None, text, name).ratio() for name in (entry.id, entry.name))
 
-    return sorted(entries.values(), key=likeness, reverse=True)
+    alike = sorted(entries.values(), key=likeness, reverse=True)
+    misspelt = [entry for entry in alike[:_NAMED] if likeness(entry) >= _MISSPELT]
+    # where examples were weighed, the order says who is near, however far that is
+    about = [entries[id_] for id_, score in match.alternatives if score or match.present]
+    return misspelt or about or alike
