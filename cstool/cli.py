@@ -91,8 +91,14 @@ def _summaries() -> dict[str, str]:
 
 def _named_command(arguments: Sequence[str]) -> str | None:
     """Return the command that `arguments` begin with; None: all are needed, for help, a typo or completion."""
-    first = arguments[0] if arguments else ""
-    return first if first in _summaries() and "_CSTOOL_COMPLETE" not in os.environ else None
+    if "_CSTOOL_COMPLETE" in os.environ:
+        return None
+    rest = list(arguments)
+    if rest[:1] == ["--lang"]:
+        rest = rest[2:]
+    elif rest and rest[0].startswith("--lang="):
+        rest = rest[1:]
+    return rest[0] if rest and rest[0] in _summaries() else None
 
 
 def _print_version(wanted: bool) -> None:

@@ -57,6 +57,11 @@ def shipped_folder() -> Path:
     return _PACKED if is_installed() else _PACKED.parents[1]
 
 
+def installed_at() -> int:
+    """Return when this package was installed, in nanoseconds: two builds of one version are told apart by it."""
+    return _PACKED.stat().st_mtime_ns
+
+
 def is_installed() -> bool:
     """Tell whether this is an installed package, not a source checkout: it then carries the shipped files."""
     return _PACKED.is_dir()
