@@ -9,7 +9,7 @@ from cstool.core.phrases import Extraction, Words
 from cstool.core.record import Record
 from cstool.core.replies import Slot
 from cstool.core.sizes import Chart, Style, scale_of
-from cstool.core.words import Lexicon, plain
+from cstool.core.words import Lexicon, plain, vocabulary
 
 
 class Said(Record):
@@ -40,7 +40,7 @@ class Reader:
         """Take the words to go by, and the sizes and styles that exist."""
         self._extraction = extraction
         self._colour = extraction.colours
-        self._lexicon = Lexicon(each for each in words if each.id == self._colour)
+        self._lexicon = Lexicon(vocabulary(each for each in words if each.id == self._colour))
         self._sizes = {
             Decimal(number) for chart in charts for size in chart.sizes for number in (size.mm, size.eu)
         }

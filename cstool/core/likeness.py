@@ -6,10 +6,11 @@ in it gains for its entry and loses for the one that leads (an averaged perceptr
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from heapq import nlargest
-from itertools import chain, pairwise
+from itertools import pairwise
 from math import sqrt
+from struct import unpack
 from typing import NamedTuple
 
 from cstool.core.record import Record
@@ -29,18 +30,17 @@ _ROUNDS = 5
 _LEAD = 5.0
 #: So finely are weights kept: steps to one.
 _STEPS = 4
+#: The bits that the weight of one label takes in a row of weights.
+_LANE = 32
 
 
 class Weights(Record):
     """What the examples teach."""
 
     labels: tuple[str, ...]
-    #: For each feature the labels that it has a weight for, each by its place and then the weight in steps.
-    weights: dict[str, tuple[int, ...]]
-
-
-#: Returns what a function that learns returns, from memory if it has learnt from the same files before.
-Recall = Callable[[Callable[[], Weights]], Weights]
+    #: For each feature its weights for all labels, in steps, as the bytes of one large number in which every label has
+    #: its lane: one addition then adds the weights for all labels at once.
+    weights: dict[str, bytes]
 
 
 class Share(NamedTuple):
@@ -61,26 +61,37 @@ def features(reading: Reading) -> Features:
 
 def leads(learnt: Weights, present: Features) -> dict[str, float]:
     """Return how far each entry leads over none of them; 1 is as far as an example's own entry should."""
-    totals = [0] * len(learnt.labels)
     weights = learnt.weights
-    for feature in present:
-        row = iter(weights.get(feature, ()))
-        for place, weight in zip(row, row):  # noqa: B905  # by twos, in the one place where time counts
-            totals[place] += weight
+    totals = _unpacked(sum([_number(weights[feature]) for feature in present if feature in weights]), learnt)
     none, unit = totals[learnt.labels.index(ELSEWHERE)], _unit(present)
     return {label: (total - none) / unit for label, total in zip(learnt.labels, totals, strict=True) if label}
 
 
 def shares(learnt: Weights, present: Features, label: str, count: int) -> tuple[Share, ...]:
     """Return the `count` features that count most in the lead of `label`, for it or against it."""
-    signs = {learnt.labels.index(label): 1, learnt.labels.index(ELSEWHERE): -1}
-    unit = _unit(present)
+    place, none, unit = learnt.labels.index(label), learnt.labels.index(ELSEWHERE), _unit(present)
     parts = []
-    for each in sorted(present - _ALWAYS):
-        row = learnt.weights.get(each, ())
-        lead = sum(signs.get(place, 0) * weight for place, weight in zip(row[::2], row[1::2], strict=True))
-        parts.append(Share(each, lead / unit))
+    for each in sorted(present & learnt.weights.keys() - _ALWAYS):
+        row = _unpacked(_number(learnt.weights[each]), learnt)
+        parts.append(Share(each, (row[place] - row[none]) / unit))
     return tuple(share for share in nlargest(count, parts, key=lambda share: abs(share.part)) if share.part)
+
+
+def _packed(row: Iterable[tuple[int, int]]) -> bytes:
+    """Return the weights of a feature, by the places of their labels, as the bytes of one number."""
+    number = sum(weight << place * _LANE for place, weight in row)
+    return number.to_bytes(number.bit_length() // 8 + 1, "little", signed=True)
+
+
+def _number(row: bytes) -> int:
+    return int.from_bytes(row, "little", signed=True)
+
+
+def _unpacked(number: int, learnt: Weights) -> list[int]:
+    """Return the weights in the lanes of `number`; each is lifted above zero, so that none borrows from the next."""
+    count, half = len(learnt.labels), 1 << _LANE - 1
+    lifted = number + half * (((1 << count * _LANE) - 1) // ((1 << _LANE) - 1))
+    return [lane - half for lane in unpack(f"<{count}I", lifted.to_bytes(count * _LANE // 8, "little"))]
 
 
 def _unit(present: Features) -> float:
@@ -130,13 +141,12 @@ class _Learner:
                 now[place] = now.get(place, 0.0) + change
                 past[place] = past.get(place, 0.0) + change * self._turn
 
-    def mean(self) -> dict[str, tuple[int, ...]]:
+    def mean(self) -> dict[str, bytes]:
         """Return the mean of the weights over all turns."""
-        means: dict[str, tuple[int, ...]] = {}
+        means: dict[str, bytes] = {}
         for feature, now in self._now.items():
             past = self._past[feature]
             steps = {place: round(_STEPS * (now[place] - past[place] / (self._turn + 1))) for place in now}
-            row = tuple(chain.from_iterable(step for step in steps.items() if step[1]))
-            if row:
-                means[feature] = row
+            if any(steps.values()):
+                means[feature] = _packed(steps.items())
         return means

@@ -1,23 +1,19 @@
 """From a customer's own sentence to the right playbook or reply, or to none, with the words that decided it."""
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
-from math import ceil, exp, log
-from operator import add
-from typing import NamedTuple, Protocol
+from math import exp, log
+from typing import NamedTuple, Protocol, TypeVar
 
-from cstool.core.likeness import ELSEWHERE, Features, Recall, Share, Weights, features, leads, learn, shares
+from cstool.core.examples import Sayings, nearest, sayings
+from cstool.core.likeness import ELSEWHERE, Features, Share, Weights, features, leads, learn, shares
 from cstool.core.phrases import Matching, Signs, Strength, Words
-from cstool.core.signs import Sign, Unmarked, find_sign, names, parse_signs
-from cstool.core.words import Lexicon, Reading, plain
+from cstool.core.record import Record
+from cstool.core.signs import Sign, Unmarked, find_sign, names, parse_sign, split_signs
+from cstool.core.words import Lexicon, Reading, Vocabulary, vocabulary
 
-#: An example of an entry: its id, its words, the pairs of characters in them.
-_Example = tuple[str, str, frozenset[str]]
+#: The strengths that speak against an entry; whether an objection is stated or asked about, it is one.
 _AGAINST = frozenset({"doubt", "never"})
-_OTHER = re.compile(r"[\W_]+")
 #: So many features are shown to explain a match.
 _SHOWN = 6
 #: So much of a doubt is left about every score, for and against, when odds are added up.
@@ -57,6 +53,43 @@ class Match(NamedTuple):
     present: Features | None
 
 
+class Clue(NamedTuple):
+    """A sign of an entry, as it is written."""
+
+    id: str
+    strength: Strength
+    sign: str
+    #: One of these names must stand in a sentence for the sign to be there: a quick test that spares most searches.
+    needs: frozenset[str]
+
+
+class Prepared(Record):
+    """What entries are found by, gone through once, in a form that can be kept."""
+
+    ids: tuple[str, ...]
+    vocabulary: Vocabulary
+    clues: tuple[Clue, ...]
+    #: The places of the clues whose sign begins with a name.
+    places: dict[str, tuple[int, ...]]
+    sayings: Sayings
+
+
+PreparedT = TypeVar("PreparedT", bound=Record)
+
+
+class Recall(Protocol):
+    """A memory."""
+
+    def __call__(self, part: str, kind: type[PreparedT], make: Callable[[], PreparedT]) -> PreparedT:
+        """Return the `part` that `make` makes, from memory if it was made from the same files before."""
+
+
+def forgetful(part: str, kind: type[PreparedT], make: Callable[[], PreparedT]) -> PreparedT:
+    """Make the part anew."""
+    del part, kind
+    return make()
+
+
 class Index:
     """All playbooks, or all replies, ready to be found."""
 
@@ -67,7 +100,7 @@ class Index:
         entries: Sequence[_Findable],
         *,
         unmarked: Unmarked,
-        recall: Recall | None = None,
+        recall: Recall = forgetful,
     ) -> None:
         """Read the signs and examples of `entries`.
 
@@ -76,29 +109,24 @@ class Index:
             words: the classes of words.
             entries: what can be found.
             unmarked: how a class without a mark is meant.
-            recall: remembers what examples teach; None: they are gone through when that is needed.
+            recall: remembers what the signs and examples come down to.
         """
         self._threshold = _odds(matching.threshold / 100)
         self._example = _odds(matching.example / 100)
+        self._alike = matching.alike / 100
         self._elsewhere = matching.elsewhere
+        self._left = {name: 1 - getattr(matching, name) / 100 for name in Signs.__struct_fields__}
+        self._unmarked = unmarked
         self._entries = entries
         self._recall = recall
-        self._left = {name: 1 - getattr(matching, name) / 100 for name in Signs.__struct_fields__}
-        self._nothing = {entry.id: _odds(0.0) for entry in entries}
-        self._by_name: dict[str, list[_Clue]] = {}
-        named: set[str] = set()
-        for clue in _clues(entries, unmarked):
-            named.update(names(clue.sign))
-            for choice in clue.sign.turns[0][0].choices:
-                self._by_name.setdefault(choice.name, []).append(clue)
-        classes = [each for each in words if each.role or each.id in named]
-        self._lexicon = Lexicon(classes, sorted(name for name in named if not name.isascii()))
-        self._examples = _Examples(entries, matching.alike / 100)
+        self._known = recall("signs", Prepared, lambda: prepare(words, entries, unmarked, self._alike))
+        self._lexicon = Lexicon(self._known.vocabulary)
+        self._signs: dict[int, Sign] = {}
 
     @cached_property
     def weights(self) -> Weights:
         """What the examples teach."""
-        return self._recall(self._learnt) if self._recall else self._learnt()
+        return self._recall("weights", Weights, self._learnt)
 
     def _learnt(self) -> Weights:
         labelled = [(entry.id, example) for entry in self._entries for example in entry.asks]
@@ -108,9 +136,10 @@ class Index:
     def find(self, text: str) -> Match:
         """Return the entry that `text` asks for, or none with the nearest three."""
         reading = self._lexicon.read(text)
-        alike = self._examples.like(reading.text)
+        alike = nearest(self._known.sayings, reading.text, self._alike)
         evidence = tuple(self._found(reading))
-        odds = self._nothing | {id_: _odds(score) for id_, score in self._scores(evidence)}
+        odds = dict.fromkeys(self._known.ids, _NOTHING)
+        odds.update((id_, _odds(score)) for id_, score in self._scores(evidence))
         # whoever writes an example down has said what it means: it needs no weighing, and holds against every objection
         present = (
             features(reading) if self._elsewhere and all(share < 1 for _, share in alike.values()) else None
@@ -139,17 +168,21 @@ class Index:
         return tuple((first, each) for each in shares(self.weights, match.present, first, _SHOWN))
 
     def _found(self, reading: Reading) -> Iterator[Evidence]:
-        present = set(reading.found)
-        seen: set[str] = set()
-        for name in reading.found:
-            for clue in self._by_name.get(name, ()):
-                if clue.needs.isdisjoint(present) or clue.key in seen:
-                    continue
-                seen.add(clue.key)
-                found = find_sign(clue.sign, reading)
-                if found:
-                    words = tuple(reading.text[token.start : token.end] for token in found)
-                    yield Evidence(clue.id, clue.sign.text, words, clue.strength)
+        present, places, clues = set(reading.found), self._known.places, self._known.clues
+        for place in sorted({place for name in present & places.keys() for place in places[name]}):
+            clue = clues[place]
+            if clue.needs.isdisjoint(present):
+                continue
+            found = find_sign(self._sign(place, clue), reading)
+            if found:
+                words = tuple(reading.text[token.start : token.end] for token in found)
+                yield Evidence(clue.id, clue.sign, words, clue.strength)
+
+    def _sign(self, place: int, clue: Clue) -> Sign:
+        sign = self._signs.get(place)
+        if sign is None:
+            sign = self._signs[place] = _parsed(clue.sign, clue.strength, self._unmarked)
+        return sign
 
     def _scores(self, evidence: Iterable[Evidence]) -> Iterator[tuple[str, float]]:
         open_: dict[str, float] = {}
@@ -161,25 +194,40 @@ class Index:
             yield id_, (1 - unsettled) * kept.get(id_, 1.0)
 
 
-class _Clue(NamedTuple):
-    """A sign of an entry."""
+def prepare(
+    words: Iterable[Words], entries: Sequence[_Findable], unmarked: Unmarked, alike: float
+) -> Prepared:
+    """Go through the signs and examples of `entries`, and the classes of words that the signs name."""
+    clues: list[Clue] = []
+    places: dict[str, list[int]] = {}
+    named: set[str] = set()
+    for entry, strength, text in _written(entries):
+        sign = _parsed(text, strength, unmarked)
+        named.update(names(sign))
+        for choice in sign.turns[0][0].choices:
+            places.setdefault(choice.name, []).append(len(clues))
+        clues.append(Clue(entry.id, strength, sign.text, _needs(sign)))
+    classes = [each for each in words if each.role or each.id in named]
+    return Prepared(
+        ids=tuple(entry.id for entry in entries),
+        vocabulary=vocabulary(classes, sorted(name for name in named if not name.isascii())),
+        clues=tuple(clues),
+        places={name: tuple(found) for name, found in places.items()},
+        sayings=sayings(((example, entry.id) for entry in entries for example in entry.asks), alike),
+    )
 
-    id: str
-    strength: Strength
-    sign: Sign
-    #: One of these names must stand in a sentence for the sign to be there: a quick test that spares most searches.
-    needs: frozenset[str]
-    key: str
 
-
-def _clues(entries: Iterable[_Findable], unmarked: Unmarked) -> Iterator[_Clue]:
+def _written(entries: Iterable[_Findable]) -> Iterator[tuple[_Findable, Strength, str]]:
     strength: Strength
     for entry in entries:
         for strength in ("sure", "likely", "hint", "doubt", "never"):
-            # a question about an objection is an objection
-            meant: Unmarked = "~" if strength in {"doubt", "never"} else unmarked
-            for sign in parse_signs(getattr(entry.signs, strength) or "", unmarked=meant):
-                yield _Clue(entry.id, strength, sign, _needs(sign), f"{entry.id} {strength} {sign.text}")
+            # a sign that is written twice counts once
+            for sign in dict.fromkeys(split_signs(getattr(entry.signs, strength) or "")):
+                yield entry, strength, sign
+
+
+def _parsed(sign: str, strength: Strength, unmarked: Unmarked) -> Sign:
+    return parse_sign(sign, unmarked="~" if strength in _AGAINST else unmarked)
 
 
 def _needs(sign: Sign) -> frozenset[str]:
@@ -194,38 +242,11 @@ def _odds(share: float) -> float:
     return log((share + _UNSURE) / (1 + _UNSURE - share))
 
 
+#: The odds of an entry that nothing speaks for.
+_NOTHING = _odds(0.0)
+
+
 def _share(odds: float) -> float:
     """Return the share whose odds have the logarithm `odds`."""
     share = (1 + 2 * _UNSURE) / (1 + exp(-odds)) - _UNSURE
     return round(min(max(share, 0.0), 1.0), 3)
-
-
-class _Examples:
-    """The examples of all entries, by the pairs of characters in them that are rarest."""
-
-    def __init__(self, entries: Iterable[_Findable], alike: float) -> None:
-        rows = [(entry.id, example, _pairs(plain(example))) for entry in entries for example in entry.asks]
-        count = Counter(chain.from_iterable(pairs for _, _, pairs in rows))
-        self._alike = alike
-        self._by_pair: defaultdict[str, list[_Example]] = defaultdict(list)
-        for row in rows:
-            # with that share in common, one of the rarest pairs at least must be
-            spare = len(row[2]) - ceil(alike / (2 - alike) * len(row[2])) + 1
-            for pair in sorted(row[2], key=count.__getitem__)[:spare]:
-                self._by_pair[pair].append(row)
-
-    def like(self, text: str) -> dict[str, tuple[str, float]]:
-        """Return the entries that have an example like `text`, the example, and the share of pairs in common."""
-        pairs = _pairs(text)
-        best: dict[str, tuple[str, float]] = {}
-        for pair in pairs & self._by_pair.keys():
-            for id_, example, own in self._by_pair[pair]:
-                share = 2 * len(pairs & own) / (len(own) + len(pairs))
-                if share >= self._alike and share > best.get(id_, ("", 0.0))[1]:
-                    best[id_] = (example, share)
-        return best
-
-
-def _pairs(text: str) -> frozenset[str]:
-    letters = _OTHER.sub("", text)
-    return frozenset(map(add, letters, letters[1:]))

@@ -49,14 +49,18 @@ class Sign(NamedTuple):
     absent: tuple[Item, ...]
 
 
+def split_signs(text: str) -> Iterator[str]:
+    """Yield the signs in `text`, which semicolons separate."""
+    return (" ".join(part.split()) for part in text.split(";") if part.strip())
+
+
 def parse_signs(text: str, *, unmarked: Unmarked) -> Iterator[Sign]:
-    """Yield the signs in `text`, which semicolons separate; `unmarked` says how a class without a mark is meant."""
-    for part in text.split(";"):
-        if part.strip():
-            yield _parse(" ".join(part.split()), unmarked)
+    """Yield the signs in `text`; `unmarked` says how a class without a mark is meant."""
+    return (parse_sign(sign, unmarked=unmarked) for sign in split_signs(text))
 
 
-def _parse(text: str, unmarked: Unmarked) -> Sign:
+def parse_sign(text: str, *, unmarked: Unmarked) -> Sign:
+    """Return the sign that `text` writes down; `unmarked` says how a class without a mark is meant."""
     turns: list[tuple[Item, ...]] = []
     absent: list[Item] = []
     for turn in text.split(" & "):
@@ -94,7 +98,7 @@ def names(sign: Sign) -> Iterator[str]:
 
 def find_sign(sign: Sign, reading: Reading) -> list[Token]:
     """Return the words of `reading` that make up `sign`, none when it is not there."""
-    if any(_follow((item,), 0, 0, reading) for item in sign.absent):
+    if sign.absent and any(_follow((item,), 0, 0, reading) for item in sign.absent):
         return []
     words: list[Token] = []
     for turn in sign.turns:

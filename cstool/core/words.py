@@ -10,7 +10,8 @@ from enum import IntEnum
 from itertools import accumulate, product
 from typing import NamedTuple
 
-from cstool.core.phrases import Words
+from cstool.core.phrases import Role, Words
+from cstool.core.record import Record
 
 
 class Stance(IntEnum):
@@ -76,45 +77,65 @@ class Reading:
         return start - end <= gap and self._clauses[end] == self._clauses[start]
 
 
+class Vocabulary(Record):
+    """All words that are known, in a form that can be kept."""
+
+    #: For each word the classes that it belongs to; a word that signs name as itself is a class of its own.
+    names: dict[str, tuple[str, ...]]
+    #: For each first character how long the words are that begin with it, the longest first.
+    lengths: dict[str, tuple[int, ...]]
+    #: The classes that do something to the words around them: what, and how many characters ahead.
+    roles: dict[str, tuple[Role, int]]
+    #: From which number to which they belong to a class.
+    ranges: tuple[tuple[int, int, str], ...]
+
+
+def vocabulary(classes: Iterable[Words], words: Iterable[str] = ()) -> Vocabulary:
+    """Return the vocabulary of `classes`, and of `words` that signs name as themselves."""
+    names: dict[str, tuple[str, ...]] = {}
+    roles: dict[str, tuple[Role, int]] = {}
+    ranges: list[tuple[int, int, str]] = []
+    for each in classes:
+        if each.role:
+            roles[each.id] = (each.role, each.reach)
+        _enter(plain(each.words or "").split(), each.id, names)
+        for numbers in each.numbers:
+            low, _, high = numbers.partition("-")
+            ranges.append((int(low), int(high), each.id))
+    for word in words:
+        _enter((plain(word),), word, names)
+    return Vocabulary(names=names, lengths=_lengths(names), roles=roles, ranges=tuple(ranges))
+
+
+def _enter(words: Iterable[str], name: str, names: dict[str, tuple[str, ...]]) -> None:
+    for word in words:
+        for spelling in spelled_out(word) if "(" in word else (word,):
+            known = names.get(spelling, ())
+            if name not in known:
+                names[spelling] = (*known, name)
+
+
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+
 class Lexicon:
-    """All words that are known, ready to be found in sentences."""
+    """A vocabulary, ready to be found in sentences."""
 
-    def __init__(self, classes: Iterable[Words], words: Iterable[str] = ()) -> None:
-        """Take the classes, and the words that signs name as themselves."""
-        self._names: dict[str, tuple[str, ...]] = {}
-        self._roles: dict[str, Words] = {}
-        self._ranges: list[tuple[float, float, str]] = []
-        for each in classes:
-            if each.role:
-                self._roles[each.id] = each
-            self._add(plain(each.words or "").split(), each.id)
-            for numbers in each.numbers:
-                low, _, high = numbers.partition("-")
-                self._ranges.append((float(low), float(high), each.id))
-        for word in words:
-            self._add((plain(word),), word)
-        self._hiding = {name for name, each in self._roles.items() if each.role == "hides"}
-        lengths: dict[str, set[int]] = {}
-        for word in self._names:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
-
-    def _add(self, words: Iterable[str], name: str) -> None:
-        known, only = self._names, (name,)
-        for word in words:
-            for spelling in spelled_out(word) if "(" in word else (word,):
-                names = known.get(spelling)
-                if names is None:
-                    known[spelling] = only
-                elif name not in names:
-                    known[spelling] = names + only
+    def __init__(self, known: Vocabulary) -> None:
+        """Take what is known."""
+        self._known = known
+        self._hiding = {name for name, (role, _) in known.roles.items() if role == "hides"}
 
     def read(self, text: str) -> Reading:
         """Return the known words of `text`, each with its stance."""
         text = plain(text)
         clauses = [0, *accumulate(map(_BREAKS.__contains__, text))]
         spans = [*self._numbers(text), *self._words(text)]
-        stances = _Stances(text, clauses, spans, self._roles)
+        stances = _Stances(text, clauses, spans, self._known.roles)
         found: dict[str, list[Token]] = {}
         for start, end, names in spans:
             token = Token(start, end, stances.of(start, end))
@@ -126,10 +147,11 @@ class Lexicon:
 
     def _words(self, text: str) -> Iterator[Span]:
         hidden = 0
+        known, lengths = self._known.names, self._known.lengths
         for start, first in enumerate(text):
-            for length in self._lengths.get(first, ()):
+            for length in lengths.get(first, ()):
                 end = start + length
-                names = self._names.get(text[start:end])
+                names = known.get(text[start:end])
                 if names is None or start < hidden or end > len(text):
                     continue
                 yield Span(start, end, names)
@@ -139,7 +161,7 @@ class Lexicon:
     def _numbers(self, text: str) -> Iterator[Span]:
         for number in _NUMBER.finditer(text):
             value = float(number[0])
-            names = tuple(name for low, high, name in self._ranges if low <= value <= high)
+            names = tuple(name for low, high, name in self._known.ranges if low <= value <= high)
             if names:
                 yield Span(number.start(), number.end(), names)
 
@@ -155,7 +177,9 @@ class _Reach(NamedTuple):
 class _Stances:
     """Decides for each word of a sentence whether it is stated, denied or left open."""
 
-    def __init__(self, text: str, clauses: list[int], spans: list[Span], roles: dict[str, Words]) -> None:
+    def __init__(
+        self, text: str, clauses: list[int], spans: list[Span], roles: dict[str, tuple[Role, int]]
+    ) -> None:
         self._text = text
         self._clauses = clauses
         self._spans = spans
@@ -163,7 +187,7 @@ class _Stances:
         for start, end, names in spans:
             for name in names:
                 if name in roles:
-                    self._note(start, end, roles[name])
+                    self._note(start, end, *roles[name])
         last = self._by_role.get("asks-last", ())
         self.asks = [reach.start for reach in self._by_role.get("asks", ())]
         self.asks += [reach.start for reach in last if self._is_last(reach)]
@@ -172,13 +196,13 @@ class _Stances:
         ]
         self._stops = [reach.start for reach in self._by_role.get("stops", ())]
 
-    def _note(self, start: int, end: int, words: Words) -> None:
-        until = end + words.reach
-        if words.reach:
+    def _note(self, start: int, end: int, role: Role, reach: int) -> None:
+        until = end + reach
+        if reach:
             # 不 in 不合适 says nothing about what comes after 不合适
             longest = max(span.end for span in self._spans if span.start <= start and end <= span.end)
             until = min(until, longest - 1) if longest > end else until
-        self._by_role.setdefault(words.role or "", []).append(_Reach(start, end, until))
+        self._by_role.setdefault(role, []).append(_Reach(start, end, until))
 
     def _is_last(self, reach: _Reach) -> bool:
         rest = self._text[reach.end :].lstrip(_AFTERTHOUGHTS)
@@ -186,6 +210,8 @@ class _Stances:
 
     def of(self, start: int, end: int) -> Stance:
         """Return how the word from `start` to `end` is meant."""
+        if not self._by_role:
+            return Stance.STATED
         if (self.asks and self._is_asked(start, end)) or self._is_offered(start, end):
             return Stance.OPEN
         if self._is_reached("denies", start) or self._is_denied_after(end):
@@ -203,11 +229,12 @@ class _Stances:
     def _is_offered(self, start: int, end: int) -> bool:
         """Tell whether the word stands on both sides of one that denies: 漏不漏."""
         word, text = self._text[start:end], self._text
-        return any(
-            (reach.start == end and text.startswith(word, reach.end))
-            or (reach.end == start and text.endswith(word, 0, reach.start))
-            for reach in self._by_role.get("denies", ())
-        )
+        for reach in self._by_role.get("denies", ()):
+            if reach.start == end and text.startswith(word, reach.end):
+                return True
+            if reach.end == start and text.endswith(word, 0, reach.start):
+                return True
+        return False
 
     def _is_joined(self, end: int, start: int) -> bool:
         if self._clauses[end] != self._clauses[start] or " " in self._text[end:start]:

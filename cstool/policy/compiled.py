@@ -10,18 +10,15 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, TypeVar, cast
 
 from msgspec import MsgspecError, Raw, msgpack
 
 from cstool.core.record import Record
 from cstool.policy.shape import Policies, Replies
 
-if TYPE_CHECKING:
-    from cstool.core.likeness import Weights
-
 #: So many entries are kept: the files in use, and a few that a supervisor tries out.
-_KEPT = 16
+_KEPT = 32
 
 
 class Files(Record):
@@ -29,8 +26,8 @@ class Files(Record):
 
     policies: Policies
     replies: Replies | None
-    #: Returns what the examples of a table teach, by the table's name and what learns it.
-    recall: "Callable[[str, Callable[[], Weights]], Weights] | None" = None
+    #: Remembers what a table comes down to, by the table's name and as `Recall` does.
+    recall: Callable[..., Any] | None = None
 
 
 class _Entry(Record):
@@ -41,12 +38,15 @@ class _Entry(Record):
     tables: list[dict[str, Raw]]
 
 
-class _Learnt(Record):
-    """What the examples in a file taught."""
+class _Part(Record):
+    """What was made from the files."""
 
     sources: list[bytes]
     checksum: int
-    weights: Raw
+    made: Raw
+
+
+PartT = TypeVar("PartT", bound=Record)
 
 
 class Store:
@@ -76,19 +76,19 @@ class Store:
         entry = _Entry(sources=list(sources), checksum=_checksum(tables), tables=tables)
         self._write(self._path(sources), entry)
 
-    def recall(self, sources: Sequence[bytes], table: str, learn: "Callable[[], Weights]") -> "Weights":
-        """Return what `learn` learns from the examples of `table`, now or, if no file has changed since, before."""
-        from cstool.core.likeness import Weights
-
-        path = self._path(sources, f"-{table}")
+    def recall(
+        self, sources: Sequence[bytes], table: str, part: str, kind: type[PartT], make: Callable[[], PartT]
+    ) -> PartT:
+        """Return the `part` that `make` makes of a table, now or, if no file has changed since, before."""
+        path = self._path(sources, f"-{table}-{part}")
         with suppress(OSError, MsgspecError):
-            kept = msgpack.decode(path.read_bytes(), type=_Learnt)
-            if kept.sources == sources and kept.checksum == zlib.crc32(kept.weights):
-                return msgpack.decode(kept.weights, type=Weights)
-        weights = learn()
-        coded = msgpack.encode(weights)
-        self._write(path, _Learnt(sources=list(sources), checksum=zlib.crc32(coded), weights=Raw(coded)))
-        return weights
+            kept = msgpack.decode(path.read_bytes(), type=_Part)
+            if kept.sources == sources and kept.checksum == zlib.crc32(kept.made):
+                return msgpack.decode(kept.made, type=kind)
+        made = make()
+        coded = msgpack.encode(made)
+        self._write(path, _Part(sources=list(sources), checksum=zlib.crc32(coded), made=Raw(coded)))
+        return made
 
     def _write(self, path: Path, entry: Record) -> None:
         draft = path.with_suffix(f".{os.getpid()}")

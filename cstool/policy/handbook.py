@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cstool.core.facts import Fact
 from cstool.core.measuring import Measures
@@ -16,7 +16,6 @@ from cstool.policy.values import policy_value
 
 if TYPE_CHECKING:  # what searches costs a millisecond to import, and few commands search
     from cstool.core.extraction import Reader
-    from cstool.core.likeness import Weights
     from cstool.core.matching import Index
     from cstool.core.signs import Unmarked
 
@@ -41,9 +40,9 @@ class Handbook:
         self,
         policies: Policies,
         replies: Replies | None = None,
-        recall: "Callable[[str, Callable[[], Weights]], Weights] | None" = None,
+        recall: Callable[..., Any] | None = None,
     ) -> None:
-        """Take what stands in the files; `recall` remembers by a table's name what its examples teach."""
+        """Take what stands in the files; `recall` remembers what a table comes down to."""
         self.policies = policies
         self._replies = replies
         self._recall = recall
@@ -121,9 +120,9 @@ class Handbook:
         return self._index("replies", wanted, "~")
 
     def _index(self, table: str, rows: Sequence[Playbook | Reply], unmarked: "Unmarked") -> "Index":
-        from cstool.core.matching import Index
+        from cstool.core.matching import Index, forgetful
 
-        recall = partial(self._recall, table) if self._recall else None
+        recall = partial(self._recall, table) if self._recall else forgetful
         return Index(self.policies.matching, self.policies.words, rows, unmarked=unmarked, recall=recall)
 
     @cached_property

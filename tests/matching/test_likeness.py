@@ -5,14 +5,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstool.core.likeness import ELSEWHERE, features, leads, learn, shares
+from cstool.core.likeness import ELSEWHERE, Weights, features, leads, learn, shares
 from cstool.core.matching import Index
 from cstool.core.phrases import Signs, Words
-from cstool.core.words import Lexicon
+from cstool.core.words import Lexicon, vocabulary
 from cstool.policy.compiled import Store
 from tests.matching.conftest import Entry
 
-LEXICON = Lexicon([Words(id="leak", words="漏 洒")])
+LEXICON = Lexicon(vocabulary([Words(id="leak", words="漏 洒")]))
 TAUGHT = [("leak", "瓶子漏了"), ("leak", "油洒了"), ("late", "还没到"), ("late", "怎么不发货")]
 PRAISE = [(ELSEWHERE, "很好用"), (ELSEWHERE, "好看")]
 
@@ -88,10 +88,14 @@ def test_without_examples_of_none_only_signs_count(shop) -> None:
 def test_what_was_learnt_is_remembered_for_the_same_files_only(tmp_path: Path) -> None:
     store = Store(tmp_path, "1")
     first, second = taught(TAUGHT + PRAISE), taught(TAUGHT[1:] + PRAISE)
-    assert store.recall([b"files"], "replies", lambda: first) == first
-    assert store.recall([b"files"], "replies", lambda: second) == first
-    assert store.recall([b"files"], "playbooks", lambda: second) == second
-    assert store.recall([b"edited"], "replies", lambda: second) == second
+
+    def recalled(file: bytes, part: str, made: Weights) -> Weights:
+        return store.recall([file], part, "weights", Weights, lambda: made)
+
+    assert recalled(b"files", "replies", first) == first
+    assert recalled(b"files", "replies", second) == first
+    assert recalled(b"files", "playbooks", second) == second
+    assert recalled(b"edited", "replies", second) == second
     for kept in tmp_path.iterdir():
         kept.write_bytes(kept.read_bytes()[:-9])
-    assert store.recall([b"files"], "replies", lambda: second) == second
+    assert recalled(b"files", "replies", second) == second

@@ -4,7 +4,7 @@ import pytest
 
 from cstool.core.phrases import Words
 from cstool.core.signs import find_sign, names, parse_signs
-from cstool.core.words import Lexicon
+from cstool.core.words import Lexicon, vocabulary
 
 _CLASSES = (
     Words(id="sent", words="发 寄"),
@@ -18,7 +18,7 @@ _CLASSES = (
 
 def is_there(sign: str, text: str) -> bool:
     [parsed] = parse_signs(sign, unmarked="=")
-    lexicon = Lexicon(_CLASSES, {name for name in names(parsed) if not name.isascii()})
+    lexicon = Lexicon(vocabulary(_CLASSES, {name for name in names(parsed) if not name.isascii()}))
     return bool(find_sign(parsed, lexicon.read(text)))
 
 
@@ -60,7 +60,7 @@ def test_signs_are_separated_by_semicolons_and_may_run_over_lines() -> None:
 
 
 def test_unmarked_classes_are_meant_as_said() -> None:
-    lexicon = Lexicon(_CLASSES)
+    lexicon = Lexicon(vocabulary(_CLASSES))
     reading = lexicon.read("会不会漏")
     assert not find_sign(next(parse_signs("leak", unmarked="=")), reading)
     assert find_sign(next(parse_signs("leak", unmarked="~")), reading)

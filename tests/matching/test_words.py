@@ -5,26 +5,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cstool.core.phrases import Words
-from cstool.core.words import QUESTION, Lexicon, Stance, plain, spelled_out
+from cstool.core.words import QUESTION, Lexicon, Stance, plain, spelled_out, vocabulary
 
 
 @pytest.fixture(scope="module")
 def lexicon() -> Lexicon:
     return Lexicon(
-        [
-            Words(id="leak", words="漏 漏液"),
-            Words(id="size", words="均码", numbers=("34-46", "220-285")),
-            Words(id="not", words="没有 没", role="denies", reach=6),
-            Words(id="not-near", words="不", role="denies", reach=2),
-            Words(id="not-after", words="没有", role="denies-before"),
-            Words(id="perhaps", words="会不会 怕", role="doubts", reach=6),
-            Words(id="may", words="会", role="doubts-question", reach=6),
-            Words(id="asks", words="吗 ?", role="asks"),
-            Words(id="asks-last", words="不 没", role="asks-last"),
-            Words(id="but", words="但是 就", role="stops"),
-            Words(id="other", words="漏斗 不错", role="hides"),
-            Words(id="unsuitable", words="不合适"),
-        ]
+        vocabulary(
+            [
+                Words(id="leak", words="漏 漏液"),
+                Words(id="size", words="均码", numbers=("34-46", "220-285")),
+                Words(id="not", words="没有 没", role="denies", reach=6),
+                Words(id="not-near", words="不", role="denies", reach=2),
+                Words(id="not-after", words="没有", role="denies-before"),
+                Words(id="perhaps", words="会不会 怕", role="doubts", reach=6),
+                Words(id="may", words="会", role="doubts-question", reach=6),
+                Words(id="asks", words="吗 ?", role="asks"),
+                Words(id="asks-last", words="不 没", role="asks-last"),
+                Words(id="but", words="但是 就", role="stops"),
+                Words(id="other", words="漏斗 不错", role="hides"),
+                Words(id="unsuitable", words="不合适"),
+            ]
+        )
     )
 
 
@@ -88,7 +90,9 @@ def test_wide_letters_and_capitals_are_the_same() -> None:
 @given(st.text(max_size=60))
 def test_any_text_can_be_read_and_tokens_lie_inside_it(text: str) -> None:
     lexicon = Lexicon(
-        [Words(id="any", words="a aa 漏 漏液 1", numbers=("1-99",), role="denies", reach=3)], ["没 有"]
+        vocabulary(
+            [Words(id="any", words="a aa 漏 漏液 1", numbers=("1-99",), role="denies", reach=3)], ["没 有"]
+        )
     )
     reading = lexicon.read(text)
     for tokens in reading.found.values():
