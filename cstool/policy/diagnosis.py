@@ -14,7 +14,7 @@ from msgspec import inspect
 from cstool.core.record import Record
 from cstool.errors import Message
 from cstool.policy import leaves
-from cstool.policy.problems import UNREAD, UNREAD_KEY, At, Path, Problem
+from cstool.policy.problems import UNREAD, UNREAD_KEY, At, Path, Problem, written
 from cstool.policy.types import dec_hook
 
 #: How alike two keys must be for the one to be a misspelling of the other.
@@ -145,7 +145,7 @@ def _unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> 
     hint = Message("did you mean {meant}?", meant=meant)
     if meant is None:
         hint = Message("allowed here: {keys}", keys=", ".join(allowed))
-    return leaves.Fault("unknown-key", Message("{key} means nothing here", key=key), hint)
+    return leaves.Fault("unknown-key", Message("{key} means nothing here", key=written(key)), hint)
 
 
 def _missing_key(name: str, kind: inspect.Type) -> leaves.Fault:

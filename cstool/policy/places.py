@@ -14,11 +14,12 @@ _PART = r"""[A-Za-z0-9_-]++|"(?:[^"\\\n]++|\\.)*+"|'[^'\n]*+'"""
 _KEY_PART = re.compile(rf"[ \t]*+({_PART})[ \t]*+(\.?)")
 _EQUALS = re.compile(r"[ \t]*+=[ \t]*+")
 #: Space, line ends and comments: whatever may stand between two statements or two elements of an array.
-_BETWEEN = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
+_BETWEEN = re.compile(r"(?:[ \t\n]++|\r\n|#[^\n]*+)*+")
 _SCALAR = re.compile(
     r'''
     """(?:[^"\\]++|\\.|""?(?!"))*+"{3,5}
     |\'\'\'.*?'{3,5}
+    |(?:"""|\'\'\').*
     |"(?:[^"\\\n]++|\\.)*+"
     |'[^'\n]*+'
     |[^\s,\]}\#][^,\]}\#\r\n]*+
@@ -164,8 +165,14 @@ def _end(pattern: re.Pattern[str], text: str, pos: int) -> int:
 def _name(part: str) -> str:
     if part[0] == "'":
         return part[1:-1]
-    if part[0] == '"':
-        import tomli
+    return _unescaped(part) if part[0] == '"' else part
 
+
+def _unescaped(part: str) -> str:
+    """Return what a quoted key says; one with a bad escape, at which a text breaks off, stands for itself."""
+    import tomli
+
+    try:
         return str(tomli.loads(f"key = {part}")["key"])
-    return part
+    except tomli.TOMLDecodeError:
+        return part[1:-1]

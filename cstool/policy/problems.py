@@ -1,5 +1,6 @@
 """Problems as values: what may be wrong in the two files, under which code, and where."""
 
+import re
 from datetime import time
 from typing import Literal, NamedTuple
 
@@ -33,6 +34,8 @@ CODES = {
     "not-one-of": "the value is not one of the few that are allowed here",
 }
 
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
 
 class Place(NamedTuple):
     """A position in a text: both count from 1, the column in characters."""
@@ -62,3 +65,8 @@ class PlacedProblem(Record):
     severity: Severity
     message: Message
     hint: Message | None = None
+
+
+def written(key: str) -> str:
+    """Return `key` as it stands in a file: between quotes where TOML wants them."""
+    return key if _BARE.fullmatch(key) else f'"{key}"'

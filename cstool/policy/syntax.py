@@ -7,6 +7,7 @@ from tomli import TOMLDecodeError
 
 from cstool.errors import Message
 from cstool.policy.places import Places
+from cstool.policy.problems import written
 
 
 class Fault(NamedTuple):
@@ -178,7 +179,7 @@ def _standing_twice(error: TOMLDecodeError) -> Fault:
     name = error.doc[offset : error.pos].split("=")[0].strip("[] \t")
     if places.repeated and places.repeated[1] >= offset:
         path, offset = places.repeated
-        name = ".".join(str(part) for part in path if isinstance(part, str))
+        name = ".".join(written(part) for part in path if isinstance(part, str))
     elif error.doc[offset] != "[":
         path = ()
     first = places.of(path, "key").line

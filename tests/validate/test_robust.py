@@ -3,8 +3,6 @@
 import os
 import random
 import time
-import tomllib
-from pathlib import Path
 
 import pytest
 from mutations import mutated
@@ -12,11 +10,8 @@ from small_handbook import POLICIES, REPLIES, found
 
 from cstool.policy.problems import PlacedProblem
 
-CORPUS = tomllib.loads((Path(__file__).parent / "toml_corpus.toml").read_text(encoding="utf-8"))
 #: Damaged files that are tried; more with the environment variable of this name.
 MUTATIONS = int(os.environ.get("MUTATIONS", "400"))
-#: What can be read of a file and still is no handbook.
-SYNTAX = {"syntax", "duplicate-key", "encoding"}
 
 
 def assert_placed(problems: list[PlacedProblem], sources: dict[str, bytes]) -> None:
@@ -27,29 +22,6 @@ def assert_placed(problems: list[PlacedProblem], sources: dict[str, bytes]) -> N
         assert 1 <= problem.line <= len(lines)
         assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
         assert str(problem.message)
-
-
-@pytest.mark.parametrize("text", CORPUS["valid"], ids=repr)
-def test_valid_toml_has_no_fault_of_syntax(text):
-    problems = found(text)
-    assert_placed(problems, {"p": text.encode(), "r": REPLIES.encode()})
-    assert not SYNTAX & {problem.code for problem in problems}
-
-
-@pytest.mark.parametrize("text", CORPUS["invalid"], ids=repr)
-def test_invalid_toml_is_a_fault_of_syntax_with_a_place(text):
-    problems = found(text)
-    assert_placed(problems, {"p": text.encode(), "r": REPLIES.encode()})
-    assert SYNTAX & {problem.code for problem in problems}
-
-
-@pytest.mark.parametrize("text", CORPUS["invalid"][:60], ids=repr)
-def test_invalid_toml_hides_nothing_before_it(text):
-    if "\0" in text:
-        pytest.skip("a NUL character makes the whole file no text")
-    broken = POLICIES.replace("window_days = 7", "windw_days = 7")
-    codes = [problem.code for problem in found(f"{broken}\n[floor.x]\n{text}")]
-    assert "unknown-key" in codes
 
 
 @pytest.mark.parametrize("number", range(MUTATIONS // 100))
