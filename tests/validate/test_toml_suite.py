@@ -50,6 +50,11 @@ def text_of(file: Path) -> str:
     return file.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\r\n", "\n")
 
 
+def test_line_ends_are_those_that_the_documents_are_about():
+    windows = [file.stem for file in VALID if b"\r\n" in file.read_bytes()]
+    assert windows == ["empty-crlf", "newline-crlf", "multiline-escaped-crlf"]
+
+
 @by_folder(VALID)
 def test_a_valid_document_says_what_it_must(files):
     def fault(file: Path) -> str | None:
