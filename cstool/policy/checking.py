@@ -14,6 +14,10 @@ from cstool.policy.shape import Policies, Replies
 #: Codes that speak of a whole table: with anything broken in it, or in these others, they would be guesses.
 _WHOLE_TABLE: dict[str, tuple[str, ...]] = {
     "tier-order": (),
+    "tier-overlap": (),
+    "unreachable-tier": (),
+    "dearer-tier": (),
+    "tier-cliff": (),
     "size-order": (),
     "uncovered-case": ("reasons", "facts"),
     "overlapping-rows": ("reasons", "facts"),
@@ -109,7 +113,5 @@ def _scope(problem: Problem) -> Path:
     if problem.code not in _WHOLE_TABLE:
         return problem.path
     last_row = max((index for index, step in enumerate(problem.path) if isinstance(step, int)), default=None)
-    is_row_of_table = (
-        problem.code in {"overlapping-rows", "tier-order", "size-order"} and last_row is not None
-    )
+    is_row_of_table = problem.code != "uncovered-case" and last_row is not None
     return problem.path[:last_row] if is_row_of_table else problem.path

@@ -13,7 +13,6 @@ from cstool.policy.problems import Problem
 #: Codes of the analysis and what each stands for.
 CODES = {
     "below-floor": "the policy gives customers less than the law does",
-    "unreachable-tier": "nobody can be in the tier",
     "idle-tier": "the tier pays what the one before it pays",
     "size-gap": "a size seems to be left out of a chart",
     "size-round-trip": "a size is not found again by its own number",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 from cstool.core.replies import Reply
 from cstool.policy.meaning.cases import fact_choices, playbook_cases, refund_cases
+from cstool.policy.meaning.cliffs import tier_cliffs
 from cstool.policy.meaning.names import (
     duplicates,
     ids_of,
@@ -12,9 +13,10 @@ from cstool.policy.meaning.names import (
     reply_references,
     unique_ids,
 )
-from cstool.policy.meaning.order import size_order, tier_order
+from cstool.policy.meaning.order import size_order
 from cstool.policy.meaning.phrases import playbook_signs, reply_signs
 from cstool.policy.meaning.texts import reply_texts, texts
+from cstool.policy.meaning.tiers import tier_order
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies, Replies
 
@@ -27,6 +29,10 @@ CODES = {
     "bad-placeholder": "a brace belongs to no placeholder",
     "unknown-placeholder": "nothing fills the placeholder",
     "tier-order": "the tiers do not run from the first to the best",
+    "tier-overlap": "one number reaches two tiers",
+    "unreachable-tier": "nobody can be in the tier",
+    "dearer-tier": "a better tier pays more",
+    "tier-cliff": "who has spent more pays more",
     "size-order": "the sizes do not run from the smallest to the largest",
     "bad-choices": "the choices of a fact do not fit its kind",
     "unknown-axis": "a condition looks at something that does not exist",
@@ -43,6 +49,7 @@ _CHECKS: tuple[Callable[[Policies], Iterator[Problem]], ...] = (
     references,
     texts,
     tier_order,
+    tier_cliffs,
     size_order,
     fact_choices,
     refund_cases,
