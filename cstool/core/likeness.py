@@ -7,6 +7,7 @@ in it gains for its entry and loses for the one that leads (an averaged perceptr
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from heapq import nlargest
 from itertools import pairwise
 from math import sqrt
@@ -62,7 +63,9 @@ def features(reading: Reading) -> Features:
 def leads(learnt: Weights, present: Features) -> dict[str, float]:
     """Return how far each entry leads over none of them; 1 is as far as an example's own entry should."""
     weights = learnt.weights
-    totals = _unpacked(sum([_number(weights[feature]) for feature in present if feature in weights]), learnt)
+    totals = _unpacked(
+        sum([_number(weights[feature]) for feature in present if feature in weights]), len(learnt.labels)
+    )
     none, unit = totals[learnt.labels.index(ELSEWHERE)], _unit(present)
     return {label: (total - none) / unit for label, total in zip(learnt.labels, totals, strict=True) if label}
 
@@ -72,14 +75,14 @@ def shares(learnt: Weights, present: Features, label: str, count: int) -> tuple[
     place, none, unit = learnt.labels.index(label), learnt.labels.index(ELSEWHERE), _unit(present)
     parts = []
     for each in sorted(present & learnt.weights.keys() - _ALWAYS):
-        row = _unpacked(_number(learnt.weights[each]), learnt)
+        row = _unpacked(_number(learnt.weights[each]), len(learnt.labels))
         parts.append(Share(each, (row[place] - row[none]) / unit))
     return tuple(share for share in nlargest(count, parts, key=lambda share: abs(share.part)) if share.part)
 
 
-def _packed(row: Iterable[tuple[int, int]]) -> bytes:
-    """Return the weights of a feature, by the places of their labels, as the bytes of one number."""
-    number = sum(weight << place * _LANE for place, weight in row)
+def _packed(row: Sequence[int]) -> bytes:
+    """Return the weights of a feature, in the order of the labels, as the bytes of one number."""
+    number = sum(weight << place * _LANE for place, weight in enumerate(row))
     return number.to_bytes(number.bit_length() // 8 + 1, "little", signed=True)
 
 
@@ -87,11 +90,17 @@ def _number(row: bytes) -> int:
     return int.from_bytes(row, "little", signed=True)
 
 
-def _unpacked(number: int, learnt: Weights) -> list[int]:
-    """Return the weights in the lanes of `number`; each is lifted above zero, so that none borrows from the next."""
-    count, half = len(learnt.labels), 1 << _LANE - 1
-    lifted = number + half * (((1 << count * _LANE) - 1) // ((1 << _LANE) - 1))
-    return [lane - half for lane in unpack(f"<{count}I", lifted.to_bytes(count * _LANE // 8, "little"))]
+def _unpacked(number: int, count: int) -> tuple[int, ...]:
+    """Return the weights in the `count` lanes of `number`."""
+    half = 1 << _LANE - 1
+    lanes = unpack(f"<{count}I", (number + _lift(count)).to_bytes(count * _LANE // 8, "little"))
+    return tuple([lane - half for lane in lanes])
+
+
+@cache
+def _lift(count: int) -> int:
+    """Return what lifts every one of `count` lanes above zero, so that none borrows from the next."""
+    return sum(1 << (place + 1) * _LANE - 1 for place in range(count))
 
 
 def _unit(present: Features) -> float:
@@ -104,7 +113,7 @@ def learn(examples: Iterable[tuple[str, Features]]) -> Weights:
 
     rows = [(label, sorted(present)) for label, present in examples]
     labels = sorted({label for label, _ in rows})
-    learner = _Learner(labels)
+    learner = _Learner(len(labels))
     order = Random(0)  # noqa: S311
     for _ in range(_ROUNDS):
         order.shuffle(rows)
@@ -116,37 +125,38 @@ def learn(examples: Iterable[tuple[str, Features]]) -> Weights:
 class _Learner:
     """Weights on their way; the sums of all changes, each times its turn, give the mean over all turns in the end."""
 
-    def __init__(self, labels: Sequence[str]) -> None:
-        self._size = len(labels)
-        self._now: dict[str, dict[int, float]] = {}
-        self._past: dict[str, dict[int, float]] = {}
+    def __init__(self, labels: int) -> None:
+        self._labels = labels
+        self._now: dict[str, int] = {}
+        self._past: dict[str, int] = {}
         self._turn = 0
 
     def see(self, label: int, present: Sequence[str]) -> None:
         """Hold an example against the weights, and correct them."""
         self._turn += 1
-        totals = [0.0] * self._size
-        for feature in present:
-            for place, weight in self._now.get(feature, {}).items():
-                totals[place] += weight
+        now = self._now
+        totals: list[float] = [*_unpacked(sum([now[each] for each in present if each in now]), self._labels)]
         totals[label] -= _LEAD * len(present) ** 0.5
-        leader = max(range(self._size), key=totals.__getitem__)
+        leader = totals.index(max(totals))
         if leader != label:
-            self._correct(label, leader, present)
+            self._correct((1 << label * _LANE) - (1 << leader * _LANE), present)
 
-    def _correct(self, label: int, leader: int, present: Sequence[str]) -> None:
+    def _correct(self, change: int, present: Sequence[str]) -> None:
+        now, past, weighted = self._now, self._past, change * self._turn
         for feature in present:
-            now, past = self._now.setdefault(feature, {}), self._past.setdefault(feature, {})
-            for place, change in ((label, 1.0), (leader, -1.0)):
-                now[place] = now.get(place, 0.0) + change
-                past[place] = past.get(place, 0.0) + change * self._turn
+            now[feature] = now.get(feature, 0) + change
+            past[feature] = past.get(feature, 0) + weighted
 
     def mean(self) -> dict[str, bytes]:
         """Return the mean of the weights over all turns."""
+        turns = self._turn + 1
         means: dict[str, bytes] = {}
         for feature, now in self._now.items():
-            past = self._past[feature]
-            steps = {place: round(_STEPS * (now[place] - past[place] / (self._turn + 1))) for place in now}
-            if any(steps.values()):
-                means[feature] = _packed(steps.items())
+            past = _unpacked(self._past[feature], self._labels)
+            steps = [
+                round(_STEPS * (weight - sum_ / turns))
+                for weight, sum_ in zip(_unpacked(now, self._labels), past, strict=True)
+            ]
+            if any(steps):
+                means[feature] = _packed(steps)
         return means
