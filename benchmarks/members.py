@@ -5,11 +5,15 @@ usage: python benchmarks/members.py [--rows N] [--runs N] [--folder DIR] [--csto
 Run it from an environment in which cstool was installed as users install it (`pip install .`), where there is a C
 compiler; Polars joins in when it is installed too. Prints the median of each and its multiple of the bound in the same
 round, and checks that all outputs are equal. Each run writes a fresh file, removed afterwards and not timed.
+
+`cstool diff --members` reads the same file under two policies: the shipped one, and one in which every tier takes twice
+as much money. It may take 2.2 times as long as the pricing of the same round (`--only cstool,diff`).
 """
 
 import argparse
 import os
 import random
+import re
 import shutil
 import statistics
 import subprocess
@@ -23,6 +27,8 @@ from typing import NamedTuple
 HERE = Path(__file__).parent
 #: One customer, asked for by hand.
 ONE = ("discount", "--orders", "3", "--spent", "520")
+#: How many times as long as one pricing run a comparison of two policies may take.
+MOST = 2.2
 
 
 class Contender(NamedTuple):
@@ -42,7 +48,7 @@ class Run(NamedTuple):
 
 
 def main() -> int:
-    """Measure, print, and return 1 if two outputs differ."""
+    """Measure, print, and return 1 if two outputs differ or a comparison takes too long."""
     options = _options()
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
         folder = Path(name)
@@ -55,7 +61,8 @@ def main() -> int:
                     run = _run(one, files, folder)
                     runs[one.name] += [run] if round_number >= 0 else []
         _print(runs)
-        return _compare(contenders, files, folder)
+        is_slow = _diff_ratio(runs) > MOST
+        return _compare(contenders, files, folder) or int(is_slow)
 
 
 def _options() -> argparse.Namespace:
@@ -87,6 +94,7 @@ def _contenders(options: argparse.Namespace, files: dict[str, str]) -> list[Cont
         Contender("cstool, pipe", f"cat {{members}} | {cstool} discount - | cat > {{out}}", runs),
         Contender("one customer", f"{cstool} {' '.join(ONE)} > {{out}}", runs),
         Contender("cstool, 100 rows", f"{cstool} discount {{small}} -o {{out}}", runs),
+        Contender("diff", f"{cstool} diff {{old}} {{new}} --members {{members}} > {{out}}", runs),
         Contender("reference", f"{cstool} discount {{members}} -o {{out}} --engine reference", min(runs, 1)),
     ]
     if _has_polars():
@@ -111,6 +119,7 @@ def _files(folder: Path, options: argparse.Namespace) -> dict[str, str]:
         "small": str(folder / "small.csv"),
         "out": str(folder / "out.csv"),
     }
+    files |= _policies(folder)
     _write_members(Path(files["members"]), options.rows)
     _write_members(Path(files["small"]), 100)
     compiler = shutil.which("cc")
@@ -119,6 +128,19 @@ def _files(folder: Path, options: argparse.Namespace) -> dict[str, str]:
         build = [compiler, "-O3", "-march=native", "-pthread", str(HERE / "bound.c"), "-o", files["bound"]]
         subprocess.run(build, check=True)
     return files
+
+
+def _policies(folder: Path) -> dict[str, str]:
+    """Return the shipped policy, and make one in which every tier takes twice as much money."""
+    old, new = HERE.parent / "policies.toml", folder / "policies.toml"
+    text = re.sub(
+        r"^spent = ([0-9]+)$",
+        lambda match: f"spent = {2 * int(match[1])}",
+        old.read_text(encoding="utf-8"),
+        flags=re.MULTILINE,
+    )
+    new.write_text(text, encoding="utf-8")
+    return {"old": str(old), "new": str(new)}
 
 
 def _write_members(path: Path, rows: int) -> None:
@@ -173,11 +195,22 @@ def _print(runs: dict[str, list[Run]]) -> None:
         print(f"{name:18}{times}{memory:6.0f}{ratio}")
 
 
+def _diff_ratio(runs: dict[str, list[Run]]) -> float:
+    """Print and return how many times as long as pricing the comparison takes, round by round."""
+    pairs = zip(runs.get("diff", []), runs.get("cstool", []), strict=False)
+    ratios = [diff.wall / priced.wall for diff, priced in pairs]
+    if not ratios:
+        return 0
+    ratio = statistics.median(ratios)
+    print(f"diff: {ratio:.2f} times cstool, at most {MOST}")
+    return ratio
+
+
 def _compare(contenders: Sequence[Contender], files: dict[str, str], folder: Path) -> int:
     """Check that all who price the members file write the same bytes."""
     expected, differing = None, []
     for one in contenders:
-        if "{members}" in one.command and one.name != "cat":
+        if "{members}" in one.command and one.name not in ("cat", "diff"):
             _run(one, files, folder)
             data = (folder / "out.csv").read_bytes()
             expected = expected or data

@@ -6,6 +6,9 @@ from cstool.batch.engine import Reject
 from cstool.batch.plan import RATE_UNIT, Plan
 from cstool.batch.rows import PricedRow, RowError, price_row
 
+#: So many of the most affected rows can be remembered: room for them is set aside for every block of the file.
+MOST_REMEMBERED = 1000
+
 
 class Both(NamedTuple):
     """The two plans; they differ in their tiers alone."""

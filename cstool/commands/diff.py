@@ -61,12 +61,13 @@ def diff(
     moved = None
     if members is not None:
         from cstool.batch.columns import read_mapping
+        from cstool.batch.moves import MOST_REMEMBERED
         from cstool.batch.pricing import Job
         from cstool.console.movements import movements
 
         names = {} if columns is None else read_mapping(columns)
         job = Job(members, columns=names, encoding=encoding, engine=engine)
-        moved = movements(sides, job, most=inputs.count("--top", top))
+        moved = movements(sides, job, most=inputs.count("--top", top, MOST_REMEMBERED))
     result = compare(sides.old, sides.new, sides.kinds, moved)
     if html is not None:
         from cstool.render.comparison_page import page

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
-from cstool.core.numbers import NumberError, read_count, read_yuan
+from cstool.core.numbers import LARGEST_COUNT, NumberError, read_count, read_yuan
 from cstool.errors import InputError, Message
 
 ValueT = TypeVar("ValueT")
@@ -31,13 +31,18 @@ _WHOLE = Message("give a whole number, for example 3")
 _AMOUNT = Message("give an amount in yuan with at most two decimals, for example 128.50")
 
 
-def count(option: str, text: str) -> int:
+def count(option: str, text: str, most: int = LARGEST_COUNT) -> int:
     """Return the whole number that was typed for `option`.
 
     Raises:
-        InputError: it is none.
+        InputError: it is none, or more than `most`.
     """
-    return _read(option, text, read_count, _WHOLE)
+    number = _read(option, text, read_count, _WHOLE)
+    if number > most:
+        error = NumberError("too-large")
+        message = Message("{what}: {text} {fault}", what=option, text=text, fault=error.message)
+        raise InputError(f"bad-number-{error.fault}", message, Message("at most {most}", most=f"{most:,}"))
+    return number
 
 
 def yuan(option: str, text: str) -> Decimal:

@@ -97,6 +97,7 @@ def test_no_row_need_be_named(diff, desk, members):
         (("--members", "none.csv"), "cannot-read"),
         (("--members", "members.csv", "--columns", "orders"), "columns"),
         (("--members", "members.csv", "--top", "few"), "bad-number-not-a-number"),
+        (("--members", "members.csv", "--top", "1001"), "bad-number-too-large"),
         (("--members", "members.csv", "--columns", "orders=笔数"), "missing-column"),
     ],
 )
