@@ -73,6 +73,14 @@ TableName = Annotated[
 TextColumns = Annotated[
     bool, typer.Option("--text", help=_("The columns of the table hold text, not numbers."))
 ]
+Keep = Annotated[
+    str | None,
+    typer.Option(
+        "--keep",
+        metavar=_("NAME,..."),
+        help=_("The columns of the table that the SELECT shows; all unless named."),
+    ),
+]
 Many = Annotated[
     bool, typer.Option("--many", help=_("The file is a folder or a pattern: price all its files."))
 ]
@@ -101,6 +109,7 @@ def discount(
     sql: Sql = None,
     table: TableName = None,
     text: TextColumns = False,
+    keep: Keep = None,
     many: Many = False,
     memory: Memory = None,
     master: Master = None,
@@ -122,8 +131,8 @@ def discount(
         _only_for(Message("a members file"), **file, **run)
         if members is not None:
             raise InputError("usage", Message("--sql shows a query and reads no file"))
-        return _select(sql, table or "members", columns, policies, text=text)
-    _only_for(Message("--sql"), table=table, text=text)
+        return _select(sql, table or "members", columns, keep, policies, text=text)
+    _only_for(Message("--sql"), table=table, text=text, keep=keep)
     if members is None:
         _only_for(Message("a members file"), columns=columns, **file, **run)
         return _one(orders, spent, amount, sale, policies, as_json=as_json)
@@ -150,13 +159,15 @@ def discount(
     return _file(tiers, job, memory or "2GB", many=many, as_json=as_json)
 
 
-def _select(sql: Database, table: str, columns: str | None, policies: Path | None, *, text: bool) -> int:
+def _select(
+    sql: Database, table: str, columns: str | None, keep: str | None, policies: Path | None, *, text: bool
+) -> int:
     """Show the SELECT that does the same in a database."""
     from cstool.batch.columns import read_mapping
-    from cstool.console.tables import show_sql
+    from cstool.console.tables import show_sql, table_of
 
-    names = read_mapping(columns) if columns else {}
-    return show_sql(open_policies(policies).policies.tiers, sql, table, names, text=text)
+    named = table_of(table, read_mapping(columns) if columns else {}, keep, text=text)
+    return show_sql(open_policies(policies).policies.tiers, sql, named)
 
 
 def _file(tiers: Sequence[Tier], job: "Job", memory: str, *, many: bool, as_json: bool) -> int:

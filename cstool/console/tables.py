@@ -19,19 +19,23 @@ from cstool.sql.spark import SparkFormat, SparkJob, price_on_spark
 from cstool.sql.table import Column, Database, Table
 
 
-def show_sql(
-    tiers: Sequence[Tier], database: Database, table: str, names: Mapping[str, str], *, text: bool
-) -> int:
-    """Show the SELECT for `database`; where columns are named but no amount, it has no payable."""
-    check_installed("sqlglot")
-    from cstool.sql.statement import select_sql
-
+def table_of(name: str, names: Mapping[str, str], keep: str | None, *, text: bool) -> Table:
+    """Return the table that the command line names; where columns are named but no amount, nothing is payable."""
     orders, spent, amount = (
         Column(names.get(meaning, meaning), "text" if text else "number")
         for meaning in ("orders", "spent", "amount")
     )
     has_amount = "amount" in names or not names
-    show(select_sql(tiers, Table(table, orders, spent, amount if has_amount else None), database))
+    kept = None if keep is None else tuple(column.strip() for column in keep.split(","))
+    return Table(name, orders, spent, amount if has_amount else None, kept)
+
+
+def show_sql(tiers: Sequence[Tier], database: Database, table: Table) -> int:
+    """Show the SELECT for `database`."""
+    check_installed("sqlglot")
+    from cstool.sql.statement import select_sql
+
+    show(select_sql(tiers, table, database))
     return 0
 
 

@@ -25,6 +25,8 @@ class Flavour(NamedTuple):
     translates: bool = True
     #: Whether `*` can leave columns out.
     star_except: bool = False
+    #: How a whole row becomes one column: by the name of the table, by a function of all columns, or not at all.
+    rows: Literal["name", "struct", "none"] = "none"
     #: Whether a step of a query can be marked as one to compute on its own.
     materializes: bool = False
     #: Whether text can be compared with GLOB patterns, but not with regular expressions.
@@ -71,11 +73,11 @@ def replaced(text: exp.Expr, old: str, new: str) -> exp.Expr:
 
 _ALL = (
     Flavour("duckdb", "DuckDB", star_except=True),
-    Flavour("postgres", "PostgreSQL", materializes=True),
+    Flavour("postgres", "PostgreSQL", rows="name", materializes=True),
     Flavour("mysql", "MySQL and MariaDB", translates=False),
     Flavour("sqlite", "SQLite", "none", translates=False, materializes=True, has_globs_only=True),
     Flavour("clickhouse", "ClickHouse", "cast", star_except=True),
-    Flavour("spark", "Apache Spark"),
+    Flavour("spark", "Apache Spark", rows="struct"),
     Flavour("hive", "Apache Hive", "cast"),
     Flavour("bigquery", "BigQuery", "cast", star_except=True),
     Flavour("snowflake", "Snowflake", star_except=True, capitals=True),

@@ -13,6 +13,8 @@ from cstool.sql.dialects import Flavour
 from cstool.sql.table import Column
 
 Test = tuple[exp.Expr, Fault]
+#: Above this a float is infinite, or no number at all, which engines of SQL sort above all numbers.
+_LARGEST_FLOAT = "1.7976931348623157E+308"
 
 
 class Reading(NamedTuple):
@@ -31,22 +33,45 @@ class Reading(NamedTuple):
 
 
 def read_number(flavour: Flavour, meaning: str, column: Column) -> Reading:
-    """Read a column of integers or decimals."""
-    value = flavour.column(column.name)
+    """Read a column of integers, decimals or floats; what its type cannot hold is not asked for."""
+    value = stored(flavour, column)
     tests: list[Test] = [(value.is_(exp.null()), "empty")]
     if flavour.decimals == "none":
         kind = exp.func("TYPEOF", value.copy())
         tests.append((exp.not_(kind.isin("integer", "real")), "not-a-number"))
-    tests.append((value < 0, "negative"))
-    if meaning == "orders":
-        whole = exp.func("ROUND", value.copy())
-        tests += [(whole.neq(value), "fraction"), (value > LARGEST_COUNT, "too-large")]
-        return Reading(
-            tests, value.eq(0), value > 0, exp.cast(value.copy(), "BIGINT"), lambda orders: value >= orders
-        )
-    exact = exp.func("ROUND", value.copy(), exp.Literal.number(2))
-    tests += [(value >= 10**WHOLE_DIGITS, "too-large"), (exact.neq(value), "too-precise")]
+    tests += [(value < 0, "negative")] if column.kind == "number" else _float(value)
+    return (_count if meaning == "orders" else _money)(value, tests, *column.digits)
+
+
+def _count(value: exp.Expr, tests: list[Test], whole: int, decimals: int) -> Reading:
+    if decimals > 0:
+        tests.append((exp.func("ROUND", value.copy()).neq(value), "fraction"))
+    if 10**whole > LARGEST_COUNT:
+        tests.append((value > LARGEST_COUNT, "too-large"))
+    number = exp.cast(value.copy(), "BIGINT")
+    return Reading(tests, value.eq(0), value > 0, number, lambda orders: value >= orders)
+
+
+def _money(value: exp.Expr, tests: list[Test], whole: int, decimals: int) -> Reading:
+    if whole > WHOLE_DIGITS:
+        tests.append((value >= 10**WHOLE_DIGITS, "too-large"))
+    if decimals > 2:
+        exact = exp.func("ROUND", value.copy(), exp.Literal.number(2))
+        tests.append((exact.neq(value), "too-precise"))
     return Reading(tests, value.eq(0), value > 0, fen(value), lambda fen: _at_least_fen(value, fen))
+
+
+def stored(flavour: Flavour, column: Column) -> exp.Expr:
+    """Return what is stored in `column`; of a float of 32 bits the decimal that it shows, not the one it holds."""
+    value = flavour.column(column.name)
+    return exp.cast(exp.cast(value, "TEXT"), "DOUBLE") if column.kind == "float" else value
+
+
+def _float(value: exp.Expr) -> list[Test]:
+    """Test what only floats can be: no number at all, infinite, and zero with a sign."""
+    finite = exp.func("ABS", value.copy()) <= exp.Literal.number(_LARGEST_FLOAT)
+    signed_zero = exp.and_(value.eq(0), exp.cast(value.copy(), "TEXT").like("-%"))
+    return [(exp.not_(finite), "not-a-number"), (exp.or_(value < 0, signed_zero), "negative")]
 
 
 def _at_least_fen(value: exp.Expr, fen: int) -> exp.Expr:

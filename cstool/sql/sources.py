@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cstool.batch.columns import find_columns
 from cstool.errors import InputError, Message
 from cstool.sql.connection import escaped, literal, quoted
-from cstool.sql.statement import ADDED
-from cstool.sql.table import Column, Kind, Table
+from cstool.sql.table import ADDED, Column, Kind, Table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

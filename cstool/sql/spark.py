@@ -9,7 +9,7 @@ from cstool.core.record import Record
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
 from cstool.sql.extras import check_installed
-from cstool.sql.table import Column, Table
+from cstool.sql.table import ADDED, Column, Table
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Observation, SparkSession
@@ -79,8 +79,6 @@ def price_on_spark(tiers: Sequence[Tier], job: SparkJob) -> SparkReport:
     """
     check_installed("pyspark", "sqlglot", extra="spark")
     _check_java()
-    from cstool.sql.statement import ADDED
-
     with _told(job), _session(job) as spark:
         members = _read(spark, job.source, job.source_format)
         judged, read = _counted(_judged(spark, tiers, members, job))

@@ -12,12 +12,12 @@ from cstool.core.tiers import Tier, is_reached
 from cstool.sql import reading, texts
 from cstool.sql.dialects import FLAVOURS, Flavour
 from cstool.sql.reading import Reading, read_number
-from cstool.sql.table import Database, Table
+from cstool.sql.table import OWN, Database, Table
 
-#: The columns that the SELECT adds; `payable` only where there is an amount.
-ADDED = ("tier", "rate", "payable", "reject")
 _TIER, _REJECT = exp.column("tier"), exp.column("reject")
 _PAYABLE_FEN = "payable_fen"
+#: A whole row of the table as one column, and what the table is called to make it.
+_ROW, _MEMBER = f"{OWN}row", f"{OWN}member"
 
 
 def select_sql(tiers: Sequence[Tier], table: Table, database: Database) -> str:
@@ -43,7 +43,7 @@ def fen_column(table: Table) -> str:
     """Return what has the money spent in fen in a SELECT for DuckDB that keeps the column."""
     if table.spent.kind == "text":
         return texts.number_name("spent")
-    return reading.fen(FLAVOURS["duckdb"].column(table.spent.name)).sql(dialect="duckdb")
+    return reading.fen(reading.stored(FLAVOURS["duckdb"], table.spent)).sql(dialect="duckdb")
 
 
 def _notes(tiers: Sequence[Tier], table: Table, flavour: Flavour) -> list[str]:
@@ -52,6 +52,8 @@ def _notes(tiers: Sequence[Tier], table: Table, flavour: Flavour) -> list[str]:
         f"The tiers of policies.toml ({rules}) for {flavour.title}.",
         "reject says why a row cannot be priced.",
     ]
+    if table.keep is None and _hides_by_name(table, flavour):
+        notes.append("Only the columns that it reads are shown; --keep names others.")
     if table.amount is None:
         return notes
     notes.append("payable is computed in whole fen and rounded half up to the fen.")
@@ -60,6 +62,11 @@ def _notes(tiers: Sequence[Tier], table: Table, flavour: Flavour) -> list[str]:
             f"{flavour.title} has no exact decimals: rate and payable are text; add up {_PAYABLE_FEN}."
         )
     return notes
+
+
+def _hides_by_name(table: Table, flavour: Flavour) -> bool:
+    """Tell whether steps can only be kept out of the answer by naming what goes into it."""
+    return bool(table.texts) and not flavour.star_except and flavour.rows == "none"
 
 
 class _Rates(NamedTuple):
@@ -95,6 +102,7 @@ class _Builder:
         )
         self._steps: list[tuple[str, exp.Select]] = []
         self._helpers: list[str] = []
+        self._carries_rows = bool(table.texts) and table.keep is None and flavour.rows != "none"
 
     def query(self) -> exp.Select:
         """Return the whole SELECT."""
@@ -127,9 +135,20 @@ class _Builder:
         if name == self._table.name.rpartition(".")[2].lower():
             name += "_step"
         selected = [exp.alias_(value, column) for column, value in columns.items()]
-        self._steps.append((name, exp.select(exp.Star(), *selected).from_(self._from)))
+        if self._carries_rows and not self._steps:
+            step = exp.select(exp.alias_(self._row(), _ROW), *selected)
+        else:
+            step = exp.select(exp.Star(), *selected)
+        self._steps.append((name, step.from_(self._from)))
         self._helpers += columns
         self._from = exp.to_table(name)
+
+    def _row(self) -> exp.Expr:
+        """Return a whole row of the table as one column."""
+        if self._flavour.rows == "struct":
+            return exp.Struct(expressions=[exp.Star()])
+        self._from = exp.alias_(self._from, _MEMBER, table=True)
+        return exp.column(_MEMBER)
 
     def _reading(self, meaning: str) -> Reading:
         column = self._table.columns[meaning]
@@ -172,12 +191,27 @@ class _Builder:
         added: dict[str, exp.Expr] = {"rate": rate}
         if self._table.amount is not None:
             added["payable"] = self._payable()
-        if self._table.keep is None and not self._flavour.star_except:
-            return [exp.Star(), *(exp.alias_(value, name) for name, value in added.items())]
-        columns = [_TIER, *(exp.alias_(value, name) for name, value in added.items()), _REJECT]
-        if self._table.keep is None:
-            return [exp.Star(except_=[exp.column(name) for name in self._helpers]), *columns]
-        return [*(self._flavour.column(name) for name in self._table.keep), *columns]
+        aliased = [exp.alias_(value, name) for name, value in added.items()]
+        if self._shows_steps:
+            return [exp.Star(), *aliased]
+        if _PAYABLE_FEN in self._helpers:
+            aliased.append(exp.column(_PAYABLE_FEN))
+        return [*self._own_columns(), _TIER, *aliased, _REJECT]
+
+    @property
+    def _shows_steps(self) -> bool:
+        """Whether `*` may be all that the steps have: nothing else than the answer is among it."""
+        return self._table.keep is None and not self._flavour.star_except and not self._table.texts
+
+    def _own_columns(self) -> list[exp.Expr]:
+        """Return the columns of the table that go into the answer."""
+        if self._table.keep is not None:
+            return [self._flavour.column(name) for name in self._table.keep]
+        if self._flavour.star_except:
+            return [exp.Star(except_=[exp.column(name) for name in self._helpers])]
+        if self._carries_rows:
+            return [exp.var(f"{_ROW}.*" if self._flavour.rows == "struct" else f"({_ROW}).*")]
+        return [self._flavour.column(column.name) for column in self._table.columns.values()]
 
     def _payable(self) -> exp.Expr:
         if self._flavour.decimals == "none":

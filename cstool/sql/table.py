@@ -8,8 +8,12 @@ from cstool.errors import InputError, Message
 Database = Literal[
     "duckdb", "postgres", "mysql", "sqlite", "clickhouse", "spark", "hive", "bigquery", "snowflake"
 ]  # fmt: skip
-#: What a column holds: numbers (integers and decimals), or text that people typed.
-Kind = Literal["number", "text"]
+#: What a column holds: numbers (integers and decimals), floats of 64 or of 32 bits, or text that people typed.
+Kind = Literal["number", "double", "float", "text"]
+#: The columns that the SELECT adds; `payable` only where there is an amount.
+ADDED = ("tier", "rate", "payable", "reject")
+#: How the names begin of columns that only steps of the SELECT have.
+OWN = "cstool_"
 
 
 class Column(NamedTuple):
@@ -17,6 +21,8 @@ class Column(NamedTuple):
 
     name: str
     kind: Kind = "number"
+    #: For how many digits its type has room, before the decimal point and after it; more than that: nobody knows.
+    digits: tuple[int, int] = (99, 99)
 
 
 class Table(NamedTuple):

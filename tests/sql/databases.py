@@ -71,7 +71,8 @@ def sqlite(rows: Rows, decimals: bool, folder: Path) -> Iterator[Ask]:
             "INSERT INTO members VALUES (?, ?, ?, ?)",
             ((n, *map(_sqlite_cell, row)) for n, row in enumerate(rows)),
         )
-        yield lambda sql: connection.execute(sql).fetchall()
+        # SQLite has one column more: what is payable as an integer of fen
+        yield lambda sql: [(*row[:-2], row[-1]) for row in connection.execute(sql).fetchall()]
     connection.close()
 
 

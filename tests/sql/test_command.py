@@ -26,6 +26,15 @@ def test_columns_are_named_and_may_hold_text(cstool: Any) -> None:
     assert ran.out.rstrip("\n") == select_sql(HANDBOOK, table, "mysql")
 
 
+def test_the_columns_to_show_are_named(cstool: Any) -> None:
+    ran = cstool("discount", "--sql", "hive", "--text", "--keep", "id, 姓名")
+    columns = (Column(name, "text") for name in ("orders", "spent", "amount"))
+    assert ran.out.rstrip("\n") == select_sql(
+        HANDBOOK, Table("members", *columns, keep=("id", "姓名")), "hive"
+    )
+    assert cstool("discount", "--orders", "1", "--spent", "1", "--keep", "id").code == 2
+
+
 def test_lines_of_json_become_parquet_and_back(cstool: Any) -> None:
     Path("m.jsonl").write_text('{"id": 1, "orders": 3, "spent": "￥520", "amount": 268}\n', encoding="utf-8")
     assert cstool("discount", "m.jsonl", "-o", "tiers.parquet").code == 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import random
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -48,6 +49,32 @@ def test_a_database_agrees_with_the_core_on_every_row(database: Database, kind: 
         for policy, verdicts_of_core in zip(POLICIES_OF[kind], expected, strict=True):
             answer = verdicts(ask(select_sql(policy, Table("members", *columns, keep=("id",)), database)))
             assert _differences(rows, verdicts_of_core, answer) == []
+
+
+@pytest.mark.parametrize("kind", ["number", "text"])
+@pytest.mark.parametrize("database", DATABASES)
+def test_a_select_shows_its_answer_and_none_of_its_steps(
+    database: Database, kind: Kind, tmp_path: Path
+) -> None:
+    """The columns of the table come first; where a database can only hide by naming, those that are read."""
+    if not ALL and database not in ALWAYS:
+        pytest.skip(f"{database} is compared beside .ci/services")
+    row = Row("3", "500", "100") if kind == "text" else Row(Decimal(3), Decimal(500), Decimal(100))
+    answer = ["gold", "0.93", "93.00", "None"]
+    table = Table("members", *(Column(name, kind) for name in Row._fields))
+    with DATABASES[database]([row], kind == "number", tmp_path) as ask:
+        for keep, own in {("spent", "id"): ["500", "0"], None: ["0", "3", "500", "100"]}.items():
+            if keep or kind == "text":
+                cells = _cells(ask(select_sql(HANDBOOK, table._replace(keep=keep), database)))
+                named = [own, own[1:]] if keep is None else [own]
+                assert cells in [[*columns, *answer] for columns in named]
+
+
+def _cells(rows: list[tuple[object, ...]]) -> list[str]:
+    """Return the cells of the only row, decimals without zeros at the end of what is stored."""
+    ((*stored, tier, rate, payable, reject),) = rows
+    numbers = [str(cell).removesuffix(".0000") for cell in stored]
+    return [*numbers, *map(str, (tier, rate, payable, reject))]
 
 
 def _differences(

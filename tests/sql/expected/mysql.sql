@@ -52,6 +52,7 @@ FROM tiered;
 
 -- The tiers of policies.toml (H10) for MySQL and MariaDB.
 -- reject says why a row cannot be priced.
+-- Only the columns that it reads are shown; --keep names others.
 -- payable is computed in whole fen and rounded half up to the fen.
 WITH narrowed AS (
   SELECT
@@ -119,7 +120,10 @@ WITH narrowed AS (
   FROM read_numbers
 )
 SELECT
-  *,
+  `成交笔数`,
+  `成交额`,
+  `本次金额`,
+  tier,
   CASE tier
     WHEN 'none' THEN 1.00
     WHEN 'member' THEN 0.98
@@ -133,5 +137,6 @@ SELECT
       WHEN 'gold' THEN 93
       WHEN 'vip' THEN 90
     END + 50
-  ) DIV 100 * 0.01 AS DECIMAL(15, 2)) AS payable
+  ) DIV 100 * 0.01 AS DECIMAL(15, 2)) AS payable,
+  reject
 FROM tiered;

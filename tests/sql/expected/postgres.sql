@@ -58,11 +58,11 @@ FROM tiered;
 -- payable is computed in whole fen and rounded half up to the fen.
 WITH narrowed AS MATERIALIZED (
   SELECT
-    *,
+    cstool_member AS cstool_row,
     TRANSLATE("成交笔数", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_orders_text,
     TRANSLATE("成交额", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_spent_text,
     TRANSLATE("本次金额", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_amount_text
-  FROM "shop"."members"
+  FROM "shop"."members" AS cstool_member
 ), judged AS MATERIALIZED (
   SELECT
     *,
@@ -122,7 +122,8 @@ WITH narrowed AS MATERIALIZED (
   FROM read_numbers
 )
 SELECT
-  *,
+  (cstool_row).*,
+  tier,
   CASE tier
     WHEN 'none' THEN 1.00
     WHEN 'member' THEN 0.98
@@ -139,5 +140,6 @@ SELECT
       END + 50
     ),
     100
-  ) * 0.01 AS DECIMAL(15, 2)) AS payable
+  ) * 0.01 AS DECIMAL(15, 2)) AS payable,
+  reject
 FROM tiered;

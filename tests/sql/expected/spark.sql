@@ -55,7 +55,7 @@ FROM tiered;
 -- payable is computed in whole fen and rounded half up to the fen.
 WITH narrowed AS (
   SELECT
-    *,
+    STRUCT(*) AS cstool_row,
     TRANSLATE(`成交笔数`, '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_orders_text,
     TRANSLATE(`成交额`, '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_spent_text,
     TRANSLATE(`本次金额`, '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_amount_text
@@ -119,7 +119,8 @@ WITH narrowed AS (
   FROM read_numbers
 )
 SELECT
-  *,
+  cstool_row.*,
+  tier,
   CASE tier
     WHEN 'none' THEN 1.00
     WHEN 'member' THEN 0.98
@@ -133,5 +134,6 @@ SELECT
       WHEN 'gold' THEN 93
       WHEN 'vip' THEN 90
     END + 50
-  ) DIV 100 * 0.01 AS DECIMAL(15, 2)) AS payable
+  ) DIV 100 * 0.01 AS DECIMAL(15, 2)) AS payable,
+  reject
 FROM tiered;

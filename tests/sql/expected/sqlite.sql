@@ -63,6 +63,7 @@ FROM priced;
 
 -- The tiers of policies.toml (H10) for SQLite.
 -- reject says why a row cannot be priced.
+-- Only the columns that it reads are shown; --keep names others.
 -- payable is computed in whole fen and rounded half up to the fen.
 -- SQLite has no exact decimals: rate and payable are text; add up payable_fen.
 WITH narrowed AS MATERIALIZED (
@@ -192,7 +193,10 @@ WITH narrowed AS MATERIALIZED (
   FROM tiered
 )
 SELECT
-  *,
+  "成交笔数",
+  "成交额",
+  "本次金额",
+  tier,
   CASE tier
     WHEN 'none' THEN '1.00'
     WHEN 'member' THEN '0.98'
@@ -201,5 +205,7 @@ SELECT
   END AS rate,
   CASE
     WHEN reject IS NULL THEN PRINTF('%d.%02d', payable_fen / 100, payable_fen % 100)
-  END AS payable
+  END AS payable,
+  payable_fen,
+  reject
 FROM priced;
