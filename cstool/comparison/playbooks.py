@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from cstool.comparison.meetings import meetings
 from cstool.comparison.results import PlaybookMove
-from cstool.core.cases import CaseSpace, When, taken
+from cstool.core.cases import When, taken
 from cstool.core.facts import Fact
 from cstool.core.triage import Outcome, Playbook, axes
 from cstool.core.waybill import weigh
@@ -52,17 +53,25 @@ def _moves(
 ) -> Iterator[PlaybookMove]:
     """Yield the pairs of different outcomes that share cases; with a measurement, of the cases that it leads to."""
     fact = measurement.fact if measurement else None
-    space = CaseSpace({name: choices for name, choices in values.items() if name != fact})
-    sides = (
-        _sets(space, old.outcomes, fact, measurement.old if measurement else ""),
-        _sets(space, new.outcomes, fact, measurement.new if measurement else ""),
-    )
-    for before, one in sides[0]:
-        for after, other in sides[1]:
-            cases = one & other
-            if cases and (before and before.id) != (after and after.id):
-                example = space.first_of(cases) | (measurement.given if measurement else {})
-                yield _move(new, before, after, cases.bit_count(), example)
+    before = _outcomes(old, fact, measurement.old if measurement else "")
+    after = _outcomes(new, fact, measurement.new if measurement else "")
+    axes = {name: choices for name, choices in values.items() if name != fact}
+    rows = ([_without(outcome.when, fact) for outcome in side] for side in (before, after))
+    for meeting in meetings(axes, *rows):
+        one = None if meeting.old is None else before[meeting.old]
+        other = None if meeting.new is None else after[meeting.new]
+        if (one and one.id) != (other and other.id):
+            example = meeting.example | (measurement.given if measurement else {})
+            yield _move(new, one, other, meeting.cases, example)
+
+
+def _outcomes(playbook: Playbook, fact: str | None, value: str) -> list[Outcome]:
+    """Return the outcomes that are possible where `fact` has that value."""
+    return [one for one in playbook.outcomes if fact is None or value in taken(one.when.get(fact, value))]
+
+
+def _without(when: When, fact: str | None) -> When:
+    return {axis: values for axis, values in when.items() if axis != fact}
 
 
 def _move(
@@ -78,22 +87,6 @@ def _move(
         cases=cases,
         example=example,
     )
-
-
-def _sets(
-    space: CaseSpace, outcomes: Sequence[Outcome], fact: str | None, value: str
-) -> list[tuple[Outcome | None, int]]:
-    """Return every outcome with the cases that end in it, and none with those that no outcome takes."""
-    sets: list[tuple[Outcome | None, int]] = []
-    left = space.everything
-    for outcome in outcomes:
-        if fact and value not in taken(outcome.when.get(fact, value)):
-            continue
-        when: When = {axis: values for axis, values in outcome.when.items() if axis != fact}
-        cases = space.cases_of(when) & left
-        sets.append((outcome, cases))
-        left &= ~cases
-    return [*sets, (None, left)]
 
 
 def _measured(old: Handbook, new: Handbook) -> Iterator[_Measurement]:

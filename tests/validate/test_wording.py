@@ -1,7 +1,16 @@
 """Replies held to the handbook's rules of wording."""
 
+from decimal import Decimal
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from small_handbook import REPLIES, changed, codes, found
+
+from cstool.core.replies import Reply
+from cstool.policy.shape import Replies, Wording
+from cstool.policy.wording.likeness import alike_wordings
 
 TEXT = "亲，退款{amount}元已经办好啦，麻烦留意一下～"
 
@@ -93,6 +102,28 @@ def test_a_text_without_a_polite_word_is_found():
 def test_wordings_that_read_alike_are_found_across_replies():
     other = "亲，箱子里少了哪一样？签收{returns.window_days}天内都可以告诉我。"
     assert warned(other.replace("告诉我", "跟我说") + "{amount}") == ["alike-wordings"]
+
+
+WORDINGS = st.lists(st.text("甲乙丙丁", max_size=8), min_size=1, max_size=8)
+
+
+@given(WORDINGS, st.sampled_from(["0", "0.5", "0.8", "1"]))
+def test_wordings_are_alike_exactly_if_they_share_that_part_of_their_pairs(texts, alike):
+    rows = [Reply(id="a", name="a", category="c", source="H9", texts=tuple(texts))]
+    rules = Wording(longest=1, alike=Decimal(alike), absolutes=(), polite=(), source="H9")
+    named = {
+        problem.path[-1]
+        for problem in alike_wordings(Replies(categories=(), replies=tuple(rows), wording=rules), None)
+    }
+    pairs = [{"".join(pair) for pair in pairwise(text)} for text in texts]
+    assert named == {
+        later
+        for later in range(len(texts))
+        for earlier in range(later)
+        if pairs[later] & pairs[earlier]
+        and 2 * len(pairs[later] & pairs[earlier])
+        >= Decimal(alike) * (len(pairs[later]) + len(pairs[earlier]))
+    }
 
 
 @pytest.mark.parametrize(

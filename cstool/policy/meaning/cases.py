@@ -121,15 +121,16 @@ def _cases(
     path: Path, axes: Mapping[str, Sequence[str]], rows: Sequence[When], ids: Sequence[str]
 ) -> Iterator[Problem]:
     if prod(map(len, axes.values())) > _SMALL:
-        gap, hint, pairs = large.first_gap(axes, rows), None, large.overlaps(axes, rows)
+        gap, pairs = large.first_gap(axes, rows), large.overlaps(axes, rows)
+        widest = large.widest(axes, rows, gap) if gap else {}
     else:
         space = CaseSpace(axes)
         cases = space.gap(rows)
-        gap = space.first_of(cases) if cases else None
-        hint = _row_to_add(path, space, cases) if cases else None
+        gap, widest = (space.first_of(cases), _widest(space, cases)) if cases else (None, {})
         pairs = ((one, other, space.first_of(shared)) for one, other, shared in space.overlaps(rows))
     if gap:
         message = Message("no row says what is done when {case}", case=_case_text(gap))
+        hint = Message("widen the when of a row, or add one:\n{row}", row=_row_text(path, widest))
         yield Problem(path=path, at="header", code="uncovered-case", message=message, hint=hint)
     for earlier, later, case in islice(pairs, _PAIRS):
         yield from _overlap(path, ids, earlier, later, case)
@@ -143,11 +144,6 @@ def _overlap(
         message = Message("{row} and {other} both apply when {case}", **values)
         hint = Message("narrow the when of one of them")
         yield Problem(path=(*path, index), at="header", code="overlapping-rows", message=message, hint=hint)
-
-
-def _row_to_add(path: Path, space: CaseSpace, cases: int) -> Message:
-    row = _row_text(path, _widest(space, cases))
-    return Message("widen the when of a row, or add one:\n{row}", row=row)
 
 
 def _widest(space: CaseSpace, cases: int) -> dict[str, tuple[str, ...]]:

@@ -1,8 +1,13 @@
-"""Decision tables over so many cases that a set of them does not fit in memory: split case by case instead."""
+"""Decision tables over so many cases that a set of them does not fit in memory.
+
+Rows that share no case are counted, so that a gap is found or ruled out for certain. Where rows do share cases, which
+is a fault of its own, the cases are split until a gap shows or the time is up.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from cstool.core.boxes import Boxes, shared
 from cstool.core.cases import When, taken
 
 #: Splits after which the search for a gap ends without a result.
@@ -12,7 +17,10 @@ Row = dict[str, frozenset[str]]
 
 
 def first_gap(axes: Mapping[str, Sequence[str]], rows: Sequence[When]) -> dict[str, str] | None:
-    """Return a case that no row meets; None if there is none, or none was found in reasonable time."""
+    """Return a case that no row meets; None if there is none, or if rows overlap and none was found in time."""
+    if next(overlaps(axes, rows), None) is None:
+        space = Boxes(axes)
+        return space.first_outside({}, [space.of(when) for when in rows])
     try:
         return _Search(axes).gap([_row(when) for when in rows])
     except RecursionError:
@@ -23,21 +31,32 @@ def overlaps(
     axes: Mapping[str, Sequence[str]], rows: Sequence[When]
 ) -> Iterator[tuple[int, int, dict[str, str]]]:
     """Yield the pairs of rows (earlier, later) that meet a case both, with such a case."""
-    known = [_row(when) for when in rows]
-    for (earlier, one), (later, other) in combinations(enumerate(known), 2):
-        shared = {axis: _shared(axis, values, one, other) for axis, values in axes.items()}
-        if all(shared.values()):
-            yield earlier, later, {axis: values[0] for axis, values in shared.items()}
+    space = Boxes(axes)
+    boxes = [space.of(when) for when in rows]
+    for (earlier, one), (later, other) in combinations(enumerate(boxes), 2):
+        common = shared(one, other)
+        if common is not None:
+            yield earlier, later, space.first(common)
+
+
+def widest(
+    axes: Mapping[str, Sequence[str]], rows: Sequence[When], gap: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Return a row that meets `gap` and no case of `rows`, as wide as it can be made value by value."""
+    space = Boxes(axes)
+    boxes = [space.of(when) for when in rows]
+    row: dict[str, tuple[str, ...]] = {axis: (value,) for axis, value in gap.items()}
+    for axis, values in axes.items():
+        for value in values:
+            wider = row | {axis: tuple(known for known in values if known in (*row[axis], value))}
+            box = space.of(wider)
+            if all(shared(box, other) is None for other in boxes):
+                row = wider
+    return {axis: taken for axis, taken in row.items() if len(taken) < len(axes[axis])}
 
 
 def _row(when: When) -> Row:
     return {axis: frozenset(taken(values)) for axis, values in when.items()}
-
-
-def _shared(axis: str, values: Sequence[str], one: Row, other: Row) -> list[str]:
-    return [
-        value for value in values if value in one.get(axis, (value,)) and value in other.get(axis, (value,))
-    ]
 
 
 class _Search:
