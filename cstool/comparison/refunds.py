@@ -1,6 +1,6 @@
 """Which orders end otherwise: an example order for every case, on both sides of every boundary."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
 from typing import NamedTuple, get_args
@@ -8,10 +8,10 @@ from typing import NamedTuple, get_args
 from msgspec import structs
 
 from cstool.comparison.results import RefundMove, RefundOutcome
-from cstool.core.cases import may_meet
+from cstool.core.cases import may_meet, taken
 from cstool.core.numbers import decimal_text
 from cstool.core.orders import Order
-from cstool.core.refund_rules import AXES, RefundPolicy, Wish, by_reason
+from cstool.core.refund_rules import AXES, RefundPolicy, RefundRule, Wish, by_reason
 from cstool.core.refunds import refund
 
 #: The money of the example order, in yuan.
@@ -67,7 +67,7 @@ def refund_moves(old: RefundPolicy, new: RefundPolicy) -> Iterator[RefundMove]:
     """Yield the orders that end otherwise, those that end alike together."""
     if _decisive(old) == _decisive(new):
         return
-    one, other = _written_out(old), _written_out(new)
+    one, other = _by_reason(old), _by_reason(new)
     cases = list(_cases(old, new))
     groups: dict[tuple[Outcome, Outcome, bool], list[_Case]] = {}
     for case in cases:
@@ -128,16 +128,21 @@ def _space(old: RefundPolicy, new: RefundPolicy) -> dict[str, Sequence[str]]:
     }
 
 
-def _written_out(policy: RefundPolicy) -> RefundPolicy:
-    """Return the policy with the reasons of every rule written out once, instead of once for every order."""
-    rules = [structs.replace(rule, when=by_reason(rule.when, policy.reasons)) for rule in policy.rules]
-    return structs.replace(policy, rules=rules)
+def _by_reason(policy: RefundPolicy) -> dict[str, RefundPolicy]:
+    """Return for every reason the policy with the rules about it alone, so that no order is held against all rules."""
+    rules: dict[str, list[RefundRule]] = {reason: [] for reason in policy.reasons}
+    for rule in policy.rules:
+        when = by_reason(rule.when, policy.reasons)
+        reasons = taken(when.pop("reason", tuple(rules)))
+        for reason in reasons:
+            rules[reason].append(structs.replace(rule, when=when))
+    return {reason: structs.replace(policy, rules=found) for reason, found in rules.items()}
 
 
-def _outcome(policy: RefundPolicy, case: _Case, *, goodwill: bool) -> Outcome:
-    if case.reason not in policy.reasons:
+def _outcome(policies: Mapping[str, RefundPolicy], case: _Case, *, goodwill: bool) -> Outcome:
+    if case.reason not in policies:
         return None
-    answer = refund(policy, case.order(), goodwill=goodwill)
+    answer = refund(policies[case.reason], case.order(), goodwill=goodwill)
     return RefundOutcome(
         decision=answer.decision,
         refund=answer.refund,
