@@ -20,13 +20,15 @@ class Said(Record):
     colours: tuple[str, ...]
     #: Ids of styles.
     styles: tuple[str, ...]
-    #: Numbers of days.
-    days: tuple[int, ...]
+    #: The days of orders, as the customer calls them: 昨天, 11月18号.
+    order_days: tuple[str, ...]
 
 
 _T = TypeVar("_T")
 _NUMBER = re.compile(r"(?<![0-9.])([0-9]+(?:\.[0-9])?)(?![0-9.])")
-_NUMERALS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_DATE = r"(?<![0-9])(?:(?:1[0-2]|[1-9])月)?(?:3[01]|[12][0-9]|[1-9])[号日]|(?:周|星期|礼拜)[一二三四五六日天]"
+#: So much may stand between a day and what makes it an order's: 昨天 晚上八点 拍的.
+_BETWEEN = r"[^0-9,.!?;~\s]{0,5}?"
 _SHORTEST_PART = 3
 _CENTIMETRE = 10
 
@@ -45,6 +47,8 @@ class Reader:
             Decimal(number) for chart in charts for size in chart.sizes for number in (size.mm, size.eu)
         }
         self._styles = {style.id: plain(style.name) for style in styles}
+        days, ordered = _any_of(extraction.days), _any_of(extraction.ordered_after)
+        self._ordered = re.compile(rf"({days}|{_DATE}){_BETWEEN}(?:{ordered})")
 
     def read(self, text: str) -> Said:
         """Return the values that `text` says."""
@@ -53,7 +57,7 @@ class Reader:
             sizes=_once(self._read_sizes(text)),
             colours=_once(self._read_colours(text)),
             styles=_once(self._read_styles(text)),
-            days=_once(self._read_days(text)),
+            order_days=_once(found[1] for found in self._ordered.finditer(text)),
         )
 
     def _read_sizes(self, text: str) -> Iterator[str]:
@@ -100,17 +104,15 @@ class Reader:
         ends = [] if named else [id_ for id_, name in self._styles.items() if name[-_SHORTEST_PART:] in text]
         yield from named or (ends if len(ends) == 1 else ())
 
-    def _read_days(self, text: str) -> Iterator[int]:
-        for unit in self._extraction.days_after.split():
-            for found in re.finditer(
-                rf"([0-9]{{1,3}}|[零一二三四五六七八九十两]{{1,3}}){re.escape(unit)}", text
-            ):
-                yield _count(found[1])
-
 
 def slot_values(slots: Iterable[Slot], said: Said) -> dict[str, str]:
-    """Return the values in a sentence that fill `slots`: a size, a style, and a colour for the slot of that name."""
-    ready: Mapping[str, tuple[str, ...]] = {"size": said.sizes, "style": said.styles, "colour": said.colours}
+    """Return the values in a sentence that fill `slots`: a size, a style; words for `colour` and `order-day`."""
+    ready: Mapping[str, tuple[str, ...]] = {
+        "size": said.sizes,
+        "style": said.styles,
+        "colour": said.colours,
+        "order-day": said.order_days,
+    }
     values = {}
     for slot in slots:
         found = ready.get(slot.kind if slot.kind != "words" else slot.id)
@@ -123,19 +125,13 @@ def _once(values: Iterable[_T]) -> tuple[_T, ...]:
     return tuple(dict.fromkeys(values))
 
 
+def _any_of(words: str) -> str:
+    return "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))
+
+
 def _begins(text: str, words: str) -> bool:
     return text.startswith(tuple(words.split()))
 
 
 def _ends(text: str, words: str) -> bool:
     return text.endswith(tuple(words.split()))
-
-
-def _count(text: str) -> int:
-    """Return the number that digits or Chinese numerals up to 99 state: 十五 is 15, 二十三 is 23."""
-    if text.isdecimal():
-        return int(text)
-    tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return _NUMERALS[text[-1]]
-    return (_NUMERALS[tens[-1]] if tens else 1) * 10 + (_NUMERALS[ones] if ones else 0)

@@ -6,10 +6,11 @@ in it gains for its entry and loses for the one that leads (an averaged perceptr
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from heapq import nlargest
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import sqrt
 from struct import unpack
 from typing import NamedTuple
@@ -26,7 +27,9 @@ _GAP = re.compile(r"[\W_]+")
 #: Characters that stand in nearly all sentences, and explain nothing.
 _ALWAYS = frozenset("^$ ")
 _MARKS = "=!?"
-_ROUNDS = 5
+_ROUNDS = 8
+#: From so many examples on, what stands in one of them alone is taken for chance.
+_MANY = 500
 #: The lead that an example's entry must have, for each root of a feature.
 _LEAD = 5.0
 #: So finely are weights kept: steps to one.
@@ -111,7 +114,7 @@ def learn(examples: Iterable[tuple[str, Features]]) -> Weights:
     """Return the weights that tell `examples`, with their labels, from one another."""
     from random import Random
 
-    rows = [(label, sorted(present)) for label, present in examples]
+    rows = _telling(examples)
     labels = sorted({label for label, _ in rows})
     learner = _Learner(len(labels))
     order = Random(0)  # noqa: S311
@@ -120,6 +123,15 @@ def learn(examples: Iterable[tuple[str, Features]]) -> Weights:
         for label, present in rows:
             learner.see(labels.index(label), present)
     return Weights(labels=tuple(labels), weights=learner.mean())
+
+
+def _telling(examples: Iterable[tuple[str, Features]]) -> list[tuple[str, list[str]]]:
+    """Return `examples`, each with those of its features from which something can be learnt."""
+    rows = [(label, sorted(present)) for label, present in examples]
+    if len(rows) < _MANY:
+        return rows
+    count = Counter(chain.from_iterable(present for _, present in rows))
+    return [(label, [each for each in present if count[each] > 1]) for label, present in rows]
 
 
 class _Learner:

@@ -5,7 +5,7 @@ from functools import cached_property
 from math import exp, log
 from typing import NamedTuple, Protocol, TypeVar
 
-from cstool.core.examples import Sayings, nearest, sayings
+from cstool.core.examples import Examples, Sayings, sayings
 from cstool.core.likeness import ELSEWHERE, Features, Share, Weights, features, leads, learn, shares
 from cstool.core.phrases import Matching, Signs, Strength, Words
 from cstool.core.record import Record
@@ -112,15 +112,17 @@ class Index:
             recall: remembers what the signs and examples come down to.
         """
         self._threshold = _odds(matching.threshold / 100)
+        self._prior = matching.prior / 100
         self._example = _odds(matching.example / 100)
-        self._alike = matching.alike / 100
         self._elsewhere = matching.elsewhere
         self._left = {name: 1 - getattr(matching, name) / 100 for name in Signs.__struct_fields__}
         self._unmarked = unmarked
         self._entries = entries
         self._recall = recall
-        self._known = recall("signs", Prepared, lambda: prepare(words, entries, unmarked, self._alike))
+        alike = matching.alike / 100
+        self._known = recall("signs", Prepared, lambda: prepare(words, entries, unmarked, alike))
         self._lexicon = Lexicon(self._known.vocabulary)
+        self._examples = Examples(self._known.sayings, alike)
         self._signs: dict[int, Sign] = {}
 
     @cached_property
@@ -136,9 +138,9 @@ class Index:
     def find(self, text: str) -> Match:
         """Return the entry that `text` asks for, or none with the nearest three."""
         reading = self._lexicon.read(text)
-        alike = nearest(self._known.sayings, reading.text, self._alike)
+        alike = self._examples.like(reading.text)
         evidence = tuple(self._found(reading))
-        odds = dict.fromkeys(self._known.ids, _NOTHING)
+        odds = dict.fromkeys(self._known.ids, _odds(self._prior))
         odds.update((id_, _odds(score)) for id_, score in self._scores(evidence))
         # whoever writes an example down has said what it means: it needs no weighing, and holds against every objection
         present = (
@@ -175,7 +177,7 @@ class Index:
                 continue
             found = find_sign(self._sign(place, clue), reading)
             if found:
-                words = tuple(reading.text[token.start : token.end] for token in found)
+                words = tuple([reading.text[token.start : token.end] for token in found])
                 yield Evidence(clue.id, clue.sign, words, clue.strength)
 
     def _sign(self, place: int, clue: Clue) -> Sign:
@@ -190,8 +192,9 @@ class Index:
         for each in evidence:
             left = kept if each.strength in _AGAINST else open_
             left[each.id] = left.get(each.id, 1.0) * self._left[each.strength]
-        for id_, unsettled in open_.items():
-            yield id_, (1 - unsettled) * kept.get(id_, 1.0)
+        unsettled = 1 - self._prior
+        for id_ in open_.keys() | kept.keys():
+            yield id_, (1 - unsettled * open_.get(id_, 1.0)) * kept.get(id_, 1.0)
 
 
 def prepare(
@@ -240,10 +243,6 @@ def _needs(sign: Sign) -> frozenset[str]:
 def _odds(share: float) -> float:
     """Return the logarithm of the odds of `share`; nothing is certain."""
     return log((share + _UNSURE) / (1 + _UNSURE - share))
-
-
-#: The odds of an entry that nothing speaks for.
-_NOTHING = _odds(0.0)
 
 
 def _share(odds: float) -> float:

@@ -61,6 +61,8 @@ class Matching(Record):
     never: Percent
     #: Percent of its pairs of characters that a sentence must share with an example to count as said like it.
     alike: Percent
+    #: Percent that every entry has before anything speaks for it or against it.
+    prior: Percent = 0
     #: Percent as which a sentence counts that is as clearly like the examples of an entry as they are; 50 is no say.
     example: Annotated[int, Meta(ge=50, le=100)] = 50
     #: Examples of what customers write that asks for no entry; without any, examples only count where `alike` holds.
@@ -68,7 +70,7 @@ class Matching(Record):
 
 
 class Extraction(Record):
-    """Which words tell a size, a colour or a day from other numbers and words; blanks separate them."""
+    """Which words tell a size, a colour or an order's day from other numbers and words; blanks separate them."""
 
     #: The class of words that are colours.
     colours: Id
@@ -78,5 +80,7 @@ class Extraction(Record):
     #: The words before a number that make it a size (穿38), and that make it something else (￥38).
     size_before: Text
     size_not_before: Text
-    #: The words after a number that make it a number of days.
-    days_after: Text
+    #: What past days are called (昨天), besides dates and days of the week.
+    days: Text
+    #: The words after a day that make it the day of an order (昨天拍的).
+    ordered_after: Text

@@ -74,17 +74,19 @@ def test_styles(reader: Reader, text: str, styles: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     ("text", "days"),
     [
-        ("买了三天", (3,)),
-        ("15天了", (15,)),
-        ("十五天", (15,)),
-        ("二十三天", (23,)),
-        ("十天", (10,)),
-        ("两天", (2,)),
-        ("今天", ()),
+        ("昨天下单的，什么时候发", ("昨天",)),
+        ("我11月18号晚上八点拍的怎么还没到", ("11月18号",)),
+        ("18号买的", ("18号",)),
+        ("周三付的款，今天能发吗", ("周三",)),
+        ("前天买的和昨天拍的是一单吗", ("前天", "昨天")),
+        ("今天能发吗", ()),
+        ("明天拍，后天到吗", ()),
+        ("38号买的黑色", ()),
+        ("昨天问过，现在下单", ()),
     ],
 )
-def test_days(reader: Reader, text: str, days: tuple[int, ...]) -> None:
-    assert reader.read(text).days == days
+def test_the_day_of_an_order(reader: Reader, text: str, days: tuple[str, ...]) -> None:
+    assert reader.read(text).order_days == days
 
 
 def test_a_size_a_style_and_a_colour_fill_the_slots_of_a_reply(reader: Reader) -> None:

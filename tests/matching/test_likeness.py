@@ -60,7 +60,7 @@ def test_shares_are_what_the_lead_is_made_of() -> None:
 def test_an_example_of_none_silences_a_weak_sign(shop) -> None:
     """A sentence with a trigger word finds nothing once enough of its kind are written down as meant for nobody."""
     entries = [Entry("leak", ("瓶子漏了", "漏得到处都是", "洗发水漏了"), Signs(likely="漏"))]
-    matching = msgspec.structs.replace(shop.matching, elsewhere=("好看", "很满意"))
+    matching = msgspec.structs.replace(shop.matching, elsewhere=("好看", "很满意"), likely=65)
     other = ("漏斗很好用", "这个漏勺真好看", "漏勺质量不错", "漏勺买给妈妈的")
     said = "漏勺很好看，妈妈喜欢"
     assert Index(matching, (), entries, unmarked="=").find(said).id == "leak"
@@ -78,7 +78,7 @@ def test_an_example_holds_whatever_the_others_say(shop) -> None:
 
 
 def test_without_examples_of_none_only_signs_count(shop) -> None:
-    matching = msgspec.structs.replace(shop.matching, elsewhere=())
+    matching = msgspec.structs.replace(shop.matching, elsewhere=(), prior=0)
     entries = [Entry("leak", ("瓶子漏了",), Signs(likely="漏"))]
     match = Index(matching, (), entries, unmarked="=").find("全漏光了呀")
     assert match.score == pytest.approx(shop.matching.likely / 100)

@@ -78,9 +78,9 @@ def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path, files: Fi
 
 def test_only_the_latest_entries_are_kept(store: Store, files: Files) -> None:
     """A supervisor who edits all day does not fill the disk."""
-    for edit in range(20):
+    for edit in range(40):
         store.save([b"%d" % edit], files)
-    assert len(list(store._folder.iterdir())) <= 16
+    assert len(list(store._folder.iterdir())) <= 32
 
 
 def test_a_file_with_a_fault_is_not_kept(store: Store, tmp_path: Path) -> None:

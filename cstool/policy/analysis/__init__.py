@@ -20,7 +20,7 @@ CODES = {
     "unasked-fact": "an outcome looks at a fact that no step finds out in time",
     "early-fact": "a step looks at a fact that only a later step finds out",
     "playbook-loop": "playbooks send the agent round in a circle",
-    "lost-ask": "an example of a customer's words leads to another entry",
+    "lost-ask": "an example of a customer's words stands in two places",
     "unused-row": "nothing refers to the row",
 }
 
@@ -39,4 +39,4 @@ def policies_advice(handbook: Handbook) -> Iterator[Problem]:
     """Yield what the analysis finds in policies.toml."""
     for check in _CHECKS:
         yield from check(handbook)
-    yield from lost_asks("playbooks", handbook.policies.playbooks, handbook.playbook_index)
+    yield from lost_asks("playbooks", handbook.policies.playbooks, handbook.policies.matching.elsewhere)

@@ -1,25 +1,29 @@
-"""What customers say: each example leads to the playbook or the reply that it stands with."""
+"""What customers say: no sentence is an example of two entries, or of one and of none."""
 
 from collections.abc import Iterator, Sequence
 
-from cstool.core.matching import Index
+from cstool.core.examples import comparable
 from cstool.core.replies import Reply
 from cstool.core.triage import Playbook
 from cstool.errors import Message
 from cstool.policy.problems import Problem
 
 
-def lost_asks(table: str, rows: Sequence[Playbook | Reply], index: Index) -> Iterator[Problem]:
-    """Yield the examples of the rows of `table` that `index` finds another row for, or none."""
+def lost_asks(table: str, rows: Sequence[Playbook | Reply], elsewhere: Sequence[str]) -> Iterator[Problem]:
+    """Yield the examples of the rows of `table` that stand with an earlier row too, or among those of none."""
+    nowhere = {comparable(text) for text in elsewhere}
+    owners: dict[str, str] = {}
     for row, entry in enumerate(rows):
         for number, text in enumerate(entry.asks):
-            found = index.find(text).id
-            if found != entry.id:
-                message = Message("it leads to {found}", found=found)
-                if found is None:
-                    message = Message("it leads nowhere")
-                hint = Message("move the example, or change the signs")
-                path = (table, row, "asks", number)
-                yield Problem(
-                    path=path, at="value", code="lost-ask", message=message, hint=hint, severity="warning"
-                )
+            said = comparable(text)
+            owner = owners.setdefault(said, entry.id)
+            path = (table, row, "asks", number)
+            if owner != entry.id:
+                yield _lost(path, Message("it stands with {found} too", found=owner))
+            elif said in nowhere:
+                yield _lost(path, Message("it stands in matching.elsewhere too"))
+
+
+def _lost(path: tuple[str | int, ...], message: Message) -> Problem:
+    hint = Message("delete it in one of the two places")
+    return Problem(path=path, at="value", code="lost-ask", message=message, hint=hint, severity="warning")

@@ -34,7 +34,7 @@ def wording_advice(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
             reply = replies.replies[int(problem.path[1])]
             if (reply.id, problem.code) not in allowed:
                 yield problem
-    yield from lost_asks("replies", replies.replies, handbook.reply_index)
+    yield from lost_asks("replies", replies.replies, handbook.policies.matching.elsewhere)
 
 
 def _allowed_references(replies: Replies) -> Iterator[Problem]:
