@@ -5,7 +5,7 @@ from functools import cached_property
 from math import exp, log
 from typing import NamedTuple, Protocol, TypeVar
 
-from cstool.core.examples import Examples, Sayings, sayings
+from cstool.core.examples import comparable
 from cstool.core.likeness import ELSEWHERE, Features, Share, Weights, features, leads, learn, shares
 from cstool.core.phrases import Matching, Signs, Strength, Words
 from cstool.core.record import Record
@@ -47,9 +47,9 @@ class Match(NamedTuple):
     score: float
     alternatives: tuple[tuple[str, float], ...]
     evidence: tuple[Evidence, ...]
-    #: The examples that the sentence is like, with their entries.
-    examples: tuple[tuple[str, str], ...]
-    #: What stands in the sentence, if that was held against the examples; None: it is itself one.
+    #: The entry that the sentence is itself an example of, empty for none of them; None: it is no example.
+    example: str | None
+    #: What stands in the sentence, if that was held against the examples.
     present: Features | None
 
 
@@ -71,7 +71,8 @@ class Prepared(Record):
     clues: tuple[Clue, ...]
     #: The places of the clues whose sign begins with a name.
     places: dict[str, tuple[int, ...]]
-    sayings: Sayings
+    #: For each example what it stands with.
+    examples: dict[str, str]
 
 
 PreparedT = TypeVar("PreparedT", bound=Record)
@@ -119,10 +120,8 @@ class Index:
         self._unmarked = unmarked
         self._entries = entries
         self._recall = recall
-        alike = matching.alike / 100
-        self._known = recall("signs", Prepared, lambda: prepare(words, entries, unmarked, alike))
+        self._known = recall("signs", Prepared, lambda: prepare(words, entries, matching.elsewhere, unmarked))
         self._lexicon = Lexicon(self._known.vocabulary)
-        self._examples = Examples(self._known.sayings, alike)
         self._signs: dict[int, Sign] = {}
 
     @cached_property
@@ -138,18 +137,17 @@ class Index:
     def find(self, text: str) -> Match:
         """Return the entry that `text` asks for, or none with the nearest three."""
         reading = self._lexicon.read(text)
-        alike = self._examples.like(reading.text)
         evidence = tuple(self._found(reading))
         odds = dict.fromkeys(self._known.ids, _odds(self._prior))
         odds.update((id_, _odds(score)) for id_, score in self._scores(evidence))
-        # whoever writes an example down has said what it means: it needs no weighing, and holds against every objection
-        present = (
-            features(reading) if self._elsewhere and all(share < 1 for _, share in alike.values()) else None
-        )
+        example = self._known.examples.get(comparable(reading.text))
+        present = features(reading) if self._elsewhere and example is None else None
         if present:
             for id_, lead in leads(self.weights, present).items():
                 odds[id_] += self._example * lead
-        odds |= {id_: max(odds[id_], _odds(share)) for id_, (_, share) in alike.items()}
+        elif example is not None:
+            # whoever writes an example down has said what it means: that holds against every sign
+            odds = {id_: _odds(float(id_ == example)) for id_ in odds}
         ranked = sorted(odds, key=odds.__getitem__, reverse=True)
         best = ranked[0] if ranked and odds[ranked[0]] >= self._threshold else None
         following = ranked[1:4] if best else ranked[:3]
@@ -158,7 +156,7 @@ class Index:
             score=_share(odds[ranked[0]]) if ranked else 0.0,
             alternatives=tuple((id_, _share(odds[id_])) for id_ in following),
             evidence=evidence,
-            examples=tuple((id_, example) for id_, (example, _) in alike.items()),
+            example=example,
             present=present,
         )
 
@@ -198,7 +196,7 @@ class Index:
 
 
 def prepare(
-    words: Iterable[Words], entries: Sequence[_Findable], unmarked: Unmarked, alike: float
+    words: Iterable[Words], entries: Sequence[_Findable], elsewhere: Iterable[str], unmarked: Unmarked
 ) -> Prepared:
     """Go through the signs and examples of `entries`, and the classes of words that the signs name."""
     clues: list[Clue] = []
@@ -216,7 +214,8 @@ def prepare(
         vocabulary=vocabulary(classes, sorted(name for name in named if not name.isascii())),
         clues=tuple(clues),
         places={name: tuple(found) for name, found in places.items()},
-        sayings=sayings(((example, entry.id) for entry in entries for example in entry.asks), alike),
+        examples=dict.fromkeys(map(comparable, elsewhere), ELSEWHERE)
+        | {comparable(example): entry.id for entry in reversed(entries) for example in entry.asks},
     )
 
 

@@ -59,13 +59,11 @@ class Matching(Record):
     hint: Percent
     doubt: Percent
     never: Percent
-    #: Percent of its pairs of characters that a sentence must share with an example to count as said like it.
-    alike: Percent
     #: Percent that every entry has before anything speaks for it or against it.
     prior: Percent = 0
     #: Percent as which a sentence counts that is as clearly like the examples of an entry as they are; 50 is no say.
     example: Annotated[int, Meta(ge=50, le=100)] = 50
-    #: Examples of what customers write that asks for no entry; without any, examples only count where `alike` holds.
+    #: Examples of what customers write that asks for no entry; without any, only examples themselves are known.
     elsewhere: tuple[Text, ...] = ()
 
 

@@ -80,10 +80,10 @@ class Reading:
 class Vocabulary(Record):
     """All words that are known, in a form that can be kept."""
 
-    #: For each word the classes that it belongs to; a word that signs name as itself is a class of its own.
-    names: dict[str, tuple[str, ...]]
+    #: For each word the classes that it belongs to, with blanks between; a word that signs name is its own class.
+    names: dict[str, str]
     #: For each first character how long the words are that begin with it, the longest first.
-    lengths: dict[str, tuple[int, ...]]
+    lengths: dict[str, bytes]
     #: The classes that do something to the words around them: what, and how many characters ahead.
     roles: dict[str, tuple[Role, int]]
     #: From which number to which they belong to a class.
@@ -104,7 +104,8 @@ def vocabulary(classes: Iterable[Words], words: Iterable[str] = ()) -> Vocabular
             ranges.append((int(low), int(high), each.id))
     for word in words:
         _enter((plain(word),), word, names)
-    return Vocabulary(names=names, lengths=_lengths(names), roles=roles, ranges=tuple(ranges))
+    joined = {word: " ".join(found) for word, found in names.items()}
+    return Vocabulary(names=joined, lengths=_lengths(names), roles=roles, ranges=tuple(ranges))
 
 
 def _enter(words: Iterable[str], name: str, names: dict[str, tuple[str, ...]]) -> None:
@@ -115,11 +116,11 @@ def _enter(words: Iterable[str], name: str, names: dict[str, tuple[str, ...]]) -
                 names[spelling] = (*known, name)
 
 
-def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+def _lengths(words: Iterable[str]) -> dict[str, bytes]:
     lengths: dict[str, set[int]] = {}
     for word in words:
         lengths.setdefault(word[0], set()).add(len(word))
-    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+    return {first: bytes(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
 class Lexicon:
@@ -151,9 +152,10 @@ class Lexicon:
         for start, first in enumerate(text):
             for length in lengths.get(first, ()):
                 end = start + length
-                names = known.get(text[start:end])
-                if names is None or start < hidden or end > len(text):
+                joined = known.get(text[start:end])
+                if joined is None or start < hidden or end > len(text):
                     continue
+                names = tuple(joined.split(" "))
                 yield Span(start, end, names)
                 if not self._hiding.isdisjoint(names):
                     hidden = end

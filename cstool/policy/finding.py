@@ -94,7 +94,7 @@ def find(words: str, entries: Mapping[str, EntryT], index: "Callable[[], Index]"
 
 
 def clues_of(match: "Match", index: "Index") -> tuple[Clue, ...]:
-    """Return what spoke for and against the entries: signs, examples that are like the sentence, what many share.
+    """Return what spoke for and against the entries: signs, that it is an example itself, what many share.
 
     The last are single characters, pairs of them and classes of words that tell the examples of the first entry from
     those of none; the weightiest comes first.
@@ -102,10 +102,10 @@ def clues_of(match: "Match", index: "Index") -> tuple[Clue, ...]:
     signs = tuple(
         Clue(id=each.id, strength=each.strength, sign=each.sign, words=each.words) for each in match.evidence
     )
-    examples = tuple(Clue(id=id_, strength="example", sign=said, words=()) for id_, said in match.examples)
+    example = (Clue(id=match.example, strength="example", sign="", words=()),) if match.example else ()
     return (
         signs
-        + examples
+        + example
         + tuple(
             Clue(id=id_, strength="like" if each.part > 0 else "unlike", sign=each.feature, words=())
             for id_, each in index.shares(match)

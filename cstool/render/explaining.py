@@ -16,10 +16,9 @@ def explanation_text(clues: Sequence[Clue]) -> str:
         "hint": _("+ hint"),
         "doubt": _("- doubt"),
         "never": _("- never"),
-        "example": _("+ like the example"),
+        "example": _("+ it is an example"),
         "like": _("+ as in its examples"),
         "unlike": _("- as in examples of none"),
     }
-    return "\n".join(
-        f"{clue.id}: {strengths[clue.strength]}: {'…'.join(clue.words) or clue.sign}" for clue in clues
-    )
+    lines = ((clue.id, strengths[clue.strength], "…".join(clue.words) or clue.sign) for clue in clues)
+    return "\n".join(": ".join(filter(None, line)) for line in lines)
