@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from msgspec import inspect, structs
+
 from cstool.policy.diagnosis import Diagnosis, diagnose
 from cstool.policy.meaning import policies_problems, replies_problems, reply_references
 from cstool.policy.personal import Personal, personal_problems
@@ -89,7 +91,27 @@ def _diagnosis(document: Document | None, shape: type) -> Diagnosis:
 
 
 def _understood(document: Document | None, shape: type[ShapeT]) -> ShapeT | None:
-    return None if document is None or document.data is None else salvaged(document.data, shape)
+    if document is None or document.data is None:
+        return None
+    known = salvaged(document.data, shape)
+    # In place of a table that is not there, one that could not be read: what names its rows is not wrong, too.
+    empty, unread = salvaged({}, shape), salvaged(_unread(inspect.type_info(shape)), shape)
+    absent = (name for name in shape.__struct_fields__ if name not in document.data)
+    return structs.replace(
+        known,
+        **{name: getattr(unread, name) for name in absent if getattr(known, name) == getattr(empty, name)},
+    )
+
+
+def _unread(kind: inspect.Type) -> dict[str, object]:
+    """Return the tables of a file or of a table, each with a row or a value that could not be read."""
+    tables: dict[str, object] = {}
+    for field in kind.fields if isinstance(kind, inspect.StructType) else ():
+        if field.required and isinstance(field.type, inspect.VarTupleType):
+            tables[field.encode_name] = [_unread(field.type.item_type)]
+        elif field.required and isinstance(field.type, inspect.StructType):
+            tables[field.encode_name] = _unread(field.type)
+    return tables
 
 
 def _certain(problems: Iterable[Problem], shape: Diagnosis) -> Iterator[Problem]:

@@ -109,6 +109,27 @@ def test_a_misspelt_table_is_one_problem_however_many_rows_it_has(table):
         assert places(text) == [(line, 3, "unknown-key")]
 
 
+TABLES = sorted(
+    {name for name in re.findall(r"^\[+([a-z]+)", POLICIES, re.MULTILINE)} - {"floor", "examples"}
+)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_table_that_is_not_there_is_one_problem_however_many_refer_to_it(table):
+    text = re.sub(rf"^\[+{table}\b.*?(?=^\[|\Z)", "", POLICIES, flags=re.MULTILINE | re.DOTALL)
+    assert [(problem.code, str(problem.message)) for problem in found(text)] == [
+        ("missing-key", f"{table} is missing")
+    ]
+
+
+def test_where_there_are_no_reasons_no_case_needs_a_decision():
+    text = re.sub(r"^\[\[reasons\]\].*?(?=^\[\[wishes)", "", POLICIES, flags=re.MULTILINE | re.DOTALL)
+    assert {problem.code for problem in found(f"reasons = []\n{text}")} == {
+        "wrong-length",
+        "unknown-reference",
+    }
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -120,7 +120,10 @@ def _conditions(path: Path, when: When, axes: Mapping[str, Sequence[str]]) -> It
 def _cases(
     path: Path, axes: Mapping[str, Sequence[str]], rows: Sequence[When], ids: Sequence[str]
 ) -> Iterator[Problem]:
-    if prod(map(len, axes.values())) > _SMALL:
+    count = prod(map(len, axes.values()))
+    if not count:
+        return
+    if count > _SMALL:
         gap, pairs = large.first_gap(axes, rows), large.overlaps(axes, rows)
         widest = large.widest(axes, rows, gap) if gap else {}
     else:
