@@ -214,9 +214,16 @@ def prepare(
         vocabulary=vocabulary(classes, sorted(name for name in named if not name.isascii())),
         clues=tuple(clues),
         places={name: tuple(found) for name, found in places.items()},
-        examples=dict.fromkeys(map(comparable, elsewhere), ELSEWHERE)
-        | {comparable(example): entry.id for entry in reversed(entries) for example in entry.asks},
+        examples=_examples(entries, elsewhere),
     )
+
+
+def _examples(entries: Sequence[_Findable], elsewhere: Iterable[str]) -> dict[str, str]:
+    """Return what each example stands with; of two entries with the same, the first."""
+    examples = dict.fromkeys(map(comparable, elsewhere), ELSEWHERE)
+    examples |= {comparable(example): entry.id for entry in reversed(entries) for example in entry.asks}
+    examples.pop("", None)
+    return examples
 
 
 def _written(entries: Iterable[_Findable]) -> Iterator[tuple[_Findable, Strength, str]]:

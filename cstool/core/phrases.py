@@ -25,6 +25,10 @@ Strength = Literal["sure", "likely", "hint", "doubt", "never"]
 Percent = Annotated[int, Meta(ge=0, le=100)]
 
 
+#: What a customer wrote; there are thousands, and a pattern for each takes longer than to read them.
+Said = Annotated[str, Meta(min_length=1)]
+
+
 class Words(Record):
     """A class of words that mean the same to the desk; signs name it by its id."""
 
@@ -64,7 +68,7 @@ class Matching(Record):
     #: Percent as which a sentence counts that is as clearly like the examples of an entry as they are; 50 is no say.
     example: Annotated[int, Meta(ge=50, le=100)] = 50
     #: Examples of what customers write that asks for no entry; without any, only examples themselves are known.
-    elsewhere: tuple[Text, ...] = ()
+    elsewhere: tuple[Said, ...] = ()
 
 
 class Extraction(Record):

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from cstool.core import numbers, sizes
 from cstool.core.money import rounded
-from cstool.core.phrases import Signs
+from cstool.core.phrases import Said, Signs
 from cstool.core.record import Id, Name, Record, Source, Text
 from cstool.core.templates import fill, placeholders
 from cstool.errors import InputError, Message, NothingFoundError
@@ -55,7 +55,7 @@ class Reply(Record):
     #: Another reply for the styles for which this one does not hold.
     otherwise: Id | None = None
     #: What customers write who want it: examples, and the turns of phrase that give it away.
-    asks: tuple[Text, ...] = ()
+    asks: tuple[Said, ...] = ()
     signs: Signs = Signs()
 
 

@@ -12,7 +12,7 @@ from msgspec import Meta
 from cstool.core.cases import When, may_meet, meets
 from cstool.core.facts import Fact, known_facts
 from cstool.core.measuring import Measures, inputs_of, measured
-from cstool.core.phrases import Signs
+from cstool.core.phrases import Said, Signs
 from cstool.core.record import Id, Name, Reason, Record, Source, Text
 from cstool.errors import Message
 
@@ -54,7 +54,7 @@ class Playbook(Record):
     #: The sections of knowledge that help with it.
     knowledge: tuple[Id, ...] = ()
     #: What customers write who need it: examples, and the turns of phrase that give it away.
-    asks: tuple[Text, ...] = ()
+    asks: tuple[Said, ...] = ()
     signs: Signs = Signs()
 
 

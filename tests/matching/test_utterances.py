@@ -151,3 +151,9 @@ def test_an_example_is_found_whatever_its_punctuation(shop) -> None:
     match = index.find("请问…老板贵姓？？")
     assert match.id == example.id
     assert match.example == example.id
+
+
+def test_an_example_without_a_letter_is_none(shop) -> None:
+    example = shop.replies[0]._replace(asks=("？！", "请问老板贵姓"))
+    index = type(shop.reply)(shop.matching, shop.words, [example], unmarked="~")
+    assert index.find("…").id is None

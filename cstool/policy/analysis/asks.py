@@ -18,12 +18,14 @@ def lost_asks(table: str, rows: Sequence[Playbook | Reply], elsewhere: Sequence[
             said = comparable(text)
             owner = owners.setdefault(said, entry.id)
             path = (table, row, "asks", number)
-            if owner != entry.id:
+            if not said:
+                yield _lost(path, Message("it has neither a letter nor a number"))
+            elif owner != entry.id:
                 yield _lost(path, Message("it stands with {found} too", found=owner))
             elif said in nowhere:
                 yield _lost(path, Message("it stands in matching.elsewhere too"))
 
 
 def _lost(path: tuple[str | int, ...], message: Message) -> Problem:
-    hint = Message("delete it in one of the two places")
+    hint = Message("delete it, or where else it stands")
     return Problem(path=path, at="value", code="lost-ask", message=message, hint=hint, severity="warning")
