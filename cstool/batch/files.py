@@ -9,12 +9,11 @@ from typing import IO, Protocol
 
 from cstool.batch import compression
 from cstool.batch.engine import Buffer
+from cstool.batch.unfinished import create, sweep
 from cstool.errors import InputError, Message, OutputError, cause_of
 
 #: Stands for standard input or output.
 STANDARD = "-"
-#: Unfinished files of this program in the folder of their target.
-_UNFINISHED = ".cstool-*.part"
 #: After so many bytes the disk is asked to begin with them, so that little is left to wait for at the end.
 _WRITE_BACK = 4 << 20
 
@@ -38,22 +37,23 @@ class Target(Protocol):
 class AtomicFile:
     """A file that replaces `path` when it is complete; until then, and after any failure, `path` stays as it was."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, compressed: bool = True) -> None:
+        """Open what will be `path`; `compressed`: as its name says, else as it is written."""
         self.path = Path(os.path.realpath(path))
         self._shown = path
-        compressed = compression.writer(path)
-        with _told(path):
+        wrapped = compression.writer(path if compressed else "")
+        with told_of(path):
             sweep(self.path.parent)
-            self._temporary, self._raw = _create(self.path.parent)
+            self._temporary, self._raw = create(self.path.parent)
             with suppress(OSError):
                 self._temporary.chmod(stat.S_IMODE(self.path.stat().st_mode))
-        self._file = compressed(self._raw)
+        self._file = wrapped(self._raw)
         self._written = 0
         self._started = 0
 
     def write(self, data: Buffer) -> None:
         """Add `data`."""
-        with _told(self._shown):
+        with told_of(self._shown):
             write_all(self._file, data)
             self._written += len(data)
             if self._written - self._started >= _WRITE_BACK:
@@ -62,7 +62,7 @@ class AtomicFile:
 
     def commit(self) -> None:
         """Put the file, which is safe on the disk then, in the place of the old one."""
-        with _told(self._shown):
+        with told_of(self._shown):
             if self._file is not self._raw:
                 self._file.close()
             os.fsync(self._raw.fileno())
@@ -89,12 +89,12 @@ class Stream:
 
     def write(self, data: Buffer) -> None:
         """Send `data`."""
-        with _told(self._shown):
+        with told_of(self._shown):
             write_all(self._file, data)
 
     def commit(self) -> None:
         """Send what a compressor still holds."""
-        with _told(self._shown):
+        with told_of(self._shown):
             if self._file is not self._raw:
                 self._file.close()
             self._raw.flush()
@@ -105,7 +105,7 @@ class Stream:
             _abandon(self._file)
 
 
-class _told:  # noqa: N801 -- used like a function
+class told_of:  # noqa: N801 -- used like a function
     """Turns errors of the system into one line that names the file."""
 
     def __init__(self, path: str) -> None:
@@ -136,7 +136,7 @@ def open_target(path: str) -> Target:
         return Stream(_unbuffered(sys.stdout.buffer), path)
     if is_plain(path):
         return AtomicFile(path)
-    with _told(path):
+    with told_of(path):
         return Stream(Path(path).open("wb", buffering=0), path)
 
 
@@ -178,16 +178,6 @@ def is_same(path: str, other: str) -> bool:
     return stat.S_ISREG(one.st_mode) and os.path.samestat(one, two)
 
 
-def sweep(folder: Path) -> None:
-    """Remove the unfinished files that killed runs left in `folder`; those of runs still going are locked."""
-    for path in folder.glob(_UNFINISHED):
-        with suppress(OSError), path.open("r+b") as file:
-            _lock(file)
-            if os.name == "nt":
-                file.close()
-            path.unlink()
-
-
 def write_all(file: IO[bytes], data: Buffer) -> None:
     """Write all of `data`, in as many steps as the system needs."""
     view = memoryview(data)
@@ -195,34 +185,11 @@ def write_all(file: IO[bytes], data: Buffer) -> None:
         view = view[file.write(view) :]
 
 
-def _create(folder: Path) -> tuple[Path, IO[bytes]]:
-    """Create an unfinished file and lock it, so that the sweep of another run leaves it alone."""
-    while True:
-        path = folder / f".cstool-{os.urandom(8).hex()}.part"
-        file = path.open("xb", buffering=0)
-        try:
-            _lock(file)
-        except OSError:
-            file.close()
-            continue
-        if path.exists():
-            return path, file
-        file.close()
-
-
 def _abandon(*files: IO[bytes]) -> None:
     """Close files whose content no longer matters, from the outermost to the one that all go through."""
     for file in files:
         with suppress(OSError, ValueError):
             file.close()
-
-
-def _lock(file: IO[bytes]) -> None:
-    """Lock `file` for this process; elsewhere than on POSIX an open file cannot be removed anyway."""
-    if sys.platform != "win32":
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _start_writing_back(file: IO[bytes], start: int, end: int) -> None:

@@ -6,14 +6,24 @@ from cstool.batch.encoding import SIGNATURE
 from cstool.batch.engine import Part, TierTotal
 from cstool.batch.files import STANDARD, Target, is_plain, open_target
 from cstool.batch.plan import Plan
-from cstool.batch.rejects import RejectsFile, ShownRejects, Voice
+from cstool.batch.rejects import RejectsFile, Voice, open_rejects
 
 
 class Outputs:
     """Writes parts in the order of the file; nothing appears before `commit`, where that is possible."""
 
-    def __init__(self, plan: Plan, output: str, rejects: str | None, *, signed: bool, voice: Voice) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        output: str,
+        rejects: str | None,
+        *,
+        signed: bool,
+        voice: Voice,
+        label: str | None = None,
+    ) -> None:
         self._plan = plan
+        self._label = label
         #: The file of the rows, `-` for standard output.
         self.name = output
         self._signed = signed
@@ -42,7 +52,7 @@ class Outputs:
         """Write and count `part`."""
         assert self._rows is not None  # noqa: S101 -- for the type checker
         if part.rejects:
-            (self._rejects or self._open_rejects()).write(self._line, part.rejects)
+            (self._rejects or self._open_rejects()).write(self._line, part.rejects, self._label or "")
             self.rejected += len(part.rejects)
         for data in part.output:
             self._rows.write(data)
@@ -68,11 +78,14 @@ class Outputs:
             self._rejects.target.discard()
 
     def _open_rejects(self) -> RejectsFile:
-        plan, shown = self._plan, self.rejects_name == STANDARD
-        target = ShownRejects(self._voice.show, plan.encoding) if shown else open_target(self.rejects_name)
-        signed = self._signed and not shown
-        self._rejects = RejectsFile(
-            target, plan.encoding, signed=signed, safe_cells=plan.safe_cells, say=self._voice.say
+        plan = self._plan
+        self._rejects = open_rejects(
+            self.rejects_name,
+            plan.encoding,
+            signed=self._signed,
+            safe_cells=plan.safe_cells,
+            voice=self._voice,
+            named=self._label is not None,
         )
         return self._rejects
 

@@ -44,6 +44,8 @@ class Job(NamedTuple):
     limit: int = LONGEST_RECORD
     #: Absent: one for each core.
     workers: int | None = None
+    #: What the file is called in the rejects, where those of several files come together.
+    label: str | None = None
 
 
 def price_members(tiers: Sequence[Tier], job: Job, voice: Voice | None = None) -> Report:
@@ -74,7 +76,9 @@ def _attempt(tiers: Sequence[Tier], job: Job, named: str | None, voice: Voice, *
         plan, header = plan_of(tiers, job, encoding, blocks.header())
         plan = plan._replace(only_utf8=may_repeat and encoding.name == "utf-8" and not encoding.signed)
         engines = new_engines(plan, job.engine, job.workers)
-        outputs = Outputs(plan, job.output, job.rejects, signed=_is_signed(job, encoding), voice=voice)
+        outputs = Outputs(
+            plan, job.output, job.rejects, signed=_is_signed(job, encoding), voice=voice, label=job.label
+        )
         try:
             outputs.begin(header)
             Pipeline(blocks, outputs).run(engines, voice.tick)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cstool.batch.encoding import SIGNATURE, Encoding
 from cstool.batch.engine import Buffer, Reject
-from cstool.batch.files import Target
+from cstool.batch.files import STANDARD, Target, open_target
 from cstool.batch.records import body
 from cstool.batch.safecells import is_dangerous
 from cstool.errors import Message
@@ -38,22 +38,27 @@ class RejectsFile:
         signed: bool,
         safe_cells: bool,
         say: Callable[[Message], str],
+        named: bool = False,
     ) -> None:
+        """Write the header to `target`; `named`: rejects are of several files, whose names are shown."""
         self.target = target
+        self._named = named
         self._encoding = encoding.name
         self._safe_cells = safe_cells
         self._say = say
-        target.write((SIGNATURE if signed else b"") + _HEADER)
+        target.write((SIGNATURE if signed else b"") + (b"file," if named else b"") + _HEADER)
 
-    def write(self, first_line: int, rejects: list[Reject]) -> None:
-        """Add `rejects`, whose lines count from `first_line`."""
-        self.target.write(b"".join(self._row(first_line, reject) for reject in rejects))
+    def write(self, first_line: int, rejects: list[Reject], file: str = "") -> None:
+        """Add `rejects` of `file`, whose lines count from `first_line`."""
+        name = self._cell(self._encoded(file)) + b"," if self._named else b""
+        self.target.write(b"".join(name + self._row(first_line, reject) for reject in rejects))
 
     def _row(self, first_line: int, reject: Reject) -> bytes:
-        column = reject.column.encode(self._encoding, "replace")
-        reason = self._say(reject.message).encode(self._encoding, "replace")
-        cells = (self._cell(cell) for cell in (column, reason, body(reject.row)[0]))
-        return b"%d,%b\n" % (first_line + reject.line, b",".join(cells))
+        texts = self._encoded(reject.column), self._encoded(self._say(reject.message)), body(reject.row)[0]
+        return b"%d,%b\n" % (first_line + reject.line, b",".join(map(self._cell, texts)))
+
+    def _encoded(self, text: str) -> bytes:
+        return text.encode(self._encoding, "replace")
 
     def _cell(self, cell: bytes) -> bytes:
         if self._safe_cells and is_dangerous(cell.decode(self._encoding, "replace")):
@@ -77,3 +82,17 @@ class ShownRejects:
 
     def discard(self) -> None:
         """Do nothing; what was shown is shown."""
+
+
+def open_rejects(
+    name: str, encoding: Encoding, *, signed: bool, safe_cells: bool, voice: Voice, named: bool = False
+) -> RejectsFile:
+    """Open the file `name` for rejects, stderr for `-`; arguments as of `RejectsFile`.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    shown = name == STANDARD
+    target = ShownRejects(voice.show, encoding) if shown else open_target(name)
+    signed = signed and not shown
+    return RejectsFile(target, encoding, signed=signed, safe_cells=safe_cells, say=voice.say, named=named)

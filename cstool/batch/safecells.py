@@ -8,6 +8,8 @@ from cstool.batch.records import Field
 #: Spaces that spreadsheets skip before a formula.
 _SPACES = " \u00a0\u1680\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
 _DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
+#: The same as a regular expression, for engines of SQL.
+PATTERN = f"^[{_SPACES}]*[{''.join(_DANGEROUS).replace('-', '')}-]"
 _HARMLESS_LEADS = {"utf-8": range(0xE4, 0xEA), "gb18030": range(0xB0, 0xF8)}
 
 

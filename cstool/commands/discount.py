@@ -1,6 +1,5 @@
 """`cstool discount`: member tiers and prices, of one customer or of a whole file."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -8,8 +7,8 @@ import typer
 
 from cstool.console import inputs
 from cstool.console.opening import open_policies
-from cstool.console.options import JsonOption, PoliciesOption
-from cstool.core.tiers import Tier, price
+from cstool.console.options import JsonOption, PoliciesOption, only_for
+from cstool.core.tiers import price
 from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.output import answer
@@ -18,6 +17,7 @@ from cstool.sql.table import Database
 
 if TYPE_CHECKING:
     from cstool.batch.pricing import Job
+    from cstool.policy.handbook import Handbook
 
 Members = Annotated[
     str | None,
@@ -127,16 +127,16 @@ def discount(
     }
     run = {"summary": summary, "many": many, "memory": memory, "master": master}
     if sql is not None:
-        _only_for(Message("one customer"), **customer)
-        _only_for(Message("a members file"), **file, **run)
+        only_for(Message("one customer"), **customer)
+        only_for(Message("a members file"), **file, **run)
         if members is not None:
             raise InputError("usage", Message("--sql shows a query and reads no file"))
         return _select(sql, table or "members", columns, keep, policies, text=text)
-    _only_for(Message("--sql"), table=table, text=text, keep=keep)
+    only_for(Message("--sql"), table=table, text=text, keep=keep)
     if members is None:
-        _only_for(Message("a members file"), columns=columns, **file, **run)
+        only_for(Message("a members file"), columns=columns, **file, **run)
         return _one(orders, spent, amount, sale, policies, as_json=as_json)
-    _only_for(Message("one customer"), **customer)
+    only_for(Message("one customer"), **customer)
     from cstool.batch.columns import read_mapping
     from cstool.batch.pricing import Job
 
@@ -151,12 +151,15 @@ def discount(
         summary=summary,
         engine="auto" if engine == "spark" else engine,
     )
-    tiers = open_policies(policies).policies.tiers
+    handbook = open_policies(policies)
     if engine == "spark":
+        only_for(Message("the other engines"), encoding=encoding, excel=excel, safe_cells=safe_cells)
+        only_for(Message("the other engines"), summary=summary, many=many, memory=memory)
         from cstool.console.tables import run_spark
 
-        return run_spark(tiers, job, master, as_json=as_json)
-    return _file(tiers, job, memory or "2GB", many=many, as_json=as_json)
+        return run_spark(handbook.policies.tiers, job, master, as_json=as_json)
+    only_for(Message("Spark"), master=master)
+    return _file(handbook, job, memory, many=many, as_json=as_json)
 
 
 def _select(
@@ -170,17 +173,18 @@ def _select(
     return show_sql(open_policies(policies).policies.tiers, sql, named)
 
 
-def _file(tiers: Sequence[Tier], job: "Job", memory: str, *, many: bool, as_json: bool) -> int:
+def _file(handbook: "Handbook", job: "Job", memory: str | None, *, many: bool, as_json: bool) -> int:
     """Price every row of a CSV file, or of tables in other formats."""
     from cstool.sql.formats import is_table
 
     if many or is_table(job.source) or is_table(job.output):
         from cstool.console.tables import run_files
 
-        return run_files(tiers, job, memory, many=many, as_json=as_json)
+        return run_files(handbook, job, memory, many=many, as_json=as_json)
+    only_for(Message("Parquet and JSON lines"), memory=memory)
     from cstool.console.members import run
 
-    return run(tiers, job, as_json=as_json)
+    return run(handbook.policies.tiers, job, as_json=as_json)
 
 
 def _one(
@@ -212,11 +216,3 @@ def _needed(option: str, text: str | None) -> str:
             Message("see {command} --help", command="cstool discount"),
         )
     return text
-
-
-def _only_for(what: Message, **options: object) -> None:
-    """Refuse `options` that were given although they only serve for `what`."""
-    for name, value in options.items():
-        if value:
-            option = "--" + name.replace("_", "-")
-            raise InputError("usage", Message("{option} is only for {what}", option=option, what=what))

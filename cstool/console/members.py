@@ -1,7 +1,8 @@
 """A members file from the command line: what was asked for, how far it is, what it came to."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from cstool.batch.files import STANDARD
 from cstool.batch.pricing import Job, price_members
@@ -17,16 +18,22 @@ from cstool.render.safety import safe
 
 def run(tiers: Sequence[Tier], job: Job, *, as_json: bool) -> int:
     """Price the members file of `job`, say on stderr what it came to, and return the exit code."""
-    try:
-        with Progress(job.source) as progress:
-            voice = Voice(say=translated, show=show_part, tick=progress.tick)
-            report = price_members(tiers, job._replace(summary=job.summary or as_json), voice)
-    except KeyboardInterrupt:
-        ends = _("interrupted; the output ends in the middle")
-        tell(ends if job.output == STANDARD else _("interrupted; nothing was written"))
-        raise
+    with interruptible(job.output), Progress(job.source) as progress:
+        voice = Voice(say=translated, show=show_part, tick=progress.tick)
+        report = price_members(tiers, job._replace(summary=job.summary or as_json), voice)
     account(report, with_summary=job.summary, as_json=as_json)
     return 1 if report.rejected else 0
+
+
+@contextmanager
+def interruptible(output: str) -> Iterator[None]:
+    """Say what there is of the output when the work is interrupted."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        ends = _("interrupted; the output ends in the middle")
+        tell(ends if output == STANDARD else _("interrupted; nothing was written"))
+        raise
 
 
 def account(report: Report, *, with_summary: bool, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from cstool.errors import InputError, Message
 from cstool.locale import _
 
 PoliciesOption = Annotated[
@@ -29,3 +30,15 @@ LinesOption = Annotated[
 ExplainOption = Annotated[
     bool, typer.Option("--explain", help=_("On stderr: which words counted, for and against what."))
 ]
+
+
+def only_for(what: Message, **options: object) -> None:
+    """Refuse `options` that were given although they only serve for `what`.
+
+    Raises:
+        InputError: one was given.
+    """
+    for name, value in options.items():
+        if value:
+            option = "--" + name.replace("_", "-")
+            raise InputError("usage", Message("{option} is only for {what}", option=option, what=what))

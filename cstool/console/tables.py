@@ -1,22 +1,29 @@
 """Tables of members from the command line: as SQL, as files for DuckDB, as data sets for Spark."""
 
 from collections.abc import Mapping, Sequence
+from zlib import crc32
 
 from cstool.batch.files import STANDARD
 from cstool.batch.pricing import Job
 from cstool.batch.rejects import Voice
-from cstool.console.members import account, show_part
+from cstool.batch.several import price_several
+from cstool.batch.summary import Report
+from cstool.console.members import account, interruptible, show_part
+from cstool.console.options import only_for
 from cstool.console.progress import Progress
+from cstool.core.record import Record
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
 from cstool.locale import translated
+from cstool.policy.handbook import Handbook
 from cstool.render.output import show, show_json, tell
 from cstool.sql.conversion import price_csv
 from cstool.sql.extras import check_installed
-from cstool.sql.files import TableJob, price_tables
-from cstool.sql.formats import files_of, format_of
+from cstool.sql.files import duckdb_select, price_tables
+from cstool.sql.formats import Format, files_of, format_of, is_table
+from cstool.sql.job import MEMORY, TableJob
 from cstool.sql.spark import SparkFormat, SparkJob, price_on_spark
-from cstool.sql.table import Column, Database, Table
+from cstool.sql.table import Column, Database, Select, Table
 
 
 def table_of(name: str, names: Mapping[str, str], keep: str | None, *, text: bool) -> Table:
@@ -39,21 +46,63 @@ def show_sql(tiers: Sequence[Tier], database: Database, table: Table) -> int:
     return 0
 
 
-def run_files(tiers: Sequence[Tier], job: Job, memory: str, *, many: bool, as_json: bool) -> int:
+def run_files(handbook: Handbook, job: Job, memory: str | None, *, many: bool, as_json: bool) -> int:
     """Price files with DuckDB, say on stderr what came of it, and return the exit code."""
-    if job.output == STANDARD:
-        raise InputError("usage", Message("{option} is missing", option="--output"))
     sources = files_of([job.source]) if many else [job.source]
+    _check_options(job, memory, format_of(sources[0]))
     with_summary, job = job.summary, job._replace(summary=job.summary or as_json)
-    with Progress(job.source) as progress:
+    with interruptible(job.output), Progress(job.source) as progress:
         voice = Voice(say=translated, show=show_part, tick=progress.tick)
-        if format_of(sources[0]) == "csv":
-            report = price_csv(tiers, job._replace(source=_only(sources)), memory, voice)
-        else:
-            tables = TableJob(sources, job.output, job.rejects, job.columns, job.summary, memory)
-            report = price_tables(tiers, tables, voice)
+        report = _priced(handbook, job, sources, memory or MEMORY, voice)
     account(report, with_summary=with_summary, as_json=as_json)
     return 1 if report.rejected else 0
+
+
+def _priced(handbook: Handbook, job: Job, sources: Sequence[str], memory: str, voice: Voice) -> Report:
+    """Price files of one format by what is made for the two formats."""
+    tiers = handbook.policies.tiers
+    if format_of(sources[0]) != "csv":
+        tables = TableJob(
+            sources, job.output, job.rejects, job.columns, job.summary, job.excel, job.safe_cells, memory
+        )
+        return price_tables(tiers, tables, voice, _remembered(handbook))
+    if is_table(job.output):
+        return price_csv(tiers, job, sources, memory, voice)
+    return price_several(tiers, job, sources, voice)
+
+
+def _check_options(job: Job, memory: str | None, source: Format) -> None:
+    """Refuse what would mean nothing for these formats."""
+    if job.output == STANDARD and source != "csv":
+        raise InputError("usage", Message("{option} is missing", option="--output"))
+    if job.output != STANDARD and format_of(job.output) != "csv":
+        only_for(Message("output in CSV"), excel=job.excel, safe_cells=job.safe_cells)
+    if source != "csv":
+        only_for(Message("input in CSV"), encoding=job.encoding, engine=job.engine != "auto")
+    if source == "csv" and not is_table(job.output):
+        only_for(Message("Parquet and JSON lines"), memory=memory)
+
+
+class _Written(Record):
+    """The SELECT for a table."""
+
+    table: str
+    select: str
+
+
+def _remembered(handbook: Handbook) -> Select:
+    """Return what writes the SELECT of DuckDB for a table, once for each change of the policy."""
+
+    def select(table: Table) -> str:
+        name = repr(table)
+
+        def write() -> _Written:
+            return _Written(table=name, select=duckdb_select(handbook.policies.tiers, table))
+
+        kept = handbook.recalled("tiers", f"select-{crc32(name.encode()):08x}", _Written, write)
+        return (kept if kept.table == name else write()).select
+
+    return select
 
 
 def run_spark(tiers: Sequence[Tier], job: Job, master: str | None, *, as_json: bool) -> int:
@@ -69,13 +118,6 @@ def run_spark(tiers: Sequence[Tier], job: Job, master: str | None, *, as_json: b
     else:
         tell(translated(report.totals))
     return 1 if report.rejected else 0
-
-
-def _only(sources: Sequence[str]) -> str:
-    if len(sources) > 1:
-        message = Message("several CSV files cannot become one file; there are {count}", count=len(sources))
-        raise InputError("many-csv", message)
-    return sources[0]
 
 
 def _spark_format(path: str) -> SparkFormat:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from cstool.core.facts import Fact
 from cstool.core.measuring import Measures
 from cstool.core.phrases import Signs
+from cstool.core.record import Record
 from cstool.core.refund_rules import RefundPolicy
 from cstool.core.replies import Reply, Shop
 from cstool.core.sizes import Chart, Style
@@ -26,6 +27,7 @@ class _Row(Protocol):
 
 
 RowT = TypeVar("RowT", bound=_Row)
+MadeT = TypeVar("MadeT", bound=Record)
 
 
 def by_id(rows: Iterable[RowT]) -> dict[str, RowT]:
@@ -118,6 +120,11 @@ class Handbook:
         """The replies, ready to be found by a customer's words: who wants one asks."""
         wanted = [reply for reply in self.replies.values() if reply.asks or reply.signs != Signs()]
         return self._index("replies", wanted, "~")
+
+    def recalled(self, table: str, part: str, kind: type[MadeT], make: Callable[[], MadeT]) -> MadeT:
+        """Return a part of what a table comes down to, made now or, if no file has changed since, before."""
+        made: MadeT = self._recall(table, part, kind, make) if self._recall else make()
+        return made
 
     def _index(self, table: str, rows: Sequence[Playbook | Reply], unmarked: "Unmarked") -> "Index":
         from cstool.core.matching import Index, forgetful

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlglot import exp
-
 from cstool.errors import InputError, Message
 
 if TYPE_CHECKING:
@@ -54,9 +52,9 @@ def escaped(path: Path) -> str:
 
 def literal(text: str) -> str:
     """Return `text` as a literal of DuckDB."""
-    return exp.Literal.string(text).sql(dialect="duckdb")
+    return "'" + text.replace("'", "''") + "'"
 
 
 def quoted(name: str) -> str:
     """Return `name` as an identifier of DuckDB."""
-    return exp.to_identifier(name, quoted=True).sql(dialect="duckdb")
+    return '"' + name.replace('"', '""') + '"'

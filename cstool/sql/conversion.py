@@ -1,106 +1,111 @@
 """CSV files to Parquet and JSON lines: priced as every CSV file is, then converted."""
 
-import csv
-import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from cstool.batch.encoding import SIGNATURE
-from cstool.batch.pricing import Job, price_members
+from cstool.batch.pricing import Job
 from cstool.batch.records import LONGEST_RECORD, body, fields, records, whole_records
 from cstool.batch.rejects import Voice
+from cstool.batch.several import Part, account, check_apart, open_rejects_of, price_parts
 from cstool.batch.summary import Report
+from cstool.batch.unfinished import scratch
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
 from cstool.sql.extras import check_installed
-from cstool.sql.files import TableJob, told
-from cstool.sql.formats import format_of
+from cstool.sql.files import told
+from cstool.sql.formats import compression_of, format_of
+from cstool.sql.job import MEMORY
 
 #: Bytes of a file that are put into plain form at a time.
 _CHUNK = 1 << 20
 _QUOTE = '"'
+#: The columns that are numbers in Parquet.
+_DECIMALS = {
+    "rate": "CAST(rate AS DECIMAL(5, 4)) AS rate",
+    "payable": "CAST(payable AS DECIMAL(15, 2)) AS payable",
+}
 
 
 def price_csv(
     tiers: Sequence[Tier],
     job: Job,
-    memory: str = TableJob._field_defaults["memory"],
+    sources: Sequence[str],
+    memory: str = MEMORY,
     voice: Voice | None = None,
 ) -> Report:
-    """Price a members file in CSV into a file of another format.
+    """Price members files in CSV into one file of another format.
 
     Args:
         tiers: from the first, which everybody reaches, to the best.
-        job: the files and how to treat them; the name of the output tells its format.
+        job: how to treat them, and the output, whose name tells its format.
+        sources: the files, which have the same columns, in the order of their rows in the output.
         memory: what DuckDB may use at most.
         voice: how to speak to the person who waits; absent: in English, without progress.
 
     Raises:
-        UserError: the file cannot be priced at all, or not written; the old output is in place then.
+        UserError: the files cannot be priced at all, or not written; the old output is in place then.
     """
-    check_installed("duckdb", "sqlglot")
-    output = Path(job.output).resolve()
-    rejects = job.rejects or f"{job.output}.rejects.csv"
+    check_installed("duckdb")
+    check_apart(job, sources)
+    from cstool.sql.results import CopiedFile
+
     with (
-        tempfile.TemporaryDirectory(prefix=".cstool-", dir=output.parent) as folder,
-        told([job.source], memory),
+        scratch(Path(job.output).resolve().parent) as folder,
+        told(sources, memory),
+        ExitStack() as opened,
     ):
-        priced = Path(folder) / "priced.csv"
-        report = price_members(tiers, job._replace(output=str(priced), rejects=rejects, excel=False), voice)
-        _convert(priced, report, job.output, memory)
-    return _renamed(report, job.output)
+        parts = list(price_parts(tiers, job, sources, folder, voice))
+        rows = CopiedFile(job.output)
+        opened.callback(rows.discard)
+        report = account(parts, job)
+        _convert(parts, report, rows.temporary, memory)
+        rejects = open_rejects_of(
+            parts, job, voice or Voice(), "utf-8" if len(parts) > 1 else parts[0].encoding
+        )
+        if rejects:
+            opened.callback(rejects.discard)
+            rejects.commit()
+        rows.commit()
+    return report
 
 
-def _convert(priced: Path, report: Report, output: str, memory: str) -> None:
-    """Convert a priced file as it is, where DuckDB reads it so, else in its plainest form."""
+def _convert(parts: Sequence[Part], report: Report, target: str, memory: str) -> None:
+    """Convert priced files as they are, where DuckDB reads them so, else in their plainest form."""
     import duckdb
 
-    if report.encoding.startswith("UTF-8"):
+    _check_distinct(parts[0].names)
+    if all(part.encoding == "utf-8" for part in parts):
         try:
-            return _copy(priced, report, output, memory)
-        except (
-            duckdb.InvalidInputException
-        ):  # a lone CR in a cell, line breaks of two kinds, bytes that are no UTF-8
-            pass
-    return _copy(
-        _plainest(priced, "gb18030" if report.encoding.startswith("GB18030") else "utf-8"),
-        report,
-        output,
-        memory,
-    )
+            return _copy(parts, report, target, memory)
+        except duckdb.InvalidInputException:
+            pass  # a lone CR in a cell, line breaks of two kinds, bytes that are no UTF-8
+    return _copy([part._replace(rows=_plainest(part)) for part in parts], report, target, memory)
 
 
-def _copy(priced: Path, report: Report, output: str, memory: str) -> None:
+def _copy(parts: Sequence[Part], report: Report, target: str, memory: str) -> None:
     from cstool.sql.connection import connect
-    from cstool.sql.results import OPTIONS, CopiedFile, copy
+    from cstool.sql.results import OPTIONS, copy
 
-    target = CopiedFile(output)
-    try:
-        with connect([priced, Path(target.temporary)], memory=memory) as connection:
-            count = copy(connection, _query(priced), target.temporary, OPTIONS[format_of(output)])
-        if count != report.priced:
-            raise AssertionError(f"{count} of {report.priced} rows were converted")
-        target.commit()
-    except BaseException:
-        target.discard()
-        raise
+    options, compressed = OPTIONS[format_of(report.output)], compression_of(report.output)
+    with connect([*(part.rows for part in parts), Path(target)], memory=memory) as connection:
+        count = copy(connection, _query(parts, report.output), target, options, compressed)
+    if count != report.priced:
+        raise AssertionError(f"{count} of {report.priced} rows were converted")
 
 
-def _query(priced: Path) -> str:
-    """Return the query that reads a priced file: all text, but the rate and what is payable."""
+def _query(parts: Sequence[Part], output: str) -> str:
+    """Return the query that reads priced files: all text, in Parquet but the rate and what is payable."""
     from cstool.sql.connection import escaped, literal, quoted
 
-    with priced.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        names = next(csv.reader(file))
-    _check_distinct(names)
+    names = parts[0].names
+    files = ", ".join(literal(escaped(part.rows)) for part in parts)
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
-    casts = {
-        "rate": "CAST(rate AS DECIMAL(5, 4)) AS rate",
-        "payable": "CAST(payable AS DECIMAL(15, 2)) AS payable",
-    }
+    casts = _DECIMALS if format_of(output) == "parquet" else {}
     shown = ", ".join(casts.get(name, quoted(name)) for name in names)
     return (
-        f"SELECT {shown} FROM read_csv({literal(escaped(priced))}, auto_detect = false, header = true, delim = ',', "
+        f"SELECT {shown} FROM read_csv([{files}], auto_detect = false, header = true, delim = ',', "
         f"quote = '\"', escape = '\"', max_line_size = {LONGEST_RECORD}, columns = {{{columns}}})"
     )
 
@@ -114,25 +119,20 @@ def _check_distinct(names: Sequence[str]) -> None:
             raise InputError("duplicate-column", message)
 
 
-def _plainest(priced: Path, encoding: str) -> Path:
+def _plainest(part: Part) -> Path:
     """Return a copy in UTF-8 with every cell in quotes and one kind of line break."""
-    copied = priced.with_name("plain.csv")
-    with priced.open("rb") as file, copied.open("wb") as out:
-        rest = file.read(_CHUNK).removeprefix(SIGNATURE)
+    copied = part.rows.with_suffix(".plain")
+    with part.rows.open("rb") as file, copied.open("wb") as out:
+        file.seek(len(SIGNATURE) * part.signed)
+        rest = file.read(_CHUNK)
         while rest:
             more = file.read(_CHUNK)
             data = bytearray(rest + more)
             end = whole_records(data, len(data), LONGEST_RECORD, final=not more)
             for record in records(bytes(data[:end]), LONGEST_RECORD):
-                cells = (cell.content.decode(encoding, "replace") for cell in fields(body(record)[0]))
+                cells = (cell.content.decode(part.encoding, "replace") for cell in fields(body(record)[0]))
                 out.write(
                     (",".join(f'"{cell.replace(_QUOTE, _QUOTE * 2)}"' for cell in cells) + "\n").encode()
                 )
             rest = bytes(data[end:]) if more else b""
     return copied
-
-
-def _renamed(report: Report, output: str) -> Report:
-    from msgspec.structs import replace
-
-    return replace(report, output=output)

@@ -1,18 +1,22 @@
-"""Tables of members in files, priced by the embedded DuckDB: Parquet, JSON lines and CSV, in any mix."""
+"""Tables of members in files, priced by the embedded DuckDB: Parquet and JSON lines into any format."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from cstool.batch.files import AtomicFile, is_same, open_source
-from cstool.batch.rejects import Voice
-from cstool.batch.summary import Report, TierRows
+from cstool.batch.encoding import Encoding
+from cstool.batch.files import STANDARD, cannot_read, is_same
+from cstool.batch.rejects import RejectsFile, Voice, open_rejects
+from cstool.batch.summary import Report
+from cstool.batch.unfinished import scratch
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
 from cstool.sql.extras import check_installed
 from cstool.sql.formats import format_of, title
+from cstool.sql.job import TableJob
+from cstool.sql.table import Select, Table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -20,136 +24,137 @@ if TYPE_CHECKING:
     from cstool.sql.sources import Source
 
 
-class TableJob(NamedTuple):
-    """What to do with which files of one format."""
-
-    sources: Sequence[str]
-    output: str
-    #: Absent: beside the output.
-    rejects: str | None = None
-    #: The names of the columns that are not called `orders`, `spent`, `amount`.
-    columns: Mapping[str, str] = {}
-    #: Whether the report has the sums by tier.
-    summary: bool = False
-    #: What DuckDB may use at most.
-    memory: str = "2GB"
-    #: Absent: one for each core.
-    threads: int | None = None
-
-    @property
-    def rejects_name(self) -> str:
-        """Where rejects go."""
-        return self.rejects or f"{self.output}.rejects.csv"
-
-
-def price_tables(tiers: Sequence[Tier], job: TableJob, voice: Voice | None = None) -> Report:
+def price_tables(
+    tiers: Sequence[Tier], job: TableJob, voice: Voice | None = None, select: Select | None = None
+) -> Report:
     """Price every row of Parquet files or of JSON lines, and return what came of it.
 
     Args:
         tiers: from the first, which everybody reaches, to the best.
         job: the files and how to treat them.
         voice: how to speak to the person who waits; absent: in English.
+        select: writes the SELECT by these tiers, for example one that remembers; absent: anew.
 
     Raises:
         UserError: the files cannot be priced at all, or not written; the old output is in place then.
     """
-    check_installed("duckdb", "sqlglot")
+    check_installed("duckdb")
     _check_names(job)
-    from cstool.sql.connection import connect
-    from cstool.sql.results import CopiedFile, write_rejects
+    import duckdb
 
-    with ExitStack() as opened, told(job.sources, job.memory):
-        rows, rejects = CopiedFile(job.output), AtomicFile(job.rejects_name)
-        opened.callback(rows.discard)
-        opened.callback(rejects.discard)
-        paths = [Path(name).absolute() for name in job.sources]
-        connection = connect([*paths, Path(rows.temporary)], memory=job.memory, threads=job.threads)
-        opened.callback(connection.close)
-        source = _open(connection, job, paths)
-        connection.execute(f"CREATE TEMP VIEW priced AS {_select(tiers, source)}")
-        report = _write(connection, tiers, job, source, rows.temporary)
-        if report.rejected:
-            write_rejects(connection, tiers, source, rejects, (voice or Voice()).say)
-        if report.rejected or Path(job.rejects_name).exists():
-            rejects.commit()
-        rows.commit()
-    return report
+    run = _Run(tiers, job, voice or Voice(), select or partial(duckdb_select, tiers))
+    with told(job.sources, job.memory):
+        try:
+            return run.price({Path(name).absolute(): name for name in job.sources})
+        except duckdb.InvalidInputException:
+            if format_of(job.sources[0]) == "jsonl":
+                with scratch(Path(job.output).absolute().parent) as folder:
+                    if copies := _mended(job.sources, folder):
+                        return run.price(copies)
+            raise
 
 
-def _write(
-    connection: "DuckDBPyConnection", tiers: Sequence[Tier], job: TableJob, source: "Source", path: str
-) -> Report:
-    """Write the rows that can be priced to `path`, and return the account."""
-    from cstool.sql.results import copy_rows
+def _mended(sources: Sequence[str], folder: Path) -> dict[Path, str] | None:
+    """Copy files of JSON lines of which some are not UTF-8; None: all are, and something else is wrong."""
+    from cstool.sql.lines import mend
 
-    formats = format_of(job.sources[0]), format_of(job.output)
-    priced = copy_rows(connection, source, path, formats[1], spliced=formats == ("jsonl", "jsonl"))
-    (read,) = connection.execute("SELECT count(*) FROM members").fetchall()[0]
-    return Report(
-        read=read,
-        priced=priced,
-        rejected=read - priced,
-        encoding=title(formats[0]),
-        engine="duckdb",
-        output=job.output,
-        rejects=job.rejects_name if priced < read else None,
-        tiers=_totals(connection, tiers, source) if job.summary else (),
-    )
+    copies = {folder / f"{place}.jsonl": name for place, name in enumerate(sources)}
+    mended = [mend(name, path) for path, name in copies.items()]
+    return copies if any(mended) else None
 
 
-def _open(connection: "DuckDBPyConnection", job: TableJob, paths: Sequence[Path]) -> "Source":
-    from cstool.sql.sources import open_lines, open_parquet
+class _Run:
+    """One job at work."""
 
-    if format_of(job.sources[0]) == "parquet":
-        return open_parquet(connection, paths, job.columns)
-    return open_lines(connection, paths, job.columns, flat=format_of(job.output) != "jsonl")
+    def __init__(self, tiers: Sequence[Tier], job: TableJob, voice: Voice, select: Select) -> None:
+        self._tiers = tiers
+        self._job = job
+        self._voice = voice
+        self._select = select
+
+    def price(self, files: Mapping[Path, str]) -> Report:
+        """Price `files`, whose names for people are given by path."""
+        from cstool.sql.connection import connect
+        from cstool.sql.rejected import write_rejects
+        from cstool.sql.results import CopiedFile, copy_rows
+
+        with ExitStack() as opened:
+            rows = CopiedFile(self._job.output)
+            opened.callback(rows.discard)
+            allowed = [*files, Path(rows.temporary)]
+            connection = connect(allowed, memory=self._job.memory, threads=self._job.threads)
+            opened.callback(connection.close)
+            source = self._open(connection, files)
+            connection.execute(f"CREATE TEMP VIEW priced AS {self._select(source.table)}")
+            priced = copy_rows(connection, source, self._job, rows.temporary)
+            report = self._report(connection, source, priced)
+            if report.rejected or _is_there(self._job.rejects_name):
+                rejects = self._rejects(files)
+                opened.callback(rejects.target.discard)
+                write_rejects(connection, self._tiers, source, rejects, {str(p): files[p] for p in files})
+                rejects.target.commit()
+            rows.commit()
+        return report
+
+    def _rejects(self, files: Collection[Path]) -> RejectsFile:
+        """Open the file of the rejects."""
+        job = self._job
+        return open_rejects(
+            job.rejects_name,
+            Encoding("utf-8"),
+            signed=job.excel,
+            safe_cells=job.safe_cells,
+            voice=self._voice,
+            named=len(files) > 1,
+        )
+
+    def _open(self, connection: "DuckDBPyConnection", files: Mapping[Path, str]) -> "Source":
+        if format_of(self._job.sources[0]) == "parquet":
+            from cstool.sql.sources import open_parquet
+
+            return open_parquet(connection, files, self._job.columns)
+        from cstool.sql.lines import open_lines
+
+        return open_lines(connection, files, self._job.columns, flat=format_of(self._job.output) != "jsonl")
+
+    def _report(self, connection: "DuckDBPyConnection", source: "Source", priced: int) -> Report:
+        """Return the account; a summary takes one more pass over the files."""
+        from cstool.sql.totals import totals
+
+        job = self._job
+        (read,) = connection.execute("SELECT count(*) FROM members").fetchall()[0]
+        return Report(
+            read=read,
+            priced=priced,
+            rejected=read - priced,
+            encoding=title(format_of(job.sources[0])),
+            engine="duckdb",
+            output=job.output,
+            rejects=job.rejects_name if priced < read else None,
+            tiers=totals(connection, self._tiers, source.table, self._select) if job.summary else (),
+        )
 
 
-def _select(tiers: Sequence[Tier], source: "Source") -> str:
+def duckdb_select(tiers: Sequence[Tier], table: Table) -> str:
+    """Return the SELECT of DuckDB for `table`, ready to be part of a query."""
+    check_installed("sqlglot")
     from cstool.sql.statement import select_sql
-    from cstool.sql.texts import number_name
 
-    keep = (
-        *source.names,
-        *source.helpers,
-        *([number_name("spent")] if "spent" in source.table.texts else ()),
-    )
-    return select_sql(tiers, source.table._replace(keep=keep), "duckdb").rstrip(";")
+    return select_sql(tiers, table, "duckdb").rstrip(";")
 
 
-def _totals(
-    connection: "DuckDBPyConnection", tiers: Sequence[Tier], source: "Source"
-) -> tuple[TierRows, ...]:
-    """Return the sums by tier, from one more pass over the files."""
-    from cstool.sql.statement import fen_column
-
-    has_amount = source.table.amount is not None
-    spent, payable = fen_column(source.table), "sum(payable)" if has_amount else "NULL"
-    query = f"SELECT tier, count(*), sum({spent}), {payable} FROM priced WHERE reject IS NULL GROUP BY tier"
-    found = {tier: sums for tier, *sums in connection.execute(query).fetchall()}
-    rows = sum(count for count, *_ in found.values())
-    return tuple(
-        _tier_rows(tier, found.get(tier.id, (0, 0, 0)), rows, has_amount=has_amount) for tier in tiers
-    )
-
-
-def _tier_rows(tier: Tier, sums: Sequence[Any], rows: int, *, has_amount: bool) -> TierRows:
-    count, spent_fen, payable = sums
-    return TierRows(
-        tier=tier.id,
-        name=tier.name,
-        rate=tier.rate,
-        rows=count,
-        share=(Decimal(count) / (rows or 1)).quantize(Decimal("0.0001")),
-        spent=Decimal(spent_fen).scaleb(-2),
-        payable=Decimal(payable) if has_amount else None,
-    )
+def _is_there(rejects: str) -> bool:
+    """Tell whether rejects of an earlier run lie there; they would speak of rows that are good now."""
+    return rejects != STANDARD and Path(rejects).exists()
 
 
 def _check_names(job: TableJob) -> None:
     """Refuse what cannot be read, to write over an input, and to write two things to one file."""
     for source in job.sources:
-        open_source(source).close()
+        try:
+            Path(source).open("rb").close()
+        except OSError as error:
+            raise cannot_read(source, error) from error
     for name in (job.output, job.rejects_name):
         if any(is_same(source, name) for source in job.sources):
             message = Message("{path} is the members file itself; it is not written over", path=name)
@@ -168,7 +173,11 @@ def told(sources: Sequence[str], memory: str) -> Iterator[None]:
     except duckdb.OutOfMemoryException as error:
         message = Message("{memory} of memory are not enough", memory=memory)
         raise InputError("memory", message, Message("allow more with --memory")) from error
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+    except duckdb.Error as error:
         cause = str(error).splitlines()[0]
         message = Message("{file} cannot be priced: {cause}", file=", ".join(sources[:3]), cause=cause)
         raise InputError("engine", message) from error
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":  # what Ctrl-C becomes in the engine
+            raise KeyboardInterrupt from error
+        raise

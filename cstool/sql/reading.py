@@ -10,7 +10,7 @@ from sqlglot import exp
 
 from cstool.core.numbers import LARGEST_COUNT, WHOLE_DIGITS, Fault
 from cstool.sql.dialects import Flavour
-from cstool.sql.table import Column
+from cstool.sql.table import UNKNOWN, Column
 
 Test = tuple[exp.Expr, Fault]
 #: Above this a float is infinite, or no number at all, which engines of SQL sort above all numbers.
@@ -45,20 +45,29 @@ def read_number(flavour: Flavour, meaning: str, column: Column) -> Reading:
 
 def _count(value: exp.Expr, tests: list[Test], whole: int, decimals: int) -> Reading:
     if decimals > 0:
-        tests.append((exp.func("ROUND", value.copy()).neq(value), "fraction"))
+        # to round up could leave the type; what is no number of digits may have no FLOOR
+        whole_part = exp.func("FLOOR" if decimals < UNKNOWN else "ROUND", value.copy())
+        tests.append((whole_part.neq(value), "fraction"))
     if 10**whole > LARGEST_COUNT:
         tests.append((value > LARGEST_COUNT, "too-large"))
     number = exp.cast(value.copy(), "BIGINT")
-    return Reading(tests, value.eq(0), value > 0, number, lambda orders: value >= orders)
+    at_least = _within(10**whole, lambda orders: value >= orders)
+    return Reading(tests, value.eq(0), value > 0, number, at_least)
 
 
 def _money(value: exp.Expr, tests: list[Test], whole: int, decimals: int) -> Reading:
     if whole > WHOLE_DIGITS:
         tests.append((value >= 10**WHOLE_DIGITS, "too-large"))
     if decimals > 2:
-        exact = exp.func("ROUND", value.copy(), exp.Literal.number(2))
-        tests.append((exact.neq(value), "too-precise"))
-    return Reading(tests, value.eq(0), value > 0, fen(value), lambda fen: _at_least_fen(value, fen))
+        rounded = exp.func("ROUND", value.copy(), exp.Literal.number(2))
+        tests.append((rounded.neq(value), "too-precise"))
+    at_least = _within(10 ** (whole + 2), lambda fen: _at_least_fen(value, fen))
+    return Reading(tests, value.eq(0), value > 0, in_fen(value), at_least)
+
+
+def _within(limit: int, at_least: Callable[[int], exp.Expr]) -> Callable[[int], exp.Expr]:
+    """Return `at_least`, but never compare with what the type is too small for: engines refuse that."""
+    return lambda needed: at_least(needed) if needed < limit else exp.false()
 
 
 def stored(flavour: Flavour, column: Column) -> exp.Expr:
@@ -77,9 +86,10 @@ def _float(value: exp.Expr) -> list[Test]:
 def _at_least_fen(value: exp.Expr, fen: int) -> exp.Expr:
     """Compare in yuan where the threshold is whole, for people; else in fen, since `0.50` is a float to some."""
     yuan, rest = divmod(fen, 100)
-    return exp.func("ROUND", value * 100) >= fen if rest else value >= yuan
+    return in_fen(value) >= fen if rest else value >= yuan
 
 
-def fen(value: exp.Expr) -> exp.Expr:
-    """Return `value`, which is in yuan with at most two decimals, in fen."""
-    return exp.cast(exp.func("ROUND", exp.Mul(this=value, expression=exp.Literal.number(100))), "BIGINT")
+def in_fen(value: exp.Expr) -> exp.Expr:
+    """Return `value`, which is in yuan with at most two decimals, in fen; the product might leave its own type."""
+    yuan = exp.cast(value.copy(), f"DECIMAL({WHOLE_DIGITS + 2}, 2)")
+    return exp.cast(exp.func("ROUND", exp.Mul(this=yuan, expression=exp.Literal.number(100))), "BIGINT")

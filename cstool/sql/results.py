@@ -1,25 +1,25 @@
-"""What is written of a priced table: the rows in any format, and the rejects with their reasons."""
+"""What is written of a priced table: the rows in any format."""
 
-from collections.abc import Callable, Sequence
-from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cstool.batch.encoding import Encoding
-from cstool.batch.engine import Reject
-from cstool.batch.files import AtomicFile
-from cstool.batch.rejects import RejectsFile
-from cstool.core.numbers import Fault, NumberError, decimal_text, read_yuan
-from cstool.core.tiers import Tier, tier_index
+from cstool.batch import compression
+from cstool.batch.encoding import SIGNATURE
+from cstool.batch.files import AtomicFile, is_plain
+from cstool.batch.safecells import PATTERN, is_dangerous
 from cstool.errors import InputError, Message
 from cstool.sql.connection import literal, quoted
-from cstool.sql.formats import Format
-from cstool.sql.sources import LINE, TEXT, Source
+from cstool.sql.formats import Format, compression_of, format_of
+from cstool.sql.job import TableJob
+from cstool.sql.lines import TEXT
+from cstool.sql.sources import Source, as_json
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-#: Rejects that are held in memory at a time.
-_BATCH = 10_000
 #: How each format is written.
 OPTIONS: dict[Format, str] = {
     "parquet": "FORMAT parquet",
@@ -31,77 +31,86 @@ OPTIONS: dict[Format, str] = {
 class CopiedFile(AtomicFile):
     """A file that DuckDB writes and that appears whole or not at all."""
 
+    def __init__(self, path: str) -> None:
+        if not is_plain(path):
+            message = Message("{path} is no regular file, and a table is written to nothing else", path=path)
+            raise InputError("not-a-file", message)
+        super().__init__(path, compressed=False)
+
     @property
     def temporary(self) -> str:
         """The file to write to."""
         return str(self._temporary)
 
 
-def copy_rows(
-    connection: "DuckDBPyConnection", source: Source, path: str, format_: Format, *, spliced: bool
-) -> int:
-    """Write the rows that can be priced to `path`; `spliced`: as the lines of JSON they were, with more keys.
-
-    Returns:
-        How many rows there were.
-    """
-    added = ["tier", "rate"] + ["payable"] * (source.table.amount is not None)
-    if spliced:
-        pairs = " || ".join(rf"""',"{name}":"' || {name} || '"'""" for name in added)
-        columns = f"left(trim({TEXT}, e' \\t\\r'), -1) || {pairs} || '}}'"
-        options = r"FORMAT csv, HEADER false, DELIMITER e'\x01', QUOTE '', ESCAPE ''"
-    else:
-        options = OPTIONS[format_]
-        money = added if format_ == "parquet" else [f"CAST({name} AS VARCHAR) AS {name}" for name in added]
-        columns = ", ".join([*map(quoted, source.names), *money])
+def copy_rows(connection: "DuckDBPyConnection", source: Source, job: TableJob, path: str) -> int:
+    """Write the rows that can be priced to `path`, and return how many they were."""
+    formats = format_of(job.sources[0]), format_of(job.output)
+    columns, options = (
+        _spliced(source) if formats == ("jsonl", "jsonl") else _columns(source, job, formats[1])
+    )
     query = f"SELECT {columns} FROM priced WHERE reject IS NULL"
-    return copy(connection, query, path, options)
+    count = copy(connection, query, path, options, compression_of(job.output))
+    if job.excel and not count:  # the engine would add an empty line
+        with Path(path).open("wb", buffering=0) as raw, compression.writer(job.output)(raw) as file:
+            file.write(SIGNATURE + _line(_header(source, job)))
+    return count
 
 
-def copy(connection: "DuckDBPyConnection", query: str, path: str, options: str) -> int:
+def copy(connection: "DuckDBPyConnection", query: str, path: str, options: str, compressed: str) -> int:
     """Write what `query` answers to `path`, and return how many rows it was."""
+    more = "" if compressed == "none" else f", COMPRESSION {compressed}"
     (count,) = connection.execute(
-        f"COPY ({query}) TO {literal(path)} ({options}, USE_TMP_FILE false)"
+        f"COPY ({query}) TO {literal(path)} ({options}{more}, USE_TMP_FILE false)"
     ).fetchall()[0]
     return int(count)
 
 
-def write_rejects(
-    connection: "DuckDBPyConnection",
-    tiers: Sequence[Tier],
-    source: Source,
-    file: AtomicFile,
-    say: Callable[[Message], str],
-) -> None:
-    """Write the rows that cannot be priced to `file`, with the reasons that a CSV file gets."""
-    rejects = RejectsFile(file, Encoding("utf-8"), signed=False, safe_cells=False, say=say)
-    spent = quoted(source.table.spent.name)
-    rows = connection.execute(
-        f"SELECT {LINE}, reject, CAST({spent} AS VARCHAR), {source.row}, {source.readable} FROM priced "
-        "WHERE reject IS NOT NULL"
-    )
-    while batch := rows.fetchmany(_BATCH):
-        rejects.write(0, [_reject(tiers, source, *row) for row in batch])
+def _spliced(source: Source) -> tuple[str, str]:
+    """Return lines of JSON as they were, with more keys at the end, and how they are written."""
+    pairs = " || ".join(rf"""',"{name}":"' || {name} || '"'""" for name in source.added)
+    columns = f"left(trim({TEXT}, e' \\t\\r'), -1) || {pairs} || '}}'"
+    return columns, r"FORMAT csv, HEADER false, DELIMITER e'\x01', QUOTE '', ESCAPE ''"
 
 
-def _reject(
-    tiers: Sequence[Tier], source: Source, line: int, reject: str, spent: str, row: str, readable: bool
-) -> Reject:
-    meaning, _, fault = reject.partition(": ")
-    if not readable:
-        return Reject(line, "", Message("is no JSON"), f"{row}\n".encode())
-    column = source.table.columns[meaning].name
-    if source.table.spent.kind == "number" and fault == "contradictory":
-        spent = decimal_text(Decimal(spent))
-    return Reject(line, column, _message(tiers, fault, spent), f"{row}\n".encode())
+def _columns(source: Source, job: TableJob, format_: Format) -> tuple[str, str]:
+    """Return the columns in the types that the format has, and how they are written."""
+    if format_ == "parquet":
+        return ", ".join([*map(quoted, source.names), *source.added]), OPTIONS[format_]
+    if format_ == "jsonl":
+        own = [f"{as_json(name, kind)} AS {quoted(name)}" for name, kind in source.types.items()]
+        return ", ".join([*own, *_texts(source)]), OPTIONS[format_]
+    names = _header(source, job)
+    own = [
+        f"{_cell(source, job, name)} AS {quoted(shown)}"
+        for name, shown in zip(source.names, names, strict=False)
+    ]
+    options = OPTIONS[format_]
+    if job.excel:
+        header = (SIGNATURE + _line(names)).decode()
+        options = f"FORMAT csv, HEADER false, PREFIX {literal(header)}, SUFFIX e'\\n'"
+    return ", ".join([*own, *_texts(source)]), options
 
 
-def _message(tiers: Sequence[Tier], fault: str, spent: str) -> Message:
-    """Return the words of the core for what a row was rejected for."""
-    if fault != "contradictory":
-        return NumberError(cast("Fault", fault)).message
-    try:
-        tier_index(tiers, 0, read_yuan(spent))
-    except InputError as error:
-        return error.message
-    raise AssertionError(spent)
+def _texts(source: Source) -> list[str]:
+    return [f"CAST({name} AS VARCHAR) AS {name}" for name in source.added]
+
+
+def _header(source: Source, job: TableJob) -> list[str]:
+    """Return the names of all columns, as safe as the cells below them."""
+    own = [f"'{name}" if job.safe_cells and is_dangerous(name) else name for name in source.names]
+    return [*own, *source.added]
+
+
+def _line(names: Sequence[str]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(names)
+    return text.getvalue().encode()
+
+
+def _cell(source: Source, job: TableJob, name: str) -> str:
+    """Return a column for CSV; text that a spreadsheet would run gets an apostrophe."""
+    if not job.safe_cells or source.holds_numbers(name):
+        return quoted(name)
+    text = f"CAST({quoted(name)} AS VARCHAR)"
+    return f"CASE WHEN regexp_matches({text}, {literal(PATTERN)}) THEN '''' || {text} ELSE {text} END"

@@ -1,5 +1,6 @@
 """Files as tables that DuckDB reads: one view `members` with numbered rows, whatever the format."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -7,23 +8,30 @@ from typing import TYPE_CHECKING, NamedTuple
 from cstool.batch.columns import find_columns
 from cstool.errors import InputError, Message
 from cstool.sql.connection import escaped, literal, quoted
-from cstool.sql.table import ADDED, Column, Kind, Table
+from cstool.sql.table import ADDED, OWN, Column, Table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-#: Columns of the view that are not the file's: the number of the row, and in JSON lines the line itself.
-LINE, TEXT = "cstool_line", "cstool_text"
-#: The most bytes of a line of JSON.
-LONGEST_LINE = 16 << 20
-_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
-            "UHUGEINT", "FLOAT", "DOUBLE")  # fmt: skip
+#: Columns of the view that are not the file's: the number of the row, and of several files the file.
+LINE, FILE = f"{OWN}line", f"{OWN}file"
+#: What Parquet calls the number of a row.
+_ROW_NUMBER = "file_row_number"
+_READ = "hive_partitioning = false"
+#: What a column is that a file lacks.
+_ABSENT = Message("absent")
+_FLOATS = {"FLOAT": "float", "DOUBLE": "double"}
+#: The digits for which whole numbers have room.
+_DIGITS = {"TINYINT": 3, "SMALLINT": 5, "INTEGER": 10, "BIGINT": 19, "HUGEINT": 39,
+           "UTINYINT": 3, "USMALLINT": 5, "UINTEGER": 10, "UBIGINT": 20, "UHUGEINT": 39}  # fmt: skip
+_DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 
 
 class Source(NamedTuple):
     """The view `members` over some files: its own columns, in order, and which hold what."""
 
-    names: tuple[str, ...]
+    #: The types of its own columns, by name.
+    types: dict[str, str]
     table: Table
     #: The row as text, for the rejects: an expression on the columns of the view.
     row: str
@@ -31,100 +39,125 @@ class Source(NamedTuple):
     readable: str
     #: Columns of the view besides the file's own.
     helpers: tuple[str, ...]
+    #: Where rows are numbered on from file to file, the query for the number of the first of each; else empty.
+    starts: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of its own columns."""
+        return tuple(self.types)
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        """The names of the columns that the output adds."""
+        return ADDED[:2] if self.table.amount is None else ADDED[:3]
+
+    @property
+    def file(self) -> str:
+        """The file of a row, if there are several: an expression."""
+        return FILE if FILE in self.helpers else "NULL"
+
+    def holds_numbers(self, name: str) -> bool:
+        """Tell whether a column holds numbers, or text that is read as numbers."""
+        kind = self.types[name]
+        return kind in _DIGITS or kind in _FLOATS or kind.startswith("DECIMAL") or self.counts(name)
+
+    def counts(self, name: str) -> bool:
+        """Tell whether a column is one of those that the tiers are found by."""
+        return any(column.name == name for column in self.table.columns.values())
 
 
 def open_parquet(
-    connection: "DuckDBPyConnection", paths: Sequence[Path], mapping: Mapping[str, str]
+    connection: "DuckDBPyConnection", files: Mapping[Path, str], mapping: Mapping[str, str]
 ) -> Source:
     """Make Parquet files the view `members`.
 
-    Raises:
-        InputError: a column is missing, or holds neither numbers nor text.
-    """
-    files = ", ".join(literal(escaped(path)) for path in paths)
-    scan = f"read_parquet([{files}], hive_partitioning = false, file_row_number = true)"
-    described = connection.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {scan}").fetchall()
-    kinds = {name: kind for name, kind, *_ in described}
-    names = tuple(kinds)
-    connection.execute(
-        f"CREATE TEMP VIEW members AS SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS {LINE} FROM {scan}"
-    )
-    row = ", ".join(f"{literal(name)}, {quoted(name)}" for name in names)
-    table = _table(names, mapping, {name: _kind(name, kind) for name, kind in kinds.items()})
-    return Source(names, table, f"json_object({row})", "TRUE", (LINE,))
-
-
-def open_lines(
-    connection: "DuckDBPyConnection", paths: Sequence[Path], mapping: Mapping[str, str], *, flat: bool
-) -> Source:
-    """Make files of JSON lines the view `members`, all values as text; `flat`: with every key as a column.
+    Args:
+        connection: where to make it.
+        files: what the files are called, by path.
+        mapping: the names of the columns that are not called `orders`, `spent`, `amount`.
 
     Raises:
-        InputError: a key is missing.
+        InputError: a column is missing, holds neither numbers nor text, or is not the same in all files.
     """
-    files = ", ".join(literal(escaped(path)) for path in paths)
-    options = (
-        r"auto_detect = false, strict_mode = false, header = false, delim = e'\x01', quote = '', escape = '', "
-        f"max_line_size = {LONGEST_LINE}"
-    )
+    types = _types(connection, files)
+    table = _table(types, mapping)
+    helpers = (LINE, FILE) if len(files) > 1 else (LINE,)
+    named = f", filename = {literal(FILE)}" if len(files) > 1 else ""
+    scan = ", ".join(literal(escaped(path)) for path in files)
     connection.execute(
-        f"CREATE TEMP VIEW lines AS SELECT row_number() OVER () AS {LINE}, line AS {TEXT}, "
-        f"CASE WHEN json_valid(line) THEN CAST(line AS JSON) END AS json "
-        f"FROM read_csv([{files}], {options}, columns = {{'line': 'VARCHAR'}})"
+        f"CREATE TEMP VIEW members AS SELECT * EXCLUDE ({_ROW_NUMBER}), {_ROW_NUMBER} + 1 AS {LINE} "
+        f"FROM read_parquet([{scan}], {_READ}, {_ROW_NUMBER} = true{named})"
     )
-    names = _keys(connection, everywhere=flat)
-    table = _table(names, mapping, dict.fromkeys(names, "text"))
-    shown = names if flat else tuple(column.name for column in table.columns.values())
-    columns = "".join(f", json ->> {literal(_pointer(name))} AS {quoted(name)}" for name in shown)
-    connection.execute(
-        f"CREATE TEMP VIEW members AS SELECT {LINE}, {TEXT}{columns} FROM lines WHERE trim({TEXT}) <> ''"
-    )
-    return Source(shown, table, TEXT, f"json_valid({TEXT})", (LINE, TEXT))
+    row = ", ".join(f"{literal(name)}, {as_json(name, kind)}" for name, kind in types.items())
+    return Source(types, table, f"json_object({row})", "TRUE", helpers)
 
 
-def _keys(connection: "DuckDBPyConnection", *, everywhere: bool) -> tuple[str, ...]:
-    """Return the keys of the first object, or of all objects in the order in which they turn up."""
-    objects = "SELECT * FROM lines WHERE json_type(json) = 'OBJECT'" + ("" if everywhere else " LIMIT 1")
-    places = "unnest(json_keys(json)) AS key, generate_subscripts(json_keys(json), 1) AS place"
-    keys = f"SELECT {places}, {LINE} FROM ({objects})"
-    found = connection.execute(
-        f"SELECT key FROM ({keys}) GROUP BY key ORDER BY min(({LINE}, place))"
-    ).fetchall()
-    return tuple(key for (key,) in found)
+def _types(connection: "DuckDBPyConnection", files: Mapping[Path, str]) -> dict[str, str]:
+    """Return the types of the columns by name; the engine would cast those of all files to those of the first."""
+    found: dict[str, dict[str, str]] = {}
+    for path, name in files.items():
+        described = connection.execute(
+            f"DESCRIBE SELECT * FROM read_parquet({literal(escaped(path))}, {_READ})"
+        )
+        found[name] = {column: kind for column, kind, *_ in described.fetchall()}
+    (first, types), *others = found.items()
+    for name, own in others:
+        for column in {**types, **own}:
+            if types.get(column) != own.get(column):
+                message = Message(
+                    "the column {column} is {kind} in {file} and {other_kind} in {other}",
+                    column=column,
+                    kind=types.get(column, _ABSENT),
+                    file=first,
+                    other_kind=own.get(column, _ABSENT),
+                    other=name,
+                )
+                raise InputError("other-columns", message, Message("price files of one kind at a time"))
+    return types
 
 
-def _pointer(key: str) -> str:
-    return "/" + key.replace("~", "~0").replace("/", "~1")
+def as_json(name: str, kind: str) -> str:
+    """Return a column as JSON shows it: what JSON has no numbers for as text, short floats as they are written."""
+    column = quoted(name)
+    if kind not in _FLOATS:
+        return column
+    text = f"CAST({column} AS VARCHAR)"
+    return f"CASE WHEN isfinite({column}) THEN to_json(CAST({text} AS DOUBLE)) ELSE to_json({text}) END"
 
 
-def _kind(name: str, kind: str) -> Kind | None:
-    if kind in _NUMBERS or kind.startswith("DECIMAL"):
-        return "number"
-    return "text" if kind == "VARCHAR" else None
+def text_table(names: Sequence[str], mapping: Mapping[str, str]) -> Table:
+    """Return the view as a table whose columns are all text."""
+    return _table(dict.fromkeys(names, "VARCHAR"), mapping)
 
 
-def _table(names: tuple[str, ...], mapping: Mapping[str, str], kinds: Mapping[str, Kind | None]) -> Table:
+def _table(types: Mapping[str, str], mapping: Mapping[str, str]) -> Table:
     """Return the view as a table; the columns are found as in CSV files."""
+    names = tuple(types)
     found = find_columns(names, mapping)
     _check_free(names)
+    orders, spent = (_column(names[place], types[names[place]]) for place in (found.orders, found.spent))
+    amount = None if found.amount is None else _column(names[found.amount], types[names[found.amount]])
+    return Table("members", orders, spent, amount)
 
-    def column(place: int) -> Column:
-        name = names[place]
-        kind = kinds[name]
-        if kind is None:
-            raise InputError(
-                "column-type", Message("the column {name} holds neither numbers nor text", name=name)
-            )
-        return Column(name, kind)
 
-    amount = None if found.amount is None else column(found.amount)
-    return Table("members", column(found.orders), column(found.spent), amount)
+def _column(name: str, kind: str) -> Column:
+    if kind in _DIGITS:
+        return Column(name, digits=(_DIGITS[kind], 0))
+    if decimal := _DECIMAL.fullmatch(kind):
+        width, scale = map(int, decimal.groups())
+        return Column(name, digits=(width - scale, scale))
+    if kind == "VARCHAR":
+        return Column(name, "text")
+    if kind in _FLOATS:
+        return Column(name, "float" if kind == "FLOAT" else "double")
+    raise InputError("column-type", Message("the column {name} holds neither numbers nor text", name=name))
 
 
 def _check_free(names: tuple[str, ...]) -> None:
     """Refuse columns whose names the answer needs; DuckDB does not tell capitals from small letters."""
     for name in names:
-        if name.lower() in ADDED or name.lower().startswith("cstool_"):
+        if name.lower() in {*ADDED, _ROW_NUMBER} or name.lower().startswith(OWN):
             raise InputError(
                 "duplicate-column",
                 Message("the file already has a column {name}, which would be added", name=name),

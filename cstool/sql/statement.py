@@ -9,10 +9,10 @@ from sqlglot import exp
 
 from cstool.core.numbers import decimal_text
 from cstool.core.tiers import Tier, is_reached
-from cstool.sql import reading, texts
+from cstool.sql import texts
 from cstool.sql.dialects import FLAVOURS, Flavour
 from cstool.sql.reading import Reading, read_number
-from cstool.sql.table import OWN, Database, Table
+from cstool.sql.table import OWN, Database, Table, number_name
 
 _TIER, _REJECT = exp.column("tier"), exp.column("reject")
 _PAYABLE_FEN = "payable_fen"
@@ -37,13 +37,6 @@ def select_sql(tiers: Sequence[Tier], table: Table, database: Database) -> str:
     # No name holds a line break, so that a THEN at the start of a line is always a keyword.
     text = re.sub(r"\n +THEN ", " THEN ", query.sql(dialect=flavour.writer, pretty=True))
     return f"{notes}{text};"
-
-
-def fen_column(table: Table) -> str:
-    """Return what has the money spent in fen in a SELECT for DuckDB that keeps the column."""
-    if table.spent.kind == "text":
-        return texts.number_name("spent")
-    return reading.fen(reading.stored(FLAVOURS["duckdb"], table.spent)).sql(dialect="duckdb")
 
 
 def _notes(tiers: Sequence[Tier], table: Table, flavour: Flavour) -> list[str]:
@@ -114,9 +107,7 @@ class _Builder:
             self._step("narrowed", columns)
         self._step("judged", {"reject": self._reject()})
         if meanings:
-            self._step(
-                "read_numbers", {texts.number_name(key): _if_priced(texts.number(key)) for key in meanings}
-            )
+            self._step("read_numbers", {number_name(key): _if_priced(texts.number(key)) for key in meanings})
         self._step("tiered", {"tier": self._tier()})
         if self._flavour.decimals == "none" and self._table.amount is not None:
             self._step("priced", {_PAYABLE_FEN: self._payable_fen()})

@@ -1,5 +1,6 @@
 """The table of members that the SELECT reads."""
 
+from collections.abc import Callable
 from typing import Literal, NamedTuple
 
 from cstool.errors import InputError, Message
@@ -12,8 +13,15 @@ Database = Literal[
 Kind = Literal["number", "double", "float", "text"]
 #: The columns that the SELECT adds; `payable` only where there is an amount.
 ADDED = ("tier", "rate", "payable", "reject")
+#: More digits than any type has room for.
+UNKNOWN = 99
 #: How the names begin of columns that only steps of the SELECT have.
 OWN = "cstool_"
+
+
+def number_name(meaning: str) -> str:
+    """Return the name of the column that holds the number that a text of `meaning` states: a count, or fen."""
+    return f"{OWN}orders" if meaning == "orders" else f"{OWN}{meaning}_fen"
 
 
 class Column(NamedTuple):
@@ -21,8 +29,8 @@ class Column(NamedTuple):
 
     name: str
     kind: Kind = "number"
-    #: For how many digits its type has room, before the decimal point and after it; more than that: nobody knows.
-    digits: tuple[int, int] = (99, 99)
+    #: For how many digits its type has room, before the decimal point and after it.
+    digits: tuple[int, int] = (UNKNOWN, UNKNOWN)
 
 
 class Table(NamedTuple):
@@ -65,3 +73,7 @@ class Table(NamedTuple):
                     "bad-name", Message("{name} cannot be the name of a table or column", name=repr(name))
                 )
         return self
+
+
+#: Writes the SELECT of DuckDB for a table.
+Select = Callable[[Table], str]

@@ -4,8 +4,8 @@ from sqlglot import exp
 
 from cstool.core.numbers import LARGEST_COUNT, WHOLE_DIGITS
 from cstool.sql.dialects import Flavour, replaced
-from cstool.sql.reading import Reading, Test, fen
-from cstool.sql.table import Column
+from cstool.sql.reading import Reading, Test, in_fen
+from cstool.sql.table import OWN, Column, number_name
 
 #: What people write around money.
 _DECORATION = " ¥元"
@@ -14,12 +14,7 @@ _DIGITS = len(str(LARGEST_COUNT))
 
 def plain_name(meaning: str) -> str:
     """Return the name of the column that holds the text of `meaning` in plain characters."""
-    return f"cstool_{meaning}_text"
-
-
-def number_name(meaning: str) -> str:
-    """Return the name of the column that holds the number of `meaning`: a count, or fen."""
-    return "cstool_orders" if meaning == "orders" else f"cstool_{meaning}_fen"
+    return f"{OWN}{meaning}_text"
 
 
 def plain(flavour: Flavour, column: Column) -> exp.Expr:
@@ -30,11 +25,7 @@ def plain(flavour: Flavour, column: Column) -> exp.Expr:
 def number(meaning: str) -> exp.Expr:
     """Return the number that the plain text of `meaning` states, where nothing is wrong with it."""
     bare = _bare(exp.column(plain_name(meaning)))
-    return (
-        exp.cast(bare, "BIGINT")
-        if meaning == "orders"
-        else fen(exp.cast(bare, f"DECIMAL({WHOLE_DIGITS + 2}, 2)"))
-    )
+    return exp.cast(bare, "BIGINT") if meaning == "orders" else in_fen(bare)
 
 
 def read_text(flavour: Flavour, meaning: str) -> Reading:

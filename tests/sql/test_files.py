@@ -3,67 +3,21 @@
 from __future__ import annotations
 
 import csv
-import json
 import random
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pytest
 import samples
 from member_rows import HANDBOOK, Row, judge, number_row, read, text_row
+from table_files import jsonl, parquet, rejects_of, rows_of, run
 
 from cstool.batch.pricing import Job, price_members
 from cstool.batch.records import body, fields, records
-from cstool.batch.summary import Report
 from cstool.errors import InputError, UserError
 from cstool.sql.connection import connect
 from cstool.sql.conversion import price_csv
-from cstool.sql.files import TableJob, price_tables
-
-
-def parquet(file: Path, rows: list[Row], kind: str) -> Path:
-    cells = [[None if cell is None else str(cell) for cell in column] for column in zip(*rows, strict=True)]
-    with duckdb.connect() as connection:
-        columns = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name in Row._fields)
-        table = ", ".join(f"unnest(${number}) AS {name}" for number, name in enumerate(Row._fields, 1))
-        connection.execute("SET preserve_insertion_order = true")
-        query = f"SELECT row_number() OVER () AS id, {columns} FROM (SELECT {table})"
-        connection.execute(f"CREATE TABLE rows AS {query}", cells)
-        connection.execute("COPY rows TO '{}' (FORMAT parquet)".format(str(file).replace("'", "''")))
-    return file
-
-
-def jsonl(file: Path, rows: list[Row]) -> Path:
-    lines = [
-        json.dumps({"id": number, **row._asdict()}, ensure_ascii=False, default=str)
-        for number, row in enumerate(rows, 1)
-    ]
-    file.write_text("\n".join(lines), encoding="utf-8")
-    return file
-
-
-def run(source: Path, output: Path, **options: Any) -> Report:
-    return price_tables(HANDBOOK, TableJob([str(source)], str(output), **options))
-
-
-def rows_of(file: Path) -> list[dict[str, str]]:
-    """Return the rows of an output as text, whatever its format."""
-    if file.suffix == ".csv":
-        with file.open(encoding="utf-8", newline="") as text:
-            return list(csv.DictReader(text))
-    if file.suffix == ".jsonl":
-        return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    with duckdb.connect() as connection:
-        answer = connection.execute("SELECT * FROM read_parquet(?)", [str(file)])
-        names = [column[0] for column in answer.description or ()]
-        return [dict(zip(names, map(str, row), strict=True)) for row in answer.fetchall()]
-
-
-def rejects_of(output: Path) -> list[tuple[int, str, str]]:
-    with Path(f"{output}.rejects.csv").open(encoding="utf-8", newline="") as text:
-        return [(int(row["line"]), row["column"], row["reason"]) for row in csv.DictReader(text)]
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "jsonl", "csv"])
@@ -96,15 +50,6 @@ def test_rejects_have_the_words_that_a_csv_file_gets(tmp_path: Path) -> None:
     assert rejects_of(tmp_path / "priced.csv") == lines
 
 
-def test_a_line_of_json_stays_as_it_was_and_gets_more_keys(tmp_path: Path) -> None:
-    good = '{ "note": "a\\"b", "orders": 3, "spent": "￥500", "amount": 100.10, "x": {"y": [1.50]} }'
-    (tmp_path / "m.jsonl").write_bytes(f"{good}\r\n\n[1]\n{{bad}}\n".encode())
-    run(tmp_path / "m.jsonl", tmp_path / "priced.jsonl")
-    expected = good[:-1] + ',"tier":"gold","rate":"0.93","payable":"93.09"}\n'
-    assert (tmp_path / "priced.jsonl").read_text(encoding="utf-8").splitlines() == [expected.strip()]
-    assert rejects_of(tmp_path / "priced.jsonl") == [(3, "orders", "is empty"), (4, "", "is no JSON")]
-
-
 @pytest.mark.parametrize("seed", range(12))
 def test_a_csv_file_becomes_parquet_cell_by_cell(seed: int, tmp_path: Path) -> None:
     sample = samples.random_sample(random.Random(seed), 60)
@@ -114,7 +59,7 @@ def test_a_csv_file_becomes_parquet_cell_by_cell(seed: int, tmp_path: Path) -> N
         price_members(sample.tiers, Job(source, str(tmp_path / "priced.csv"), **options))
     except UserError:
         return
-    report = price_csv(sample.tiers, Job(source, str(tmp_path / "priced.parquet"), **options))
+    report = price_csv(sample.tiers, Job(source, str(tmp_path / "priced.parquet"), **options), [source])
     encoding = "gb18030" if report.encoding.startswith("GB") else "utf-8"
     priced = (tmp_path / "priced.csv").read_bytes().removeprefix(b"\xef\xbb\xbf")
     cells = [

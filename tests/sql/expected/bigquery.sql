@@ -44,7 +44,9 @@ SELECT
   END AS rate,
   CAST(DIV(
     (
-      CASE WHEN reject IS NULL THEN CAST(ROUND(`amount` * 100) AS INT64) END * CASE tier
+      CASE
+        WHEN reject IS NULL THEN CAST(ROUND(CAST(`amount` AS NUMERIC) * 100) AS INT64)
+      END * CASE tier
         WHEN 'none' THEN 100
         WHEN 'member' THEN 98
         WHEN 'gold' THEN 93

@@ -46,7 +46,9 @@ SELECT
   END AS rate,
   CAST(intDiv(
     (
-      CASE WHEN reject IS NULL THEN CAST(ROUND("amount" * 100) AS Nullable(Int64)) END * CASE tier
+      CASE
+        WHEN reject IS NULL THEN CAST(ROUND(CAST("amount" AS Nullable(Decimal(15, 2))) * 100) AS Nullable(Int64))
+      END * CASE tier
         WHEN 'none' THEN 100
         WHEN 'member' THEN 98
         WHEN 'gold' THEN 93

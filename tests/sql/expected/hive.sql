@@ -41,7 +41,9 @@ SELECT
     WHEN 'vip' THEN CAST('0.90' AS DECIMAL(15, 2))
   END AS rate,
   CAST((
-    CASE WHEN reject IS NULL THEN CAST(ROUND(`amount` * 100) AS BIGINT) END * CASE tier
+    CASE
+      WHEN reject IS NULL THEN CAST(ROUND(CAST(`amount` AS DECIMAL(15, 2)) * 100) AS BIGINT)
+    END * CASE tier
       WHEN 'none' THEN 100
       WHEN 'member' THEN 98
       WHEN 'gold' THEN 93

@@ -44,7 +44,9 @@ SELECT
   END AS rate,
   CAST(CAST(TRUNC(
     (
-      CASE WHEN reject IS NULL THEN CAST(ROUND("AMOUNT" * 100) AS BIGINT) END * CASE tier
+      CASE
+        WHEN reject IS NULL THEN CAST(ROUND(CAST("AMOUNT" AS DECIMAL(15, 2)) * 100) AS BIGINT)
+      END * CASE tier
         WHEN 'none' THEN 100
         WHEN 'member' THEN 98
         WHEN 'gold' THEN 93

@@ -39,7 +39,9 @@ WITH judged AS (
   SELECT
     *,
     (
-      CASE WHEN reject IS NULL THEN CAST(ROUND("amount" * 100) AS INTEGER) END * CASE tier
+      CASE
+        WHEN reject IS NULL THEN CAST(ROUND(CAST("amount" AS REAL(15, 2)) * 100) AS INTEGER)
+      END * CASE tier
         WHEN 'none' THEN 100
         WHEN 'member' THEN 98
         WHEN 'gold' THEN 93

@@ -1,0 +1,222 @@
+"""Several members files with the same columns, priced one after the other into one account."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from cstool.batch.blocks import BLOCK_SIZE, Blocks
+from cstool.batch.encoding import SIGNATURE, Encoding
+from cstool.batch.files import STANDARD, Target, is_plain, is_same, open_target
+from cstool.batch.pricing import Job, price_members
+from cstool.batch.records import LONGEST_RECORD, body, fields
+from cstool.batch.rejects import Voice, open_rejects
+from cstool.batch.summary import Report, TierRows
+from cstool.batch.unfinished import scratch
+from cstool.core.tiers import Tier
+from cstool.errors import InputError, Message
+
+#: Bytes that are copied at a time.
+_CHUNK = 1 << 20
+
+
+class Part(NamedTuple):
+    """One file, priced: its rows and its rejects as files of their own, in the encoding of the file."""
+
+    source: str
+    rows: Path
+    rejects: Path
+    report: Report
+    #: The first record of the rows, after the signature if there is one.
+    header: bytes
+    signed: bool
+
+    @property
+    def encoding(self) -> str:
+        """The encoding of both."""
+        return "gb18030" if self.report.encoding.startswith("GB18030") else "utf-8"
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns."""
+        return [cell.content.decode(self.encoding, "replace") for cell in fields(body(self.header)[0])]
+
+
+def price_several(
+    tiers: Sequence[Tier], job: Job, sources: Sequence[str], voice: Voice | None = None
+) -> Report:
+    """Price members files with the same columns into one, and return what came of them.
+
+    Args:
+        tiers: from the first, which everybody reaches, to the best.
+        job: how to treat them, and the output.
+        sources: the files, in the order of their rows in the output.
+        voice: how to speak to the person who waits; absent: in English, without progress.
+
+    Raises:
+        UserError: one cannot be priced at all or does not fit the others, or the output is not written; the old one
+            is in place then.
+    """
+    check_apart(job, sources)
+    parts: list[Part] = []
+    with scratch(_folder_of(job.output)) as folder, ExitStack() as opened:
+        rows = open_target(job.output)
+        opened.callback(rows.discard)
+        for part in price_parts(tiers, job, sources, folder, voice):
+            parts.append(part)
+            _check_encoding(parts[0], part)
+            _append(rows, part, job, is_first=len(parts) == 1)
+            part.rows.unlink()
+        rejects = open_rejects_of(parts, job, voice or Voice(), parts[0].encoding)
+        if rejects:
+            opened.callback(rejects.discard)
+            rejects.commit()
+        rows.commit()
+    return account(parts, job)
+
+
+def price_parts(
+    tiers: Sequence[Tier], job: Job, sources: Sequence[str], folder: Path, voice: Voice | None = None
+) -> Iterator[Part]:
+    """Price files one after the other to files in `folder`; arguments and errors as of `price_several`."""
+    names: list[str] = []
+    for place, source in enumerate(sources):
+        rows, rejects = folder / f"{place}.csv", folder / f"{place}.rejects.csv"
+        own = job._replace(source=source, output=str(rows), rejects=str(rejects), excel=False)
+        if len(sources) == 1:
+            report = price_members(tiers, own, voice)
+        else:
+            report = _named(tiers, own._replace(label=source), voice)
+        part = Part(source, rows, rejects, report, *_header(rows))
+        names = names or part.names
+        if part.names != names:
+            message = Message("{file} has other columns than {other}", file=source, other=sources[0])
+            raise InputError("other-columns", message, Message("price files of one kind at a time"))
+        yield part
+
+
+def _named(tiers: Sequence[Tier], job: Job, voice: Voice | None) -> Report:
+    """Price one of several files; what is wrong with it names it."""
+    try:
+        return price_members(tiers, job, voice)
+    except InputError as error:
+        message = Message("{file}: {problem}", file=job.source, problem=error.message)
+        raise InputError(error.code, message, error.hint) from error
+
+
+def open_rejects_of(parts: Sequence[Part], job: Job, voice: Voice, encoding: str) -> Target | None:
+    """Return the rejects of all parts as one file in `encoding`, not yet committed; None: there are none to write."""
+    name = _rejects_name(job)
+    is_wanted = job.rejects is not None or (name != STANDARD and Path(name).exists())
+    if not is_wanted and not any(part.report.rejected for part in parts):
+        return None
+    rejects = open_rejects(
+        name,
+        Encoding(encoding),
+        signed=(job.excel or parts[0].signed) and encoding == "utf-8",
+        safe_cells=job.safe_cells,
+        voice=voice,
+        named=len(parts) > 1,
+    ).target
+    for part in parts:
+        with part.rejects.open("rb") as file:
+            file.readline()
+            while chunk := file.readlines(_CHUNK):
+                lines = b"".join(chunk)
+                rejects.write(
+                    lines if part.encoding == encoding else _recoded(lines, part.encoding, encoding)
+                )
+    return rejects
+
+
+def account(parts: Sequence[Part], job: Job) -> Report:
+    """Return the account of all parts together."""
+    reports = [part.report for part in parts]
+    rejected = sum(report.rejected for report in reports)
+    priced = sum(report.priced for report in reports)
+    return replace(
+        reports[0],
+        read=sum(report.read for report in reports),
+        priced=priced,
+        rejected=rejected,
+        encoding=", ".join(dict.fromkeys(report.encoding for report in reports)),
+        output=job.output,
+        rejects=_rejects_name(job) if rejected else None,
+        tiers=tuple(_sum(rows, priced) for rows in zip(*(report.tiers for report in reports), strict=True)),
+    )
+
+
+def check_apart(job: Job, sources: Sequence[str]) -> None:
+    """Refuse to write over an input, and to write two things to one file."""
+    for name in (job.output, _rejects_name(job)):
+        if any(is_same(source, name) for source in sources):
+            message = Message("{path} is the members file itself; it is not written over", path=name)
+            raise InputError("same-file", message, Message("choose another name for the output"))
+    if is_same(_rejects_name(job), job.output):
+        raise InputError("same-file", Message("rows and rejects cannot go to the same file"))
+
+
+def _rejects_name(job: Job) -> str:
+    beside = job.output != STANDARD and is_plain(job.output)
+    return job.rejects or (f"{job.output}.rejects.csv" if beside else STANDARD)
+
+
+def _folder_of(output: str) -> Path:
+    """Return where there is room for what becomes `output`."""
+    import tempfile
+
+    is_file = output != STANDARD and is_plain(output)
+    return Path(output).resolve().parent if is_file else Path(tempfile.gettempdir())
+
+
+def _header(rows: Path) -> tuple[bytes, bool]:
+    """Return the first record of a file, and whether the signature stands before it."""
+    with rows.open("rb", buffering=0) as file:
+        blocks = Blocks(file, str(rows), size=BLOCK_SIZE, limit=LONGEST_RECORD)
+        signed = blocks.head()[0].startswith(SIGNATURE)
+        blocks.skip(len(SIGNATURE) * signed)
+        return blocks.header(), signed
+
+
+def _append(target: Target, part: Part, job: Job, *, is_first: bool) -> None:
+    """Add the rows of `part` to `target`, the header and the signature once."""
+    if is_first:
+        signed = part.signed or (job.excel and part.encoding == "utf-8")
+        target.write(SIGNATURE * signed + part.header)
+    with part.rows.open("rb") as file:
+        file.seek(len(SIGNATURE) * part.signed + len(part.header))
+        while chunk := file.read(_CHUNK):
+            target.write(chunk)
+
+
+def _check_encoding(first: Part, part: Part) -> None:
+    if part.encoding != first.encoding:
+        message = Message(
+            "{file} is {encoding}, {other} is {other_encoding}: one CSV file cannot be both",
+            file=part.source,
+            encoding=part.report.encoding,
+            other=first.source,
+            other_encoding=first.report.encoding,
+        )
+        raise InputError(
+            "mixed-encodings", message, Message("write Parquet or JSON lines, or name one with --encoding")
+        )
+
+
+def _recoded(data: bytes, encoding: str, wanted: str) -> bytes:
+    return data.decode(encoding, "replace").encode(wanted, "replace")
+
+
+def _sum(rows: Sequence[TierRows], priced: int) -> TierRows:
+    count = sum(tier.rows for tier in rows)
+    payable = [tier.payable for tier in rows if tier.payable is not None]
+    return replace(
+        rows[0],
+        rows=count,
+        share=(Decimal(count) / (priced or 1)).quantize(Decimal("0.0001")),
+        spent=sum((tier.spent for tier in rows), Decimal(0)),
+        payable=sum(payable, Decimal(0)) if payable else None,
+    )
