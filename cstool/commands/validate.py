@@ -1,17 +1,20 @@
 """`cstool validate`: every problem of the two files."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cstool.console.opening import files_to_check
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
 from cstool.locale import _
-from cstool.policy.review import review
+from cstool.policy.review import Review, review
 from cstool.render.formats import Format, show_report
-from cstool.render.output import show
+from cstool.render.output import show, show_json, tell
 from cstool.render.problems import report_of
+
+if TYPE_CHECKING:
+    from cstool.policy.handbook import Handbook
 
 Files = Annotated[
     list[Path] | None,
@@ -53,10 +56,7 @@ def validate(
     checked = files_to_check(files or (), policies, replies, personal)
     found = review(checked.policies, checked.replies, checked.personal, coverage=coverage)
     if suggest and found.handbook:
-        from cstool.policy.examples.boundaries import suggestions
-
-        show("\n\n".join(suggestions(found.handbook)) or _("# every threshold has its examples"))
-        return 0
+        return _suggest(found, found.handbook, as_json=as_json or form == "json")
     sources = {document.file: document.text.split("\n") for document in checked.named}
     problems = [
         problem
@@ -66,6 +66,20 @@ def validate(
     report = report_of(tuple(sources), problems, strict=strict)
     show_report(report, sources, "json" if as_json else form)
     return 0 if report.ok else 1
+
+
+def _suggest(found: Review, handbook: "Handbook", *, as_json: bool) -> int:
+    from cstool.policy.examples.boundaries import suggestions
+
+    texts = suggestions(handbook)
+    if as_json:
+        show_json({"examples": texts})
+    else:
+        show("\n\n".join(texts) or _("# every threshold has its examples"))
+    errors = sum(problem.severity == "error" for problem in found.problems)
+    if errors:
+        tell(_("{count} problems in all: cstool validate lists them").format(count=errors))
+    return 1 if errors else 0
 
 
 def _codes(option: str, texts: list[str] | None) -> frozenset[str]:

@@ -62,7 +62,7 @@ def _advice(policies: Document, replies: Document, *, coverage: bool) -> Review:
             *policies.placed(
                 [*policies_advice(handbook), *run.problems, *bare, *odd_characters(policies.data)]
             ),
-            *replies.placed([*wording_advice(said, handbook), *odd_characters(replies.data)]),
+            *replies.placed(wording_advice(said, handbook, replies.data)),
         ],
         handbook,
     )

@@ -59,10 +59,8 @@ def test_a_playbook_of_forty_facts_is_still_proved():
     assert "item = sample" in str(problem.message)
     rows = []
     while (problem := found(text)[0]).code == "uncovered-case":
-        row = str(problem.hint).partition("\n")[2].replace("…", f"gap-{len(rows)}")
-        rows.append(row)
-        rest = f'name = "补上{len(rows)}"\ntext = "转主管。"\nsource = "A1"\n'
-        text = text.replace("[[knowledge]]", f"{row}\n{rest}\n[[knowledge]]")
+        rows.append(str(problem.hint).partition("\n")[2])
+        text = text.replace("[[knowledge]]", f"{rows[-1]}\n\n[[knowledge]]")
     assert len(rows) == 40
     assert {problem.code for problem in found(text)} == {"unasked-fact"}
 
@@ -71,9 +69,8 @@ def test_the_row_that_closes_a_gap_can_be_pasted():
     when = 'when = { fault = "customer", window = "closed" }'
     text = changed(POLICIES, (when, 'when = { fault = "customer", window = "closed", stage = "received" }'))
     (problem,) = found(text)
-    row = str(problem.hint).partition("\n")[2].replace("…", "gap")
-    rest = 'name = "补上"\ndecision = "refuse"\nsteps = []\nsource = "Q2"\n'
-    assert codes(text.replace("[[charts]]", f"{row}\n{rest}\n[[charts]]")) == []
+    row = str(problem.hint).partition("\n")[2]
+    assert codes(text.replace("[[charts]]", f"{row}\n\n[[charts]]")) == []
 
 
 @pytest.mark.parametrize(
@@ -88,6 +85,56 @@ def test_the_row_that_closes_a_gap_can_be_pasted():
 def test_a_row_that_does_nothing_is_named(change, code):
     text = changed(POLICIES, change)
     assert code in [problem.code for problem in found(text) if problem.severity == "warning"]
+
+
+def test_every_size_that_is_left_out_is_named_with_the_row_to_paste():
+    rows = ["  { mm = 240, eu = 38 },\n", "  { mm = 250, eu = 40 },\n"]
+    more = [f"  {{ mm = {215 + 5 * row}, eu = {33 + row} }},\n" for row in range(7, 13)]
+    whole = changed(POLICIES, (rows[1], "".join(more)))
+    text = changed(whole, *((row, "") for row in rows))
+    problems = found(text)
+    assert [problem.code for problem in problems] == ["size-gap"] * 2
+    for problem, row in zip(problems, rows, strict=True):
+        assert str(problem.hint) == f"add {row.strip()[:-1]}, or correct mm"
+
+
+def test_a_row_that_applies_to_everything_is_one_problem():
+    (problem,) = found(changed(POLICIES, ('when = { fault = "shop" }', "when = {}"), *MORE_REASONS))
+    assert problem.code == "overlapping-rows"
+    assert str(problem.message).startswith(
+        "shop applies to cases of 3 other rows, too: it and own-open both "
+    )
+
+
+MORE_REASONS = [
+    ("[[charts]]", '[[refunds]]\nid = "own-colour"\nname = "颜色"\nwhen = { reason = "colour" }\n'
+     'decision = "refuse"\nsteps = []\nsource = "H8"\n\n[[charts]]'),
+    ('[[wishes]]\nid = "return"', '[[reasons]]\nid = "colour"\nname = "颜色不合"\nfault = "customer"\n'
+     'source = "H8"\n\n[[wishes]]\nid = "return"'),
+    ('fault = "customer", window = "open"', 'reason = "size", window = "open"'),
+    ('fault = "customer", window = "closed"', 'reason = "size", window = "closed"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("改走 cstool triage missing。", ["playbook-loop"]),
+        ("改走 cstool triage 少发漏发。", ["playbook-loop"]),
+        ("改走 cstool triage misssing。", ["unknown-reference"]),
+        ("改走 cstool triage 箱子空了。", []),
+    ],
+)
+def test_a_playbook_is_sent_on_to_by_its_id_or_its_name(text, expected):
+    assert codes(changed(POLICIES, ("请顾客再找一找。", text))) == expected
+
+
+def test_a_case_is_told_in_the_words_of_the_policy():
+    text = changed(
+        POLICIES, ('when = { item = "sample" }', 'when = { item = "sample", warehouse = "short" }')
+    )
+    (problem,) = [problem for problem in found(text) if problem.code == "uncovered-case"]
+    assert str(problem.message).endswith(" when item = sample（小样）, warehouse = packed（已发）")
 
 
 def test_a_tier_that_only_spending_reaches_is_no_row_for_nothing():

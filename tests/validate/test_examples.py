@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
+from cstool.locale import activate, translated
 from cstool.policy.examples.checking import examined
 from cstool.policy.handbook import Handbook
 from cstool.policy.meaning import policies_problems
@@ -66,3 +67,13 @@ def test_every_number_of_the_policy_is_held_by_an_example(shipped):
 def is_possible(number: str) -> bool:
     """Whether a number of the policy can be this one: none but a shift is negative, no rate is above 1."""
     return number not in ("-1", "1.01")
+
+
+def test_the_error_of_an_answer_is_told_in_the_reader_s_language(shipped):
+    text = shipped["policies.toml"].replace("  { mm = 280, eu = 46 },\n", "")
+    documents = (read(source.encode(), name) for name, source in (shipped | {"policies.toml": text}).items())
+    problems = review(*documents).problems
+    activate("zh")
+    said = [translated(problem.message) for problem in problems if "off-chart" in str(problem.message)]
+    assert said
+    assert not any("is not on the chart" in text for text in said)

@@ -161,6 +161,18 @@ def test_suggestions_are_examples_that_hold(desk, cstool, clean_environment):
     assert cstool("validate", "--suggest").out == "# every threshold has its examples\n"
 
 
+def test_suggestions_can_be_read_by_a_program(desk, cstool):
+    texts = cstool("validate", "--suggest", "--json").answer["examples"]
+    assert "\n\n".join(texts) + "\n" == cstool("validate", "--suggest").out
+
+
+def test_suggestions_say_that_there_are_problems_too(desk, cstool):
+    desk(("rate = 0.93 }", "rate = 0.92 }"))
+    ran = cstool("validate", "--suggest")
+    assert (ran.code, ran.err) == (1, "1 problems in all: cstool validate lists them\n")
+    assert "[[examples]]" in ran.out
+
+
 def test_coverage_names_the_rows_without_examples(desk, cstool):
     problems = cstool("validate", "--coverage", "--json").answer["problems"]
     assert {problem["code"] for problem in problems} == {"uncovered-row"}

@@ -109,9 +109,7 @@ def test_a_misspelt_table_is_one_problem_however_many_rows_it_has(table):
         assert places(text) == [(line, 3, "unknown-key")]
 
 
-TABLES = sorted(
-    {name for name in re.findall(r"^\[+([a-z]+)", POLICIES, re.MULTILINE)} - {"floor", "examples"}
-)
+TABLES = sorted(set(re.findall(r"^\[+([a-z]+)", POLICIES, re.MULTILINE)) - {"floor", "examples"})
 
 
 @pytest.mark.parametrize("table", TABLES)

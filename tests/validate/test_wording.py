@@ -41,12 +41,22 @@ def warned(text: str) -> list[str]:
         ("亲，{amount}满499元升级", "499元", "tiers.gold.spent"),
         ("亲，{amount}四百九十九元升级", "四百九十九元", "tiers.gold.spent"),
         ("亲，{amount}差30克以内", "30克", "waybill.tolerance_grams"),
+        ("亲，{amount}一周内能退", "一周", "returns.window_days"),
+        ("亲，{amount}一个星期内能退", "一个星期", "returns.window_days"),
+        ("亲，{amount}老顾客9.３折", "9.3折", "tiers.gold.zhe"),
+        ("亲，{amount}老顾客付93%", "93%", "tiers.gold.zhe"),
+        ("亲，{amount}贵宾付百分之九十", "百分之九十", "tiers.vip.zhe"),
+        ("亲，{amount}修理￥15以内", "￥15", "repair.limit"),
+        ("亲，{amount}修理15RMB以内", "15RMB", "repair.limit"),
+        ("亲，{amount}满3笔升级", "3笔", "tiers.gold.orders"),
+        ("亲，{amount}满499升级", "499", "tiers.gold.spent"),
+        ("亲，{amount}满四百九十九升级", "四百九十九", "tiers.gold.spent"),
+        ("亲，{amount}四百九十九块", "四百九十九块", "tiers.gold.spent"),
     ],
 )
 def test_a_figure_of_the_policy_is_found_with_its_key(text, figure, key):
-    assert said(text) == [
-        ("hand-typed-figure", f"{figure} is typed by hand; it agrees with {key} today"),
-    ]
+    figures = [message for code, message in said(text) if code != "odd-character"]
+    assert figures == [f"{figure} is typed by hand; it agrees with {key} today"]
 
 
 def test_a_figure_that_agrees_with_nothing_is_found_too():
@@ -55,7 +65,22 @@ def test_a_figure_that_agrees_with_nothing_is_found_too():
     assert "returns.window_days = 7" in str(problem.hint)
 
 
-@pytest.mark.parametrize("size", ["240", "240码", "240毫米", "240mm"])
+SIZES = [
+    "240",
+    "240码",
+    "240毫米",
+    "240mm",
+    "二四零",
+    "二百四十",
+    "两百四",
+    "38码",
+    "38号",
+    "三十八码",
+    "三八码",
+]
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_a_size_is_found(size):
     assert warned(f"亲，{{amount}}平时穿{size}的") == ["hand-typed-figure"]
 
@@ -74,6 +99,10 @@ def test_every_figure_of_a_text_is_found_once():
         "亲，{amount}电话400-123-4567",
         "亲，{amount}约12:30",
         "亲，{amount}第三步，一心一意",
+        "亲，{amount}周一见，开店一周年啦",
+        "亲，{amount}618和双11，2026年，38位顾客",
+        "亲，{amount}大一码，等三周",
+        "亲，{amount}一百个放心",
     ],
 )
 def test_other_numbers_are_left_alone(text):
@@ -88,6 +117,16 @@ def test_promises_and_absolutes_are_found(word):
 @pytest.mark.parametrize("word", ["最近", "最后", "第一时间"])
 def test_phrases_that_promise_nothing_are_not(word):
     assert warned(f"亲，{{amount}}{word}～") == []
+
+
+def test_a_longer_absolute_is_found_although_it_begins_with_a_harmless_phrase():
+    text = changed(REPLIES, (TEXT, "亲，最后好看的{amount}"), ('"第一"]', '"第一", "最后好看"]'))
+    assert codes(replies=text) == ["promise"]
+
+
+def test_full_width_absolutes_are_found():
+    text = changed(REPLIES, (TEXT, "亲，１００％{amount}"), ('"第一"]', '"第一", "100%"]'))
+    assert codes(replies=text) == ["promise", "odd-character"]
 
 
 def test_length_counts_what_the_customer_reads():
@@ -150,6 +189,26 @@ def test_a_rule_can_be_switched_off_for_one_reply_with_a_reason():
     assert codes(replies=text) == ["hand-typed-figure", "promise"]
     allowed = '[[allowed]]\nreply = "refund-done"\ncode = "promise"\nreason = "法律规定"\n'
     assert codes(replies=f"{text}\n{allowed}") == ["hand-typed-figure"]
+
+
+@pytest.mark.parametrize("code", ["hidden-character", "odd-character"])
+def test_a_character_can_be_allowed_too(code):
+    character = {"hidden-character": "\u200b", "odd-character": "Ω"}[code]
+    text = changed(REPLIES, (TEXT, TEXT + character))
+    assert codes(replies=text) == [code]
+    assert (
+        codes(replies=f'{text}\n[[allowed]]\nreply = "refund-done"\ncode = "{code}"\nreason = "品牌名"\n')
+        == []
+    )
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_an_exception_that_nothing_needs_is_named(count):
+    text = REPLIES if count == 1 else changed(REPLIES, (TEXT, "亲，{amount}保证退"))
+    row = '\n[[allowed]]\nreply = "refund-done"\ncode = "promise"\nreason = "法律规定"\n'
+    (problem,) = found(replies=text + row * count)
+    assert (problem.code, problem.severity) == ("needless-exception", "warning")
+    assert problem.line == (text + row * (count - 1)).count("\n") + 2
 
 
 @pytest.mark.parametrize(("field", "value"), [("reply", "refund-dune"), ("code", "promis")])

@@ -28,7 +28,10 @@ def _unused(table: str, handbook: Handbook, used: Iterable[str]) -> Iterator[Pro
         if row.id not in used:
             path: Path = (table, index)
             message = Message("nothing refers to {row}", row=row.id)
-            yield Problem(path=path, at="header", code="unused-row", message=message, severity="warning")
+            hint = Message("name {row} where it is meant to be used, or delete it", row=row.id)
+            yield Problem(
+                path=path, at="header", code="unused-row", message=message, hint=hint, severity="warning"
+            )
 
 
 def _facts_in_use(policies: Policies) -> Iterator[str]:

@@ -23,7 +23,10 @@ def below_floor(handbook: Handbook) -> Iterator[Problem]:
             "law": floor.source,
         }
         message = Message("a return is refused after day {days}; by law ({law}) until day {floor}", **values)
-        yield Problem(path=("returns", "window_days"), at="value", code="below-floor", message=message)
+        hint = Message("write {floor} or more", floor=floor.return_days)
+        yield Problem(
+            path=("returns", "window_days"), at="value", code="below-floor", message=message, hint=hint
+        )
         return
     seen: set[str] = set()
     for order, least in _orders(handbook, floor):
@@ -66,4 +69,5 @@ def _less(handbook: Handbook, order: Order, decided: Refund, least: Sequence[str
         "returned for {reason} on day {days}, as new: {decision} with {given}; by law at least {least}",
         **values,
     )
-    return Problem(path=path, at="header", code="below-floor", message=message)
+    hint = Message("let {rule} give at least {least}", rule=decided.rule, least=values["least"])
+    return Problem(path=path, at="header", code="below-floor", message=message, hint=hint)

@@ -1,7 +1,7 @@
 """Playbooks: what an outcome or a step looks at has been found out by then, and no playbook leads back to itself."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from cstool.core.cases import When, taken
 from cstool.core.facts import Fact
@@ -9,10 +9,17 @@ from cstool.core.measuring import INPUTS
 from cstool.core.triage import Playbook, PlaybookStep
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
+from cstool.policy.meaning.names import sent_on
 from cstool.policy.problems import Path, Problem
 
-#: How a text sends the agent on to another playbook.
-_SENDS_ON = re.compile(r"cstool triage ([a-z0-9-]+)")
+
+class _Condition(NamedTuple):
+    """A condition on a fact that nobody knows by then."""
+
+    path: Path
+    code: str
+    message: Message
+    hint: Message
 
 
 def asked_facts(handbook: Handbook) -> Iterator[Problem]:
@@ -22,48 +29,39 @@ def asked_facts(handbook: Handbook) -> Iterator[Problem]:
             *_unknown_to_steps(playbook, handbook.facts),
             *_unknown_to_outcomes(playbook, handbook.facts),
         ]
-        first = {path[-1]: (path, code, message) for path, code, message in reversed(conditions)}
-        for path, code, message in first.values():
-            yield _warning(("playbooks", book, *path), code, message)
+        first = {path[-1]: (path, code, message, hint) for path, code, message, hint in reversed(conditions)}
+        for path, code, message, hint in first.values():
+            yield _warning(("playbooks", book, *path), code, message, hint)
 
 
-def _unknown_to_steps(playbook: Playbook, facts: Mapping[str, Fact]) -> Iterator[tuple[Path, str, Message]]:
+def _unknown_to_steps(playbook: Playbook, facts: Mapping[str, Fact]) -> Iterator[_Condition]:
     for index, step in enumerate(playbook.steps):
         for fact in _unknown(step.when, playbook.steps[:index], facts):
-            message = Message("no earlier step finds out {fact}", fact=fact)
-            yield ("steps", index, "when", fact), "early-fact", message
+            message = Message("no earlier step finds out {fact}", fact=f"{fact}（{facts[fact].name}）")
+            hint = Message("add {fact} to the facts of an earlier step, or move this step down", fact=fact)
+            yield _Condition(("steps", index, "when", fact), "early-fact", message, hint)
 
 
-def _unknown_to_outcomes(
-    playbook: Playbook, facts: Mapping[str, Fact]
-) -> Iterator[tuple[Path, str, Message]]:
+def _unknown_to_outcomes(playbook: Playbook, facts: Mapping[str, Fact]) -> Iterator[_Condition]:
     for index, outcome in enumerate(playbook.outcomes):
         for fact in _unknown(outcome.when, playbook.steps, facts):
-            message = Message("no step finds out {fact} in this case", fact=fact)
-            yield ("outcomes", index, "when", fact), "unasked-fact", message
+            message = Message("no step finds out {fact} in this case", fact=f"{fact}（{facts[fact].name}）")
+            hint = Message("add {fact} to the facts of a step that is taken in this case", fact=fact)
+            yield _Condition(("outcomes", index, "when", fact), "unasked-fact", message, hint)
 
 
 def playbook_loops(handbook: Handbook) -> Iterator[Problem]:
-    """Yield the texts that send the agent to a playbook from which another leads back, or to none."""
-    sent = [*_sent(handbook)]
+    """Yield the texts that send the agent to a playbook from which another leads back."""
+    called = {name: book for book, row in handbook.playbooks.items() for name in (book, row.name)}
+    sent = [(path, book, called[name]) for path, book, name in sent_on(handbook.policies) if name in called]
     leads: dict[str, set[str]] = {book: set() for book in handbook.playbooks}
     for _, book, name in sent:
         leads[book].add(name)
     for path, book, name in sent:
-        if name not in leads:
-            yield _warning(path, "playbook-loop", Message("there is no playbook {name}", name=name))
-        elif book in _reached(name, leads):
+        if book in _reached(name, leads):
             message = Message("{name} leads back to {playbook}", name=name, playbook=book)
-            yield _warning(path, "playbook-loop", message)
-
-
-def _sent(handbook: Handbook) -> Iterator[tuple[Path, str, str]]:
-    """Yield the texts that send the agent on: where they stand, in which playbook, and to which."""
-    for book, playbook in enumerate(handbook.policies.playbooks):
-        for field, rows in (("steps", playbook.steps), ("outcomes", playbook.outcomes)):
-            for index, text in enumerate(row.text for row in rows):
-                path: Path = ("playbooks", book, field, index, "text")
-                yield from ((path, playbook.id, name) for name in _SENDS_ON.findall(text))
+            hint = Message("let the circle end: with an outcome of its own, or with the supervisor")
+            yield _warning(path, "playbook-loop", message, hint)
 
 
 def _unknown(when: When, steps: Sequence[PlaybookStep], facts: Mapping[str, Fact]) -> Iterator[str]:
@@ -93,5 +91,5 @@ def _reached(name: str, leads: Mapping[str, set[str]]) -> set[str]:
     return seen
 
 
-def _warning(path: Path, code: str, message: Message) -> Problem:
-    return Problem(path=path, at="value", code=code, message=message, severity="warning")
+def _warning(path: Path, code: str, message: Message, hint: Message) -> Problem:
+    return Problem(path=path, at="value", code=code, message=message, hint=hint, severity="warning")

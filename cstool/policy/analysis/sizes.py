@@ -11,15 +11,18 @@ from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.problems import Path, Problem
 
+_FIELDS = ("mm", "eu")
+
 
 def charts(handbook: Handbook) -> Iterator[Problem]:
     """Yield the gaps of each chart and the sizes that their own numbers do not lead to."""
     for index, chart in enumerate(handbook.policies.charts):
         path: Path = ("charts", index, "sizes")
-        yield from _gaps(path, chart)
-        for row, size in enumerate(chart.sizes):
-            for field in ("mm", "eu"):
-                yield from _round_trip((*path, row, field), chart, size, field)
+        lost = [*_lost(path, chart)]
+        yield from lost
+        # A number that does not even lead to its own size is wrong itself, and nothing is left out before it.
+        known = {problem.path[-2] for problem in lost}
+        yield from (gap for gap in _gaps(path, chart) if gap.path[-2] not in known)
 
 
 def styles(handbook: Handbook) -> Iterator[Problem]:
@@ -29,44 +32,57 @@ def styles(handbook: Handbook) -> Iterator[Problem]:
         if abs(style.shift) >= count:
             values = {"style": style.name, "shift": style.shift, "count": count}
             message = Message("{style}: shifted by {shift}, none of {count} sizes is left", **values)
-            yield _warning(("styles", index, "shift"), "style-off-chart", message)
+            hint = Message("at most {most} up or down", most=count - 1)
+            yield _warning(("styles", index, "shift"), "style-off-chart", message, hint)
 
 
 def _gaps(path: Path, chart: Chart) -> Iterator[Problem]:
     """Yield the sizes that lie further from the one before than is usual on this chart."""
-    for field in ("mm", "eu"):
-        steps = [getattr(high, field) - getattr(low, field) for low, high in pairwise(chart.sizes)]
-        counts = Counter(steps)
-        usual = min(steps, key=lambda step: (-counts[step], step), default=0)
-        for row, step in enumerate(steps, 1):
-            if step > usual:
-                values = {
-                    "field": field,
-                    "low": getattr(chart.sizes[row - 1], field),
-                    "step": step,
-                    "usual": usual,
-                }
+    usual = {field: _usual_step(chart, field) for field in _FIELDS}
+    for row, (low, high) in enumerate(pairwise(chart.sizes), 1):
+        steps = {field: getattr(high, field) - getattr(low, field) for field in _FIELDS}
+        wide = [field for field in _FIELDS if steps[field] > usual[field]]
+        if wide:
+            field = wide[0]
+            values = {"low": getattr(low, field), "step": steps[field], "usual": usual[field]}
+            message = Message(
+                "{field}: {step} after {low}, elsewhere {usual}: is a size left out?", field=field, **values
+            )
+            between = ", ".join(f"{field} = {getattr(low, field) + usual[field]}" for field in _FIELDS)
+            hint = Message("add {row}, or correct {field}", row=f"{{ {between} }}", field=field)
+            if len(wide) < len(_FIELDS):
+                hint = Message("correct {field}", field=field)
+            yield _warning((*path, row, field), "size-gap", message, hint)
+
+
+def _usual_step(chart: Chart, field: str) -> int:
+    steps = [getattr(high, field) - getattr(low, field) for low, high in pairwise(chart.sizes)]
+    counts = Counter(steps)
+    return min(steps, key=lambda step: (-counts[step], step), default=0)
+
+
+def _lost(path: Path, chart: Chart) -> Iterator[Problem]:
+    """Yield the sizes that their own numbers do not lead to."""
+    for row, size in enumerate(chart.sizes):
+        for field in _FIELDS:
+            value = Decimal(getattr(size, field))
+            if not _leads_to(value, chart, size):
                 message = Message(
-                    "{field}: {step} after {low}, elsewhere {usual}: is a size left out?", **values
+                    "who asks for {value} does not get it: from {limit} on a number means millimetres",
+                    value=value,
+                    limit=sizes.SMALLEST_MM,
                 )
-                yield _warning((*path, row, field), "size-gap", message)
-                return
+                hint = Message("millimetres are {limit} or more, shoe numbers less", limit=sizes.SMALLEST_MM)
+                yield _warning((*path, row, field), "size-round-trip", message, hint)
 
 
-def _round_trip(path: Path, chart: Chart, size: Size, field: str) -> Iterator[Problem]:
-    value = Decimal(getattr(size, field))
+def _leads_to(value: Decimal, chart: Chart, size: Size) -> bool:
     try:
         found = sizes.fit(value, sizes.scale_of(value), chart)
     except InputError:
-        found = None
-    if found is None or (found.mm, found.eu) != (size.mm, size.eu):
-        message = Message(
-            "who asks for {value} does not get it: from {limit} on a number means millimetres",
-            value=value,
-            limit=sizes.SMALLEST_MM,
-        )
-        yield _warning(path, "size-round-trip", message)
+        return False
+    return (found.mm, found.eu) == (size.mm, size.eu)
 
 
-def _warning(path: Path, code: str, message: Message) -> Problem:
-    return Problem(path=path, at="value", code=code, message=message, severity="warning")
+def _warning(path: Path, code: str, message: Message, hint: Message) -> Problem:
+    return Problem(path=path, at="value", code=code, message=message, hint=hint, severity="warning")

@@ -41,7 +41,8 @@ def _run(handbook: Handbook, path: Path, example: Example, seen: set[Path]) -> I
         message = Message(
             "an example asks exactly one of {commands}", commands="、".join(example.given.__struct_fields__)
         )
-        yield Problem(path=(*path, "given"), at="value", code="bad-example", message=message)
+        hint = Message("write an example for each of them")
+        yield Problem(path=(*path, "given"), at="value", code="bad-example", message=message, hint=hint)
         return
     (command, question), *_ = asked
     unknown = [

@@ -34,11 +34,11 @@ def questions(given: Given) -> list[tuple[str, Record]]:
 
 
 def answer_to(handbook: Handbook, question: Record) -> Answer:
-    """Return what the command answers to `question`; of an error, its code under `error` and its message."""
+    """Return what the command answers to `question`; of an error, its code under `error`, and its message."""
     try:
         answer = _ask(handbook, question)
     except UserError as error:
-        return {"error": error.code, "message": str(error.message)}
+        return {"error": error.code, "message": error.message}
     found: Answer = msgspec.to_builtins(answer, enc_hook=str)
     return found
 

@@ -17,6 +17,8 @@ _EXPECTED = {
     "size": ("mm", "eu"),
     "triage": ("outcome",),
 }
+#: The keys whose values are exact numbers, which answers hold as text.
+_NUMBERS = {"rate", "refund"}
 
 
 def example_text(command: str, question: Record, answer: Answer) -> str:
@@ -27,11 +29,14 @@ def example_text(command: str, question: Record, answer: Answer) -> str:
         for field in structs.fields(question)
         if getattr(question, field.name) != field.default
     }
-    expected = {key: _name(answer[key]) for key in keys}
+    expected = {key: _expected(key, answer[key]) for key in keys}
     return f"[[examples]]\ngiven = {_toml({command: stated})}\nexpect = {_toml(expected)}"
 
 
-def _name(found: Any) -> Any:
+def _expected(key: str, found: Any) -> Any:
+    """Return what an example says of a value: of a row its id, of money and rates the number."""
+    if key in _NUMBERS:
+        return Decimal(found)
     return found["id"] if isinstance(found, Mapping) else found
 
 

@@ -3,6 +3,7 @@
 An empty name stands for one that could not be read (`salvage`); nothing is said about it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -10,6 +11,8 @@ from cstool.errors import Message
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies, Replies
 
+#: How a text sends the agent on to another playbook, by its id or its name.
+_SENDS_ON = re.compile(r"cstool triage ([^\s，。；、：！？（）,.;:!?()]+)")
 _TABLES = (
     "flags",
     "principles",
@@ -53,7 +56,10 @@ def duplicates(path: Path, rows: Sequence[Any], taken: Iterable[str] = ()) -> It
                 message = Message(
                     "{field} {value} stands twice in {table}", field=field, value=value, table=path[-1]
                 )
-                yield Problem(path=(*path, index, field), at="value", code="duplicate-id", message=message)
+                hint = Message("ids, names and codes of a table are all different: choose another one")
+                yield Problem(
+                    path=(*path, index, field), at="value", code="duplicate-id", message=message, hint=hint
+                )
 
 
 def unique_ids(policies: Policies) -> Iterator[Problem]:
@@ -106,6 +112,19 @@ def references(policies: Policies) -> Iterator[Problem]:
             yield from _each_reference((*path, "steps", index, "facts"), step.facts, facts)
         for index, outcome in enumerate(playbook.outcomes):
             yield from reference((*path, "outcomes", index, "refund"), outcome.refund, reasons)
+    books = names_of(policies.playbooks)
+    for path, _, name in sent_on(policies):
+        # Other words may be what a customer says.
+        yield from reference(path, name if name.isascii() else None, books)
+
+
+def sent_on(policies: Policies) -> Iterator[tuple[Path, str, str]]:
+    """Yield the texts that send the agent on: where they stand, in which playbook, and to which."""
+    for book, playbook in enumerate(policies.playbooks):
+        for field, rows in (("steps", playbook.steps), ("outcomes", playbook.outcomes)):
+            for index, text in enumerate(row.text for row in rows):
+                path: Path = ("playbooks", book, field, index, "text")
+                yield from ((path, playbook.id, name) for name in _SENDS_ON.findall(text))
 
 
 def _each_reference(path: Path, values: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:

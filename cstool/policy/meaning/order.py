@@ -22,4 +22,5 @@ def size_order(policies: Policies) -> Iterator[Problem]:
                         other=low,
                     )
                     path = ("charts", chart_index, "sizes", index, field)
-                    yield Problem(path=path, at="value", code="size-order", message=message)
+                    hint = Message("correct it, or put the sizes in order")
+                    yield Problem(path=path, at="value", code="size-order", message=message, hint=hint)

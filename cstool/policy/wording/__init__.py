@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from cstool.policy.analysis.asks import lost_asks
 from cstool.policy.handbook import Handbook
-from cstool.policy.meaning.names import reference
 from cstool.policy.problems import Problem
 from cstool.policy.shape import Replies
-from cstool.policy.wording.closure import unused_replies
+from cstool.policy.wording.characters import odd_characters
+from cstool.policy.wording.closure import unused_replies, unused_slots
+from cstool.policy.wording.exceptions import exceptions
 from cstool.policy.wording.figures import typed_figures
 from cstool.policy.wording.likeness import alike_wordings
 from cstool.policy.wording.style import style
@@ -20,25 +21,22 @@ CODES = {
     "impolite": "a text holds no polite word",
     "alike-wordings": "two wordings read the same",
     "unused-reply": "no step says the reply and no customer's words find it",
+    "unused-slot": "a value is asked for that no text mentions",
     "odd-character": "a character looks like another one",
     "hidden-character": "a character cannot be seen",
+    "needless-exception": "a reply is allowed what it does not do",
 }
 
 
-def wording_advice(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
-    """Yield what is wrong with the wording of `replies`, but for what they are allowed with a reason."""
-    yield from _allowed_references(replies)
-    allowed = {(row.reply, row.code) for row in replies.allowed}
-    for check in (typed_figures, style, alike_wordings, unused_replies):
-        for problem in check(replies, handbook):
-            reply = replies.replies[int(problem.path[1])]
-            if (reply.id, problem.code) not in allowed:
-                yield problem
+def wording_advice(replies: Replies, handbook: Handbook, data: object) -> Iterator[Problem]:
+    """Yield what is wrong with the wording of `replies`, but for what they are allowed with a reason.
+
+    Args:
+        replies: the replies.
+        handbook: both files.
+        data: replies.toml as TOML gave it.
+    """
+    checks = (typed_figures, style, alike_wordings, unused_replies, unused_slots)
+    found = [problem for check in checks for problem in check(replies, handbook)]
+    yield from exceptions(replies, tuple(CODES), [*found, *odd_characters(data)])
     yield from lost_asks("replies", replies.replies, handbook.policies.matching.elsewhere)
-
-
-def _allowed_references(replies: Replies) -> Iterator[Problem]:
-    ids = [reply.id for reply in replies.replies]
-    for index, row in enumerate(replies.allowed):
-        yield from reference(("allowed", index, "reply"), row.reply, ids)
-        yield from reference(("allowed", index, "code"), row.code, tuple(CODES))

@@ -1,7 +1,8 @@
-"""Replies that nothing leads to: no step of the policy says them, and no customer's words find them."""
+"""Replies that nothing leads to, and values that are asked for in vain."""
 
 from collections.abc import Iterator
 
+from cstool.core.replies import mentioned, slot_names
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.problems import Problem
@@ -26,6 +27,22 @@ def unused_replies(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
                 hint=hint,
                 severity="warning",
             )
+
+
+def unused_slots(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
+    """Yield the values that the agent is asked for although no text of the reply mentions them."""
+    del handbook
+    for index, reply in enumerate(replies.replies):
+        known = mentioned(reply)
+        for row, slot in enumerate(reply.slots):
+            # A style decides about the size and about whether the reply holds, mentioned or not.
+            if slot.kind != "style" and not any(name in known for name in slot_names(slot)):
+                message = Message("no text of {reply} mentions {slot}", reply=reply.id, slot=slot.id)
+                hint = Message("mention it as {placeholder}, or delete it", placeholder=f"{{{slot.id}}}")
+                path = ("replies", index, "slots", row)
+                yield Problem(
+                    path=path, at="value", code="unused-slot", message=message, hint=hint, severity="warning"
+                )
 
 
 def _said(handbook: Handbook) -> Iterator[str | None]:

@@ -1,7 +1,7 @@
 """Figures typed by hand that belong to the policy: when the policy changes, they would not."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -25,11 +25,34 @@ _UNITS = {
     "zhe": "折",
     "tolerance_grams": "克",
 }
-#: How else the units are said, sizes included.
-_ALSO = {"日": "天", "块": "元", "g": "克", "号": "码", "毫米": "码", "mm": "码", "": "码"}
-_NUMBER = rf"(?<![0-9.{{月A-Za-z-])(?P<number>[0-9]+(?:\.[0-9]+)?|[{NUMERALS}]+)"
-_SAID = re.compile(_NUMBER + r" ?(?P<unit>天|日|折|元|块|单|克|g|码|号|毫米|mm|(?![0-9.:：-]))")
+
+
+class _Said(NamedTuple):
+    """How a unit is said: of which kind it is, how many of that it stands for, whether it is always a figure."""
+
+    kind: str
+    factor: Decimal = Decimal(1)
+    is_certain: bool = True
+
+
+#: What is said of days, money and so on; a week may be any week, and a number without a unit any number.
+_SAYINGS = {
+    **{unit: _Said(unit) for unit in _UNITS.values()},
+    **dict.fromkeys(("日",), _Said("天")),
+    **dict.fromkeys(("周", "星期", "礼拜"), _Said("天", Decimal(7), is_certain=False)),
+    **dict.fromkeys(("块", "圆", "RMB", "rmb", "¥", "￥"), _Said("元")),
+    **dict.fromkeys(("笔",), _Said("单")),
+    **dict.fromkeys(("g",), _Said("克")),
+    **dict.fromkeys(("%", "百分之"), _Said("折", Decimal("0.1"), is_certain=False)),
+    "": _Said("元", is_certain=False),
+}
+_NUMBER = rf"(?<![0-9.{{月A-Za-z-])(?P<sign>[¥￥]|百分之|)(?P<number>[0-9]+(?:\.[0-9]+)?|[{NUMERALS}]+)"
+_UNIT = r"天|日|个?(?:星期|礼拜)|周(?!年)|折|元|块|圆|RMB|rmb|单|笔|克|g|码|号|毫米|mm|%|(?![0-9.:：-])"
+_SAID = re.compile(rf"{_NUMBER} ?(?P<unit>{_UNIT})")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
+_FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"): ".", ord("％"): "%"}
+#: A number without a unit is said of anything, unless it is as large as this.
+_LEAST_BARE = 100
 #: Said of anything, not of a figure of the policy: 一天, 两单.
 _IDIOMATIC = {"一", "两", "零", "点"}
 
@@ -41,11 +64,18 @@ class _Figure(NamedTuple):
     value: Decimal
 
 
+class _Figures(NamedTuple):
+    """The figures of the policy by unit, and the sizes by how they are said."""
+
+    by_unit: dict[str, list[_Figure]]
+    sizes: dict[str, set[Decimal]]
+
+
 def typed_figures(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
     """Yield the figures of the policy that texts of replies hold, each once in each text."""
     figures = _figures(handbook.policies)
     for path, text in _texts(replies):
-        plain = _PLACEHOLDER.sub("{}", text)
+        plain = _PLACEHOLDER.sub("{}", text).translate(_FULL_WIDTH)
         said = {match[0]: match for match in _SAID.finditer(plain)}
         found = (_judged(path, match, figures) for match in said.values())
         yield from (problem for problem in found if problem)
@@ -61,41 +91,53 @@ def _texts(replies: Replies) -> Iterator[tuple[Path, str]]:
                 yield (*path, "slots", row, "default"), slot.default
 
 
-def _judged(path: Path, match: re.Match[str], figures: Mapping[str, list[_Figure]]) -> Problem | None:
+def _judged(path: Path, match: re.Match[str], figures: _Figures) -> Problem | None:
     """Return the problem of a number with its unit, if that is a figure of the policy."""
-    unit = _ALSO.get(match["unit"], match["unit"])
     value = number_of(match["number"])
-    if value is None or match["number"] in _IDIOMATIC or (not match["number"].isascii() and unit == "码"):
+    if value is None:
         return None
-    if unit == "折" and value >= 10:
+    unit = match["unit"].removeprefix("个")
+    if value in figures.sizes.get(unit, ()):
+        return _size(path, match[0])
+    said = _SAYINGS.get(match["sign"] or unit)
+    if said is None or (said.is_certain and match["number"] in _IDIOMATIC):
+        return None
+    value *= said.factor
+    if said.kind == "折" and value >= 10:
         value /= 10
-    if unit == "码":
-        return _size(path, match[0], value, figures["码"])
-    same = [figure for figure in figures[unit] if figure.value == value]
-    if same:
+    return _figure(path, match, said, value, figures.by_unit[said.kind])
+
+
+def _figure(
+    path: Path, match: re.Match[str], said: _Said, value: Decimal, known: Sequence[_Figure]
+) -> Problem | None:
+    same = [figure for figure in known if figure.value == value]
+    is_long = bool(match["unit"] or match["sign"]) or value >= _LEAST_BARE
+    if same and is_long:
         message = Message(
             "{text} is typed by hand; it agrees with {key} today", text=match[0], key=same[0].key
         )
-        hint = Message("write {reference}", reference=f"{{{same[0].key}}}{match['unit']}")
+        unit = match["unit"] if said.is_certain and match["unit"] else said.kind
+        hint = Message("write {reference}", reference=f"{{{same[0].key}}}{unit}")
         return warning(path, "hand-typed-figure", message, hint)
-    known = "、".join(f"{figure.key} = {decimal_text(figure.value)}" for figure in figures[unit])
+    if not said.is_certain:
+        return None
+    listed = "、".join(f"{figure.key} = {decimal_text(figure.value)}" for figure in known)
     message = Message("{text} is typed by hand and agrees with no figure of the policy", text=match[0])
     return warning(
-        path, "hand-typed-figure", message, Message("refer to the one that is meant: {known}", known=known)
+        path, "hand-typed-figure", message, Message("refer to the one that is meant: {known}", known=listed)
     )
 
 
-def _size(path: Path, text: str, value: Decimal, sizes: list[_Figure]) -> Problem | None:
-    if value not in {size.value for size in sizes}:
-        return None
+def _size(path: Path, text: str) -> Problem:
     message = Message("the size {text} is typed by hand", text=text)
     hint = Message("make it a slot of the kind size: {{size.mm}}, {{size.eu}}")
     return warning(path, "hand-typed-figure", message, hint)
 
 
-def _figures(policies: Policies) -> dict[str, list[_Figure]]:
+def _figures(policies: Policies) -> _Figures:
     """Return the figures of the policy by the unit in which they are said."""
-    figures: dict[str, list[_Figure]] = {unit: [] for unit in (*_UNITS.values(), "码")}
+    figures: dict[str, list[_Figure]] = {unit: [] for unit in _UNITS.values()}
     for field in policies.__struct_fields__:
         part = getattr(policies, field)
         rows = (
@@ -106,10 +148,13 @@ def _figures(policies: Policies) -> dict[str, list[_Figure]]:
         for name, row in rows or [(field, part)]:
             _add_figures(figures, name, row)
     for tier in policies.tiers:
-        figures["折"].append(_Figure(f"tiers.{tier.id}.zhe", tier.rate * 10))
-    for chart in policies.charts:
-        figures["码"] += [_Figure(chart.id, Decimal(number)) for size in chart.sizes for number in (size.mm,)]
-    return figures
+        # Who pays everything has no discount to speak of.
+        figures["折"] += [_Figure(f"tiers.{tier.id}.zhe", tier.rate * 10)] if tier.rate < 1 else []
+    mm, eu = (
+        {Decimal(getattr(size, field)) for chart in policies.charts for size in chart.sizes}
+        for field in ("mm", "eu")
+    )
+    return _Figures(figures, {"码": mm | eu, "号": mm | eu, "毫米": mm, "mm": mm, "": mm})
 
 
 def _add_figures(figures: dict[str, list[_Figure]], name: str, row: object) -> None:

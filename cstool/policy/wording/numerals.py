@@ -24,11 +24,14 @@ def number_of(text: str) -> Decimal | None:
 def _whole(text: str) -> int | None:
     if not set(text) & set(_UNITS):
         return int("".join(str(_DIGITS[numeral]) for numeral in text)) if set(text) <= set(_DIGITS) else None
-    value, digit = 0, None
+    value, digit, last = 0, None, 1
     for numeral in text:
         if numeral in _UNITS:
-            value += (1 if digit is None else digit) * _UNITS[numeral]
+            last = _UNITS[numeral]
+            value += (1 if digit is None else digit) * last
             digit = None
         else:
             digit = _DIGITS.get(numeral, 0)
-    return value + (digit or 0)
+    # 两百四 is 240, 两百零四 is 204.
+    place = last // 10 if last >= 100 and text[-2:-1] in _UNITS else 1
+    return value + (digit or 0) * place

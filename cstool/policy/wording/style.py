@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from cstool.core.templates import fill
 from cstool.errors import Message
@@ -30,13 +31,23 @@ def style(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
         length = _length(text, handbook)
         if length > rules.longest:
             values = {"length": length, "longest": rules.longest}
-            yield warning(path, "too-long", Message("{length} characters, at most {longest} fit", **values))
+            message = Message("{length} characters, at most {longest} fit", **values)
+            yield warning(path, "too-long", message, Message("shorten it, or make two replies of it"))
 
 
 def _promise(rules: Wording, text: str) -> str | None:
-    if rules.harmless:
-        text = re.sub("|".join(map(re.escape, rules.harmless)), "", text)
-    return next((word for word in rules.absolutes if word in text), None)
+    """Return the first word that promises too much and is not part of a phrase that promises nothing."""
+    text = normalize("NFKC", text)
+    harmless = [place for phrase in rules.harmless for place in _places(phrase, text)]
+    for word in rules.absolutes:
+        for start, end in _places(word, text):
+            if not any(first <= start and end <= last for first, last in harmless):
+                return word
+    return None
+
+
+def _places(words: str, text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(re.escape(words), text)] if words in text else []
 
 
 def _length(text: str, handbook: Handbook) -> int:

@@ -1,0 +1,42 @@
+"""What a reply may do although the rules of wording say otherwise, with a reason: `[[allowed]]`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from cstool.errors import Message
+from cstool.policy.meaning.names import ids_of, reference
+from cstool.policy.problems import Problem
+from cstool.policy.shape import Replies
+
+
+def exceptions(replies: Replies, codes: Sequence[str], problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems that no row of `[[allowed]]` allows, and the rows that name nothing or allow nothing."""
+    rows = {(row.reply, row.code): index for index, row in reversed([*enumerate(replies.allowed)])}
+    needed: set[int] = set()
+    for problem in problems:
+        row = rows.get((_reply_of(problem, replies), problem.code))
+        if row is None:
+            yield problem
+        else:
+            needed.add(row)
+    ids = ids_of(replies.replies)
+    for index, allowed in enumerate(replies.allowed):
+        yield from reference(("allowed", index, "reply"), allowed.reply, ids)
+        yield from reference(("allowed", index, "code"), allowed.code, codes)
+        if allowed.reply in ids and allowed.code in codes and index not in needed:
+            yield _needless(index, allowed.reply, allowed.code)
+
+
+def _needless(index: int, reply: str, code: str) -> Problem:
+    return Problem(
+        path=("allowed", index),
+        at="header",
+        code="needless-exception",
+        message=Message("{reply} has no {code}: the exception is not needed", reply=reply, code=code),
+        hint=Message("delete it, so that it hides nothing later"),
+        severity="warning",
+    )
+
+
+def _reply_of(problem: Problem, replies: Replies) -> str:
+    table, *rest = problem.path
+    return replies.replies[int(rest[0])].id if table == "replies" and rest else ""
