@@ -10,7 +10,8 @@ words, `+` nothing, `&` joins turns that may stand anywhere. `=leak` is the word
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from cstool.core.words import Reading, Stance, Token
+from cstool.core.stances import Stance
+from cstool.core.words import Reading, Token
 
 #: How a word is meant that carries no mark: as stated, or also left open (whoever asks a question leaves it open).
 Unmarked = Literal["=", "~"]

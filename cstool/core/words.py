@@ -6,20 +6,12 @@ The words come in classes (`leak`: 漏, 洒, 渗液), which the supervisor owns.
 
 import re
 from collections.abc import Iterable, Iterator
-from enum import IntEnum
-from itertools import accumulate, product
+from itertools import product
 from typing import NamedTuple
 
 from cstool.core.phrases import Role, Words
 from cstool.core.record import Record
-
-
-class Stance(IntEnum):
-    """How a word is meant in its sentence."""
-
-    STATED = 0
-    DENIED = 1
-    OPEN = 2
+from cstool.core.stances import Span, Stance, Stances, clauses_of
 
 
 class Token(NamedTuple):
@@ -30,23 +22,12 @@ class Token(NamedTuple):
     stance: Stance
 
 
-class Span(NamedTuple):
-    """A place in the sentence and the classes of the word that stands there."""
-
-    start: int
-    end: int
-    names: tuple[str, ...]
-
-
 #: The class that signs may name for a word that makes the sentence a question (by the roles `asks` and `asks-last`).
 QUESTION = "question"
 
 _PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): "."}
-_BREAKS = frozenset(",.!?;…\n~")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _CHOICE = re.compile(r"\(([^()]*)\)")
-_AFTERTHOUGHTS = "啊呀呢哦哈的"
-_PARTICLE_GAP = 2
 
 
 def plain(text: str) -> str:
@@ -134,9 +115,9 @@ class Lexicon:
     def read(self, text: str) -> Reading:
         """Return the known words of `text`, each with its stance."""
         text = plain(text)
-        clauses = [0, *accumulate(map(_BREAKS.__contains__, text))]
+        clauses = clauses_of(text)
         spans = [*self._numbers(text), *self._words(text)]
-        stances = _Stances(text, clauses, spans, self._known.roles)
+        stances = Stances(text, clauses, spans, self._known.roles)
         found: dict[str, list[Token]] = {}
         for start, end, names in spans:
             token = Token(start, end, stances.of(start, end))
@@ -166,92 +147,3 @@ class Lexicon:
             names = tuple(name for low, high, name in self._known.ranges if low <= value <= high)
             if names:
                 yield Span(number.start(), number.end(), names)
-
-
-class _Reach(NamedTuple):
-    """A word with a role, and the last place where a word may begin that it speaks of."""
-
-    start: int
-    end: int
-    until: int
-
-
-class _Stances:
-    """Decides for each word of a sentence whether it is stated, denied or left open."""
-
-    def __init__(
-        self, text: str, clauses: list[int], spans: list[Span], roles: dict[str, tuple[Role, int]]
-    ) -> None:
-        self._text = text
-        self._clauses = clauses
-        self._spans = spans
-        self._by_role: dict[str, list[_Reach]] = {}
-        for start, end, names in spans:
-            for name in names:
-                if name in roles:
-                    self._note(start, end, *roles[name])
-        last = self._by_role.get("asks-last", ())
-        self.asks = [reach.start for reach in self._by_role.get("asks", ())]
-        self.asks += [reach.start for reach in last if self._is_last(reach)]
-        self._denies_before = [
-            reach.start for reach in self._by_role.get("denies-before", ()) if self._is_last(reach)
-        ]
-        self._stops = [reach.start for reach in self._by_role.get("stops", ())]
-
-    def _note(self, start: int, end: int, role: Role, reach: int) -> None:
-        until = end + reach
-        if reach:
-            # 不 in 不合适 says nothing about what comes after 不合适
-            longest = max(span.end for span in self._spans if span.start <= start and end <= span.end)
-            until = min(until, longest - 1) if longest > end else until
-        self._by_role.setdefault(role, []).append(_Reach(start, end, until))
-
-    def _is_last(self, reach: _Reach) -> bool:
-        rest = self._text[reach.end :].lstrip(_AFTERTHOUGHTS)
-        return not rest or rest[0] in _BREAKS or rest[0] == " "
-
-    def of(self, start: int, end: int) -> Stance:
-        """Return how the word from `start` to `end` is meant."""
-        if not self._by_role:
-            return Stance.STATED
-        if (self.asks and self._is_asked(start, end)) or self._is_offered(start, end):
-            return Stance.OPEN
-        if self._is_reached("denies", start) or self._is_denied_after(end):
-            return Stance.DENIED
-        if self._is_reached("doubts", start):
-            return Stance.OPEN
-        return Stance.STATED
-
-    def _is_reached(self, role: str, start: int) -> bool:
-        for _, end, until in self._by_role.get(role, ()):
-            if end <= start <= until and self._is_joined(end, start):
-                return True
-        return False
-
-    def _is_offered(self, start: int, end: int) -> bool:
-        """Tell whether the word stands on both sides of one that denies: 漏不漏."""
-        word, text = self._text[start:end], self._text
-        for reach in self._by_role.get("denies", ()):
-            if reach.start == end and text.startswith(word, reach.end):
-                return True
-            if reach.end == start and text.endswith(word, 0, reach.start):
-                return True
-        return False
-
-    def _is_joined(self, end: int, start: int) -> bool:
-        if self._clauses[end] != self._clauses[start] or " " in self._text[end:start]:
-            return False
-        return not any(end <= stop <= start for stop in self._stops)
-
-    def _is_denied_after(self, end: int) -> bool:
-        return any(
-            0 <= start - end <= _PARTICLE_GAP and self._is_joined(end, start) for start in self._denies_before
-        )
-
-    def _is_asked(self, start: int, end: int) -> bool:
-        clause = self._clauses[end]
-        asks = [ask - end for ask in self.asks if ask >= end and self._clauses[ask] == clause]
-        if not asks:
-            return False
-        near = min(asks) <= _PARTICLE_GAP and self._text[end : end + 1] != "了"
-        return near or self._is_reached("doubts-question", start)

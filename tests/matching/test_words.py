@@ -1,11 +1,14 @@
 """Words are found as they are meant: stated, denied or left open; and numbers by their ranges."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cstool.core.phrases import Words
-from cstool.core.words import QUESTION, Lexicon, Stance, plain, spelled_out, vocabulary
+from cstool.core.stances import Stance
+from cstool.core.words import QUESTION, Lexicon, plain, spelled_out, vocabulary
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +56,14 @@ def lexicon() -> Lexicon:
 )
 def test_a_word_is_stated_denied_or_open(lexicon: Lexicon, text: str, stance: Stance) -> None:
     assert {token.stance for token in lexicon.read(text).found["leak"]} == {stance}
+
+
+@pytest.mark.parametrize("text", ["漏不漏没有", "会漏吗", "没两天就漏 "])
+def test_a_whole_chat_is_read_as_fast_as_its_sentences(lexicon: Lexicon, text: str) -> None:
+    """Twenty thousand characters are read in a fifth of a second, not in the minutes that every pair of words takes."""
+    began = process_time()
+    assert len(lexicon.read(text * 4000).found["leak"]) >= 4000
+    assert process_time() - began < 5
 
 
 def test_a_word_inside_another_that_means_something_else_does_not_count(lexicon: Lexicon) -> None:
