@@ -1,6 +1,6 @@
 """The law's floor: in no case may a customer get less than `[floor]` says; the counter-example is shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from cstool.core.orders import Order
@@ -33,7 +33,7 @@ def below_floor(handbook: Handbook) -> Iterator[Problem]:
         decided = refund(handbook.refund_policy, order)
         if decided.rule not in seen and not _is_enough(decided, least):
             seen.add(decided.rule)
-            yield _less(handbook, order, decided, least)
+            yield _less(handbook, order, decided, floor, least)
 
 
 def _orders(handbook: Handbook, floor: Floor) -> Iterator[tuple[Order, Sequence[str]]]:
@@ -55,19 +55,29 @@ def _is_enough(decided: Refund, least: Sequence[str]) -> bool:
     return decided.decision == "refund" and given.issuperset(least)
 
 
-def _less(handbook: Handbook, order: Order, decided: Refund, least: Sequence[str]) -> Problem:
+def _less(handbook: Handbook, order: Order, decided: Refund, floor: Floor, least: Sequence[str]) -> Problem:
     rules = [rule.id for rule in handbook.policies.refunds]
     path: Path = ("refunds", rules.index(decided.rule))
+    reason = handbook.refund_policy.reasons[order.reason]
     values = {
-        "reason": order.reason,
+        "reason": f"{reason.name}（{reason.id}）",
         "days": order.days,
         "decision": decided.decision,
-        "given": "、".join(part.what for part in decided.parts) or "0",
-        "least": "、".join(least),
+        "given": _list(part.what for part in decided.parts),
+        "law": floor.source,
+        "least": _list(least),
     }
     message = Message(
-        "returned for {reason} on day {days}, as new: {decision} with {given}; by law at least {least}",
+        "returned for {reason} on day {days}, as new: decision = {decision}, pays = {given};"
+        " by law ({law}) a refund that pays at least {least}",
         **values,
     )
-    hint = Message("let {rule} give at least {least}", rule=decided.rule, least=values["least"])
+    hint = Message(
+        'in {rule}, write decision = "refund" and pays = {least}', rule=decided.rule, least=values["least"]
+    )
     return Problem(path=path, at="header", code="below-floor", message=message, hint=hint)
+
+
+def _list(names: Iterable[str]) -> str:
+    """Return names as TOML writes a list of them."""
+    return "[" + ", ".join(f'"{name}"' for name in names) + "]"
