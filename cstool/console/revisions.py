@@ -8,10 +8,13 @@ from cstool.errors import InputError, Message
 
 
 def is_revision(text: str) -> bool:
-    """Tell whether `text` is meant as `REVISION:PATH`: nothing of that name exists, and it is no drive letter."""
+    """Tell whether `text` is meant as `REVISION:PATH`: nothing of that name exists, and it is no drive letter.
+
+    Before the colon there may be nothing: what is staged for the next commit.
+    """
     before, colon, _ = text.partition(":")
     is_drive = os.name == "nt" and len(before) == 1
-    return bool(colon and before) and not is_drive and not Path(text).exists()
+    return bool(colon) and not is_drive and not Path(text).exists()
 
 
 def read_revision(text: str) -> bytes | None:
@@ -55,12 +58,27 @@ def _git(text: str, *arguments: str) -> bytes:
             Message("install git, or compare two files"),
         ) from None
     if done.returncode:
-        why = done.stderr.decode("utf-8", "replace").strip().splitlines() or [""]
-        raise InputError(
-            "no-such-revision",
-            Message("git has no {text}: {why}", text=text, why=why[0].removeprefix("fatal: ")),
-            Message(
-                "REVISION:PATH counts from the top of the repository, REVISION:./PATH from the current folder"
-            ),
-        )
+        raise _refusal(text, done.stderr.decode("utf-8", "replace"))
     return done.stdout
+
+
+def _refusal(text: str, why: str) -> InputError:
+    """Return the error that git has no `text`; `why` is what it said, in English."""
+    revision = text.partition(":")[0]
+    if "not a git repository" in why:
+        return InputError(
+            "no-such-revision",
+            Message("{text}: the current folder is in no repository of git", text=text),
+            Message("go to a folder of the repository, or compare two files"),
+        )
+    if "invalid object name" in why:
+        message = Message("git has no {text}: there is no revision {revision}", text=text, revision=revision)
+        return InputError("no-such-revision", message, Message("git log --oneline lists the revisions"))
+    said = Message("{why}", why=(why.strip().splitlines() or [""])[0].removeprefix("fatal: "))
+    if "not in" in why or "does not exist" in why:
+        said = Message("it is not among the files of that revision")
+    hint = Message(
+        "REVISION:PATH counts from the top of the repository, REVISION:./PATH from the current folder;"
+        " git log --follow --name-only -- PATH shows what a file was called before"
+    )
+    return InputError("no-such-revision", Message("git has no {text}: {why}", text=text, why=said), hint)

@@ -71,6 +71,14 @@ def _sources(text: str) -> _Sources:
     if path.is_dir():
         inside = {kind: path / name for kind, name in _NAMES.items() if (path / name).is_file()}
         return _some(text, {kind: Source(str(file), read_bytes(file)) for kind, file in inside.items()})
+    if not path.exists():
+        raise HandbookError(
+            "unreadable",
+            Message("there is no file and no folder {path}", path=text),
+            Message(
+                "a revision of git is written REVISION:PATH, for example HEAD:./policies.toml or HEAD:./"
+            ),
+        )
     return _named(text, read_bytes(path))
 
 

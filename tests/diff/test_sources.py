@@ -70,6 +70,52 @@ def test_a_revision_that_is_not_there(cstool, repository, old):
 
 
 @needs_git
+@pytest.mark.parametrize(
+    ("old", "reason"),
+    [
+        ("HEAD~9:shop/policies.toml", "there is no revision HEAD~9; git log --oneline lists"),
+        ("HEAD:policies.toml", "it is not among the files of that revision; REVISION:PATH counts from"),
+    ],
+)
+def test_why_git_has_it_not(cstool, repository, old, reason):
+    assert cstool("diff", old, "policies.toml").err.startswith(f"error: git has no {old}: {reason}")
+
+
+@needs_git
+def test_a_file_that_was_called_otherwise_or_is_gone(cstool, repository):
+    commit = ["git", "-c", "user.name=n", "-c", "user.email=e", "commit", "-q", "-a", "-m"]
+    subprocess.run(["git", "mv", "policies.toml", "店铺.toml"], check=True)
+    subprocess.run([*commit, "another name"], check=True)
+    answer = cstool("diff", "HEAD~1:./policies.toml", "HEAD:./店铺.toml", "--json").answer
+    assert [one["path"] for one in answer["changes"]] == ["returns.window_days"]
+    subprocess.run(["git", "rm", "-q", "replies.toml"], check=True)
+    subprocess.run([*commit, "gone"], check=True)
+    assert cstool("diff", "HEAD:./replies.toml", "HEAD~1:./replies.toml").code == 2
+    assert cstool("diff", "HEAD~2:./replies.toml", "HEAD~1:./replies.toml", "--json").answer["changes"] == []
+
+
+@needs_git
+def test_what_is_staged_for_the_next_commit(cstool, repository):
+    subprocess.run(["git", "add", "-A"], check=True)
+    assert cstool("diff", ":./policies.toml", "policies.toml", "--exit-code").code == 0
+    assert cstool("diff", "HEAD:./policies.toml", ":shop/policies.toml", "--exit-code").code == 1
+
+
+@needs_git
+def test_outside_of_a_repository(cstool, desk, monkeypatch):
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(Path.cwd().parent))
+    ran = cstool("diff", "HEAD:policies.toml", desk.new)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: HEAD:policies.toml: the current folder is in no repository of git; ")
+
+
+def test_a_revision_without_a_path(cstool, desk):
+    ran = cstool("diff", "HEAD~1", desk.new)
+    assert (ran.code, ran.out) == (3, "")
+    assert "there is no file and no folder HEAD~1; a revision of git is written REVISION:PATH" in ran.err
+
+
+@needs_git
 @pytest.mark.parametrize("text", ["--output=x:y", "-:policies.toml"])
 def test_a_revision_is_never_an_option_of_git(cstool, repository, text):
     ran = cstool("diff", "--", text, "policies.toml")
