@@ -22,7 +22,7 @@ from cstool.console.options import (
 from cstool.console.turns import wording_of
 from cstool.errors import Message
 from cstool.locale import _
-from cstool.policy.finding import clues_of, find_all
+from cstool.policy.finding import explained, find_all
 from cstool.policy.replying import JoinedReplies, replies_answer, said_values
 from cstool.render.output import answer, tell, use_utf8
 from cstool.render.replies import reply_list_text, reply_text
@@ -80,10 +80,9 @@ def reply(
         return 0
     sentence = " ".join(words)
     if explain:
-        index = handbook.reply_index
         from cstool.render.explaining import explanation_text
 
-        tell(explanation_text(clues_of(index.find(sentence), index)))
+        tell(explanation_text(explained(words, handbook.replies, lambda: handbook.reply_index)))
     nothing = Message("no reply fits {words}", words=sentence)
     found = find_all(words, handbook.replies, lambda: handbook.reply_index, nothing)
     given = inputs.assignments("--set", values or ())

@@ -20,7 +20,7 @@ from cstool.console.options import (
 )
 from cstool.errors import Message
 from cstool.locale import _
-from cstool.policy.finding import clues_of, find
+from cstool.policy.finding import explained, find
 from cstool.policy.listing import playbook_list
 from cstool.policy.triaging import triage_answer
 from cstool.render.explaining import explanation_text
@@ -80,8 +80,7 @@ def triage(
         return 0
     sentence = " ".join(words)
     if explain:
-        index = handbook.playbook_index
-        tell(explanation_text(clues_of(index.find(sentence), index)))
+        tell(explanation_text(explained(words, handbook.playbooks, lambda: handbook.playbook_index)))
     nothing = Message("no playbook fits {words}", words=sentence)
     found = find(sentence, handbook.playbooks, lambda: handbook.playbook_index, nothing)
     if interactive:

@@ -24,8 +24,9 @@ ELSEWHERE = ""
 Features = frozenset[str]
 
 _GAP = re.compile(r"[\W_]+")
-#: Characters that stand in nearly all sentences, and explain nothing.
-_ALWAYS = frozenset("^$ ")
+#: The ends of a sentence, and what stands for all that is neither a letter nor a number.
+_BLANK = "^$ "
+#: The mark of each stance, in their order.
 _MARKS = "=!?"
 _ROUNDS = 8
 #: From so many examples on, what stands in one of them alone is taken for chance.
@@ -48,9 +49,10 @@ class Weights(Record):
 
 
 class Share(NamedTuple):
-    """A feature of a sentence, and what it adds to an entry's lead (or takes away from it)."""
+    """A feature of a sentence, the words that it is, and what it adds to an entry's lead (or takes away from it)."""
 
     feature: str
+    words: tuple[str, ...]
     part: float
 
 
@@ -73,14 +75,25 @@ def leads(learnt: Weights, present: Features) -> dict[str, float]:
     return {label: (total - none) / unit for label, total in zip(learnt.labels, totals, strict=True) if label}
 
 
-def shares(learnt: Weights, present: Features, label: str, count: int) -> tuple[Share, ...]:
+def shares(learnt: Weights, reading: Reading, label: str, count: int) -> tuple[Share, ...]:
     """Return the `count` features that count most in the lead of `label`, for it or against it."""
+    present = features(reading)
     place, none, unit = learnt.labels.index(label), learnt.labels.index(ELSEWHERE), _unit(present)
     parts = []
-    for each in sorted(present & learnt.weights.keys() - _ALWAYS):
+    for each in sorted(present & learnt.weights.keys()):
         row = _unpacked(_number(learnt.weights[each]), len(learnt.labels))
-        parts.append(Share(each, (row[place] - row[none]) / unit))
+        if words := _words(each, reading):
+            parts.append(Share(each, words, (row[place] - row[none]) / unit))
     return tuple(share for share in nlargest(count, parts, key=lambda share: abs(share.part)) if share.part)
+
+
+def _words(feature: str, reading: Reading) -> tuple[str, ...]:
+    """Return the words of `reading` that `feature` is; none for its ends and blanks, which explain nothing."""
+    if feature[0] not in _MARKS:
+        return tuple(filter(None, [feature.strip(_BLANK)]))
+    stance = _MARKS.index(feature[0])
+    tokens = [token for token in reading.found[feature[1:]] if token.stance == stance]
+    return tuple(dict.fromkeys(reading.text[token.start : token.end] for token in tokens))
 
 
 def _packed(row: Sequence[int]) -> bytes:

@@ -5,30 +5,17 @@ from functools import cached_property
 from math import exp, log
 from typing import NamedTuple, Protocol, TypeVar
 
-from cstool.core.examples import comparable
-from cstool.core.likeness import ELSEWHERE, Features, Share, Weights, features, leads, learn, shares
+from cstool.core.likeness import ELSEWHERE, Share, Weights, features, leads, learn, shares
 from cstool.core.phrases import Matching, Signs, Strength, Words
+from cstool.core.prepared import AGAINST, EntrySign, Findable, Prepared, parsed, prepare
 from cstool.core.record import Record
-from cstool.core.signs import Sign, Unmarked, find_sign, names, parse_sign, split_signs
-from cstool.core.words import Lexicon, Reading, Vocabulary, vocabulary
+from cstool.core.signs import Sign, Unmarked, find_sign
+from cstool.core.words import Lexicon, Reading, comparable
 
-#: The strengths that speak against an entry; whether an objection is stated or asked about, it is one.
-_AGAINST = frozenset({"doubt", "never"})
 #: So many features are shown to explain a match.
 _SHOWN = 6
 #: So much of a doubt is left about every score, for and against, when odds are added up.
 _UNSURE = 0.02
-
-
-class _Findable(Protocol):
-    """What can be found by a customer's words: a playbook or a reply."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def asks(self) -> tuple[str, ...]: ...
-    @property
-    def signs(self) -> Signs: ...
 
 
 class Evidence(NamedTuple):
@@ -49,30 +36,8 @@ class Match(NamedTuple):
     evidence: tuple[Evidence, ...]
     #: The entry that the sentence is itself an example of, empty for none of them; None: it is no example.
     example: str | None
-    #: What stands in the sentence, if that was held against the examples.
-    present: Features | None
-
-
-class Clue(NamedTuple):
-    """A sign of an entry, as it is written."""
-
-    id: str
-    strength: Strength
-    sign: str
-    #: One of these names must stand in a sentence for the sign to be there: a quick test that spares most searches.
-    needs: frozenset[str]
-
-
-class Prepared(Record):
-    """What entries are found by, gone through once, in a form that can be kept."""
-
-    ids: tuple[str, ...]
-    vocabulary: Vocabulary
-    clues: tuple[Clue, ...]
-    #: The places of the clues whose sign begins with a name.
-    places: dict[str, tuple[int, ...]]
-    #: For each example what it stands with.
-    examples: dict[str, str]
+    #: The sentence as it was read, if it was held against the examples.
+    compared: Reading | None
 
 
 PreparedT = TypeVar("PreparedT", bound=Record)
@@ -98,7 +63,7 @@ class Index:
         self,
         matching: Matching,
         words: Iterable[Words],
-        entries: Sequence[_Findable],
+        entries: Sequence[Findable],
         *,
         unmarked: Unmarked,
         recall: Recall = forgetful,
@@ -112,7 +77,9 @@ class Index:
             unmarked: how a class without a mark is meant.
             recall: remembers what the signs and examples come down to.
         """
-        self._threshold = _odds(matching.threshold / 100)
+        #: The score that is needed to be found, 0 to 1.
+        self.threshold = matching.threshold / 100
+        self._needed = _odds(self.threshold)
         self._prior = matching.prior / 100
         self._example = _odds(matching.example / 100)
         self._elsewhere = matching.elsewhere
@@ -138,18 +105,11 @@ class Index:
         """Return the entry that `text` asks for, or none with the nearest three."""
         reading = self._lexicon.read(text)
         evidence = tuple(self._found(reading))
-        odds = dict.fromkeys(self._known.ids, _odds(self._prior))
-        odds.update((id_, _odds(score)) for id_, score in self._scores(evidence))
         example = self._known.examples.get(comparable(reading.text))
-        present = features(reading) if self._elsewhere and example is None else None
-        if present:
-            for id_, lead in leads(self.weights, present).items():
-                odds[id_] += self._example * lead
-        elif example is not None:
-            # whoever writes an example down has said what it means: that holds against every sign
-            odds = {id_: _odds(float(id_ == example)) for id_ in odds}
+        compared = reading if self._elsewhere and example is None else None
+        odds = self._weighed(evidence, example, compared)
         ranked = sorted(odds, key=odds.__getitem__, reverse=True)
-        best = ranked[0] if ranked and odds[ranked[0]] >= self._threshold else None
+        best = ranked[0] if ranked and odds[ranked[0]] >= self._needed else None
         following = ranked[1:4] if best else ranked[:3]
         return Match(
             id=best,
@@ -157,93 +117,56 @@ class Index:
             alternatives=tuple((id_, _share(odds[id_])) for id_ in following),
             evidence=evidence,
             example=example,
-            present=present,
+            compared=compared,
         )
 
     def shares(self, match: Match) -> tuple[tuple[str, Share], ...]:
         """Return what in the sentence of `match` counted most for its first entry and against it, by the examples."""
         first = match.id or next((id_ for id_, _ in match.alternatives), None)
-        if match.present is None or first not in self.weights.labels:
+        if match.compared is None or first not in self.weights.labels:
             return ()
-        return tuple((first, each) for each in shares(self.weights, match.present, first, _SHOWN))
+        return tuple((first, each) for each in shares(self.weights, match.compared, first, _SHOWN))
+
+    def _weighed(
+        self, evidence: Iterable[Evidence], example: str | None, compared: Reading | None
+    ) -> dict[str, float]:
+        """Return the odds of every entry, as logarithms."""
+        if example is not None:
+            # whoever writes an example down has said what it means: that holds against every sign
+            return {id_: _odds(float(id_ == example)) for id_ in self._known.ids}
+        odds = dict.fromkeys(self._known.ids, _odds(self._prior))
+        odds.update((id_, _odds(score)) for id_, score in self._scores(evidence))
+        if compared:
+            for id_, lead in leads(self.weights, features(compared)).items():
+                odds[id_] += self._example * lead
+        return odds
 
     def _found(self, reading: Reading) -> Iterator[Evidence]:
-        present, places, clues = set(reading.found), self._known.places, self._known.clues
+        present, places, signs = set(reading.found), self._known.places, self._known.signs
         for place in sorted({place for name in present & places.keys() for place in places[name]}):
-            clue = clues[place]
-            if clue.needs.isdisjoint(present):
+            written = signs[place]
+            if written.needs.isdisjoint(present):
                 continue
-            found = find_sign(self._sign(place, clue), reading)
+            found = find_sign(self._sign(place, written), reading)
             if found:
                 words = tuple([reading.text[token.start : token.end] for token in found])
-                yield Evidence(clue.id, clue.sign, words, clue.strength)
+                yield Evidence(written.id, written.sign, words, written.strength)
 
-    def _sign(self, place: int, clue: Clue) -> Sign:
+    def _sign(self, place: int, written: EntrySign) -> Sign:
         sign = self._signs.get(place)
         if sign is None:
-            sign = self._signs[place] = _parsed(clue.sign, clue.strength, self._unmarked)
+            sign = self._signs[place] = parsed(written.sign, written.strength, self._unmarked)
         return sign
 
     def _scores(self, evidence: Iterable[Evidence]) -> Iterator[tuple[str, float]]:
         open_: dict[str, float] = {}
         kept: dict[str, float] = {}
         for each in evidence:
-            left = kept if each.strength in _AGAINST else open_
+            left = kept if each.strength in AGAINST else open_
             left[each.id] = left.get(each.id, 1.0) * self._left[each.strength]
         unsettled = 1 - self._prior
         for id_ in open_.keys() | kept.keys():
             yield id_, (1 - unsettled * open_.get(id_, 1.0)) * kept.get(id_, 1.0)
-
-
-def prepare(
-    words: Iterable[Words], entries: Sequence[_Findable], elsewhere: Iterable[str], unmarked: Unmarked
-) -> Prepared:
-    """Go through the signs and examples of `entries`, and the classes of words that the signs name."""
-    clues: list[Clue] = []
-    places: dict[str, list[int]] = {}
-    named: set[str] = set()
-    for entry, strength, text in _written(entries):
-        sign = _parsed(text, strength, unmarked)
-        named.update(names(sign))
-        for choice in sign.turns[0][0].choices:
-            places.setdefault(choice.name, []).append(len(clues))
-        clues.append(Clue(entry.id, strength, sign.text, _needs(sign)))
-    classes = [each for each in words if each.role or each.id in named]
-    return Prepared(
-        ids=tuple(entry.id for entry in entries),
-        vocabulary=vocabulary(classes, sorted(name for name in named if not name.isascii())),
-        clues=tuple(clues),
-        places={name: tuple(found) for name, found in places.items()},
-        examples=_examples(entries, elsewhere),
-    )
-
-
-def _examples(entries: Sequence[_Findable], elsewhere: Iterable[str]) -> dict[str, str]:
-    """Return what each example stands with; of two entries with the same, the first."""
-    examples = dict.fromkeys(map(comparable, elsewhere), ELSEWHERE)
-    examples |= {comparable(example): entry.id for entry in reversed(entries) for example in entry.asks}
-    examples.pop("", None)
-    return examples
-
-
-def _written(entries: Iterable[_Findable]) -> Iterator[tuple[_Findable, Strength, str]]:
-    strength: Strength
-    for entry in entries:
-        for strength in ("sure", "likely", "hint", "doubt", "never"):
-            # a sign that is written twice counts once
-            for sign in dict.fromkeys(split_signs(getattr(entry.signs, strength) or "")):
-                yield entry, strength, sign
-
-
-def _parsed(sign: str, strength: Strength, unmarked: Unmarked) -> Sign:
-    return parse_sign(sign, unmarked="~" if strength in _AGAINST else unmarked)
-
-
-def _needs(sign: Sign) -> frozenset[str]:
-    """Return the names of the place of `sign` with the fewest choices, other than its first if it has more."""
-    places = [item for turn in sign.turns for item in turn]
-    rarest = min(places[1:] or places, key=lambda item: len(item.choices))
-    return frozenset(choice.name for choice in rarest.choices)
 
 
 def _odds(share: float) -> float:

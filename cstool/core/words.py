@@ -27,12 +27,18 @@ QUESTION = "question"
 
 _PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): "."}
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_OTHER = re.compile(r"[\W_]+")
 _CHOICE = re.compile(r"\(([^()]*)\)")
 
 
 def plain(text: str) -> str:
     """Return `text` in half-width lower case, the form in which words are compared."""
     return text.translate(_PLAIN).lower()
+
+
+def comparable(text: str) -> str:
+    """Return the letters and numbers of `text`; sentences that have the same say the same."""
+    return _OTHER.sub("", plain(text))
 
 
 def spelled_out(word: str) -> Iterable[str]:

@@ -42,6 +42,15 @@ class Clue(Record):
     words: tuple[str, ...]
 
 
+class Explanation(Record):
+    """How a sentence was understood: what was found, what was needed, what spoke for and against, what is next."""
+
+    found: Alternative | None
+    threshold: float
+    clues: tuple[Clue, ...]
+    following: tuple[Alternative, ...]
+
+
 class Found(Record):
     """The entry that was meant: how surely (0 to 1), why, and what else came near."""
 
@@ -86,14 +95,32 @@ def find(words: str, entries: Mapping[str, EntryT], index: "Callable[[], Index]"
             id=match.id,
             score=match.score,
             alternatives=_alternatives(match, entries),
-            clues=clues_of(match, ready),
+            clues=_clues(match, ready),
         )
     nearest = _nearest(words.strip(), entries, match)
     names = "、".join(f"{entry.id}（{entry.name}）" for entry in nearest[:_NAMED])
     raise NothingFoundError("nothing-found", nothing, Message("nearest: {names}", names=names))
 
 
-def clues_of(match: "Match", index: "Index") -> tuple[Clue, ...]:
+def explained(
+    words: Sequence[str], entries: Mapping[str, EntryT], index: "Callable[[], Index]"
+) -> Explanation | None:
+    """Return how `words` are understood as a sentence; None: they call entries by id, name or short code."""
+    sentence = " ".join(words)
+    if called(sentence, entries) or all(called(word, entries) for word in words):
+        return None
+    ready = index()
+    match = ready.find(sentence)
+    found = Alternative(id=match.id, name=entries[match.id].name, score=match.score) if match.id else None
+    return Explanation(
+        found=found,
+        threshold=ready.threshold,
+        clues=_clues(match, ready),
+        following=_alternatives(match, entries),
+    )
+
+
+def _clues(match: "Match", index: "Index") -> tuple[Clue, ...]:
     """Return what spoke for and against the entries: signs, that it is an example itself, what many share.
 
     The last are single characters, pairs of them and classes of words that tell the examples of the first entry from
@@ -107,7 +134,7 @@ def clues_of(match: "Match", index: "Index") -> tuple[Clue, ...]:
         signs
         + example
         + tuple(
-            Clue(id=id_, strength="like" if each.part > 0 else "unlike", sign=each.feature, words=())
+            Clue(id=id_, strength="like" if each.part > 0 else "unlike", sign=each.feature, words=each.words)
             for id_, each in index.shares(match)
         )
     )
@@ -144,5 +171,5 @@ def _nearest(text: str, entries: Mapping[str, EntryT], match: "Match") -> list[E
     alike = sorted(entries.values(), key=likeness, reverse=True)
     misspelt = [entry for entry in alike[:_NAMED] if likeness(entry) >= _MISSPELT]
     # where examples were weighed, the order says who is near, however far that is
-    about = [entries[id_] for id_, score in match.alternatives if score or match.present]
+    about = [entries[id_] for id_, score in match.alternatives if score or match.compared]
     return misspelt or about or alike

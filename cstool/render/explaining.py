@@ -1,15 +1,36 @@
 """Why a sentence was taken for what it was."""
 
-from collections.abc import Sequence
-
 from cstool.locale import _
-from cstool.policy.finding import Clue
+from cstool.policy.finding import Alternative, Clue, Explanation
+
+#: Their words are classes, characters and pairs of them; those of signs follow one another.
+_BY_EXAMPLES = {"like", "unlike"}
 
 
-def explanation_text(clues: Sequence[Clue]) -> str:
-    """Return the clues in a sentence, one a line: what spoke for an entry (+) and against it (-)."""
-    if not clues:
-        return _("no word of it counts")
+def explanation_text(explanation: Explanation | None) -> str:
+    """Return what was found, what spoke for an entry (+) and against it (-), and what comes next, one a line."""
+    if explanation is None:
+        return _("called by id, name or short code: no word was weighed")
+    lines = [_found(explanation), *map(_clue, explanation.clues)]
+    if not explanation.clues:
+        lines.append(_("no word of it counts"))
+    return "\n".join(
+        [*lines, *(_("next: {entry}").format(entry=_entry(each)) for each in explanation.following)]
+    )
+
+
+def _found(explanation: Explanation) -> str:
+    needed = f"{explanation.threshold:.2f}"
+    if explanation.found is None:
+        return _("found: nothing, {score} is needed").format(score=needed)
+    return _("found: {entry}, {score} is needed").format(entry=_entry(explanation.found), score=needed)
+
+
+def _entry(entry: Alternative) -> str:
+    return f"{entry.id}（{entry.name}） {entry.score:.2f}"
+
+
+def _clue(clue: Clue) -> str:
     strengths = {
         "sure": _("+ sure"),
         "likely": _("+ likely"),
@@ -20,5 +41,11 @@ def explanation_text(clues: Sequence[Clue]) -> str:
         "like": _("+ as in its examples"),
         "unlike": _("- as in examples of none"),
     }
-    lines = ((clue.id, strengths[clue.strength], "…".join(clue.words) or clue.sign) for clue in clues)
-    return "\n".join(": ".join(filter(None, line)) for line in lines)
+    return ": ".join(filter(None, (clue.id, strengths[clue.strength], _words(clue))))
+
+
+def _words(clue: Clue) -> str:
+    if clue.strength not in _BY_EXAMPLES:
+        return "…".join(clue.words)
+    words = "、".join(clue.words)
+    return words if words == clue.sign else f"{words} ({clue.sign})"

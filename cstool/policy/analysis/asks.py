@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from cstool.core.examples import comparable
 from cstool.core.replies import Reply
 from cstool.core.triage import Playbook
+from cstool.core.words import comparable
 from cstool.errors import Message
 from cstool.policy.problems import Problem
 
