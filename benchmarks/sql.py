@@ -2,10 +2,11 @@
 
 usage: python benchmarks/sql.py [--rows N] [--runs N] [--folder DIR] [--spark]
 
-Run it from an environment with `cstool[sql]`. Both run as whole processes in turn, on the same file: members with a
-name, orders, money as DECIMAL and one bad row in a thousand; both write the priced rows as Parquet and the rejects with
-their reasons as CSV. Prints medians, the ratio taken round by round, and the memory of the largest process; checks that
-both wrote the same rows. `--spark` adds Spark, on one machine (`local[2]`).
+Run it from an environment in which `cstool[sql]` is installed. Both run as whole processes in turn, on the same file:
+members with a name, orders, money as DECIMAL and one bad row in a thousand; both write the priced rows as Parquet, in
+their order, and the rejects with their reasons as CSV. The script knows its one policy and layout: it asks only what
+these types can hold, and rounds decimals, as DuckDB does, half up. Prints medians, the ratio taken round by round, and
+the memory of the largest process; checks that both wrote the same rows. `--spark` adds Spark, on one machine.
 """
 
 import argparse
@@ -42,15 +43,10 @@ CREATE VIEW judged AS SELECT
   CASE
     WHEN orders IS NULL THEN 'orders is empty'
     WHEN orders < 0 THEN 'orders is negative'
-    WHEN orders > 2147483647 THEN 'orders is too large'
     WHEN spent IS NULL THEN 'spent is empty'
     WHEN spent < 0 THEN 'spent is negative'
-    WHEN spent >= 10000000000000 THEN 'spent is too large'
-    WHEN ROUND(spent, 2) <> spent THEN 'spent is too precise'
     WHEN amount IS NULL THEN 'amount is empty'
     WHEN amount < 0 THEN 'amount is negative'
-    WHEN amount >= 10000000000000 THEN 'amount is too large'
-    WHEN ROUND(amount, 2) <> amount THEN 'amount is too precise'
     WHEN orders = 0 AND spent > 0 THEN 'orders and spent contradict each other'
   END AS reason,
   CASE
@@ -65,9 +61,9 @@ connection.execute('''
 COPY (
   SELECT
     member_id, name, orders, spent, amount,
-    ['none', 'member', 'gold', 'vip'][place + 1] AS tier,
-    [1.00, 0.98, 0.93, 0.90][place + 1] AS rate,
-    ((CAST(amount * 100 AS BIGINT) * [100, 98, 93, 90][place + 1] + 50) // 100 * 0.01)::DECIMAL(15, 2) AS payable
+    CASE place WHEN 0 THEN 'none' WHEN 1 THEN 'member' WHEN 2 THEN 'gold' ELSE 'vip' END AS tier,
+    CASE place WHEN 0 THEN 1.00 WHEN 1 THEN 0.98 WHEN 2 THEN 0.93 ELSE 0.90 END AS rate,
+    CAST(ROUND(amount * rate, 2) AS DECIMAL(15, 2)) AS payable
   FROM judged WHERE reason IS NULL
 ) TO '{output}' (FORMAT parquet)
 ''')

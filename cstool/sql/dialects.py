@@ -21,6 +21,8 @@ class Flavour(NamedTuple):
     title: str
     #: How exact decimals are written: as they are, as text that is cast, or not at all.
     decimals: Literal["plain", "cast", "none"] = "plain"
+    #: Whether decimals may be multiplied and rounded as they are: exactly, half up, and faster than in whole fen.
+    rounds: bool = False
     #: Whether single characters can be replaced in one call.
     translates: bool = True
     #: Whether `*` can leave columns out.
@@ -72,7 +74,7 @@ def replaced(text: exp.Expr, old: str, new: str) -> exp.Expr:
 
 
 _ALL = (
-    Flavour("duckdb", "DuckDB", star_except=True),
+    Flavour("duckdb", "DuckDB", rounds=True, star_except=True),
     Flavour("postgres", "PostgreSQL", rows="name", materializes=True),
     Flavour("mysql", "MySQL and MariaDB", translates=False),
     Flavour("sqlite", "SQLite", "none", translates=False, materializes=True, has_globs_only=True),

@@ -40,7 +40,11 @@ def read_number(flavour: Flavour, meaning: str, column: Column) -> Reading:
         kind = exp.func("TYPEOF", value.copy())
         tests.append((exp.not_(kind.isin("integer", "real")), "not-a-number"))
     tests += [(value < 0, "negative")] if column.kind == "number" else _float(value)
-    return (_count if meaning == "orders" else _money)(value, tests, *column.digits)
+    return (
+        _count(value, tests, *column.digits)
+        if meaning == "orders"
+        else _money(flavour, value, tests, *column.digits)
+    )
 
 
 def _count(value: exp.Expr, tests: list[Test], whole: int, decimals: int) -> Reading:
@@ -55,14 +59,14 @@ def _count(value: exp.Expr, tests: list[Test], whole: int, decimals: int) -> Rea
     return Reading(tests, value.eq(0), value > 0, number, at_least)
 
 
-def _money(value: exp.Expr, tests: list[Test], whole: int, decimals: int) -> Reading:
+def _money(flavour: Flavour, value: exp.Expr, tests: list[Test], whole: int, decimals: int) -> Reading:
     if whole > WHOLE_DIGITS:
         tests.append((value >= 10**WHOLE_DIGITS, "too-large"))
     if decimals > 2:
         rounded = exp.func("ROUND", value.copy(), exp.Literal.number(2))
         tests.append((rounded.neq(value), "too-precise"))
-    at_least = _within(10 ** (whole + 2), lambda fen: _at_least_fen(value, fen))
-    return Reading(tests, value.eq(0), value > 0, in_fen(value), at_least)
+    at_least = _within(10 ** (whole + 2), lambda fen: _at_least_fen(flavour, value, fen))
+    return Reading(tests, value.eq(0), value > 0, in_fen(flavour, value), at_least)
 
 
 def _within(limit: int, at_least: Callable[[int], exp.Expr]) -> Callable[[int], exp.Expr]:
@@ -83,13 +87,16 @@ def _float(value: exp.Expr) -> list[Test]:
     return [(exp.not_(finite), "not-a-number"), (exp.or_(value < 0, signed_zero), "negative")]
 
 
-def _at_least_fen(value: exp.Expr, fen: int) -> exp.Expr:
+def _at_least_fen(flavour: Flavour, value: exp.Expr, fen: int) -> exp.Expr:
     """Compare in yuan where the threshold is whole, for people; else in fen, since `0.50` is a float to some."""
     yuan, rest = divmod(fen, 100)
-    return in_fen(value) >= fen if rest else value >= yuan
+    return in_fen(flavour, value) >= fen if rest else value >= yuan
 
 
-def in_fen(value: exp.Expr) -> exp.Expr:
+def in_fen(flavour: Flavour, value: exp.Expr) -> exp.Expr:
     """Return `value`, which is in yuan with at most two decimals, in fen; the product might leave its own type."""
     yuan = exp.cast(value.copy(), f"DECIMAL({WHOLE_DIGITS + 2}, 2)")
-    return exp.cast(exp.func("ROUND", exp.Mul(this=yuan, expression=exp.Literal.number(100))), "BIGINT")
+    product: exp.Expr = exp.Mul(this=yuan, expression=exp.Literal.number(100))
+    if flavour.decimals == "none":
+        product = exp.func("ROUND", product)
+    return exp.cast(product, "BIGINT")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, cast
@@ -58,9 +59,14 @@ def _reject(
 def _message(tiers: Sequence[Tier], fault: str, spent: str) -> Message:
     """Return the words of the core for what a row was rejected for."""
     if fault != "contradictory":
-        return NumberError(cast("Fault", fault)).message
+        return _said(fault)
     try:
         tier_index(tiers, 0, read_yuan(spent))
     except InputError as error:
         return error.message
     raise AssertionError(spent)
+
+
+@cache
+def _said(fault: str) -> Message:
+    return NumberError(cast("Fault", fault)).message

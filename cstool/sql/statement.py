@@ -3,19 +3,16 @@
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from sqlglot import exp
 
-from cstool.core.numbers import decimal_text
 from cstool.core.tiers import Tier, is_reached
 from cstool.sql import texts
 from cstool.sql.dialects import FLAVOURS, Flavour
+from cstool.sql.prices import PAYABLE_FEN, REJECT, TIER, Prices, if_priced
 from cstool.sql.reading import Reading, read_number
 from cstool.sql.table import OWN, Database, Table, number_name
 
-_TIER, _REJECT = exp.column("tier"), exp.column("reject")
-_PAYABLE_FEN = "payable_fen"
 #: A whole row of the table as one column, and what the table is called to make it.
 _ROW, _MEMBER = f"{OWN}row", f"{OWN}member"
 
@@ -52,7 +49,7 @@ def _notes(tiers: Sequence[Tier], table: Table, flavour: Flavour) -> list[str]:
     notes.append("payable is computed in whole fen and rounded half up to the fen.")
     if flavour.decimals == "none":
         notes.append(
-            f"{flavour.title} has no exact decimals: rate and payable are text; add up {_PAYABLE_FEN}."
+            f"{flavour.title} has no exact decimals: rate and payable are text; add up {PAYABLE_FEN}."
         )
     return notes
 
@@ -60,22 +57,6 @@ def _notes(tiers: Sequence[Tier], table: Table, flavour: Flavour) -> list[str]:
 def _hides_by_name(table: Table, flavour: Flavour) -> bool:
     """Tell whether steps can only be kept out of the answer by naming what goes into it."""
     return bool(table.texts) and not flavour.star_except and flavour.rows == "none"
-
-
-class _Rates(NamedTuple):
-    """The rates of all tiers as shares of `unit`."""
-
-    scale: int
-
-    @property
-    def unit(self) -> int:
-        return int(10**self.scale)
-
-    def text(self, tier: Tier) -> str:
-        return decimal_text(tier.rate, self.scale)
-
-    def share(self, tier: Tier) -> int:
-        return int(tier.rate * self.unit)
 
 
 class _Builder:
@@ -87,7 +68,7 @@ class _Builder:
         self._tiers = tiers
         self._table = table
         self._flavour = flavour
-        self._rates = _Rates(max(2, *(len(decimal_text(tier.rate).partition(".")[2]) for tier in tiers)))
+        self._prices = Prices(tiers, flavour)
         self._readings = {meaning: self._reading(meaning) for meaning in table.columns}
         parts = [flavour.identifier(part) for part in table.name.split(".")]
         self._from: exp.Expr = exp.Table(
@@ -107,10 +88,13 @@ class _Builder:
             self._step("narrowed", columns)
         self._step("judged", {"reject": self._reject()})
         if meanings:
-            self._step("read_numbers", {number_name(key): _if_priced(texts.number(key)) for key in meanings})
+            self._step(
+                "read_numbers",
+                {number_name(key): if_priced(texts.number(self._flavour, key)) for key in meanings},
+            )
         self._step("tiered", {"tier": self._tier()})
         if self._flavour.decimals == "none" and self._table.amount is not None:
-            self._step("priced", {_PAYABLE_FEN: self._payable_fen()})
+            self._step("priced", {PAYABLE_FEN: self._prices.payable_fen(self._readings["amount"].number)})
         query = exp.select(*self._answer()).from_(self._from)
         for name, step in self._steps:
             query = query.with_(name, as_=step, materialized=self._computes_once)
@@ -158,7 +142,7 @@ class _Builder:
 
     def _tier(self) -> exp.Case:
         """Choose the tier: the best one that is reached, by orders or by money."""
-        case = exp.Case().when(exp.not_(_REJECT.is_(exp.null())), exp.null())
+        case = exp.Case().when(exp.not_(REJECT.is_(exp.null())), exp.null())
         for tier in reversed(self._tiers[1:]):
             ways = []
             if tier.orders is not None:
@@ -169,25 +153,16 @@ class _Builder:
                 case = case.when(exp.or_(*ways), exp.Literal.string(tier.id))
         return case.else_(exp.Literal.string(self._tiers[0].id))
 
-    def _by_tier(self, values: list[exp.Expr]) -> exp.Case:
-        case = exp.Case(this=_TIER.copy())
-        for tier, value in zip(self._tiers, values, strict=True):
-            case = case.when(exp.Literal.string(tier.id), value)
-        return case
-
     def _answer(self) -> list[exp.Expr]:
-        rate = self._by_tier(
-            [self._flavour.decimal(self._rates.text(tier), self._rates.scale) for tier in self._tiers]
-        )
-        added: dict[str, exp.Expr] = {"rate": rate}
+        added: dict[str, exp.Expr] = {"rate": self._prices.rate()}
         if self._table.amount is not None:
-            added["payable"] = self._payable()
+            added["payable"] = self._prices.payable(self._table.amount, self._readings["amount"].number)
         aliased = [exp.alias_(value, name) for name, value in added.items()]
         if self._shows_steps:
             return [exp.Star(), *aliased]
-        if _PAYABLE_FEN in self._helpers:
-            aliased.append(exp.column(_PAYABLE_FEN))
-        return [*self._own_columns(), _TIER, *aliased, _REJECT]
+        if PAYABLE_FEN in self._helpers:
+            aliased.append(exp.column(PAYABLE_FEN))
+        return [*self._own_columns(), TIER, *aliased, REJECT]
 
     @property
     def _shows_steps(self) -> bool:
@@ -203,39 +178,3 @@ class _Builder:
         if self._carries_rows:
             return [exp.var(f"{_ROW}.*" if self._flavour.rows == "struct" else f"({_ROW}).*")]
         return [self._flavour.column(column.name) for column in self._table.columns.values()]
-
-    def _payable(self) -> exp.Expr:
-        if self._flavour.decimals == "none":
-            fen = exp.column(_PAYABLE_FEN)
-            return _if_priced(
-                exp.func("PRINTF", exp.Literal.string("%d.%02d"), _divided(fen, 100), fen % 100)
-            )
-        yuan = exp.Mul(this=self._payable_fen(), expression=self._flavour.decimal("0.01", 2))
-        return exp.cast(yuan, "DECIMAL(15, 2)")
-
-    def _payable_fen(self) -> exp.Expr:
-        """Multiply in integers and divide once; large amounts in two parts where the product could overflow."""
-        unit = self._rates.unit
-        share = self._by_tier([exp.Literal.number(self._rates.share(tier)) for tier in self._tiers])
-        amount = _if_priced(self._readings["amount"].number)
-        if unit < 10_000:
-            return _shared(amount, share, unit)
-        whole = exp.Mul(this=_divided(amount, unit), expression=share)
-        rest = exp.Mod(this=amount.copy(), expression=exp.Literal.number(unit))
-        return exp.Paren(
-            this=exp.Add(this=whole, expression=_shared(exp.Paren(this=rest), share.copy(), unit))
-        )
-
-
-def _if_priced(value: exp.Expr) -> exp.Case:
-    return exp.Case().when(_REJECT.is_(exp.null()), value)
-
-
-def _shared(amount: exp.Expr, share: exp.Expr, unit: int) -> exp.Expr:
-    """Return `share` parts in `unit` of `amount`, rounded half up."""
-    product = exp.Mul(this=amount, expression=share)
-    return _divided(exp.Paren(this=exp.Add(this=product, expression=exp.Literal.number(unit // 2))), unit)
-
-
-def _divided(value: exp.Expr, unit: int) -> exp.Expr:
-    return exp.IntDiv(this=value, expression=exp.Literal.number(unit))

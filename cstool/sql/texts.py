@@ -22,10 +22,10 @@ def plain(flavour: Flavour, column: Column) -> exp.Expr:
     return flavour.narrowed(flavour.column(column.name))
 
 
-def number(meaning: str) -> exp.Expr:
+def number(flavour: Flavour, meaning: str) -> exp.Expr:
     """Return the number that the plain text of `meaning` states, where nothing is wrong with it."""
     bare = _bare(exp.column(plain_name(meaning)))
-    return exp.cast(bare, "BIGINT") if meaning == "orders" else in_fen(bare)
+    return exp.cast(bare, "BIGINT") if meaning == "orders" else in_fen(flavour, bare)
 
 
 def read_text(flavour: Flavour, meaning: str) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,10 +10,13 @@ import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from member_rows import HANDBOOK, Row, judge, read
-from table_files import rejects_of, rows_of, run, write
+from member_rows import HANDBOOK, Row, judge, random_tiers, read
+from table_files import parquet, rejects_of, rows_of, run, write
 
 from cstool.core.numbers import decimal_text, read_yuan
+from cstool.core.tiers import Tier
+from cstool.sql.files import price_tables
+from cstool.sql.job import TableJob
 
 NO_NUMBER, NEGATIVE, LARGE = "is not a number", "is negative", "is too large"
 FINE, FRACTION = "has more than two decimals", "is not a whole number"
@@ -111,3 +115,21 @@ def test_decimals_with_hardly_room_for_yuan_are_priced(scale: int, tmp_path: Pat
     assert verdicts("amount", values, tmp_path) == ["member 0.49", "member 7.84", FINE, "member 0.07", FINE]
     orders = [f"'{value}'::{kind}" for value in ("1", "9", "1.5", "0.1")]
     assert verdicts("orders", orders, tmp_path) == ["member 0.98", "vip 0.90", FRACTION, FRACTION]
+
+
+POLICIES = [HANDBOOK, random_tiers(random.Random(3), 4), random_tiers(random.Random(8), 3)]
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=["handbook", "4 decimals", "3 decimals"])
+@pytest.mark.parametrize("kind", ["DECIMAL(15, 2)", "DECIMAL(17, 4)", "DECIMAL(38, 4)", "BIGINT", "DOUBLE"])
+def test_money_of_every_type_is_paid_to_the_fen(kind: str, policy: tuple[Tier, ...], tmp_path: Path) -> None:
+    """Amounts at every digit, and those whose share ends in half a fen."""
+    rnd = random.Random(kind)
+    fen = [rnd.randrange(10 ** rnd.randrange(1, 16)) for _ in range(2000)] + [10**15 - 1, 50, 25, 5, 0]
+    texts = [str(Decimal(one) if kind == "BIGINT" else Decimal(one).scaleb(-2)) for one in fen]
+    rows = [Row("3", "1", text[:13] if kind == "BIGINT" else text) for text in texts]
+    parquet(tmp_path / "m.parquet", rows, kind)
+    report = price_tables(policy, TableJob([str(tmp_path / "m.parquet")], str(tmp_path / "o.csv")))
+    answer = [(row["tier"], row["rate"], row["payable"]) for row in rows_of(tmp_path / "o.csv")]
+    assert report.rejected == 0
+    assert answer == [verdict[:3] for verdict in judge(policy, map(read, rows))]

@@ -44,9 +44,7 @@ SELECT
   END AS rate,
   CAST(DIV(
     (
-      CASE
-        WHEN reject IS NULL THEN CAST(ROUND(CAST(`amount` AS NUMERIC) * 100) AS INT64)
-      END * CASE tier
+      CASE WHEN reject IS NULL THEN CAST(CAST(`amount` AS NUMERIC) * 100 AS INT64) END * CASE tier
         WHEN 'none' THEN 100
         WHEN 'member' THEN 98
         WHEN 'gold' THEN 93
@@ -105,14 +103,10 @@ WITH narrowed AS (
       WHEN reject IS NULL THEN CAST(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') AS INT64)
     END AS cstool_orders,
     CASE
-      WHEN reject IS NULL THEN CAST(ROUND(
-        CAST(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') AS NUMERIC) * 100
-      ) AS INT64)
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') AS NUMERIC) * 100 AS INT64)
     END AS cstool_spent_fen,
     CASE
-      WHEN reject IS NULL THEN CAST(ROUND(
-        CAST(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') AS NUMERIC) * 100
-      ) AS INT64)
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') AS NUMERIC) * 100 AS INT64)
     END AS cstool_amount_fen
   FROM judged
 ), tiered AS (
