@@ -1,6 +1,7 @@
 """Which policies.toml and replies.toml are in use, and why."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -24,14 +25,18 @@ class Located(NamedTuple):
     origin: Origin
 
 
-def locate(name: FileName, option: Path | None) -> Located:
-    """Return the file called `name` that is in use: the option's, the environment's, then the nearest that exists."""
+def locate(name: FileName, option: Path | None, *, beside: Iterable[Path] = ()) -> Located:
+    """Return the file called `name` that is in use: the option's, the environment's, then the nearest that exists.
+
+    Nearest of all is one in the folder of a file that is looked at together with it (`beside`).
+    """
     if option is not None:
         return Located(option, "option")
     if named := os.environ.get(_VARIABLES[name]):
         return Located(Path(named), "environment")
-    if Path(name).is_file():
-        return Located(Path(name), "folder")
+    for folder in (*(path.parent for path in beside), Path()):
+        if (folder / name).is_file():
+            return Located(folder / name, "folder")
     if (own := user_folder() / name).is_file():
         return Located(own, "user")
     return Located(shipped_folder() / name, "shipped")

@@ -58,7 +58,7 @@ class ToCheck(NamedTuple):
 def files_to_check(
     files: Sequence[Path], policies: Path | None, replies: Path | None, personal: Path | None = None
 ) -> ToCheck:
-    """Return the files to check: those named, completed by the others in use.
+    """Return the files to check: those named, completed by the one that stands beside them, or the ones in use.
 
     Raises:
         HandbookError: a file cannot be read.
@@ -79,8 +79,8 @@ def files_to_check(
                 "same-kind",
                 Message("{files} are both {kind}", files=", ".join(d.file for d in documents), kind=kind),
             )
-    decides = own["policies"] or [document(locate("policies.toml", policies).path)]
-    says = own["replies"] or [document(locate("replies.toml", replies).path)]
+    decides = own["policies"] or [document(locate("policies.toml", policies, beside=files).path)]
+    says = own["replies"] or [document(locate("replies.toml", replies, beside=files).path)]
     located = locate_personal(personal)
     mine = own["my-replies"] or ([document(located.path)] if located else [])
     in_use = (decides[0], says[0], *mine[:1])

@@ -1,5 +1,6 @@
 """The two handbooks to compare, from files, folders or revisions of git, completed by the files in use."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,7 +44,8 @@ def open_sides(old: str, new: str, policies: Path | None, replies: Path | None) 
             ),
         )
     options: dict[FileKind, Path | None] = {"policies": policies, "replies": replies}
-    in_use = {kind: _in_use(kind, options[kind]) for kind in _NAMES if kind not in kinds}
+    beside = [Path(text) for text in (new, old) if Path(text).is_file()]
+    in_use = {kind: _in_use(kind, options[kind], beside) for kind in _NAMES if kind not in kinds}
     before, after = (
         _side(text, {kind: sources[kind] if kind in kinds else in_use[kind] for kind in _NAMES})
         for text, sources in zip((old, new), found, strict=True)
@@ -57,8 +59,8 @@ def _side(label: str, sources: _Sources) -> Side:
     return Side(label, sources, files.policies, files.replies)
 
 
-def _in_use(kind: FileKind, option: Path | None) -> Source:
-    path = locate(_NAMES[kind], option).path
+def _in_use(kind: FileKind, option: Path | None, beside: Sequence[Path]) -> Source:
+    path = locate(_NAMES[kind], option, beside=beside).path
     return Source(str(path), read_bytes(path))
 
 

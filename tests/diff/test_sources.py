@@ -109,6 +109,13 @@ def test_outside_of_a_repository(cstool, desk, monkeypatch):
     assert ran.err.startswith("error: HEAD:policies.toml: the current folder is in no repository of git; ")
 
 
+def test_one_file_is_compared_with_the_other_one_beside_it(cstool, desk):
+    desk.change("replies.toml", ("{returns.window_days}天", "{returns.window_days}个日夜"))
+    new = desk.change("policies.toml", WINDOW)
+    replies = cstool("diff", desk.old / "policies.toml", new, "--json").answer["replies"]
+    assert any("10个日夜" in reply["new"] for reply in replies)
+
+
 def test_a_revision_without_a_path(cstool, desk):
     ran = cstool("diff", "HEAD~1", desk.new)
     assert (ran.code, ran.out) == (3, "")

@@ -152,6 +152,16 @@ def test_control_characters_never_reach_the_terminal(desk, cstool):
         assert "\x1b" not in cstool("validate", "--format", form).out
 
 
+@pytest.mark.parametrize("name", ["policies.toml", "replies.toml"])
+def test_a_file_is_checked_together_with_the_one_beside_it(cstool, clean_environment, name):
+    folder = clean_environment / "shop"
+    folder.mkdir()
+    for file, text in (("policies.toml", POLICIES), ("replies.toml", REPLIES)):
+        (folder / file).write_text(text, encoding="utf-8")
+    ran = cstool("validate", folder / name)
+    assert (ran.code, ran.out) == (0, f"no problems in {folder / name}\n")
+
+
 def test_suggestions_are_examples_that_hold(desk, cstool, clean_environment):
     suggested = cstool("validate", "--suggest")
     assert suggested.code == 0
