@@ -109,10 +109,11 @@ def run_spark(tiers: Sequence[Tier], job: Job, master: str | None, *, as_json: b
     """Price a data set on Spark, say on stderr what came of it, and return the exit code."""
     if job.output == STANDARD:
         raise InputError("usage", Message("{option} is missing", option="--output"))
-    source, output = _spark_format(job.source), _spark_format(job.output)
-    report = price_on_spark(
-        tiers, SparkJob(job.source, job.output, job.rejects, job.columns, source, output, master)
-    )
+    formats = _spark_format(job.source), _spark_format(job.output)
+    packed = "gzip" if job.output.rstrip("/").lower().endswith(".gz") else None
+    spark = SparkJob(job.source, job.output, job.rejects, job.columns, *formats, packed, master)
+    with interruptible(job.output):
+        report = price_on_spark(tiers, spark)
     if as_json:
         show_json(report)
     else:
@@ -121,5 +122,13 @@ def run_spark(tiers: Sequence[Tier], job: Job, master: str | None, *, as_json: b
 
 
 def _spark_format(path: str) -> SparkFormat:
-    """Return the format of a path for Spark: CSV where its name says so, else Parquet."""
-    return "csv" if path.rstrip("/").lower().endswith((".csv", ".csv.gz")) else "parquet"
+    """Return the format of a path for Spark: CSV where its name says so, else Parquet.
+
+    Raises:
+        InputError: the name says that it is lines of JSON.
+    """
+    name = path.rstrip("/").lower()
+    if is_table(name) and not name.endswith(".parquet"):
+        message = Message("{path} is neither Parquet nor CSV, and Spark is asked for nothing else", path=path)
+        raise InputError("unknown-format", message)
+    return "csv" if name.endswith((".csv", ".csv.gz")) else "parquet"

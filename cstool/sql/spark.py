@@ -1,15 +1,16 @@
 """The same SELECT on Apache Spark: Parquet or CSV paths in and out, rejects as a second output."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from cstool.batch.columns import find_columns
 from cstool.core.record import Record
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
 from cstool.sql.extras import check_installed
-from cstool.sql.table import ADDED, Column, Table
+from cstool.sql.table import ADDED, Column, Kind, Table
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Observation, SparkSession
@@ -22,7 +23,9 @@ _OPTIONS: dict[SparkFormat, dict[str, Any]] = {
     "parquet": {},
     "csv": {"header": True, "quote": '"', "escape": '"'},
 }
-_NUMBERS = ("tinyint", "smallint", "int", "bigint", "float", "double")
+#: The digits for which whole numbers have room.
+_DIGITS = {"tinyint": 3, "smallint": 5, "int": 10, "bigint": 19}
+_DECIMAL = re.compile(r"decimal\((\d+),(\d+)\)")
 
 
 class SparkJob(NamedTuple):
@@ -36,6 +39,8 @@ class SparkJob(NamedTuple):
     columns: Mapping[str, str] = {}
     source_format: SparkFormat = "parquet"
     output_format: SparkFormat = "parquet"
+    #: How the outputs are compressed; absent: as is usual for their format.
+    compression: str | None = None
     #: Where Spark runs; absent: as its own configuration and environment say.
     master: str | None = None
 
@@ -80,22 +85,32 @@ def price_on_spark(tiers: Sequence[Tier], job: SparkJob) -> SparkReport:
     check_installed("pyspark", "sqlglot", extra="spark")
     _check_java()
     with _told(job), _session(job) as spark:
-        members = _read(spark, job.source, job.source_format)
-        judged, read = _counted(_judged(spark, tiers, members, job))
-        rejects, rejected = _counted(judged.where("reject IS NOT NULL").drop(*ADDED[:3]))
-        rows, priced = _counted(
-            _judged(spark, tiers, members, job).where("reject IS NULL").drop("reject", _BROKEN)
-        )
-        for frame, path in ((rejects, job.rejects_name), (rows, job.output)):
-            getattr(frame.write, job.output_format)(path, **_OPTIONS[job.output_format])
-        return SparkReport(
-            read=read.get["rows"],
-            priced=priced.get["rows"],
-            rejected=rejected.get["rows"],
-            engine="spark",
-            output=job.output,
-            rejects=job.rejects_name,
-        )
+        from cstool.sql.clusters import DataSets
+
+        outputs = DataSets(spark, (job.rejects_name, job.output))
+        try:
+            counts = _write(spark, tiers, job, outputs.drafts)
+            outputs.commit()
+        finally:
+            outputs.discard()
+    return SparkReport(**counts, engine="spark", output=job.output, rejects=job.rejects_name)
+
+
+def _write(
+    spark: "SparkSession", tiers: Sequence[Tier], job: SparkJob, paths: Sequence[str]
+) -> dict[str, int]:
+    """Write rejects and rows to `paths`, and return how many rows were read, priced and rejected."""
+    members = _read(spark, job.source, job.source_format)
+    judged, read = _counted(_judged(spark, tiers, members, job))
+    rejects, rejected = _counted(judged.where("reject IS NOT NULL").drop(*ADDED[:3]))
+    rows, priced = _counted(
+        _judged(spark, tiers, members, job).where("reject IS NULL").drop("reject", _BROKEN)
+    )
+    packed = {"compression": job.compression} if job.compression else {}
+    for frame, path in zip((rejects, rows), paths, strict=True):
+        getattr(frame.write, job.output_format)(path, **_OPTIONS[job.output_format], **packed)
+    counts = {"read": read, "priced": priced, "rejected": rejected}
+    return {name: seen.get["rows"] for name, seen in counts.items()}
 
 
 def _counted(frame: "DataFrame") -> "tuple[DataFrame, Observation]":
@@ -139,17 +154,23 @@ def _table(members: "DataFrame", mapping: Mapping[str, str]) -> Table:
 
     def column(place: int) -> Column:
         name = members.columns[place]
-        kind = kinds[name]
-        if kind in _NUMBERS or kind.startswith("decimal"):
-            return Column(name, "number")
-        if kind == "string":
-            return Column(name, "text")
-        raise InputError(
-            "column-type", Message("the column {name} holds neither numbers nor text", name=name)
-        )
+        return _column(name, kinds[name])
 
     amount = None if found.amount is None else column(found.amount)
     return Table("members", column(found.orders), column(found.spent), amount)
+
+
+def _column(name: str, kind: str) -> Column:
+    if kind in _DIGITS:
+        return Column(name, digits=(_DIGITS[kind], 0))
+    if decimal := _DECIMAL.fullmatch(kind):
+        width, scale = map(int, decimal.groups())
+        return Column(name, digits=(width - scale, scale))
+    if kind in {"float", "double"}:
+        return Column(name, cast("Kind", kind))
+    if kind == "string":
+        return Column(name, "text")
+    raise InputError("column-type", Message("the column {name} holds neither numbers nor text", name=name))
 
 
 def _quoted(name: str) -> str:
@@ -187,11 +208,13 @@ def _check_java() -> None:
 @contextmanager
 def _told(job: SparkJob) -> Iterator[None]:
     """Turn errors of Spark that people can mend into one line."""
-    from pyspark.errors import AnalysisException
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
 
     try:
         yield
-    except AnalysisException as error:
-        cause = str(error).splitlines()[0]
+    except (PySparkException, Py4JError) as error:
+        java = getattr(error, "java_exception", None)
+        cause = next(iter(str(java.toString() if java else error).splitlines()), "")
         message = Message("{file} cannot be priced: {cause}", file=job.source, cause=cause)
         raise InputError("engine", message) from error
