@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from cstool.policy.schema import SCHEMAS
+from cstool.policy.schema import SCHEMAS, schema_of
 
 FOLDER = Path(__file__).parents[2] / "schemas"
 
@@ -34,3 +34,20 @@ def test_the_schema_refuses_what_validate_refuses(name, shipped):
     schema = json.loads((FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))
     data = tomllib.loads(shipped[f"{name}.toml"]) | {"surprise": 1}
     assert not jsonschema_rs.Draft202012Validator(schema).is_valid(data)
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_every_table_says_whether_other_keys_may_stand_in_it(name):
+    """An editor with a strict mode takes silence for a no, and warns of every example."""
+
+    def tables(part):
+        if isinstance(part, dict):
+            yield from [part] if part.get("type") == "object" else []
+            part = list(part.values())
+        if isinstance(part, list):
+            for inner in part:
+                yield from tables(inner)
+
+    found = list(tables(schema_of(name)))
+    assert found
+    assert all("additionalProperties" in table for table in found)

@@ -74,5 +74,6 @@ class Example(Record):
 
     given: Given
     #: Keys of the answer that `--json` prints, and their values; of a row, its id; "" where there is none.
-    expect: Annotated[dict[str, Any], Meta(min_length=1)]
+    # Editors with a strict mode want to be told that any key may stand here.
+    expect: Annotated[dict[str, Any], Meta(min_length=1, extra_json_schema={"additionalProperties": True})]
     source: Source | None = None
