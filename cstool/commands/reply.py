@@ -83,7 +83,7 @@ def reply(
         from cstool.render.explaining import explanation_text
 
         tell(explanation_text(explained(words, handbook.replies, lambda: handbook.reply_index)))
-    nothing = Message("no reply fits {words}", words=sentence)
+    nothing = Message("no reply fits {words}", words=inputs.excerpt(sentence))
     found = find_all(words, handbook.replies, lambda: handbook.reply_index, nothing)
     given = inputs.assignments("--set", values or ())
     if found[0].clues:

@@ -81,7 +81,7 @@ def triage(
     sentence = " ".join(words)
     if explain:
         tell(explanation_text(explained(words, handbook.playbooks, lambda: handbook.playbook_index)))
-    nothing = Message("no playbook fits {words}", words=sentence)
+    nothing = Message("no playbook fits {words}", words=inputs.excerpt(sentence))
     found = find(sentence, handbook.playbooks, lambda: handbook.playbook_index, nothing)
     if interactive:
         given = walking.walk(handbook, handbook.playbooks[found.id], given)

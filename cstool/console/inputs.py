@@ -27,6 +27,8 @@ NamedT = TypeVar("NamedT", bound=Named)
 
 #: Stands between a name and its value; the first one counts.
 _EQUALS = re.compile("[=＝]")
+#: So much of what a customer wrote is repeated in a message.
+_REPEATED = 60
 _WHOLE = Message("give a whole number, for example 3")
 _AMOUNT = Message("give an amount in yuan with at most two decimals, for example 128.50")
 
@@ -103,6 +105,12 @@ def nearest(text: str, rows: Sequence[NamedT], count: int = 1) -> list[NamedT]:
 
     alike = sorted(rows, key=likeness, reverse=True)[:count]
     return [row for row in alike if likeness(row) > 0.4]
+
+
+def excerpt(text: str) -> str:
+    """Return `text` as a message repeats it: on one line, a long one only as it begins."""
+    line = " ".join(text.split())
+    return f"{line[:_REPEATED]}…" if len(line) > _REPEATED else line or '""'
 
 
 def assignments(option: str, pairs: Sequence[str]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from cstool.errors import InputError, Message, cause_of
-from cstool.policy.finding import EntryT, by_every_name
+from cstool.policy.finding import EntryT, as_name, by_every_name
 from cstool.render.output import show_json
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def answer_lines(file: Path, entries: Mapping[str, EntryT], index: "Index", key:
     """
     named = by_every_name(entries)
     for text in _lines(file):
-        entry = named.get(text.strip())
+        entry = named.get(as_name(text))
         match = index.find(text) if entry is None else None
         id_, score = (match.id, match.score) if match else (entry and entry.id, 1.0)
         show_json({"text": text, key: id_, "score": score}, pretty=False)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from cstool.console.asking import choose, type_in
 from cstool.core.replies import Reply, Shop, Slot
 from cstool.core.slots import check_values, missing_slots, slot_choices
+from cstool.render.output import tell
 
 #: What a value of a kind looks like.
 _EXAMPLES: Mapping[str, str] = {"day": "2026-05-01", "yuan": "128.50", "size": "240, 38"}
@@ -24,7 +25,10 @@ def ask_values(replies: Sequence[Reply], given: Mapping[str, str], shop: Shop) -
         check_values(reply, values, shop)
     with suppress(EOFError):
         for reply in replies:
-            for slot in missing_slots(reply, values):
+            missing = missing_slots(reply, values)
+            if missing:
+                tell(f"{reply.name} ({reply.id})")
+            for slot in missing:
                 values[slot.id] = _ask(reply, slot, values, shop)
     return values
 

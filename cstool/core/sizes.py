@@ -102,7 +102,7 @@ def _off_chart(chart: Chart, size: object) -> InputError:
             eu_first=first.eu,
             eu_last=last.eu,
         ),
-        Message("check the number and its unit (--from mm or --from eu)"),
+        Message("check the number and its unit: millimetres or a shoe number"),
     )
 
 

@@ -148,13 +148,18 @@ def _alternatives(match: "Match", entries: Mapping[str, EntryT]) -> tuple[Altern
 
 def called(word: str, entries: Mapping[str, EntryT]) -> EntryT | None:
     """Return the entry whose id, name or short code is `word`."""
-    return by_every_name(entries).get(word.strip())
+    return by_every_name(entries).get(as_name(word))
+
+
+def as_name(word: str) -> str:
+    """Return `word` in the form in which names are compared: capitals and blanks around it do not matter."""
+    return word.strip().lower()
 
 
 def by_every_name(entries: Mapping[str, EntryT]) -> dict[str, EntryT]:
-    """Return the entries by everything that they are called: id, name and short code."""
+    """Return the entries by everything that they are called: id, name and short code, as names are compared."""
     return {
-        name: entry
+        as_name(name): entry
         for entry in entries.values()
         for name in (entry.id, entry.name, getattr(entry, "code", None))
         if name

@@ -105,6 +105,14 @@ def test_a_missing_value_is_asked_for_and_a_wrong_one_refused_on_the_spot(termin
     assert (left.code, "退款12.00元" in left.screen) == (0, True)
 
 
+def test_whoever_is_asked_sees_first_which_reply_it_is_for(terminal):
+    run = terminal("reply", "有黑色的吗", "--set", "colour=黑色")
+    run.wait_for("推荐的颜色:")
+    assert run.screen.index("有没有这个颜色 (colour-availability)") < run.screen.index("推荐的颜色:")
+    run.type("棕色", ENTER)
+    assert run.leave().code == 0
+
+
 def test_a_script_is_told_what_is_missing_and_never_asked(terminal):
     """Its stdout goes to a file or a program, even where someone sits at the terminal."""
     left = terminal("reply", "refund-done", piped=True).leave()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cstool.console.inputs import excerpt
 from cstool.console.turns import wording_of
 from cstool.core.replies import Reply
 from cstool.errors import UserError
@@ -38,6 +39,25 @@ def test_words_that_are_not_all_called_so_are_one_sentence(cstool):
     ran = cstool("reply", "thanks", "zzzz", "--json")
     assert (ran.code, ran.error["code"]) == (1, "nothing-found")
     assert "thanks zzzz" in ran.error["message"]
+
+
+@pytest.mark.parametrize("typed", ["THANKS", "Gxdb", " thanks "])
+def test_capitals_and_blanks_around_a_name_do_not_matter(cstool, typed):
+    """Telephones and some keyboards write the first letter large."""
+    assert cstool("reply", typed).out == cstool("reply", "thanks").out
+
+
+@pytest.mark.parametrize(
+    ("said", "repeated"),
+    [("", '""'), (" ", '""'), ("好\n\t好", "好 好"), ("好" * 60, "好" * 60), ("好" * 61, "好" * 60 + "…")],
+)
+def test_what_fits_nothing_is_repeated_on_one_line_and_not_at_length(said, repeated):
+    assert excerpt(said) == repeated
+
+
+def test_an_empty_sentence_fits_nothing(cstool):
+    ran = cstool("reply", "", "--json")
+    assert (ran.code, ran.error["message"]) == (1, 'no reply fits ""')
 
 
 def test_each_of_several_takes_its_own_values(cstool):
