@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,6 +26,12 @@ from cstool.policy.finding import explained, find_all
 from cstool.policy.replying import JoinedReplies, replies_answer, said_values
 from cstool.render.output import answer, tell, use_utf8
 from cstool.render.replies import reply_list_text, reply_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cstool.policy.finding import Found
+    from cstool.policy.handbook import Handbook
 
 Words = Annotated[
     list[str] | None,
@@ -69,8 +75,11 @@ def reply(
     """Write a finished reply to stdout, and nothing else."""
     handbook = open_handbook(policies, replies, personal)
     if lines is not None:
-        from cstool.console.lines import answer_lines
+        from cstool.console.lines import answer_lines, refuse_beside_lines
 
+        refuse_beside_lines(
+            words, set=values, variant=variant, seed=seed, explain=explain, copy=copy, bare=bare
+        )
         answer_lines(lines, handbook.replies, handbook.reply_index, "id")
         return 0
     if not words:
@@ -78,16 +87,10 @@ def reply(
 
         answer(reply_list(handbook), reply_list_text, as_json=as_json)
         return 0
-    sentence = " ".join(words)
-    if explain:
-        from cstool.render.explaining import explanation_text
-
-        tell(explanation_text(explained(words, handbook.replies, lambda: handbook.reply_index)))
-    nothing = Message("no reply fits {words}", words=inputs.excerpt(sentence))
-    found = find_all(words, handbook.replies, lambda: handbook.reply_index, nothing)
+    found = _found(handbook, words, explain=explain)
     given = inputs.assignments("--set", values or ())
     if found[0].clues:
-        given = said_values(handbook, found[0].id, sentence) | given
+        given = said_values(handbook, found[0].id, " ".join(words)) | given
     wording = wording_of(_turns(as_json), inputs.optional_count("--variant", variant), seed)
     if can_ask() and not as_json:
         from cstool.console.values import ask_values
@@ -100,6 +103,16 @@ def reply(
 
         clipboard.copy(joined.text)
     return 0
+
+
+def _found(handbook: "Handbook", words: "Sequence[str]", *, explain: bool) -> "tuple[Found, ...]":
+    """Return the replies that `words` mean; `explain`: say why first."""
+    if explain:
+        from cstool.render.explaining import explanation_text
+
+        tell(explanation_text(explained(words, handbook.replies, lambda: handbook.reply_index)))
+    nothing = Message("no reply fits {words}", words=inputs.excerpt(" ".join(words)))
+    return find_all(words, handbook.replies, lambda: handbook.reply_index, nothing)
 
 
 def _turns(as_json: bool) -> Path | None:

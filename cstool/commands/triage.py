@@ -8,7 +8,7 @@ import typer
 from cstool.console import inputs, walking
 from cstool.console.asking import require_terminal
 from cstool.console.completion import complete_fact, complete_playbook
-from cstool.console.lines import answer_lines
+from cstool.console.lines import answer_lines, refuse_beside_lines
 from cstool.console.opening import open_handbook
 from cstool.console.options import (
     ExplainOption,
@@ -69,6 +69,7 @@ def triage(
     """Show what to ask, check, decide and note, and where the known facts lead."""
     handbook = open_handbook(policies, replies, personal)
     if lines is not None:
+        refuse_beside_lines(words, fact=facts, explain=explain, interactive=interactive)
         answer_lines(lines, handbook.playbooks, handbook.playbook_index, "kind")
         return 0
     given = inputs.assignments("--fact", facts or ())

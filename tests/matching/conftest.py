@@ -55,3 +55,25 @@ def shop() -> Shop:
         triage=Index(matching, words, playbooks, unmarked="="),
         reply=Index(matching, words, texts, unmarked="~"),
     )
+
+
+class Kind(NamedTuple):
+    """A kind of complaint."""
+
+    id: str
+    name: str
+    asks: tuple[str, ...]
+    signs: Signs
+
+
+@pytest.fixture(scope="session")
+def desk() -> tuple[dict[str, Kind], Index]:
+    """A desk that knows two complaints, and how they are found."""
+    leak = Kind("leak", "漏液", ("瓶子漏了", "油洒了"), Signs(likely="瓶 wet", doubt="praise"))
+    late = Kind("late", "催发货", ("还没到", "怎么不发货"), Signs())
+    words = (Words(id="wet", words="漏 洒"), Words(id="praise", words="好看"))
+    matching = Matching(
+        threshold=50, prior=20, sure=70, likely=40, hint=15, doubt=25, never=80, example=90,
+        elsewhere=("很好看", "天气真好"),
+    )  # fmt: skip
+    return {kind.id: kind for kind in (leak, late)}, Index(matching, words, [leak, late], unmarked="=")

@@ -1,34 +1,15 @@
 """`--explain` says what was found, what was needed, which words counted, and what comes next."""
 
-from typing import NamedTuple
-
-import msgspec
 import pytest
 
-from cstool.core.matching import Index
-from cstool.core.phrases import Signs, Words
 from cstool.policy.finding import explained
 from cstool.render.explaining import explanation_text
 
 
-class Kind(NamedTuple):
-    id: str
-    name: str
-    asks: tuple[str, ...]
-    signs: Signs
-
-
-LEAK = Kind("leak", "漏液", ("瓶子漏了", "油洒了"), Signs(likely="瓶 wet", doubt="praise"))
-LATE = Kind("late", "催发货", ("还没到", "怎么不发货"), Signs())
-WORDS = (Words(id="wet", words="漏 洒"), Words(id="praise", words="好看"))
-
-
 @pytest.fixture
-def explain(shop):
+def explain(desk):
     """What is said about a sentence, as lines."""
-    matching = msgspec.structs.replace(shop.matching, threshold=50, elsewhere=("很好看", "天气真好"))
-    index = Index(matching, WORDS, [LEAK, LATE], unmarked="=")
-    kinds = {kind.id: kind for kind in (LEAK, LATE)}
+    kinds, index = desk
     return lambda *words: explanation_text(explained(words, kinds, lambda: index)).splitlines()
 
 
