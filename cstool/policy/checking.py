@@ -1,15 +1,14 @@
 """Every problem of the two files at once: of syntax, of shape and of meaning, none hidden behind another."""
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from msgspec import inspect, structs
-
-from cstool.policy.diagnosis import Diagnosis, diagnose
+from cstool.policy.diagnosis import Diagnosis
 from cstool.policy.meaning import policies_problems, replies_problems, reply_references
 from cstool.policy.personal import Personal, personal_problems
 from cstool.policy.problems import UNREAD_KEY, Path, PlacedProblem, Problem
 from cstool.policy.reading import Document
+from cstool.policy.restoring import restored
 from cstool.policy.salvage import salvaged
 from cstool.policy.shape import Policies, Replies
 
@@ -29,89 +28,78 @@ ShapeT = TypeVar("ShapeT", Policies, Replies, Personal)
 _SOUND = Diagnosis(problems=(), broken=frozenset())
 
 
+class _File(NamedTuple, Generic[ShapeT]):
+    """A file as far as it can be understood."""
+
+    document: Document
+    shape: Diagnosis
+    #: What it says, with neutral values for what is wrong; None: it cannot be read.
+    says: ShapeT | None
+
+
 def shape_problems(document: Document, shape: type) -> list[PlacedProblem]:
     """Return what is wrong with the shape of `document`, placed."""
-    return document.placed(diagnose(document.data or {}, shape).problems)
+    document, diagnosis = restored(document, shape)
+    return _together(document, diagnosis.problems)
 
 
 def check(
     policies: Document | None, replies: Document | None, personal: Document | None = None
 ) -> list[PlacedProblem]:
     """Return every problem of the files, file by file in the order of the text; None: not looked at."""
-    found = _Files(policies, replies, personal)
-    problems = []
-    for document, of_document in (
-        (policies, found.of_policies),
-        (replies, found.of_replies),
-        (personal, found.of_personal),
-    ):
-        if document is not None:
-            placed = [*document.problems, *document.placed(of_document())]
-            problems += sorted(placed, key=lambda problem: (problem.line, problem.column))
-    return problems
+    decides, says = _understood(policies, Policies), _understood(replies, Replies)
+    own = _understood(personal, Personal)
+    return [
+        *_problems(decides, _of_policies(decides, says)),
+        *_problems(says, _of_replies(decides, says)),
+        *_problems(own, _of_personal(decides, says, own)),
+    ]
 
 
-class _Files:
-    """The files as far as they can be understood."""
-
-    def __init__(
-        self, policies: Document | None, replies: Document | None, personal: Document | None
-    ) -> None:
-        self._policies_shape = _diagnosis(policies, Policies)
-        self._replies_shape = _diagnosis(replies, Replies)
-        self._policies: Policies | None = _understood(policies, Policies)
-        self._replies: Replies | None = _understood(replies, Replies)
-        self._personal_shape = _diagnosis(personal, Personal)
-        self._personal: Personal | None = _understood(personal, Personal)
-
-    def of_policies(self) -> Iterator[Problem]:
-        """Yield the problems of shape and meaning of policies.toml."""
-        yield from self._policies_shape.problems
-        if self._policies is not None:
-            yield from _certain(policies_problems(self._policies), self._policies_shape)
-        if self._policies is not None and self._replies is not None:
-            yield from _certain(reply_references(self._policies, self._replies), self._policies_shape)
-
-    def of_replies(self) -> Iterator[Problem]:
-        """Yield the problems of shape and meaning of replies.toml."""
-        yield from self._replies_shape.problems
-        if self._policies is not None and self._replies is not None:
-            yield from _certain(replies_problems(self._replies, self._policies), self._replies_shape)
-
-    def of_personal(self) -> Iterator[Problem]:
-        """Yield the problems of shape and meaning of my-replies.toml."""
-        yield from self._personal_shape.problems
-        if self._policies is not None and self._replies is not None and self._personal is not None:
-            problems = personal_problems(self._personal, self._replies, self._policies)
-            yield from _certain(problems, self._personal_shape)
-
-
-def _diagnosis(document: Document | None, shape: type) -> Diagnosis:
-    return _SOUND if document is None or document.data is None else diagnose(document.data, shape)
-
-
-def _understood(document: Document | None, shape: type[ShapeT]) -> ShapeT | None:
-    if document is None or document.data is None:
+def _understood(document: Document | None, shape: type[ShapeT]) -> _File[ShapeT] | None:
+    if document is None:
         return None
-    known = salvaged(document.data, shape)
-    # In place of a table that is not there, one that could not be read: what names its rows is not wrong, too.
-    empty, unread = salvaged({}, shape), salvaged(_unread(inspect.type_info(shape)), shape)
-    absent = (name for name in shape.__struct_fields__ if name not in document.data)
-    return structs.replace(
-        known,
-        **{name: getattr(unread, name) for name in absent if getattr(known, name) == getattr(empty, name)},
-    )
+    if document.data is None:
+        return _File(document, _SOUND, None)
+    document, diagnosis = restored(document, shape)
+    return _File(document, diagnosis, salvaged(document.data, shape))
 
 
-def _unread(kind: inspect.Type) -> dict[str, object]:
-    """Return the tables of a file or of a table, each with a row or a value that could not be read."""
-    tables: dict[str, object] = {}
-    for field in kind.fields if isinstance(kind, inspect.StructType) else ():
-        if field.required and isinstance(field.type, inspect.VarTupleType):
-            tables[field.encode_name] = [_unread(field.type.item_type)]
-        elif field.required and isinstance(field.type, inspect.StructType):
-            tables[field.encode_name] = _unread(field.type)
-    return tables
+def _problems(file: _File[Any] | None, of_meaning: Iterable[Problem]) -> list[PlacedProblem]:
+    """Return the problems of a file: of syntax, of shape, and those of meaning that do not follow from these."""
+    if file is None:
+        return []
+    certain = _without_copies(list(_certain(of_meaning, file.shape)))
+    return _together(file.document, [*file.shape.problems, *certain])
+
+
+def _together(document: Document, problems: Iterable[Problem]) -> list[PlacedProblem]:
+    """Return the faults of syntax and `problems` in order; what is said on a line with such a fault is a guess."""
+    guessed = {problem.line for problem in document.problems if problem.code == "syntax"}
+    certain = [problem for problem in document.placed(problems) if problem.line not in guessed]
+    return sorted([*document.problems, *certain], key=lambda problem: (problem.line, problem.column))
+
+
+def _of_policies(decides: _File[Policies] | None, says: _File[Replies] | None) -> Iterator[Problem]:
+    """Yield the problems of meaning of policies.toml."""
+    if decides and decides.says:
+        yield from policies_problems(decides.says)
+        if says and says.says:
+            yield from reply_references(decides.says, says.says)
+
+
+def _of_replies(decides: _File[Policies] | None, says: _File[Replies] | None) -> Iterator[Problem]:
+    """Yield the problems of meaning of replies.toml."""
+    if decides and decides.says and says and says.says:
+        yield from replies_problems(says.says, decides.says)
+
+
+def _of_personal(
+    decides: _File[Policies] | None, says: _File[Replies] | None, own: _File[Personal] | None
+) -> Iterator[Problem]:
+    """Yield the problems of meaning of my-replies.toml."""
+    if decides and decides.says and says and says.says and own and own.says:
+        yield from personal_problems(own.says, says.says, decides.says)
 
 
 def _certain(problems: Iterable[Problem], shape: Diagnosis) -> Iterator[Problem]:
@@ -120,6 +108,20 @@ def _certain(problems: Iterable[Problem], shape: Diagnosis) -> Iterator[Problem]
         places = [_scope(problem), *((table,) for table in _WHOLE_TABLE.get(problem.code, ()))]
         if all(shape.is_sound(place) for place in places) and not _is_partial(problem, shape):
             yield problem
+
+
+def _without_copies(problems: list[Problem]) -> list[Problem]:
+    """Return `problems` without those that speak of a whole table in which a row stands twice, but for that."""
+    copied = {problem.path[:-2] for problem in problems if problem.code == "duplicate-id"}
+    return [
+        problem
+        for problem in problems
+        if problem.code not in _WHOLE_TABLE or not any(_is_in(problem.path, table) for table in copied)
+    ]
+
+
+def _is_in(path: Path, table: Path) -> bool:
+    return path[: len(table)] == table
 
 
 def _is_partial(problem: Problem, shape: Diagnosis) -> bool:

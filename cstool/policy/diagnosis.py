@@ -108,6 +108,9 @@ class _Walk:
 
     def _check_struct(self, table: dict[str, Any], kind: inspect.StructType, path: Path) -> None:
         fields = {field.encode_name: field for field in kind.fields}
+        if not table:
+            self._add(path, "header", _empty(fields))
+            return
         unread = [key for key in table if key.startswith(UNREAD_KEY)]
         self.broken.update((*path, key) for key in unread)
         unknown = [key for key in table if key not in fields and key not in unread]
@@ -151,6 +154,11 @@ def _unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> 
 def _missing_key(name: str, kind: inspect.Type) -> leaves.Fault:
     hint = Message("add {key}: {expected}", key=name, expected=leaves.expected(kind))
     return leaves.Fault("missing-key", Message("{key} is missing", key=name), hint)
+
+
+def _empty(fields: Mapping[str, inspect.Field]) -> leaves.Fault:
+    needed = ", ".join(name for name, field in fields.items() if field.required)
+    return leaves.Fault("missing-key", Message("nothing stands here; {keys} are missing", keys=needed))
 
 
 def misspellings(

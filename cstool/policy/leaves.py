@@ -38,6 +38,8 @@ _NAMES: dict[type[inspect.Type], Message] = {
     inspect.BoolType: Message("true or false"),
     inspect.CustomType: Message("a number"),
 }
+_ONE_HEADER = Message("write [ ] around the name of the table: there is only one")
+_EACH_HEADER = Message("write [[ ]] around the name of the table, once for each entry")
 #: A text that was meant as a number.
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 #: Longer values are cut when they are shown.
@@ -93,6 +95,16 @@ def faults(value: object, kind: inspect.Type) -> Iterator[Fault]:
     elif isinstance(value, Sized):
         yield from _length_faults(value, kind)
         yield from _format_faults(value, kind, described)
+
+
+def another_kind(*, is_array: bool) -> Fault:
+    """Return what is wrong with `[x]` where `is_array`, so that each row has its `[[x]]`, and the other way round."""
+    array, table = Message("an array"), Message("a table")
+    right, wrong = (array, table) if is_array else (table, array)
+    hint = _EACH_HEADER if is_array else _ONE_HEADER
+    return Fault(
+        "wrong-type", Message("{expected} belongs here, not {found}", expected=right, found=wrong), hint
+    )
 
 
 def expected(kind: inspect.Type) -> Message:
@@ -226,9 +238,9 @@ def _hint(value: object, kind: inspect.Type) -> Message | None:
 def _hint_for_nest(value: object, kind: inspect.Type) -> Message | None:
     if isinstance(value, list):
         one = isinstance(kind, _TABLES)
-        return Message("write [ ] around the name of the table: there is only one") if one else None
+        return _ONE_HEADER if one else None
     if isinstance(bare(getattr(kind, "item_type", inspect.AnyType())), _TABLES):
-        return Message("write [[ ]] around the name of the table, once for each entry")
+        return _EACH_HEADER
     return None
 
 

@@ -1,38 +1,24 @@
-"""Reading on after a fault of syntax, so that one run finds all faults of a file.
+"""Reading on after a fault of syntax, so that one run finds all faults of a file."""
 
-The statement that the parser stopped at is replaced, on its own line, by one that the parser accepts and that
-the diagnosis passes over in silence.
-"""
-
-import re
 from typing import Any
 
 import tomli
 
-from cstool.errors import Message
-from cstool.policy.headers import LostHeader, lost_header
-from cstool.policy.places import Places
-from cstool.policy.problems import UNREAD, UNREAD_KEY, PlacedProblem
-from cstool.policy.reading import Document
-from cstool.policy.syntax import Fault, encoding_fault, explain, half_opened, too_deep, too_long, unclosed
+from cstool.policy.headers import header_name
+from cstool.policy.problems import PlacedProblem, error_at
+from cstool.policy.reading import Document, column_as_written
+from cstool.policy.repairs import Repair, repairs
+from cstool.policy.syntax import Fault, encoding_fault, explain, too_deep, too_long
+from cstool.policy.tables import Tables, tables_named
 from cstool.policy.types import parse_decimal
 
-#: Faults of syntax after which reading ends.
-_MOST_FAULTS = 20
 #: Characters of text beyond which reading ends at the first fault of syntax.
 _MOST_TEXT = 500_000
+#: Characters that are read again after faults of syntax, all in all, before reading ends.
+_MOST_READ = 10_000_000
 
-_NAME = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
-_KEY = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*+"
-_ASSIGNMENT = re.compile(rf"[ \t]*({_KEY})[ \t]*=")
-_HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_KEY})?")
-#: A line that begins a statement; one that ends with a comma belongs to an inline table.
-_STATEMENT = re.compile(
-    rf"[ \t]*(?:{_KEY}[ \t]*=(?:.*[^,\s])?[ \t]*|\[\[?[ \t]*{_KEY}[ \t]*\]?\]?[ \t]*(?:#.*)?)"
-)
-
-#: A line that can only be the rest of a value.
-_REST = re.compile(r"""[ \t]*[\]{}"',]""")
+#: What a text says as far as it was read, or the fault that it could not be read beyond.
+Outcome = dict[str, Any] | Fault
 
 
 def read_rest(data: bytes, file: str) -> Document:
@@ -41,30 +27,33 @@ def read_rest(data: bytes, file: str) -> Document:
     text = data.decode("utf-8", "replace").replace("\r\n", "\n")
     undecodable = encoding_fault(data, text)
     if undecodable:
-        return Document(file=file, text=text, data=None, problems=(_placed(undecodable, text, file),))
-    problems: list[PlacedProblem] = []
-    mended = text
-    while len(problems) < _MOST_FAULTS:
-        outcome = _attempt(mended)
-        if not isinstance(outcome, Fault):
-            return Document(file=file, text=text, data=outcome, problems=tuple(problems), mended=mended)
-        lost = _lost_header(mended, outcome)
-        if lost:
-            outcome = outcome._replace(hint=Message("is [[{table}]] missing above?", table=lost.table))
-        problem = _placed(outcome, mended, file)
-        if problems and problem.line <= problems[-1].line:
+        return Document(file=file, text=text, data=None, problems=(_placed(undecodable, text, text, file),))
+    problems: dict[int, PlacedProblem] = {}
+    tables = tables_named([name for line in text.split("\n") if (name := header_name(line))])
+    mended, outcome = text, _attempt(text)
+    while isinstance(outcome, Fault):
+        repair, after = _repaired(mended, outcome, tables, is_last=_is_enough(text, len(problems)))
+        for fault in repair.faults:
+            problem = _placed(fault, mended, text, file)
+            problems.setdefault(
+                problem.line, problem
+            )  # what a guess at the fault of a line led to is no other fault
+        if after is None:
             break
-        problems.append(problem)
-        if outcome.stopped is None or len(text) > _MOST_TEXT:
-            break
-        if lost:
-            mended = _with_header(mended, lost)
-        else:
-            mended = _without_statement(mended, outcome.stopped, twice=outcome.code == "duplicate-key")
-    return Document(file=file, text=text, data=None, problems=tuple(problems))
+        mended, outcome = repair.text, after
+    read = None if isinstance(outcome, Fault) else outcome
+    return Document(file=file, text=text, data=read, problems=_in_order(problems), mended=mended)
 
 
-def _attempt(text: str) -> dict[str, Any] | Fault:
+def _is_enough(text: str, found: int) -> bool:
+    return len(text) > _MOST_TEXT or found * len(text) > _MOST_READ
+
+
+def _in_order(problems: dict[int, PlacedProblem]) -> tuple[PlacedProblem, ...]:
+    return tuple(problems[line] for line in sorted(problems))
+
+
+def _attempt(text: str) -> Outcome:
     try:
         return tomli.loads(text, parse_float=parse_decimal)
     except tomli.TOMLDecodeError as error:
@@ -75,62 +64,23 @@ def _attempt(text: str) -> dict[str, Any] | Fault:
         return too_long(text)
 
 
-def _placed(fault: Fault, text: str, file: str) -> PlacedProblem:
-    return PlacedProblem(
-        file=file,
-        line=text.count("\n", 0, fault.offset) + 1,
-        column=fault.offset - text.rfind("\n", 0, fault.offset),
-        code=fault.code,
-        severity="error",
-        message=fault.message,
-        hint=fault.hint,
-    )
+def _repaired(text: str, fault: Fault, tables: Tables, *, is_last: bool) -> tuple[Repair, Outcome | None]:
+    """Return the repair of `fault` after which the parser gets further, and what comes out; None: there is none."""
+    if fault.stopped is not None and not is_last:
+        line = text.count("\n", 0, fault.stopped)
+        for repair in repairs(text, fault, fault.stopped, tables):
+            outcome = _attempt(repair.text)
+            if not isinstance(outcome, Fault) or _line_of(outcome, repair.text) > line:
+                return repair, outcome
+    return Repair(text, (fault,)), None
 
 
-def _lost_header(text: str, fault: Fault) -> LostHeader | None:
-    if fault.code != "duplicate-key" or fault.stopped is None:
-        return None
-    return lost_header(text.split("\n"), text.count("\n", 0, fault.offset))
+def _line_of(fault: Fault, text: str) -> int:
+    return text.count("\n", 0, fault.offset if fault.stopped is None else fault.stopped)
 
 
-def _with_header(text: str, lost: LostHeader) -> str:
-    lines = text.split("\n")
-    lines[lost.line] = f"[[{lost.table}]]"
-    return "\n".join(lines)
-
-
-def _without_statement(text: str, stopped: int, *, twice: bool) -> str:
-    """Replace the statement that the parser stopped in: its line, or all lines up to the next one."""
-    lines = text.split("\n")
-    first = text.count("\n", 0, _statement_at(text, stopped))
-    after = first + 1
-    if not _HEADER.match(lines[first]) and unclosed(lines[first]) is not None:
-        while after < len(lines) and not _STATEMENT.fullmatch(lines[after]):
-            after += 1
-    while after < len(lines) and _REST.match(lines[after]) and not _STATEMENT.fullmatch(lines[after]):
-        after += 1
-    lines[first:after] = [_replacement(lines[first], first, text, twice=twice), *[""] * (after - first - 1)]
-    return "\n".join(lines)
-
-
-def _statement_at(text: str, stopped: int) -> int:
-    """Return where the statement begins, the first on its line, that holds the character at `stopped`."""
-    for start in reversed(Places(text[: stopped + 1]).statements):
-        if not text[text.rfind("\n", 0, start) + 1 : start].strip():
-            return start
-    return 0
-
-
-def _replacement(line: str, number: int, text: str, *, twice: bool) -> str:
-    header = _HEADER.match(line)
-    if header and half_opened(line):
-        return f"[[{header[2]}]]"
-    if header and (twice or not header[2]):
-        return f'["{UNREAD_KEY}{number}"]'
-    if header:
-        is_array = header[1] == "[[" or f"[[{header[2]}]]" in text
-        return f"[[{header[2]}]]" if is_array else f"[{header[2]}]"
-    if twice:
-        return f"# {UNREAD_KEY}"
-    key = _ASSIGNMENT.match(line)
-    return f"{key[1]} = {UNREAD}" if key else f'"{UNREAD_KEY}{number}" = ""'
+def _placed(fault: Fault, mended: str, text: str, file: str) -> PlacedProblem:
+    line = mended.count("\n", 0, fault.offset)
+    column = fault.offset - mended.rfind("\n", 0, fault.offset)
+    written, read = (lines.split("\n")[line] for lines in (text, mended))
+    return error_at(file, line + 1, column_as_written(written, read, column), fault)

@@ -2,7 +2,7 @@
 
 import re
 from datetime import time
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 from cstool.core.record import Record
 from cstool.errors import Message
@@ -23,6 +23,7 @@ CODES = {
     "encoding": "the file is not UTF-8 text",
     "syntax": "the text is not TOML",
     "duplicate-key": "a key or a table stands twice",
+    "missing-header": "the header of a table is not there, so that its keys stand in another one",
     "unknown-key": "the key means nothing here",
     "missing-key": "a key that must be here is not",
     "wrong-type": "the value is of another type than the one that belongs here",
@@ -55,6 +56,15 @@ class Problem(Record):
     severity: Severity = "error"
 
 
+class _Fault(Protocol):
+    @property
+    def code(self) -> str: ...
+    @property
+    def message(self) -> Message: ...
+    @property
+    def hint(self) -> Message | None: ...
+
+
 class PlacedProblem(Record):
     """A problem as it is shown: where in which file."""
 
@@ -65,6 +75,19 @@ class PlacedProblem(Record):
     severity: Severity
     message: Message
     hint: Message | None = None
+
+
+def error_at(file: str, line: int, column: int, fault: _Fault) -> PlacedProblem:
+    """Return `fault` as an error at a place of `file`; line and column count from 1."""
+    return PlacedProblem(
+        file=file,
+        line=line,
+        column=column,
+        code=fault.code,
+        severity="error",
+        message=fault.message,
+        hint=fault.hint,
+    )
 
 
 def written(key: str) -> str:

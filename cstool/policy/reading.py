@@ -1,6 +1,7 @@
 """The bytes of a TOML file to its text and data, whatever they are: a fault is a problem with a place."""
 
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Any
 
 import tomli
@@ -23,6 +24,11 @@ class Document(Record):
     #: The text that `data` was read from, if that is not `text`; line by line it is the same.
     mended: str | None = None
 
+    @property
+    def readable(self) -> str:
+        """The text that `data` was read from."""
+        return self.text if self.mended is None else self.mended
+
     def placed(self, problems: Iterable[Problem]) -> list[PlacedProblem]:
         """Return `problems` with their places in this file, in the order of the text."""
         problems = list(problems)
@@ -30,12 +36,13 @@ class Document(Record):
             return []
         from cstool.policy.places import places_in
 
-        places = places_in(self.text if self.mended is None else self.mended)
+        places = places_in(self.readable)
+        written, read = self.text.split("\n"), self.readable.split("\n")
         found = [
             PlacedProblem(
                 file=self.file,
                 line=place.line,
-                column=place.column,
+                column=column_as_written(written[place.line - 1], read[place.line - 1], place.column),
                 code=problem.code,
                 severity=problem.severity,
                 message=problem.message,
@@ -56,3 +63,12 @@ def read(data: bytes, file: str) -> Document:
         from cstool.policy import mending
 
         return mending.read_rest(data, file)
+
+
+def column_as_written(written: str, read: str, column: int) -> int:
+    """Return the column of a line as it was written of what stands at `column` of the line as it was read."""
+    if written == read or read.startswith(written[:column]):
+        return min(column, len(written) + 1)
+    behind = zip(reversed(written), reversed(read[column - 1 :]), strict=False)
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], behind))
+    return len(written) - alike + 1

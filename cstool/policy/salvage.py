@@ -11,6 +11,7 @@ from msgspec import inspect
 
 from cstool.policy import leaves
 from cstool.policy.diagnosis import misspellings
+from cstool.policy.problems import UNREAD_KEY
 from cstool.policy.types import dec_hook
 
 ShapeT = TypeVar("ShapeT")
@@ -27,7 +28,7 @@ def _salvage(value: object, kind: inspect.Type) -> Any:
     if isinstance(kind, inspect.StructType):
         return _sound_struct(value, kind) or _salvage_struct(value if isinstance(value, dict) else {}, kind)
     if isinstance(kind, inspect.VarTupleType):
-        return tuple(_salvage(item, kind.item_type) for item in value) if isinstance(value, list) else ()
+        return tuple(_salvage(item, kind.item_type) for item in _items(value, kind))
     if isinstance(kind, inspect.DictType):
         return (
             {key: _salvage(item, kind.value_type) for key, item in value.items()}
@@ -35,6 +36,13 @@ def _salvage(value: object, kind: inspect.Type) -> Any:
             else {}
         )
     return value if _is_sound(value, kind) else _neutral(kind)
+
+
+def _items(value: object, kind: inspect.VarTupleType) -> list[Any]:
+    """Return the elements of an array; for one of tables that is not there, a single one of which nothing is known."""
+    if isinstance(value, list):
+        return value
+    return [{}] if _has_rows(kind) else []
 
 
 def _sound_struct(value: object, kind: inspect.StructType) -> object | None:
@@ -47,12 +55,20 @@ def _sound_struct(value: object, kind: inspect.StructType) -> object | None:
 
 def _salvage_struct(table: dict[str, object], kind: inspect.StructType) -> object:
     table = _as_meant(table, kind)
+    is_partly_read = any(key.startswith(UNREAD_KEY) for key in table)
     fields = {
         field.name: _salvage(table.get(field.encode_name), field.type)
         for field in kind.fields
-        if field.required or field.encode_name in table
+        if field.required or field.encode_name in table or (is_partly_read and _has_rows(field.type))
     }
     return kind.cls(**fields)
+
+
+def _has_rows(kind: inspect.Type) -> bool:
+    kind = leaves.bare(kind)
+    return isinstance(kind, inspect.VarTupleType) and isinstance(
+        leaves.bare(kind.item_type), inspect.StructType
+    )
 
 
 def _as_meant(table: dict[str, object], kind: inspect.StructType) -> dict[str, object]:

@@ -19,17 +19,24 @@ class Fault(NamedTuple):
     hint: Message | None = None
     #: Where the parser stopped; None: it makes no sense to read on.
     stopped: int | None = None
+    #: How the parser's message begins.
+    begins: str = ""
 
 
-_NOT_CLOSED = (Message("the text is not closed on its line"), Message("the closing quote is missing"))
+#: What people are told of a text that is not closed, and of a header.
+NOT_CLOSED = (Message("the text is not closed on its line"), Message("the closing quote is missing"))
+HEADER_NOT_CLOSED = (
+    Message("the header of the table is not closed"),
+    Message("write [table] or [[table]]"),
+)
 _INVISIBLE = (Message("this invisible character is not allowed"), Message("delete it"))
 #: How the parser's messages begin, what people are told, and what probably helps.
 _SAYS: dict[str, tuple[Message, Message | None]] = {
     "Invalid statement": (Message("a line must begin with a key, a [table] or a # comment"), None),
     "Invalid initial character": (Message("a key of letters, digits, - and _ belongs here"), None),
     "Expected '=' after a key": (Message("= belongs after the key"), None),
-    "Unterminated string": _NOT_CLOSED,
-    'Expected "\'"': _NOT_CLOSED,
+    "Unterminated string": NOT_CLOSED,
+    'Expected "\'"': NOT_CLOSED,
     "Invalid value": (Message("this is not a value"), Message('put texts between quotes: "..."')),
     "Expected newline": (Message("nothing more may follow the value on its line"), None),
     "Expected ']": (
@@ -38,8 +45,8 @@ _SAYS: dict[str, tuple[Message, Message | None]] = {
     ),
     "Unclosed array": (Message("a comma or the closing ] is missing"), None),
     "Unclosed inline table": (Message("a comma or the closing }} is missing"), None),
-    r"Illegal character '\n'": _NOT_CLOSED,
-    r"Found invalid character '\n'": _NOT_CLOSED,
+    r"Illegal character '\n'": NOT_CLOSED,
+    r"Found invalid character '\n'": NOT_CLOSED,
     "Illegal character": _INVISIBLE,
     "Found invalid character": _INVISIBLE,
     "Unescaped": (
@@ -72,12 +79,14 @@ _HALF_OPENED = re.compile(r"[ \t]*\[[^\[\]#\"']+\]\][ \t]*(?:#.*)?$")
 #: How the parser's messages about something that stands twice begin.
 _TWICE = ("Cannot ", "Duplicate ")
 
-_FULL_WIDTH = dict(zip("“”‘’＂＇＝［］【】｛｝＃　，．。：、", "\"\"''\"'=[][]{}# ,..:,", strict=True))
+#: Full-width characters and what they are meant as.
+FULL_WIDTH = dict(zip("“”‘’＂＇＝［］【】｛｝＃　，．。：、", "\"\"''\"'=[][]{}# ,..:,", strict=True))
 #: Of these, the ones that can be meant as nothing but TOML.
 _ONLY_MEANT = re.compile(r"[“”‘’＂＇＝［］【】｛｝＃　]")
-_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#.*')
+#: Texts on one line, and comments.
+QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#.*')
 #: Whatever may hold brackets or digits that count for nothing, a bracket, or a long number.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r'''
     """(?:[^"\\]++|\\.|""?(?!"))*+"{3,5} | \'\'\'.*?'{3,5} | """ | \'\'\'
     | "(?:[^"\\\n]|\\.)*+" | '[^'\n]*+'
@@ -126,22 +135,34 @@ def _is_gb18030(data: bytes) -> bool:
 def explain(error: TOMLDecodeError) -> Fault:
     """Return the fault that the parser stopped at."""
     if error.msg.startswith(_TWICE):
-        return _half_opened(error) or _standing_twice(error)
+        return _half_opened(error) or _repeated(error)
     begin = next((begin for begin in _SAYS if error.msg.startswith(begin)), "")
     opened = unclosed(error.doc) if error.pos >= len(error.doc) and begin not in _ON_ONE_LINE else None
     if opened is not None:
-        helps = Message("close it, or delete it")
-        return Fault(opened, "syntax", Message("what begins here is never closed"), helps, opened)
+        return never_closed(opened)
     offset = min(error.pos, max(len(error.doc.rstrip("\n")) - 1, 0))
     says, guess = _SAYS.get(begin, (Message("this is not TOML"), None))
-    return Fault(offset, "syntax", says, _hint(error.doc, error.pos, begin, guess), offset)
+    return Fault(offset, "syntax", says, _hint(error.doc, error.pos, begin, guess), offset, begin)
+
+
+def never_closed(offset: int) -> Fault:
+    """Return the fault of an array, a table or a text of several lines that begins at `offset` and does not end."""
+    helps = Message("close it, or delete it")
+    return Fault(offset, "syntax", Message("what begins here is never closed"), helps, offset)
+
+
+def standing_twice(offset: int, key: str, first: int | None) -> Fault:
+    """Return the fault of a key or header that stands at `offset` and, perhaps, in line `first` already."""
+    message = Message("{key} stands twice, or is a value and a table at once", key=key)
+    hint = Message("it stands in line {line} already: keep one of the two", line=first) if first else None
+    return Fault(offset, "duplicate-key", message, hint, offset)
 
 
 def too_deep(text: str) -> Fault:
     """Return the fault of a text whose brackets or dotted keys are nested too deeply to be read."""
     depths = [0]
     deepest = (0, 0)
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         step = {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
         depths.append(depths[-1] + step)
         deepest = max(deepest, (depths[-1], -match.start()))
@@ -153,7 +174,7 @@ def too_deep(text: str) -> Fault:
 
 def too_long(text: str) -> Fault:
     """Return the fault of a text that holds a number of too many digits to be read."""
-    numbers = [match for match in _TOKEN.finditer(text) if match[0][0].isdigit()]
+    numbers = [match for match in TOKEN.finditer(text) if match[0][0].isdigit()]
     longest = max(numbers, key=lambda match: len(match[0]), default=None)
     offset = longest.start() if longest else 0
     return Fault(offset, "syntax", Message("the number has too many digits to be read"))
@@ -169,11 +190,11 @@ def _half_opened(error: TOMLDecodeError) -> Fault | None:
     start = error.doc.rfind("\n", 0, error.pos) + 1
     if not half_opened(error.doc[start:].split("\n", 1)[0]):
         return None
-    says, hint = _SAYS["Expected ']"]
+    says, hint = HEADER_NOT_CLOSED
     return Fault(error.doc.index("[", start), "syntax", says, hint, error.pos)
 
 
-def _standing_twice(error: TOMLDecodeError) -> Fault:
+def _repeated(error: TOMLDecodeError) -> Fault:
     places = Places(error.doc[: error.pos])
     offset, path = places.statements[-1], places.last_table
     name = error.doc[offset : error.pos].split("=")[0].strip("[] \t")
@@ -184,13 +205,7 @@ def _standing_twice(error: TOMLDecodeError) -> Fault:
         path = ()
     first = places.of(path, "key").line
     again = path != () and first < places.at_offset(offset).line
-    return Fault(
-        offset,
-        "duplicate-key",
-        Message("{key} stands twice, or is a value and a table at once", key=name),
-        Message("it stands in line {line} already: keep one of the two", line=first) if again else None,
-        error.pos,
-    )
+    return standing_twice(offset, name, first if again else None)._replace(stopped=error.pos)
 
 
 def _hint(text: str, offset: int, begin: str, helps: Message | None) -> Message | None:
@@ -198,15 +213,17 @@ def _hint(text: str, offset: int, begin: str, helps: Message | None) -> Message 
     start = text.rfind("\n", 0, offset) + 1
     line = text[start:].split("\n", 1)[0]
     rest = line[offset - start :]
-    wide = _ONLY_MEANT.search(_QUOTED.sub("", line))
-    found = rest[:1] if rest[:1] in _FULL_WIDTH else wide[0] if wide else ""
+    wide = _ONLY_MEANT.search(QUOTED.sub("", line))
+    found = rest[:1] if rest[:1] in FULL_WIDTH else wide[0] if wide else ""
     if found:
-        plain = Message("a space") if found == "\u3000" else _FULL_WIDTH[found]
+        plain = Message("a space") if found == "\u3000" else FULL_WIDTH[found]
         return Message(
             "{wide} is a full-width character: switch the input method to English and type {plain}",
             wide=found,
             plain=plain,
         )
+    if begin == "Expected newline" and re.match(r"\]|,\s*[\"']", rest):
+        return Message("put it between [ and ]")
     if begin == "Expected newline" and text[offset - 1] in "\"' " and line[: offset - start].count('"') > 1:
         return Message('write \\" for a quote inside a text')
     guesses = _GUESSES.get(begin, {}).items()
@@ -216,7 +233,7 @@ def _hint(text: str, offset: int, begin: str, helps: Message | None) -> Message 
 def unclosed(text: str) -> int | None:
     """Return where the array, table or text of several lines begins that is open at the end of `text`."""
     opened = []
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         if match[0] in ('"""', "'''"):
             return match.start()
         if match[0] in "[{":

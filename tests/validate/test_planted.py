@@ -151,8 +151,8 @@ def test_a_slip_on_which_much_hangs_is_still_one_problem(old, new):
 
 def test_a_lost_header_is_named():
     (problem,) = found(changed(POLICIES, ('[[tiers]]\nid = "gold"', 'id = "gold"')))
-    assert problem.code == "duplicate-key"
-    assert str(problem.hint) == "is [[tiers]] missing above?"
+    assert problem.code == "missing-header"
+    assert str(problem.message) == "the header [[tiers]] is missing above this line"
 
 
 def test_a_key_that_really_stands_twice_is_no_lost_header():

@@ -50,9 +50,11 @@ def duplicates(path: Path, rows: Sequence[Any], taken: Iterable[str] = ()) -> It
     """
     owners = dict.fromkeys(taken, -1)
     for index, row in enumerate(rows):
+        alike = {index}  # a row copied from another one is one mistake, however much of it is the same
         for field in ("id", "name", "code"):
             value = getattr(row, field, None)
-            if value and owners.setdefault(value, index) != index:
+            if value and (owner := owners.setdefault(value, index)) not in alike:
+                alike.add(owner)
                 message = Message(
                     "{field} {value} stands twice in {table}", field=field, value=value, table=path[-1]
                 )

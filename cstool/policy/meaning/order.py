@@ -9,18 +9,16 @@ from cstool.policy.shape import Policies
 
 
 def size_order(policies: Policies) -> Iterator[Problem]:
-    """Yield the sizes that are not above the one before, in either scale."""
+    """Yield the sizes that are not above the one before in one of the scales."""
     for chart_index, chart in enumerate(policies.charts):
-        for field in ("mm", "eu"):
-            values = [getattr(size, field) for size in chart.sizes]
-            for index, (low, high) in enumerate(pairwise(values), 1):
-                if high <= low:
-                    message = Message(
-                        "{field} {value} is not above {other} of the size before",
-                        field=field,
-                        value=high,
-                        other=low,
-                    )
-                    path = ("charts", chart_index, "sizes", index, field)
-                    hint = Message("correct it, or put the sizes in order")
-                    yield Problem(path=path, at="value", code="size-order", message=message, hint=hint)
+        for index, (low, high) in enumerate(pairwise(chart.sizes), 1):
+            for field in [field for field in ("mm", "eu") if getattr(high, field) <= getattr(low, field)][:1]:
+                message = Message(
+                    "{field} {value} is not above {other} of the size before",
+                    field=field,
+                    value=getattr(high, field),
+                    other=getattr(low, field),
+                )
+                path = ("charts", chart_index, "sizes", index, field)
+                hint = Message("correct it, or put the sizes in order")
+                yield Problem(path=path, at="value", code="size-order", message=message, hint=hint)

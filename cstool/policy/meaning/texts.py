@@ -1,6 +1,6 @@
 """Texts: every brace belongs to a placeholder, and something fills every placeholder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from cstool.core.remarks import REMARK_NAMES
 from cstool.core.replies import Reply, slot_names
@@ -35,13 +35,19 @@ def _text(path: Path, text: str, is_known: Callable[[str], bool]) -> Iterator[Pr
         hint = Message("a placeholder is {{name}}; write {{{{ and }}}} for the braces themselves")
         yield Problem(path=path, at="value", code="bad-placeholder", message=message, hint=hint)
         return
+    for name in _of_one_slot_each(name for name in names if not is_known(name)):
+        message = Message("nothing fills {placeholder}", placeholder=f"{{{name}}}")
+        hint = Message("name a slot of this text or a figure of policies.toml such as returns.window_days")
+        yield Problem(path=path, at="value", code="unknown-placeholder", message=message, hint=hint)
+
+
+def _of_one_slot_each(names: Iterable[str]) -> Iterable[str]:
+    """Return `names`, of those that mean one slot (`size`, `size.eu`) the first."""
+    first: dict[str, str] = {}
     for name in names:
-        if not is_known(name):
-            message = Message("nothing fills {placeholder}", placeholder=f"{{{name}}}")
-            hint = Message(
-                "name a slot of this text or a figure of policies.toml such as returns.window_days"
-            )
-            yield Problem(path=path, at="value", code="unknown-placeholder", message=message, hint=hint)
+        root = name.split(".")[0]
+        first.setdefault(name if root in Policies.__struct_fields__ else root, name)
+    return first.values()
 
 
 def _is_figure(policies: Policies, name: str) -> bool:
@@ -66,9 +72,10 @@ def _may_be_unread(policies: Policies, dotted: str) -> bool:
 def reply_texts(path: Path, reply: Reply, policies: Policies) -> Iterator[Problem]:
     """Yield the stray braces and unfilled placeholders in the wordings and checks of a reply."""
     filled = {name for slot in reply.slots for name in slot_names(slot)}
+    is_partly_read = "" in filled
 
     def is_known(name: str) -> bool:
-        return name in filled or _is_figure(policies, name)
+        return is_partly_read or name in filled or _is_figure(policies, name)
 
     for field in ("texts", "before"):
         for index, text in enumerate(getattr(reply, field)):

@@ -1,0 +1,122 @@
+"""What a text that is not TOML may have been meant as: guesses, the likeliest first.
+
+A guess leaves the lines of the text where they are, so that places stay what they are. It is worth something if the
+parser gets further with it; what is then read need not be what was meant, for the fault is reported in any case.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from cstool.errors import Message
+from cstool.policy.headers import (
+    Header,
+    header_meant,
+    header_name,
+    headers_of_another_kind,
+    lost_header,
+    misspelt_headers,
+    states,
+)
+from cstool.policy.leaving import begins_statement, without_statement
+from cstool.policy.problems import UNREAD_KEY
+from cstool.policy.slips import plain, retyped
+from cstool.policy.syntax import HEADER_NOT_CLOSED, TOKEN, Fault, never_closed, standing_twice, unclosed
+from cstool.policy.tables import Tables
+
+#: A text of several lines of which one opening quote is missing, so that it ends where it begins.
+_TWO_QUOTES = re.compile(r"""([ \t]*[A-Za-z0-9_-]+[ \t]*=[ \t]*)(""|'')[ \t]*""")
+
+
+class Repair(NamedTuple):
+    """A text that may be what was meant, and the faults of the one that was written."""
+
+    text: str
+    faults: tuple[Fault, ...]
+
+
+def repairs(text: str, fault: Fault, stopped: int, tables: Tables) -> Iterator[Repair]:
+    """Yield the repairs of `fault`, at which the parser `stopped`; the last leaves the statement out."""
+    lines = text.split("\n")
+    if fault.code == "duplicate-key":
+        yield from _of_repetition(lines, text.count("\n", 0, fault.offset), fault, tables)
+    else:
+        at = text.count("\n", 0, stopped)
+        yield from _of_header(lines, at, fault, tables)
+        yield from _of_open_end(text, lines, at, tables)
+        for new in retyped(text, fault, stopped):
+            yield Repair(new, (fault,))
+    yield Repair(without_statement(text, stopped, twice=fault.code == "duplicate-key"), (fault,))
+
+
+def with_headers(lines: Sequence[str], headers: Iterable[Header]) -> str:
+    """Return the text of `lines` with `headers` on the lines that they belong on."""
+    new = list(lines)
+    for header in headers:
+        new[header.line] = header.header
+    return "\n".join(new)
+
+
+def _of_repetition(lines: Sequence[str], at: int, fault: Fault, tables: Tables) -> Iterator[Repair]:
+    """Yield the repairs of what stands twice, on line number `at`, because a header is not what it should be."""
+    for headers in (
+        list(headers_of_another_kind(lines, tables)),
+        [header for header in [lost_header(lines, at, tables)] if header],
+        list(misspelt_headers(lines, tables)),
+    ):
+        if headers:
+            yield Repair(with_headers(lines, headers), tuple(_fault(lines, header) for header in headers))
+    name = header_name(lines[at])
+    above = next((line for line in reversed(lines[:at]) if line.strip()), "")
+    if name and name == header_name(above):
+        yield Repair(_with_line(lines, at, f"# {UNREAD_KEY}"), (fault,))
+
+
+def _fault(lines: Sequence[str], header: Header) -> Fault:
+    offset = _offset(lines, header.at) + len(lines[header.at]) - len(lines[header.at].lstrip())
+    return Fault(offset, header.code, header.message, header.hint, offset)
+
+
+def _of_header(lines: Sequence[str], at: int, fault: Fault, tables: Tables) -> Iterator[Repair]:
+    """Yield the repair of a header whose brackets are wrong."""
+    table = header_meant(plain(lines[at]), tables)
+    if table:
+        message, hint = HEADER_NOT_CLOSED
+        is_wide = plain(lines[at]) != lines[at]
+        described = fault._replace(message=message, hint=fault.hint if is_wide else hint)
+        yield Repair(_with_line(lines, at, table.header), (described,))
+
+
+def _of_open_end(text: str, lines: Sequence[str], at: int, tables: Tables) -> Iterator[Repair]:
+    """Yield the repairs of what began on a line before number `at` and runs on over the statements below it."""
+    before = _offset(lines, at)
+    yield from _of_copy(lines, at)
+    texts = [match for match in TOKEN.finditer(text, 0, before) if match[0][:3] in ('"""', "'''")]
+    for opening in texts[-1:]:
+        first = text.count("\n", 0, opening.start())
+        swallowed = next((n for n in range(first + 1, at + 1) if states(lines[n], tables)), 0)
+        if swallowed:
+            yield from _of_copy(lines, swallowed)
+            closed = _with_line(lines, swallowed - 1, lines[swallowed - 1] + opening[0][:3])
+            yield Repair(closed, (never_closed(opening.start()),))
+    if begins_statement(lines[at]) and (opened := unclosed(text[:before])) is not None:
+        yield Repair(without_statement(text, opened, twice=False), (never_closed(opened),))
+    if at and (half := _TWO_QUOTES.fullmatch(lines[at - 1])):
+        message = Message("a text of several lines begins and ends with three quotes")
+        fault = Fault(_offset(lines, at - 1) + half.start(2), "syntax", message)
+        yield Repair(_with_line(lines, at - 1, half[1] + half[2][0] * 3), (fault,))
+
+
+def _of_copy(lines: Sequence[str], at: int) -> Iterator[Repair]:
+    """Yield the repair of line number `at` if it begins a value, as does the same line above it."""
+    if at and lines[at] == lines[at - 1] and begins_statement(lines[at]):
+        fault = standing_twice(_offset(lines, at), lines[at].split("=")[0].strip(), at)
+        yield Repair(_with_line(lines, at - 1, f"# {UNREAD_KEY}"), (fault,))
+
+
+def _with_line(lines: Sequence[str], at: int, line: str) -> str:
+    return "\n".join([*lines[:at], line, *lines[at + 1 :]])
+
+
+def _offset(lines: Sequence[str], at: int) -> int:
+    return sum(len(line) + 1 for line in lines[:at])

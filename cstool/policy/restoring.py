@@ -1,0 +1,81 @@
+"""Headers are put back where they are missing or of another kind, so that what stands below them is understood."""
+
+from typing import Any, NamedTuple
+
+import tomli
+
+from cstool.policy.diagnosis import Diagnosis, diagnose
+from cstool.policy.headers import Header, headers_of_another_kind, lost_header
+from cstool.policy.places import places_in
+from cstool.policy.problems import error_at
+from cstool.policy.reading import Document
+from cstool.policy.repairs import with_headers
+from cstool.policy.tables import tables_of
+from cstool.policy.types import parse_decimal
+
+#: Headers that are put back in one file.
+_MOST = 20
+
+
+class Restored(NamedTuple):
+    """A document as far as it could be restored, and what is still wrong with its shape."""
+
+    document: Document
+    diagnosis: Diagnosis
+
+
+def restored(document: Document, shape: type) -> Restored:
+    """Return `document`, which should be of `shape`, with its headers where they belong; each is one more problem."""
+    diagnosis = diagnose(document.data or {}, shape)
+    for _ in range(_MOST):
+        better = _with_headers(document, _misplaced(document, diagnosis, shape))
+        if better is None:
+            break
+        document, diagnosis = better, diagnose(better.data or {}, shape)
+    return Restored(document, diagnosis)
+
+
+def _misplaced(document: Document, diagnosis: Diagnosis, shape: type) -> list[Header]:
+    """Return the headers of another kind, or the first that is lost, or none."""
+    suspect = [problem for problem in diagnosis.problems if problem.code in ("wrong-type", "unknown-key")]
+    if not suspect:
+        return []
+    text, tables = document.readable, tables_of(shape)
+    lines = text.split("\n")
+    odd = list(headers_of_another_kind(lines, tables))
+    for problem in suspect if not odd else ():
+        if problem.code == "unknown-key":
+            line = places_in(text).of(problem.path, "key").line
+            if header := lost_header(lines, line - 1, tables):
+                return [header]
+    return odd
+
+
+def _with_headers(document: Document, headers: list[Header]) -> Document | None:
+    """Return `document` with `headers`; None if there are none, or it could not be read any more."""
+    lines = document.readable.split("\n")
+    text = with_headers(lines, headers)
+    data = _read(text) if headers else None
+    if data is None:
+        return None
+    problems = [
+        error_at(document.file, header.at + 1, _margin(lines[header.at]) + 1, header) for header in headers
+    ]
+    return Document(
+        file=document.file,
+        text=document.text,
+        data=data,
+        problems=(*document.problems, *problems),
+        mended=text,
+    )
+
+
+def _read(text: str) -> dict[str, Any] | None:
+    try:
+        return tomli.loads(text, parse_float=parse_decimal)
+    except ValueError:
+        return None
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip())
