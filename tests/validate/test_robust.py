@@ -3,6 +3,7 @@
 import os
 import random
 import time
+from pathlib import Path
 
 import pytest
 from mutations import mutated
@@ -10,8 +11,17 @@ from small_handbook import POLICIES, REPLIES, found
 
 from cstool.policy.problems import PlacedProblem
 
-#: Damaged files that are tried; more with the environment variable of this name.
-MUTATIONS = int(os.environ.get("MUTATIONS", "400"))
+SHIPPED = Path(__file__).parents[2]
+#: The files that are damaged, and how often; with this environment variable the shipped ones are damaged more often.
+TEXTS = {
+    "small": {"policies": POLICIES, "replies": REPLIES},
+    "shipped": {
+        name: (SHIPPED / f"{name}.toml").read_text(encoding="utf-8") for name in ("policies", "replies")
+    },
+}
+TIMES = {"small": 400, "shipped": int(os.environ.get("MUTATIONS", "20"))}
+#: Seconds for 300 lines, and how many damaged files one test tries.
+LONGEST, AT_ONCE = 0.2, 100
 
 
 def assert_placed(problems: list[PlacedProblem], sources: dict[str, bytes]) -> None:
@@ -24,18 +34,39 @@ def assert_placed(problems: list[PlacedProblem], sources: dict[str, bytes]) -> N
         assert str(problem.message)
 
 
-@pytest.mark.parametrize("number", range(MUTATIONS // 100))
-def test_damaged_files_are_reported(number):
+def seconds_for(policies: bytes, replies: bytes) -> float:
+    """Check two files, and return how long that took; the problems must have places."""
+    begin = time.process_time()
+    problems = found(policies, replies)
+    seconds = time.process_time() - begin
+    assert_placed(problems, {"p": policies, "r": replies})
+    return seconds
+
+
+@pytest.mark.parametrize(
+    ("texts", "first"),
+    [(texts, first) for texts, times in TIMES.items() for first in range(0, times, AT_ONCE)],
+)
+def test_damaged_files_are_reported(texts, first, record_property):
     found()
-    for seed in range(number * 100, number * 100 + 100):
+    slowest = 0.0
+    for seed in range(first, min(first + AT_ONCE, TIMES[texts])):
         chance = random.Random(seed)
-        damaged = chance.choice("ppr")
-        sources = {"p": POLICIES.encode(), "r": REPLIES.encode()}
-        sources[damaged] = mutated({"p": POLICIES, "r": REPLIES}[damaged], chance)
-        begin = time.process_time()
-        problems = found(sources["p"], sources["r"])
-        assert time.process_time() - begin < 0.4, seed
-        assert_placed(problems, sources)
+        damaged = chance.choice(("policies", "policies", "replies"))
+        sources = {name: text.encode() for name, text in TEXTS[texts].items()}
+        sources[damaged] = mutated(TEXTS[texts][damaged], chance)
+        lines = max(sum(data.count(b"\n") for data in sources.values()), 300)
+        try:
+            # once more if it was slow: the machine may have been busy with something else
+            seconds = next(
+                (s for _ in range(2) if (s := seconds_for(**sources) / lines * 300) < LONGEST), LONGEST
+            )
+        except Exception as error:
+            error.add_note(f"{damaged} with seed {seed}")
+            raise
+        slowest = max(slowest, seconds)
+        assert slowest < LONGEST, f"{damaged} with seed {seed}"
+    record_property("seconds for 300 lines", round(slowest, 4))
 
 
 @pytest.mark.parametrize(
