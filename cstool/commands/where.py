@@ -1,7 +1,7 @@
 """`cstool where`: which files are in use, and why; which engine prices members files."""
 
 from cstool.batch.engines import chosen
-from cstool.console.files import Located, locate, locate_personal
+from cstool.console.files import PERSONAL, Located, locate, locate_personal, user_folder
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
 from cstool.render.files import FilesInUse, InUse, files_text
 from cstool.render.output import answer
@@ -19,6 +19,7 @@ def where(
         policies=_in_use(locate("policies.toml", policies)),
         replies=_in_use(locate("replies.toml", replies)),
         personal=_in_use(own) if own else None,
+        personal_place=str((user_folder() / PERSONAL).absolute()),
         engine=chosen("auto"),
     )
     answer(files, files_text, as_json=as_json)

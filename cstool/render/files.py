@@ -21,6 +21,8 @@ class FilesInUse(Record):
     replies: InUse
     #: The agent's own replies, laid over the shop's; null: there are none.
     personal: InUse | None
+    #: Where those are looked for unless they are named.
+    personal_place: str
     #: What prices members files: the compiled kernel, or the reference in plain Python.
     engine: Literal["kernel", "reference"]
 
@@ -49,12 +51,13 @@ def files_text(files: FilesInUse) -> str:
     }
     rows = [
         (name, file.path, why[file.origin])
+        if file
+        else (name, files.personal_place, _("not there yet"))
         for name, file in (
             ("policies", files.policies),
             ("replies", files.replies),
-            ("personal", files.personal),
+            ("my-replies", files.personal),
         )
-        if file is not None
     ]
     engine = {
         "kernel": _("members files are priced by the compiled kernel"),

@@ -70,7 +70,10 @@ def test_the_environment_names_it_too(cstool, own, monkeypatch):
 
 
 def test_without_one_where_says_so(cstool):
-    assert cstool("where", "--json").answer["personal"] is None
+    files = cstool("where", "--json").answer
+    assert files["personal"] is None
+    assert files["personal_place"].endswith("my-replies.toml")
+    assert files["personal_place"] in cstool("where").out
 
 
 def test_it_cannot_stand_in_for_the_shops_replies(cstool, own):
