@@ -98,11 +98,15 @@ class Stream:
             if self._file is not self._raw:
                 self._file.close()
             self._raw.flush()
+            if self._shown != STANDARD:
+                self._raw.close()
 
     def discard(self) -> None:
         """Let go of the stream; nothing can be taken back."""
         if self._file is not self._raw:
             _abandon(self._file)
+        if self._shown != STANDARD:
+            _abandon(self._raw)
 
 
 class told_of:  # noqa: N801 -- used like a function

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from cstool.batch.encoding import SIGNATURE
+from cstool.batch.files import told_of
 from cstool.batch.pricing import Job
 from cstool.batch.records import LONGEST_RECORD, body, fields, records, whole_records
 from cstool.batch.rejects import Voice
@@ -12,11 +13,11 @@ from cstool.batch.several import Part, account, check_apart, open_rejects_of, pr
 from cstool.batch.summary import Report
 from cstool.batch.unfinished import scratch
 from cstool.core.tiers import Tier
-from cstool.errors import InputError, Message
 from cstool.sql.extras import check_installed
 from cstool.sql.files import told
 from cstool.sql.formats import compression_of, format_of
 from cstool.sql.job import MEMORY
+from cstool.sql.sources import check_distinct
 
 #: Bytes of a file that are put into plain form at a time.
 _CHUNK = 1 << 20
@@ -60,7 +61,8 @@ def price_csv(
         rows = CopiedFile(job.output)
         opened.callback(rows.discard)
         report = account(parts, job)
-        _convert(parts, report, rows.temporary, memory)
+        with told_of(job.output):
+            _convert(parts, report, rows.temporary, memory)
         rejects = open_rejects_of(
             parts, job, voice or Voice(), "utf-8" if len(parts) > 1 else parts[0].encoding
         )
@@ -75,7 +77,7 @@ def _convert(parts: Sequence[Part], report: Report, target: str, memory: str) ->
     """Convert priced files as they are, where DuckDB reads them so, else in their plainest form."""
     import duckdb
 
-    _check_distinct(parts[0].names)
+    check_distinct(parts[0].names)
     if all(part.encoding == "utf-8" for part in parts):
         try:
             return _copy(parts, report, target, memory)
@@ -108,15 +110,6 @@ def _query(parts: Sequence[Part], output: str) -> str:
         f"SELECT {shown} FROM read_csv([{files}], auto_detect = false, header = true, delim = ',', "
         f"quote = '\"', escape = '\"', max_line_size = {LONGEST_RECORD}, columns = {{{columns}}})"
     )
-
-
-def _check_distinct(names: Sequence[str]) -> None:
-    """Refuse names that are one name to engines of SQL, which do not tell capitals from small letters."""
-    small = [name.lower() for name in names]
-    for name in names:
-        if not name or small.count(name.lower()) > 1:
-            message = Message("the header has the column {name} more than once", name=name or "''")
-            raise InputError("duplicate-column", message)
 
 
 def _plainest(part: Part) -> Path:

@@ -25,6 +25,8 @@ class Flavour(NamedTuple):
     rounds: bool = False
     #: Whether single characters can be replaced in one call.
     translates: bool = True
+    #: Whether it is much cheaper to look for full-width characters than to replace them.
+    looks_first: bool = False
     #: Whether `*` can leave columns out.
     star_except: bool = False
     #: How a whole row becomes one column: by the name of the table, by a function of all columns, or not at all.
@@ -62,7 +64,11 @@ class Flavour(NamedTuple):
         """Return `text` with full-width characters replaced by plain ones."""
         if self.translates:
             wide, narrow = exp.Literal.string(WIDE), exp.Literal.string(NARROW)
-            return exp.Translate(this=text, from_=wide, to=narrow)
+            replaced_all = exp.Translate(this=text, from_=wide, to=narrow)
+            if not self.looks_first:
+                return replaced_all
+            found = exp.RegexpLike(this=text.copy(), expression=exp.Literal.string(f"[{WIDE}]"))
+            return exp.Case().when(found, replaced_all).else_(text.copy())
         for wide_one, narrow_one in zip(WIDE, NARROW, strict=True):
             text = replaced(text, wide_one, narrow_one)
         return text
@@ -74,7 +80,7 @@ def replaced(text: exp.Expr, old: str, new: str) -> exp.Expr:
 
 
 _ALL = (
-    Flavour("duckdb", "DuckDB", rounds=True, star_except=True),
+    Flavour("duckdb", "DuckDB", rounds=True, looks_first=True, star_except=True),
     Flavour("postgres", "PostgreSQL", rows="name", materializes=True),
     Flavour("mysql", "MySQL and MariaDB", translates=False),
     Flavour("sqlite", "SQLite", "none", translates=False, materializes=True, has_globs_only=True),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cstool.batch.encoding import Encoding
-from cstool.batch.files import STANDARD, cannot_read, is_same
+from cstool.batch.files import STANDARD, cannot_read, is_same, told_of
 from cstool.batch.rejects import RejectsFile, Voice, open_rejects
 from cstool.batch.summary import Report
 from cstool.batch.unfinished import scratch
@@ -86,7 +86,8 @@ class _Run:
             opened.callback(connection.close)
             source = self._open(connection, files)
             connection.execute(f"CREATE TEMP VIEW priced AS {self._select(source.table)}")
-            priced = copy_rows(connection, source, self._job, rows.temporary)
+            with told_of(self._job.output):
+                priced = copy_rows(connection, source, self._job, rows.temporary)
             report = self._report(connection, source, priced)
             if report.rejected or _is_there(self._job.rejects_name):
                 rejects = self._rejects(files)
@@ -154,13 +155,22 @@ def _check_names(job: TableJob) -> None:
         try:
             Path(source).open("rb").close()
         except OSError as error:
-            raise cannot_read(source, error) from error
+            raise _unreadable(source, error) from error
     for name in (job.output, job.rejects_name):
         if any(is_same(source, name) for source in job.sources):
             message = Message("{path} is the members file itself; it is not written over", path=name)
             raise InputError("same-file", message, Message("choose another name for the output"))
     if is_same(job.rejects_name, job.output):
         raise InputError("same-file", Message("rows and rejects cannot go to the same file"))
+
+
+def _unreadable(source: str, error: OSError) -> InputError:
+    """Return what a person is told of a file that cannot be opened, who may have meant many."""
+    said = cannot_read(source, error)
+    if Path(source).is_dir() or any(special in source for special in "*?["):
+        hint = Message("--many prices the files that a folder or a pattern stands for")
+        return InputError(said.code, said.message, hint)
+    return said
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from cstool.batch import compression
 from cstool.batch.files import cannot_read, open_source
 from cstool.errors import InputError, Message
 from cstool.sql.connection import escaped, literal, quoted
-from cstool.sql.sources import FILE, LINE, Source, text_table
+from cstool.sql.sources import FILE, LINE, Source, check_distinct, text_table
 from cstool.sql.table import OWN
 
 if TYPE_CHECKING:
@@ -54,11 +54,15 @@ def open_lines(
     names = _keys(connection, everywhere=flat)
     if not names:
         raise InputError("empty", Message("{path} has no objects of JSON", path=", ".join(files.values())))
+    if flat:
+        check_distinct(names)
     table = text_table(names, mapping)
     shown = names if flat else tuple(column.name for column in table.columns.values())
-    keys = [f"json ->> {literal(_pointer(name))} AS {quoted(name)}" for name in shown]
+    pointers = ", ".join(literal(_pointer(name)) for name in shown)
+    cells = [f"cells[{place}] AS {quoted(name)}" for place, name in enumerate(shown, 1)]
     connection.execute(
-        f"CREATE TEMP VIEW members AS SELECT {', '.join([*own, *keys])} FROM lines WHERE trim({TEXT}) <> ''"
+        f"CREATE TEMP VIEW members AS SELECT {', '.join([*own, *cells])} FROM ("
+        f"SELECT *, json_extract_string(json, [{pointers}]) AS cells FROM lines WHERE trim({TEXT}) <> '')"
     )
     starts = f"SELECT {FILE}, min({LINE}) FROM lines GROUP BY ALL" if several else ""
     return Source(dict.fromkeys(shown, "VARCHAR"), table, TEXT, f"json_valid({TEXT})", tuple(own), starts)

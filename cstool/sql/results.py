@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ from cstool.sql.sources import Source, as_json
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+#: Where the engine says which error the system gave.
+_NUMBER = re.compile(r'"errno":"(\d+)"')
 #: How each format is written.
 OPTIONS: dict[Format, str] = {
     "parquet": "FORMAT parquet",
@@ -58,11 +61,23 @@ def copy_rows(connection: "DuckDBPyConnection", source: Source, job: TableJob, p
 
 
 def copy(connection: "DuckDBPyConnection", query: str, path: str, options: str, compressed: str) -> int:
-    """Write what `query` answers to `path`, and return how many rows it was."""
+    """Write what `query` answers to `path`, and return how many rows it was.
+
+    Raises:
+        OSError: `path` cannot be written.
+    """
+    import duckdb
+
     more = "" if compressed == "none" else f", COMPRESSION {compressed}"
-    (count,) = connection.execute(
-        f"COPY ({query}) TO {literal(path)} ({options}{more}, USE_TMP_FILE false)"
-    ).fetchall()[0]
+    try:
+        (count,) = connection.execute(
+            f"COPY ({query}) TO {literal(path)} ({options}{more}, USE_TMP_FILE false)"
+        ).fetchall()[0]
+    except duckdb.IOException as error:
+        number = _NUMBER.search(str(error))
+        if path in str(error) and number:
+            raise OSError(int(number[1]), str(error)) from error
+        raise
     return int(count)
 
 

@@ -1,7 +1,7 @@
 """Files as tables that DuckDB reads: one view `members` with numbered rows, whatever the format."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -97,10 +97,11 @@ def _types(connection: "DuckDBPyConnection", files: Mapping[Path, str]) -> dict[
     """Return the types of the columns by name; the engine would cast those of all files to those of the first."""
     found: dict[str, dict[str, str]] = {}
     for path, name in files.items():
-        described = connection.execute(
-            f"DESCRIBE SELECT * FROM read_parquet({literal(escaped(path))}, {_READ})"
-        )
-        found[name] = {column: kind for column, kind, *_ in described.fetchall()}
+        file = literal(escaped(path))
+        described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({file}, {_READ})").fetchall()
+        found[name] = {column: kind for column, kind, *_ in described}
+        stored = connection.execute(f"SELECT name FROM parquet_schema({file})").fetchall()
+        _check_renamed(found[name], {column for (column,) in stored})
     (first, types), *others = found.items()
     for name, own in others:
         for column in {**types, **own}:
@@ -117,6 +118,14 @@ def _types(connection: "DuckDBPyConnection", files: Mapping[Path, str]) -> dict[
     return types
 
 
+def _check_renamed(types: Mapping[str, str], stored: Collection[str]) -> None:
+    """Refuse columns that are one to the engine, which tells no capitals from small letters and renames them."""
+    for name in types:
+        if name not in stored:
+            message = Message("the header has the column {name} more than once", name=name.rpartition("_")[0])
+            raise InputError("duplicate-column", message)
+
+
 def as_json(name: str, kind: str) -> str:
     """Return a column as JSON shows it: what JSON has no numbers for as text, short floats as they are written."""
     column = quoted(name)
@@ -124,6 +133,17 @@ def as_json(name: str, kind: str) -> str:
         return column
     text = f"CAST({column} AS VARCHAR)"
     return f"CASE WHEN isfinite({column}) THEN to_json(CAST({text} AS DOUBLE)) ELSE to_json({text}) END"
+
+
+def check_distinct(names: Sequence[str]) -> None:
+    """Refuse names that are none, or one name to engines of SQL, which do not tell capitals from small letters."""
+    small = [name.lower() for name in names]
+    for name in names:
+        if not name:
+            raise InputError("no-name", Message("a column has no name"), Message("give every column a name"))
+        if small.count(name.lower()) > 1:
+            message = Message("the header has the column {name} more than once", name=name)
+            raise InputError("duplicate-column", message)
 
 
 def text_table(names: Sequence[str], mapping: Mapping[str, str]) -> Table:

@@ -61,9 +61,18 @@ FROM tiered;
 WITH narrowed AS (
   SELECT
     *,
-    TRANSLATE("成交笔数", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_orders_text,
-    TRANSLATE("成交额", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_spent_text,
-    TRANSLATE("本次金额", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_amount_text
+    CASE
+      WHEN REGEXP_MATCHES("成交笔数", '[０１２３４５６７８９．－￥　]') THEN TRANSLATE("成交笔数", '０１２３４５６７８９．－￥　', '0123456789.-¥ ')
+      ELSE "成交笔数"
+    END AS cstool_orders_text,
+    CASE
+      WHEN REGEXP_MATCHES("成交额", '[０１２３４５６７８９．－￥　]') THEN TRANSLATE("成交额", '０１２３４５６７８９．－￥　', '0123456789.-¥ ')
+      ELSE "成交额"
+    END AS cstool_spent_text,
+    CASE
+      WHEN REGEXP_MATCHES("本次金额", '[０１２３４５６７８９．－￥　]') THEN TRANSLATE("本次金额", '０１２３４５６７８９．－￥　', '0123456789.-¥ ')
+      ELSE "本次金额"
+    END AS cstool_amount_text
   FROM "shop"."members"
 ), judged AS (
   SELECT
