@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
+from small_handbook import POLICIES, REPLIES, changed
 
 from cstool.locale import activate, translated
 from cstool.policy.examples.checking import examined
@@ -77,3 +78,15 @@ def test_the_error_of_an_answer_is_told_in_the_reader_s_language(shipped):
     said = [translated(problem.message) for problem in problems if "off-chart" in str(problem.message)]
     assert said
     assert not any("is not on the chart" in text for text in said)
+
+
+def test_the_ends_of_every_chart_are_suggested(cstool, clean_environment):
+    chart = '[[charts]]\nid = "kids"\nname = "童鞋"\nbetween = "larger"\nsource = "Q3"\n'
+    sizes = "sizes = [{ mm = 130, eu = 21 }, { mm = 135, eu = 22 }]\n\n"
+    style = '[[styles]]\nid = "kids-boot"\nname = "童靴"\nchart = "kids"\nshift = 0\nsource = "Q3"\n\n'
+    text = changed(POLICIES, ('[[styles]]\nid = "boot"', f'{chart}{sizes}{style}[[styles]]\nid = "boot"'))
+    (clean_environment / "policies.toml").write_text(text, encoding="utf-8")
+    (clean_environment / "replies.toml").write_text(REPLIES, encoding="utf-8")
+    out = cstool("validate", "--suggest").out
+    for value in (129, 130, 131, 134, 135, 136):
+        assert f'given = {{ size = {{ value = {value}, style = "kids-boot" }} }}' in out

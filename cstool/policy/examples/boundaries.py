@@ -66,11 +66,15 @@ def _of_refunds(handbook: Handbook) -> Iterator[Boundary]:
 
 
 def _of_sizes(handbook: Handbook) -> Iterator[Boundary]:
-    first, *_ = handbook.policies.charts
-    for size in (first.sizes[0], first.sizes[-1]):
-        for value in (size.mm - 1, size.mm, size.mm + 1):
-            yield Boundary("size", GivenSize(value=value), {"value": value})
-    for style in handbook.policies.styles:
+    styles = handbook.policies.styles
+    for index, chart in enumerate(handbook.policies.charts):
+        # Who names no style is answered from the first chart, and from another one only by a style.
+        style_of = next((style.id for style in styles if style.chart == chart.id), None) if index else None
+        for size in (chart.sizes[0], chart.sizes[-1]) if style_of or not index else ():
+            for value in (size.mm - 1, size.mm, size.mm + 1):
+                question = GivenSize(value=value, style=style_of)
+                yield Boundary("size", question, {"value": value, "style": style_of})
+    for style in styles:
         sizes = handbook.charts[style.chart].sizes
         value = sizes[len(sizes) // 2].mm
         yield Boundary("size", GivenSize(value=value, style=style.id), {"style": style.id})
