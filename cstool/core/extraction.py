@@ -26,11 +26,12 @@ class Said(Record):
 
 _T = TypeVar("_T")
 _NUMBER = re.compile(r"(?<![0-9.])([0-9]+(?:\.[0-9])?)(?![0-9.])")
-_DATE = r"(?<![0-9])(?:(?:1[0-2]|[1-9])月)?(?:3[01]|[12][0-9]|[1-9])[号日]|(?:周|星期|礼拜)[一二三四五六日天]"
+_DATE = r"(?<![0-9])(?:(?:1[0-2]|[1-9])月)?(?:3[01]|[12][0-9]|[1-9])[号日]|上*(?:周|个?星期|个?礼拜)[一二三四五六日天]"
 #: So much may stand between a day and what makes it an order's: 昨天 晚上八点 拍的.
 _BETWEEN = r"[^0-9,.!?;~\s]{0,5}?"
 _SHORTEST_PART = 3
 _CENTIMETRE = 10
+_HALF = Decimal("0.5")
 
 
 class Reader:
@@ -64,17 +65,15 @@ class Reader:
         """Yield the sizes, those first that a word calls a size."""
         marked: list[str] = []
         bare: list[str] = []
+        words = self._extraction
         for number in _NUMBER.finditer(text):
-            size = self._size(Decimal(number[1]))
             before, after = text[: number.start()].rstrip(), text[number.end() :].lstrip()
-            if size is None or _begins(after, self._extraction.size_not_after):
+            is_half = _begins(after, words.size_half or "")
+            size = self._size(Decimal(number[1]) + (_HALF if is_half else 0))
+            if size is None or _begins(after, words.size_not_after) or _ends(before, words.size_not_before):
                 continue
-            if _ends(before, self._extraction.size_not_before):
-                continue
-            called = _begins(after, self._extraction.size_after) or _ends(
-                before, self._extraction.size_before
-            )
-            (marked if called else bare).append(size)
+            is_called = is_half or _begins(after, words.size_after) or _ends(before, words.size_before)
+            (marked if is_called else bare).append(size)
         yield from marked or bare
 
     def _size(self, number: Decimal) -> str | None:

@@ -86,3 +86,5 @@ class Extraction(Record):
     days: Text
     #: The words after a day that make it the day of an order (昨天拍的).
     ordered_after: Text
+    #: The words after a number that make it the size half way to the next (38码半).
+    size_half: Text | None = None

@@ -50,9 +50,7 @@ def files_text(files: FilesInUse) -> str:
         "shipped": _("shipped with cstool"),
     }
     rows = [
-        (name, file.path, why[file.origin])
-        if file
-        else (name, files.personal_place, _("not there yet"))
+        (name, file.path, why[file.origin]) if file else (name, files.personal_place, _("not there yet"))
         for name, file in (
             ("policies", files.policies),
             ("replies", files.replies),
