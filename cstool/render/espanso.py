@@ -100,5 +100,5 @@ def _escaped(words: str) -> str:
 
 
 def _shown(words: str) -> str:
-    """Return `words` so that they stand in a form as words, on one line, and are no field."""
-    return _escaped(" ".join(words.split())).replace("[[", "[ [")
+    """Return `words` so that they stand in a form as words, on one line, and are no field, old style or new."""
+    return " ".join(words.split()).replace("{{", "{ {").replace("[[", "[ [")

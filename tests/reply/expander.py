@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 _VARIABLE = re.compile(r"\{\{\s*(\w+)(?:\.(\w+))?\s*\}\}")
-_FIELD = re.compile(r"\[\[(.*?)\]\]")
+#: A form knows its fields in an older spelling, too.
+_FIELD = re.compile(r"(?:\[\[|\{\{)(.*?)(?:\]\]|\}\})")
 _KNOWN = {"trigger", "right_word", "label", "search_terms", "replace", "vars"}
 
 

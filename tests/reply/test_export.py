@@ -129,6 +129,14 @@ def test_what_to_check_first_may_speak_of_a_value(cstool, clean_environment):
     assert next(reply["before"] for reply in document["replies"] if reply["id"] == "own") == ["礼品有货，7天"]
 
 
+def test_what_to_check_first_is_no_field_of_the_form(cstool, clean_environment):
+    own = OWN.replace('"x"', '"{gift}"')
+    own += 'slots = [{ id = "gift", name = "[[礼品]]{{x}}" }]\nbefore = ["{{{{a}}}} [[b]]"]'
+    (clean_environment / "own.toml").write_text(own, encoding="utf-8")
+    match = next(each for each in matches(cstool, "--personal", "own.toml") if each["trigger"] == ":own")
+    assert list(expander.expansions(match, {"gift": "杯子"}, program(cstool))) == ["杯子"]
+
+
 def test_the_program_uses_the_files_that_were_named_from_any_folder(cstool, shipped, tmp_path, monkeypatch):
     other = tmp_path / "other.toml"
     other.write_text(shipped["policies.toml"].replace("margin_days = 1", "margin_days = 3"), encoding="utf-8")
