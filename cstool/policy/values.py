@@ -1,5 +1,6 @@
 """The policy's figures under dotted names, as texts mention them: `{returns.window_days}`, `{tiers.gold.zhe}`."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from cstool.core.numbers import decimal_text
@@ -24,6 +25,27 @@ def policy_value(policies: Policies, dotted: str) -> str:
     for name in names:
         value = _member(value, name)
     return _spoken(value, dotted)
+
+
+def value_names(policies: Policies, table: str) -> Iterator[str]:
+    """Yield the dotted names of what stands in a table and can be put in a sentence."""
+    yield from _names(table, getattr(policies, table, None))
+
+
+def _names(dotted: str, value: object) -> Iterator[str]:
+    try:
+        _spoken(value, dotted)
+        yield dotted
+    except KeyError:
+        pass
+    if isinstance(value, Record):
+        fields = (*value.__struct_fields__, *(["zhe"] if isinstance(value, Tier) else []))
+        for name in fields:
+            yield from _names(f"{dotted}.{name}", _member(value, name))
+    elif isinstance(value, tuple):
+        for row in value:
+            if hasattr(row, "id"):
+                yield from _names(f"{dotted}.{row.id}", row)
 
 
 def _member(value: object, name: str) -> object:

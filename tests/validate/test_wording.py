@@ -232,3 +232,23 @@ def test_advice_waits_until_there_are_no_errors():
         ('category = "returns"\nsource = "H7"', 'category = "return"\nsource = "H7"'),
     )
     assert codes(replies=text) == ["unknown-reference"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("亲，{amout}", "did you mean {amount}?"),
+        ("亲，{amount}，{returns.windowdays}天", "did you mean {returns.window_days}?"),
+        ("亲，{amount}，{tiers.gold.zh}折", "did you mean {tiers.gold.zhe}?"),
+        ("亲，{amount}，{tiers.glod.zhe}折", "did you mean {tiers.gold.zhe}?"),
+        (
+            "亲，{amount}，{天数}",
+            "name a slot of this text or a figure of policies.toml such as returns.window_days",
+        ),
+    ],
+)
+def test_a_misspelt_placeholder_is_guessed(text, hint):
+    (problem,) = [
+        problem for problem in found(replies=changed(REPLIES, (TEXT, text))) if problem.severity == "error"
+    ]
+    assert (problem.code, str(problem.hint)) == ("unknown-placeholder", hint)

@@ -1,6 +1,6 @@
 """Texts: every brace belongs to a placeholder, and something fills every placeholder."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from cstool.core.remarks import REMARK_NAMES
 from cstool.core.replies import Reply, slot_names
@@ -8,26 +8,23 @@ from cstool.core.templates import TemplateError, placeholders
 from cstool.errors import Message
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies
-from cstool.policy.values import policy_value
+from cstool.policy.values import policy_value, value_names
 
 
 def texts(policies: Policies) -> Iterator[Problem]:
     """Yield the stray braces and unfilled placeholders in the texts of policies.toml."""
-
-    def is_figure(name: str) -> bool:
-        return _is_figure(policies, name)
-
     for index, step in enumerate(policies.steps):
-        yield from _text(("steps", index, "text"), step.text, is_figure)
+        yield from _text(("steps", index, "text"), step.text, (), policies)
     for book, playbook in enumerate(policies.playbooks):
         for field in ("steps", "outcomes"):
             for index, row in enumerate(getattr(playbook, field)):
-                yield from _text(("playbooks", book, field, index, "text"), row.text, is_figure)
-    yield from _text(("remarks", "template"), policies.remarks.template, REMARK_NAMES.__contains__)
-    yield from _text(("remarks", "pending"), policies.remarks.pending, {"missing"}.__contains__)
+                yield from _text(("playbooks", book, field, index, "text"), row.text, (), policies)
+    yield from _text(("remarks", "template"), policies.remarks.template, REMARK_NAMES, None)
+    yield from _text(("remarks", "pending"), policies.remarks.pending, ("missing",), None)
 
 
-def _text(path: Path, text: str, is_known: Callable[[str], bool]) -> Iterator[Problem]:
+def _text(path: Path, text: str, known: Collection[str], policies: Policies | None) -> Iterator[Problem]:
+    """Yield what is wrong with a text that may mention `known` and, if they are given, figures of `policies`."""
     try:
         names = placeholders(text)
     except TemplateError as error:
@@ -35,10 +32,29 @@ def _text(path: Path, text: str, is_known: Callable[[str], bool]) -> Iterator[Pr
         hint = Message("a placeholder is {{name}}; write {{{{ and }}}} for the braces themselves")
         yield Problem(path=path, at="value", code="bad-placeholder", message=message, hint=hint)
         return
-    for name in _of_one_slot_each(name for name in names if not is_known(name)):
+    unknown = [name for name in names if not (name in known or (policies and _is_figure(policies, name)))]
+    if "" in known:  # a slot could not be read
+        return
+    for name in _of_one_slot_each(unknown):
         message = Message("nothing fills {placeholder}", placeholder=f"{{{name}}}")
-        hint = Message("name a slot of this text or a figure of policies.toml such as returns.window_days")
+        hint = _hint(name, known, policies)
         yield Problem(path=path, at="value", code="unknown-placeholder", message=message, hint=hint)
+
+
+def _hint(name: str, known: Collection[str], policies: Policies | None) -> Message:
+    """Return the name that was probably meant, or what may be named."""
+    from difflib import get_close_matches
+
+    names = list(known)
+    if policies:
+        tables = get_close_matches(name.partition(".")[0], Policies.__struct_fields__, 1)
+        names += [figure for table in tables for figure in value_names(policies, table)]
+    near = get_close_matches(name, names, 1)
+    if near:
+        return Message("did you mean {near}?", near=f"{{{near[0]}}}")
+    if policies is None:
+        return Message("allowed: {allowed}", allowed=", ".join(f"{{{one}}}" for one in names))
+    return Message("name a slot of this text or a figure of policies.toml such as returns.window_days")
 
 
 def _of_one_slot_each(names: Iterable[str]) -> Iterable[str]:
@@ -71,12 +87,7 @@ def _may_be_unread(policies: Policies, dotted: str) -> bool:
 
 def reply_texts(path: Path, reply: Reply, policies: Policies) -> Iterator[Problem]:
     """Yield the stray braces and unfilled placeholders in the wordings and checks of a reply."""
-    filled = {name for slot in reply.slots for name in slot_names(slot)}
-    is_partly_read = "" in filled
-
-    def is_known(name: str) -> bool:
-        return is_partly_read or name in filled or _is_figure(policies, name)
-
+    filled = [name for slot in reply.slots for name in slot_names(slot)]
     for field in ("texts", "before"):
         for index, text in enumerate(getattr(reply, field)):
-            yield from _text((*path, field, index), text, is_known)
+            yield from _text((*path, field, index), text, filled, policies)
