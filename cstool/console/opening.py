@@ -92,6 +92,9 @@ def _kind(document: "Document") -> str:
     tables, name = document.data or {}, Path(document.file).name
     if "wordings" in tables or name.endswith(PERSONAL):
         return "my-replies"
+    if "replies" in tables and "categories" not in tables and "replies" not in name:
+        # the shop's file has categories, an agent's own replies usually stand under those of the shop
+        return "my-replies"
     if "replies" in tables or "tiers" in tables:
         return "replies" if "replies" in tables else "policies"
     return "replies" if "replies" in name else "policies"

@@ -86,6 +86,12 @@ def test_it_is_checked_on_its_own_against_the_files_in_use(cstool, own):
     assert (ran.code, ran.out) == (0, "no problems in own.toml\n")
 
 
+def test_a_file_with_nothing_but_own_replies_is_known_as_one(cstool, clean_environment):
+    (clean_environment / "own.toml").write_text(A_REPLY.format(id="mine", name="我的"), encoding="utf-8")
+    ran = cstool("validate", "own.toml")
+    assert (ran.code, ran.out) == (0, "no problems in own.toml\n")
+
+
 @pytest.mark.parametrize(
     ("text", "code", "place"),
     [
