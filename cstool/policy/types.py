@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from cstool.core.money import Rate, Yuan
-from cstool.core.numbers import WHOLE_DIGITS
+from cstool.core.numbers import WHOLE_DIGITS, decimal_text
 from cstool.errors import Message
 
 _PLAIN = re.compile(r"[+-]?[0-9_]+\.[0-9_]+")
@@ -119,13 +119,20 @@ def _plain(value: object) -> int | Decimal:
     return value
 
 
+def _share(value: int | Decimal) -> Message:
+    """Return the hint for a share that was written in 折 or in percent: 9.3 and 93 mean 0.93."""
+    meant = Decimal(value).scaleb(-1 if value < 10 else -2)
+    if meant > 1:
+        return Message("write the share that is paid, from 0 to 1")
+    return Message("write the share that is paid: {share}", share=decimal_text(meant, 2))
+
+
 def _bounded(value: int | Decimal, bounds: Bounds) -> int | Decimal:
     if value < 0:
         raise NumberFaultError("out-of-range", Message("the number is negative"))
     if value > bounds.largest:
-        raise NumberFaultError(
-            "out-of-range", Message("the number is larger than {largest}", largest=bounds.largest)
-        )
+        message = Message("the number is larger than {largest}", largest=bounds.largest)
+        raise NumberFaultError("out-of-range", message, _share(value) if bounds.largest == 1 else None)
     if isinstance(value, Decimal) and _decimals(value) > bounds.decimals:
         raise NumberFaultError(
             "too-precise", Message("the number has more than {count} decimals", count=bounds.decimals)

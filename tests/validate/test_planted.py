@@ -158,3 +158,18 @@ def test_a_lost_header_is_named():
 def test_a_key_that_really_stands_twice_is_no_lost_header():
     (problem,) = found(changed(POLICIES, ("orders = 3\n", "orders = 3\norders = 4\n")))
     assert str(problem.hint).startswith("it stands in line")
+
+
+@pytest.mark.parametrize(
+    ("rate", "hint"),
+    [
+        ("9.3", "write the share that is paid: 0.93"),
+        ("93", "write the share that is paid: 0.93"),
+        ("9", "write the share that is paid: 0.90"),
+        ("930", "write the share that is paid, from 0 to 1"),
+        ("1" + "0" * 400, "write the share that is paid, from 0 to 1"),
+    ],
+)
+def test_a_rate_in_another_notation_is_guessed(rate, hint):
+    (problem,) = found(changed(POLICIES, ("rate = 0.93\nsource", f"rate = {rate}\nsource")))
+    assert (problem.code, str(problem.hint)) == ("out-of-range", hint)
