@@ -37,11 +37,11 @@ def review(
     errors = check(policies, replies, personal)
     if errors:
         return Review(errors, None)
-    return _advice(policies, replies, coverage=coverage)
+    return _advice(policies, replies, personal, coverage=coverage)
 
 
-def _advice(policies: Document, replies: Document, *, coverage: bool) -> Review:
-    """Return what the analysis of two files without errors finds; only they are worth what it takes to import."""
+def _advice(policies: Document, replies: Document, personal: Document | None, *, coverage: bool) -> Review:
+    """Return what the analysis of files without errors finds; only they are worth what it takes to import."""
     from cstool.policy.analysis import policies_advice
     from cstool.policy.analysis.floor import below_floor
     from cstool.policy.examples.checking import examined
@@ -63,6 +63,16 @@ def _advice(policies: Document, replies: Document, *, coverage: bool) -> Review:
                 [*policies_advice(handbook), *run.problems, *bare, *odd_characters(policies.data)]
             ),
             *replies.placed(wording_advice(said, handbook, replies.data)),
+            *(_of_personal(personal, said, handbook) if personal else ()),
         ],
         handbook,
     )
+
+
+def _of_personal(personal: Document, replies: Replies, handbook: "Handbook") -> list[PlacedProblem]:
+    """Return what is wrong with the wording of an agent's own texts."""
+    from cstool.policy.personal import Personal
+    from cstool.policy.wording.own import own_wording_advice
+
+    own = msgspec.convert(personal.data, Personal, dec_hook=dec_hook)
+    return personal.placed(own_wording_advice(own, replies, handbook, personal.data))

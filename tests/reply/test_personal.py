@@ -7,7 +7,7 @@ import pytest
 OWN = """
 [[wordings]]
 reply = "size-accuracy"
-texts = ["亲～{style}就是标准码，{returns.window_days}天内能换", "{style}，正码，{returns.window_days}天"]
+texts = ["亲～{style}就是标准码，{returns.window_days}天内能换", "您放心，{style}，正码，不合脚{returns.window_days}天里来找我"]
 
 [[categories]]
 id = "mine"
@@ -124,6 +124,39 @@ def test_each_fault_is_found_at_its_place_and_stops_every_answer(
     assert (ran.code, found) == (1, [place])
     refused = cstool("reply", "thanks", "--personal", "own.toml", "--json")
     assert (refused.code, refused.out, refused.error["code"]) == (3, "", code)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("亲，签收30天内都能退，放心～", "hand-typed-figure"),
+        ("亲，保证明天就发～", "promise"),
+        ("再见", "impolite"),
+        ("谢谢亲，有事再找我哦！", "alike-wordings"),
+        ("谢谢\u200b您的支持", "hidden-character"),
+    ],
+)
+def test_own_texts_are_held_to_the_rules_of_wording(cstool, clean_environment, text, code):
+    """A figure typed by hand would not change with the policy: an own text is no way around it."""
+    first = "谢谢亲，有事再找我哦～"
+    reworded = f'[[wordings]]\nreply = "thanks"\ntexts = ["{first}", "{text}"]\n'
+    added = A_REPLY.format(id="mine", name="我的").replace('["', f'["{first}", "{text}", "')
+    for own, line in ((reworded, 3), (added, 6), (reworded + added, 9)):
+        (clean_environment / "own.toml").write_text(own, encoding="utf-8")
+        problems = cstool("validate", "--personal", "own.toml", "own.toml", "--json").answer["problems"]
+        found = {(each["code"], each["severity"], each["line"]) for each in problems}
+        assert (code, "warning", line) in found
+    assert cstool("reply", "thanks", "--personal", "own.toml").code == 0
+
+
+def test_what_the_shop_allows_itself_in_a_reply_its_agents_may_too(cstool, shipped, clean_environment):
+    allowed = '\n[[allowed]]\nreply = "thanks"\ncode = "promise"\nreason = "店庆的口号"\n'
+    (clean_environment / "replies.toml").write_text(shipped["replies.toml"] + allowed, encoding="utf-8")
+    own = '[[wordings]]\nreply = "{}"\ntexts = ["亲，保证满意～"]'
+    for reply, problems in (("thanks", []), ("greeting", ["promise"])):
+        (clean_environment / "own.toml").write_text(own.format(reply), encoding="utf-8")
+        answer = cstool("validate", "own.toml", "--json").answer
+        assert [problem["code"] for problem in answer["problems"]] == problems
 
 
 def test_two_replies_of_the_shop_cannot_share_a_name_a_code_or_an_id(cstool, shipped, clean_environment):
