@@ -25,7 +25,7 @@ class Flavour(NamedTuple):
     rounds: bool = False
     #: Whether single characters can be replaced in one call.
     translates: bool = True
-    #: Whether it is much cheaper to look for full-width characters than to replace them.
+    #: Whether plain text is looked for first: regular expressions are cheap, and their `$` is the end and nothing else.
     looks_first: bool = False
     #: Whether `*` can leave columns out.
     star_except: bool = False

@@ -48,7 +48,7 @@ def open_lines(
     own = [LINE, TEXT] + [FILE] * several
     connection.execute(
         f"CREATE TEMP VIEW lines AS SELECT row_number() OVER () AS {LINE}, line AS {TEXT}, "
-        f"CASE WHEN json_valid(line) THEN CAST(line AS JSON) END AS json{f', {FILE}' * several} "
+        f"TRY_CAST(line AS JSON) AS json{f', {FILE}' * several} "
         f"FROM {_scan(list(files), several=several)}"
     )
     names = _keys(connection, everywhere=flat)
@@ -62,7 +62,7 @@ def open_lines(
     cells = [f"cells[{place}] AS {quoted(name)}" for place, name in enumerate(shown, 1)]
     connection.execute(
         f"CREATE TEMP VIEW members AS SELECT {', '.join([*own, *cells])} FROM ("
-        f"SELECT *, json_extract_string(json, [{pointers}]) AS cells FROM lines WHERE trim({TEXT}) <> '')"
+        f"SELECT *, json_extract_string(json, [{pointers}]) AS cells FROM lines WHERE regexp_matches({TEXT}, '[^ ]'))"
     )
     starts = f"SELECT {FILE}, min({LINE}) FROM lines GROUP BY ALL" if several else ""
     return Source(dict.fromkeys(shown, "VARCHAR"), table, TEXT, f"json_valid({TEXT})", tuple(own), starts)

@@ -30,6 +30,8 @@ class Reading(NamedTuple):
     number: exp.Expr
     #: Whether it is at least so many orders or fen, where nothing is wrong.
     at_least: Callable[[int], exp.Expr]
+    #: Whether it is what nothing can be wrong with; absent: not worth asking.
+    plain: exp.Expr | None = None
 
 
 def read_number(flavour: Flavour, meaning: str, column: Column) -> Reading:

@@ -84,7 +84,7 @@ def copy(connection: "DuckDBPyConnection", query: str, path: str, options: str, 
 def _spliced(source: Source) -> tuple[str, str]:
     """Return lines of JSON as they were, with more keys at the end, and how they are written."""
     pairs = " || ".join(rf"""',"{name}":"' || {name} || '"'""" for name in source.added)
-    columns = f"left(trim({TEXT}, e' \\t\\r'), -1) || {pairs} || '}}'"
+    columns = f"regexp_replace({TEXT}, '[}}][ \\t\\r]*$', '') || {pairs} || '}}'"
     return columns, r"FORMAT csv, HEADER false, DELIMITER e'\x01', QUOTE '', ESCAPE ''"
 
 

@@ -133,10 +133,13 @@ class _Builder:
 
     def _reject(self) -> exp.Case:
         case = exp.Case()
+        orders, spent = self._readings["orders"], self._readings["spent"]
+        plain = [column.plain for column in self._readings.values() if column.plain is not None]
+        if len(plain) == len(self._readings):
+            case = case.when(exp.and_(*plain, exp.or_(orders.positive, spent.zero)), exp.null())
         for meaning, column in self._readings.items():
             for test, fault in column.tests:
                 case = case.when(test, exp.Literal.string(f"{meaning}: {fault}"))
-        orders, spent = self._readings["orders"], self._readings["spent"]
         contradiction = exp.and_(orders.zero, spent.positive)
         return case.when(contradiction, exp.Literal.string("orders: contradictory"))
 

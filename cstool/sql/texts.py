@@ -36,7 +36,11 @@ def read_text(flavour: Flavour, meaning: str) -> Reading:
     if meaning == "orders":
         tests.append((exp.cast(_bare(text), "BIGINT") > LARGEST_COUNT, "too-large"))
     positive = _like(text, "*[1-9]*") if flavour.has_globs_only else _matches(text, "[1-9]")
-    return Reading(tests, exp.not_(positive), positive, held, lambda needed: held >= needed)
+    pattern = (
+        f"[0-9]{{1,{_DIGITS - 1}}}" if meaning == "orders" else f"[0-9]{{1,{WHOLE_DIGITS}}}([.][0-9]{{1,2}})?"
+    )
+    plain = _matches(text, f"^{pattern}$") if flavour.looks_first else None
+    return Reading(tests, exp.not_(positive), positive, held, lambda needed: held >= needed, plain)
 
 
 def _by_patterns(text: exp.Column, meaning: str) -> list[Test]:

@@ -72,6 +72,7 @@ def test_text_that_a_spreadsheet_would_run_is_neutralised(kind: str, tmp_path: P
         ),
         (["m", "-o", "o", "--engine", "spark", "--excel"], "--excel is only for the other engines"),
         (["m", "-o", "o", "--engine", "spark", "--many"], "--many is only for the other engines"),
+        (["m.jsonl", "-o", "o", "--engine", "spark"], "m.jsonl is neither Parquet nor CSV"),
     ],
 )
 def test_an_option_that_would_do_nothing_is_refused(arguments: list[str], said: str, cstool: Any) -> None:

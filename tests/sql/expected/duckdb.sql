@@ -78,6 +78,13 @@ WITH narrowed AS (
   SELECT
     *,
     CASE
+      WHEN REGEXP_MATCHES(cstool_orders_text, '^[0-9]{1,9}$')
+      AND REGEXP_MATCHES(cstool_spent_text, '^[0-9]{1,13}([.][0-9]{1,2})?$')
+      AND REGEXP_MATCHES(cstool_amount_text, '^[0-9]{1,13}([.][0-9]{1,2})?$')
+      AND (
+        REGEXP_MATCHES(cstool_orders_text, '[1-9]')
+        OR NOT REGEXP_MATCHES(cstool_spent_text, '[1-9]')
+      ) THEN NULL
       WHEN cstool_orders_text IS NULL THEN 'orders: empty'
       WHEN REGEXP_MATCHES(cstool_orders_text, '[^-0-9. ]') THEN 'orders: not-a-number'
       WHEN REGEXP_MATCHES(cstool_orders_text, '^ * *$') THEN 'orders: empty'
