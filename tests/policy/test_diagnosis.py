@@ -255,7 +255,11 @@ NOT_ODD = "a number belongs here, not "
             "spent = 99999999999999",
             (15, 9, "out-of-range", "the number is larger than 9999999999999.99", "None"),
         ),
-        ("rate = 0.93", "rate = 9.3", (16, 8, "out-of-range", "the number is larger than 1", "None")),
+        (
+            "rate = 0.93",
+            "rate = 9.3",
+            (16, 8, "out-of-range", "the number is larger than 1", "write the share that is paid: 0.93"),
+        ),
         (
             "rate = 0.93",
             "rate = 0.93001",
