@@ -1,6 +1,7 @@
 """Every problem of the two files at once: of syntax, of shape and of meaning, none hidden behind another."""
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from cstool.policy.diagnosis import Diagnosis
@@ -25,7 +26,7 @@ _WHOLE_TABLE: dict[str, tuple[str, ...]] = {
 }
 ShapeT = TypeVar("ShapeT", Policies, Replies, Personal)
 
-_SOUND = Diagnosis(problems=(), broken=frozenset())
+_SOUND = Diagnosis(problems=(), broken=frozenset(), around=frozenset())
 
 
 class _File(NamedTuple, Generic[ShapeT]):
@@ -62,7 +63,7 @@ def _understood(document: Document | None, shape: type[ShapeT]) -> _File[ShapeT]
     if document.data is None:
         return _File(document, _SOUND, None)
     document, diagnosis = restored(document, shape)
-    return _File(document, diagnosis, salvaged(document.data, shape))
+    return _File(document, diagnosis, salvaged(document.data, shape, diagnosis))
 
 
 def _problems(file: _File[Any] | None, of_meaning: Iterable[Problem]) -> list[PlacedProblem]:
@@ -77,7 +78,7 @@ def _together(document: Document, problems: Iterable[Problem]) -> list[PlacedPro
     """Return the faults of syntax and `problems` in order; what is said on a line with such a fault is a guess."""
     guessed = {problem.line for problem in document.problems if problem.code == "syntax"}
     certain = [problem for problem in document.placed(problems) if problem.line not in guessed]
-    return sorted([*document.problems, *certain], key=lambda problem: (problem.line, problem.column))
+    return sorted([*document.problems, *certain], key=attrgetter("line", "column"))
 
 
 def _of_policies(decides: _File[Policies] | None, says: _File[Replies] | None) -> Iterator[Problem]:
@@ -116,12 +117,9 @@ def _without_copies(problems: list[Problem]) -> list[Problem]:
     return [
         problem
         for problem in problems
-        if problem.code not in _WHOLE_TABLE or not any(_is_in(problem.path, table) for table in copied)
+        if problem.code not in _WHOLE_TABLE
+        or not any(problem.path[:length] in copied for length in range(len(problem.path) + 1))
     ]
-
-
-def _is_in(path: Path, table: Path) -> bool:
-    return path[: len(table)] == table
 
 
 def _is_partial(problem: Problem, shape: Diagnosis) -> bool:

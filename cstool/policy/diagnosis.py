@@ -5,7 +5,9 @@ Loading stops at the first fault, which is all that a fast answer needs. Only th
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import time
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -13,12 +15,19 @@ from msgspec import inspect
 
 from cstool.core.record import Record
 from cstool.errors import Message
-from cstool.policy import leaves
+from cstool.policy.describing import expected
+from cstool.policy.kinds import bare, branch, fields_of, is_of, kind_of
+from cstool.policy.leaves import Fault, fault_in
 from cstool.policy.problems import UNREAD, UNREAD_KEY, At, Path, Problem, written
 from cstool.policy.types import dec_hook
 
 #: How alike two keys must be for the one to be a misspelling of the other.
 _ALIKE = 0.66
+#: So many unknown keys in one table are no slips of the finger.
+_GUESSED = 200
+#: What is said of so many values is remembered.
+_REMEMBERED = 10_000
+_ANY = inspect.AnyType()
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[([0-9]+)\]")
 
 
@@ -28,19 +37,33 @@ class Diagnosis(Record):
     problems: tuple[Problem, ...]
     #: The paths of the values that are wrong, missing, unknown or unread.
     broken: frozenset[Path]
+    #: The paths of everything that holds such a value.
+    around: frozenset[Path]
 
     def is_sound(self, path: Path) -> bool:
         """Tell whether the value at `path` has its shape: nothing in it is broken, nor anything around it."""
-        return not any(path[: len(fault)] == fault or fault[: len(path)] == path for fault in self.broken)
+        return path not in self.around and not any(
+            path[:length] in self.broken for length in range(len(path) + 1)
+        )
 
 
 def diagnose(data: Mapping[str, Any], kind: Any) -> Diagnosis:
     """Return everything that keeps `data`, as it was read from TOML, from being a `kind`."""
     walk = _Walk()
-    walk.check(data, inspect.type_info(kind), ())
+    walk.check(data, kind_of(kind), ())
     if not walk.broken:
         walk.add_first_fault(data, kind)
-    return Diagnosis(problems=tuple(walk.problems), broken=frozenset(walk.broken))
+    return Diagnosis(
+        problems=tuple(walk.problems), broken=frozenset(walk.broken), around=frozenset(_around(walk.broken))
+    )
+
+
+def _around(paths: Iterable[Path]) -> set[Path]:
+    around: set[Path] = set()
+    for path in paths:
+        while path and (path := path[:-1]) not in around:
+            around.add(path)
+    return around
 
 
 class _Walk:
@@ -49,37 +72,46 @@ class _Walk:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.broken: set[Path] = set()
+        #: What was said of a text or a number of some type: thousands of rows may have the same fault.
+        self._said: dict[tuple[int, type, object], Fault | None] = {}
 
     def check(self, value: Any, kind: inspect.Type, path: Path) -> None:
         """Collect what is wrong with `value`, which should be a `kind`, and with all that it holds."""
-        if value == UNREAD:
+        if type(value) is time and value == UNREAD:
             self.broken.add(path)
             return
-        kind = leaves.branch(value, kind)
-        for fault in leaves.faults(value, kind):
-            self._add(path, "value", fault)
-        kind = leaves.bare(kind)
-        if (
-            isinstance(kind, inspect.StructType)
-            and isinstance(value, dict)
-            and not _is_sound(value, kind.cls)
-        ):
-            self._check_struct(value, kind, path)
-        elif isinstance(kind, inspect.DictType) and isinstance(value, dict):
-            self._check_dict(value, kind, path)
-        elif isinstance(value, list):
+        kind = branch(value, kind)
+        if wrong := self._fault_in(value, kind):
+            self._add(path, "value", wrong)
+        if type(value) is dict:
+            self._check_table(value, bare(kind), path)
+        elif type(value) is list:
             self._check_items(value, kind, path)
+
+    def _fault_in(self, value: Any, kind: inspect.Type) -> Fault | None:
+        if type(value) not in (str, int, bool) or len(self._said) > _REMEMBERED:
+            return fault_in(value, kind)
+        key = (id(kind), type(value), value)
+        if key not in self._said:
+            self._said[key] = fault_in(value, kind)
+        return self._said[key]
+
+    def _check_table(self, table: dict[str, Any], kind: inspect.Type, path: Path) -> None:
+        if isinstance(kind, inspect.DictType):
+            self._check_dict(table, kind, path)
+        elif isinstance(kind, inspect.StructType) and not _is_sound(table, kind.cls):
+            self._check_struct(table, kind, path)
 
     def _check_items(self, items: Iterable[Any], kind: inspect.Type, path: Path) -> None:
         """Collect what is wrong with `items`, the elements of an array, however many there should be."""
         for index, item in enumerate(items):
-            self.check(item, _item_type(leaves.bare(kind), index), (*path, index))
+            self.check(item, _item_type(bare(kind), index), (*path, index))
 
     def _check_part(self, value: Any, kind: inspect.Type, path: Path) -> None:
         """Collect what is wrong with `value`, of which another part stands under a misspelt key."""
         if isinstance(value, list):
             self._check_items(value, kind, path)
-        elif leaves.is_of(value, leaves.bare(kind)):
+        elif is_of(value, bare(kind)):
             self.check(value, kind, path)
 
     def add_first_fault(self, data: object, kind: Any) -> None:
@@ -89,9 +121,9 @@ class _Walk:
         except msgspec.ValidationError as error:
             says, _, where = str(error).partition(" - at `$")
             path = tuple(int(index) if index else key for key, index in _STEP.findall(where))
-            self._add(path, "value", leaves.Fault("bad-format", Message("{fault}", fault=says)))
+            self._add(path, "value", Fault("bad-format", Message("{fault}", fault=says)))
 
-    def _add(self, path: Path, at: At, fault: leaves.Fault) -> None:
+    def _add(self, path: Path, at: At, fault: Fault) -> None:
         self.problems.append(
             Problem(path=path, at=at, code=fault.code, message=fault.message, hint=fault.hint)
         )
@@ -102,30 +134,37 @@ class _Walk:
             if key.startswith(UNREAD_KEY):
                 self.broken.add((*path, key))
                 continue
-            for fault in leaves.faults(key, kind.key_type):
-                self._add((*path, key), "key", fault)
+            if wrong := fault_in(key, kind.key_type):
+                self._add((*path, key), "key", wrong)
             self.check(value, kind.value_type, (*path, key))
 
     def _check_struct(self, table: dict[str, Any], kind: inspect.StructType, path: Path) -> None:
-        fields = {field.encode_name: field for field in kind.fields}
+        fields = fields_of(kind)
         if not table:
             self._add(path, "header", _empty(fields))
             return
-        unread = [key for key in table if key.startswith(UNREAD_KEY)]
+        odd = [key for key in table if key not in fields]
+        unread = [key for key in odd if key.startswith(UNREAD_KEY)]
         self.broken.update((*path, key) for key in unread)
-        unknown = [key for key in table if key not in fields and key not in unread]
-        meant = misspellings(unknown, table, fields)
-        # Something of that name is there, and yet it is not all that was meant.
-        self.broken.update((*path, name, UNREAD_KEY) for name in meant.values())
-        for key in unknown if kind.forbid_unknown_fields else ():
-            self._add((*path, key), "key", _unknown_key(key, meant.get(key), fields))
+        meant = self._check_unknown([key for key in odd if not key.startswith(UNREAD_KEY)], table, kind, path)
         for name, field in fields.items():
-            if name in table and name in meant.values():
+            if name in table and name in meant:
                 self._check_part(table[name], field.type, (*path, name))
             elif name in table:
                 self.check(table[name], field.type, (*path, name))
-            elif field.required and not unread and name not in meant.values():
+            elif field.required and not unread and name not in meant:
                 self._add((*path, name), "header", _missing_key(name, field.type))
+
+    def _check_unknown(
+        self, unknown: Sequence[str], table: Mapping[str, object], kind: inspect.StructType, path: Path
+    ) -> Collection[str]:
+        """Collect the keys of `table` that mean nothing in a `kind`; return the names that some were meant as."""
+        meant = misspellings(unknown, table, fields_of(kind)) if unknown else {}
+        # Something of that name is there, and yet it is not all that was meant.
+        self.broken.update((*path, name, UNREAD_KEY) for name in meant.values())
+        for key in unknown if kind.forbid_unknown_fields else ():
+            self._add((*path, key), "key", _unknown_key(key, meant.get(key), fields_of(kind)))
+        return meant.values()
 
 
 def _is_sound(table: dict[str, Any], kind: type) -> bool:
@@ -139,36 +178,39 @@ def _is_sound(table: dict[str, Any], kind: type) -> bool:
 
 def _item_type(kind: Any, index: int) -> inspect.Type:
     if isinstance(kind, inspect.TupleType):
-        return kind.item_types[index] if index < len(kind.item_types) else inspect.AnyType()
-    item_type: inspect.Type = getattr(kind, "item_type", None) or inspect.AnyType()
+        return kind.item_types[index] if index < len(kind.item_types) else _ANY
+    item_type: inspect.Type = getattr(kind, "item_type", None) or _ANY
     return item_type
 
 
-def _unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> leaves.Fault:
+def _unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> Fault:
     hint = Message("did you mean {meant}?", meant=meant)
     if meant is None:
         hint = Message("allowed here: {keys}", keys=", ".join(allowed))
-    return leaves.Fault("unknown-key", Message("{key} means nothing here", key=written(key)), hint)
+    return Fault("unknown-key", Message("{key} means nothing here", key=written(key)), hint)
 
 
-def _missing_key(name: str, kind: inspect.Type) -> leaves.Fault:
-    hint = Message("add {key}: {expected}", key=name, expected=leaves.expected(kind))
-    return leaves.Fault("missing-key", Message("{key} is missing", key=name), hint)
+def _missing_key(name: str, kind: inspect.Type) -> Fault:
+    hint = Message("add {key}: {expected}", key=name, expected=expected(kind))
+    return Fault("missing-key", Message("{key} is missing", key=name), hint)
 
 
-def _empty(fields: Mapping[str, inspect.Field]) -> leaves.Fault:
+def _empty(fields: Mapping[str, inspect.Field]) -> Fault:
     needed = ", ".join(name for name, field in fields.items() if field.required)
-    return leaves.Fault("missing-key", Message("nothing stands here; {keys} are missing", keys=needed))
+    return Fault("missing-key", Message("nothing stands here; {keys} are missing", keys=needed))
 
 
 def misspellings(
-    unknown: Iterable[str], table: Mapping[str, object], fields: Iterable[str]
+    unknown: Sequence[str], table: Mapping[str, object], fields: Iterable[str]
 ) -> dict[str, str]:
     """Match each unknown key of `table` to the field that it is most like.
 
     No absent field is matched twice; only tables and rows of them (`[[refund]]` for `[[refunds]]`) may be meant for a
     field that is there already.
     """
+    meant: dict[str, str] = {}
+    if len(unknown) > _GUESSED:
+        return meant
     pairs = sorted(
         (
             (_likeness(key, name), key, name)
@@ -178,7 +220,6 @@ def misspellings(
         ),
         key=lambda pair: -pair[0],
     )
-    meant: dict[str, str] = {}
     for likeness, key, name in pairs:
         if likeness >= _ALIKE and key not in meant and (name in table or name not in meant.values()):
             meant[key] = name
@@ -190,5 +231,6 @@ def _is_table(value: object) -> bool:
     return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
 
 
+@lru_cache(maxsize=4096)
 def _likeness(key: str, name: str) -> float:
     return difflib.SequenceMatcher(None, key.lower().replace("-", "_"), name.lower()).ratio()

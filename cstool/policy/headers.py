@@ -57,7 +57,7 @@ def states(line: str, tables: Tables) -> bool:
 def headers_of_another_kind(lines: Sequence[str], tables: Tables) -> Iterator[Header]:
     """Yield the headers that stand for `[x]` where each row has one, or for `[[x]]` where there is only one table."""
     for number, line in enumerate(lines):
-        table = tables.get(header_name(line) or "")
+        table = tables.get(header_name(line) or "") if "[" in line else None
         if table and line.lstrip().startswith("[[") != table.has_rows:
             fault = another_kind(is_array=table.has_rows)
             yield Header(number, table.header, number, fault.code, fault.message, fault.hint)
@@ -131,7 +131,7 @@ def _candidates(lines: Sequence[str], place: int, tables: Tables) -> Iterator[tu
     """Yield the tables of which a header may be missing at line number `place`, and how far the next one is."""
     nearest: dict[str, int] = {}
     for number, line in enumerate(lines):
-        if name := header_name(line):
+        if "[" in line and (name := header_name(line)):
             nearest[name] = min(nearest.get(name, len(lines)), abs(number - place))
     for name, table in tables.items():
         if name in nearest and (table.has_rows or "." in name):

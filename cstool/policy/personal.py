@@ -13,8 +13,8 @@ from cstool.core.record import Id, Record, Text
 from cstool.core.replies import Category, Reply
 from cstool.core.templates import TemplateError, placeholders
 from cstool.errors import Message
-from cstool.policy.meaning import reply_problems
-from cstool.policy.meaning.names import duplicates, ids_of, names_of, reference
+from cstool.policy.meaning import each_reply
+from cstool.policy.meaning.names import duplicates, known_ids, names_of, reference
 from cstool.policy.meaning.texts import reply_texts
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies, Replies
@@ -50,16 +50,16 @@ def personal_problems(personal: Personal, replies: Replies, policies: Policies) 
     yield from duplicates(("categories",), personal.categories, names_of(replies.categories))
     yield from duplicates(("replies",), personal.replies, names_of(replies.replies))
     both = overlaid(replies, personal)
-    for index, reply in enumerate(personal.replies):
-        yield from reply_problems(("replies", index), reply, both, policies)
+    yield from each_reply(personal.replies, both, policies)
 
 
 def _wordings(personal: Personal, replies: Replies, policies: Policies) -> Iterator[Problem]:
     shop = {reply.id: reply for reply in replies.replies}
+    known = known_ids(replies.replies)
     reworded: set[str] = set()
     for index, wording in enumerate(personal.wordings):
         path: Path = ("wordings", index, "reply")
-        yield from reference(path, wording.reply, ids_of(replies.replies))
+        yield from reference(path, wording.reply, known)
         if wording.reply in reworded:
             message = Message("{reply} is reworded twice", reply=wording.reply)
             hint = Message("put all its texts in one list")

@@ -26,6 +26,10 @@ _SCALAR = re.compile(
     ''',
     re.VERBOSE | re.DOTALL,
 )
+#: What most statements are: a bare key, and a text on one line or a number.
+_PLAIN = re.compile(
+    r"""([A-Za-z0-9_-]++)[ \t]*+=[ \t]*+("(?:[^"\\\n]++|\\.)*+"(?!")|[0-9A-Za-z+-][0-9A-Za-z+.:_-]*+)(?=\r?\n|\Z)"""
+)
 _OPENING = {"[": "]", "{": "}"}
 
 
@@ -67,12 +71,20 @@ class Places:
         pos = _end(_BETWEEN, self._text, 0)
         while pos < len(self._text):
             self.statements.append(pos)
-            if self._text[pos] == "[":
-                self.last_table, end = self._header(pos)
-            else:
-                path, end = self._key(self.last_table, pos)
-                end = self._value(path, end)
-            pos = _end(_BETWEEN, self._text, max(end, pos + 1))
+            pos = _end(_BETWEEN, self._text, max(self._statement(pos), pos + 1))
+
+    def _statement(self, pos: int) -> int:
+        """Note what a statement sets or opens; return where it ends."""
+        if self._text[pos] == "[":
+            self.last_table, end = self._header(pos)
+            return end
+        if plain := _PLAIN.match(self._text, pos):
+            path = (*self.last_table, plain[1])
+            self._note_key(path, pos)
+            self._values.setdefault(path, plain.start(2))
+            return plain.end()
+        path, end = self._key(self.last_table, pos)
+        return self._value(path, end)
 
     def _header(self, pos: int) -> tuple[Path, int]:
         """Note the tables that a header opens; return the path of the innermost and where the header ends."""
@@ -100,8 +112,7 @@ class Places:
             self._note(path, offset, offset)
         for name, offset in parts[-1:]:
             path += (name,)
-            if self._keys.setdefault(path, offset) != offset:
-                self.repeated = path, offset
+            self._note_key(path, offset)
         return path, _end(_EQUALS, self._text, end)
 
     def _parts(self, pos: int) -> tuple[list[tuple[str, int]], int]:
@@ -116,6 +127,10 @@ class Places:
     def _note(self, path: Path, key: int, value: int) -> None:
         self._keys.setdefault(path, key)
         self._values.setdefault(path, value)
+
+    def _note_key(self, path: Path, offset: int) -> None:
+        if self._keys.setdefault(path, offset) != offset:
+            self.repeated = path, offset
 
     def _value(self, path: Path, pos: int) -> int:
         """Note a value and all that it holds; return where it ends."""

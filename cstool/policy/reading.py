@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import takewhile
+from operator import attrgetter
 from typing import Any
 
 import tomli
@@ -38,20 +39,23 @@ class Document(Record):
 
         places = places_in(self.readable)
         written, read = self.text.split("\n"), self.readable.split("\n")
-        found = [
-            PlacedProblem(
-                file=self.file,
-                line=place.line,
-                column=column_as_written(written[place.line - 1], read[place.line - 1], place.column),
-                code=problem.code,
-                severity=problem.severity,
-                message=problem.message,
-                hint=problem.hint,
+        found = []
+        for problem in problems:
+            line, column = places.of(problem.path, problem.at)
+            if self.mended is not None:
+                column = column_as_written(written[line - 1], read[line - 1], column)
+            found.append(
+                PlacedProblem(
+                    file=self.file,
+                    line=line,
+                    column=column,
+                    code=problem.code,
+                    severity=problem.severity,
+                    message=problem.message,
+                    hint=problem.hint,
+                )
             )
-            for problem in problems
-            for place in [places.of(problem.path, problem.at)]
-        ]
-        return sorted(found, key=lambda problem: (problem.line, problem.column))
+        return sorted(found, key=attrgetter("line", "column"))
 
 
 def read(data: bytes, file: str) -> Document:

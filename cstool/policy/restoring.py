@@ -13,7 +13,7 @@ from cstool.policy.repairs import with_headers
 from cstool.policy.tables import tables_of
 from cstool.policy.types import parse_decimal
 
-#: Headers that are put back in one file.
+#: Headers that are put back in one file, and keys above which they are looked for each time.
 _MOST = 20
 
 
@@ -43,11 +43,12 @@ def _misplaced(document: Document, diagnosis: Diagnosis, shape: type) -> list[He
     text, tables = document.readable, tables_of(shape)
     lines = text.split("\n")
     odd = list(headers_of_another_kind(lines, tables))
-    for problem in suspect if not odd else ():
-        if problem.code == "unknown-key":
-            line = places_in(text).of(problem.path, "key").line
-            if header := lost_header(lines, line - 1, tables):
-                return [header]
+    keys = {key for table in tables.values() for key in table.keys}
+    elsewhere = [p.path for p in suspect if p.code == "unknown-key" and p.path[-1] in keys]
+    for path in elsewhere[:_MOST] if not odd else ():
+        line = places_in(text).of(path, "key").line
+        if header := lost_header(lines, line - 1, tables):
+            return [header]
     return odd
 
 

@@ -9,40 +9,43 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from cstool.policy import leaves
-from cstool.policy.diagnosis import misspellings
-from cstool.policy.problems import UNREAD_KEY
+from cstool.policy.diagnosis import Diagnosis, misspellings
+from cstool.policy.kinds import bare, branch, fields_of, has_rows, kind_of
+from cstool.policy.leaves import fault_in
+from cstool.policy.problems import UNREAD_KEY, Path
 from cstool.policy.types import dec_hook
 
 ShapeT = TypeVar("ShapeT")
+#: What is known to be wrong; None: nobody has looked yet.
+Known = Diagnosis | None
 
 
-def salvaged(data: object, shape: type[ShapeT]) -> ShapeT:
-    """Return `data`, as TOML gave it, as an object of `shape`; faults are replaced by neutral values."""
-    salvaged: ShapeT = _salvage(data, inspect.type_info(shape))
+def salvaged(data: object, shape: type[ShapeT], diagnosis: Diagnosis) -> ShapeT:
+    """Return `data`, as TOML gave it, as an object of `shape`, with neutral values for what is wrong with it."""
+    salvaged: ShapeT = _salvage(data, kind_of(shape), (), diagnosis)
     return salvaged
 
 
-def _salvage(value: object, kind: inspect.Type) -> Any:
-    kind = leaves.bare(leaves.branch(value, kind))
+def _salvage(value: object, kind: inspect.Type, path: Path, known: Known) -> Any:
+    kind = bare(branch(value, kind))
     if isinstance(kind, inspect.StructType):
-        return _sound_struct(value, kind) or _salvage_struct(value if isinstance(value, dict) else {}, kind)
+        is_broken = known is not None and path in known.around
+        sound = None if is_broken else _sound_struct(value, kind)
+        return sound or _salvage_struct(value if isinstance(value, dict) else {}, kind, path, known)
     if isinstance(kind, inspect.VarTupleType):
-        return tuple(_salvage(item, kind.item_type) for item in _items(value, kind))
+        items = enumerate(_items(value, kind))
+        return tuple(_salvage(item, kind.item_type, (*path, index), known) for index, item in items)
     if isinstance(kind, inspect.DictType):
-        return (
-            {key: _salvage(item, kind.value_type) for key, item in value.items()}
-            if isinstance(value, dict)
-            else {}
-        )
-    return value if _is_sound(value, kind) else _neutral(kind)
+        table = value if isinstance(value, dict) else {}
+        return {key: _salvage(item, kind.value_type, (*path, key), known) for key, item in table.items()}
+    return value if _is_sound(value, kind, path, known) else _neutral(kind)
 
 
 def _items(value: object, kind: inspect.VarTupleType) -> list[Any]:
     """Return the elements of an array; for one of tables that is not there, a single one of which nothing is known."""
     if isinstance(value, list):
         return value
-    return [{}] if _has_rows(kind) else []
+    return [{}] if has_rows(kind) else []
 
 
 def _sound_struct(value: object, kind: inspect.StructType) -> object | None:
@@ -53,32 +56,24 @@ def _sound_struct(value: object, kind: inspect.StructType) -> object | None:
         return None
 
 
-def _salvage_struct(table: dict[str, object], kind: inspect.StructType) -> object:
-    table = _as_meant(table, kind)
+def _salvage_struct(table: dict[str, object], kind: inspect.StructType, path: Path, known: Known) -> object:
+    meant = _as_meant(table, kind)
     is_partly_read = any(key.startswith(UNREAD_KEY) for key in table)
-    fields = {
-        field.name: _salvage(table.get(field.encode_name), field.type)
-        for field in kind.fields
-        if field.required or field.encode_name in table or (is_partly_read and _has_rows(field.type))
-    }
+    fields = {}
+    for name, field in fields_of(kind).items():
+        if field.required or name in meant or (is_partly_read and has_rows(field.type)):
+            same = known if meant.get(name) is table.get(name) else None
+            fields[field.name] = _salvage(meant.get(name), field.type, (*path, name), same)
     return kind.cls(**fields)
-
-
-def _has_rows(kind: inspect.Type) -> bool:
-    kind = leaves.bare(kind)
-    return isinstance(kind, inspect.VarTupleType) and isinstance(
-        leaves.bare(kind.item_type), inspect.StructType
-    )
 
 
 def _as_meant(table: dict[str, object], kind: inspect.StructType) -> dict[str, object]:
     """Return `table` with its misspelt keys under the names that were meant, rows after those that are there."""
-    names = [field.encode_name for field in kind.fields]
-    unknown = [key for key in table if key not in names]
+    unknown = [key for key in table if key not in fields_of(kind)]
     if not unknown:
         return table
     meant = dict(table)
-    for key, name in misspellings(unknown, table, names).items():
+    for key, name in misspellings(unknown, table, fields_of(kind)).items():
         there, more = meant.get(name), table[key]
         if name not in meant:
             meant[name] = more
@@ -87,8 +82,10 @@ def _as_meant(table: dict[str, object], kind: inspect.StructType) -> dict[str, o
     return meant
 
 
-def _is_sound(value: object, kind: inspect.Type) -> bool:
-    return next(leaves.faults(value, kind), None) is None
+def _is_sound(value: object, kind: inspect.Type, path: Path, known: Known) -> bool:
+    if known is None:
+        return fault_in(value, kind) is None
+    return value is not None and path not in known.broken
 
 
 def _neutral(kind: inspect.Type) -> Any:

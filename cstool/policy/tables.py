@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from msgspec import inspect
 
-from cstool.policy import leaves
+from cstool.policy.kinds import bare, branch, kind_of
 
 
 class Table(NamedTuple):
@@ -40,7 +40,7 @@ Tables = Mapping[str, Table]
 @cache
 def tables_of(shape: type) -> Tables:
     """Return the tables of a file of `shape`, by name."""
-    kind = inspect.type_info(shape)
+    kind = kind_of(shape)
     assert isinstance(kind, inspect.StructType)  # noqa: S101  # the shape of a file is a table
     return {table.name: table for table in _tables(kind, "")}
 
@@ -56,9 +56,9 @@ def tables_named(names: Sequence[str]) -> Tables:
 
 def _tables(kind: inspect.StructType, prefix: str) -> Iterator[Table]:
     for field in kind.fields:
-        value = leaves.bare(leaves.branch(None, field.type))
+        value = bare(branch(None, field.type))
         has_rows = isinstance(value, inspect.VarTupleType)
-        inner = leaves.bare(getattr(value, "item_type", value))
+        inner = bare(getattr(value, "item_type", value))
         if isinstance(inner, inspect.StructType):
             name = f"{prefix}{field.encode_name}"
             keys = frozenset(each.encode_name for each in inner.fields)
@@ -69,6 +69,6 @@ def _tables(kind: inspect.StructType, prefix: str) -> Iterator[Table]:
 
 def _choices(kind: inspect.StructType) -> Iterator[tuple[str, Sequence[object]]]:
     for field in kind.fields:
-        value = leaves.bare(leaves.branch(None, field.type))
+        value = bare(branch(None, field.type))
         if isinstance(value, inspect.LiteralType):
             yield field.encode_name, value.values

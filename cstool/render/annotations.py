@@ -2,7 +2,7 @@
 
 from cstool.locale import translated
 from cstool.policy.problems import PlacedProblem
-from cstool.render.problems import Report, summary
+from cstool.render.problems import Report, first_problems, summary
 
 #: What stands for a character that means something to GitHub, in a text and also in a property.
 _IN_TEXT = {"%": "%25", "\r": "%0D", "\n": "%0A"}
@@ -10,8 +10,8 @@ _IN_PROPERTY = {**_IN_TEXT, ":": "%3A", ",": "%2C"}
 
 
 def annotations(report: Report) -> str:
-    """Return one workflow command for each problem, and the summary as plain text."""
-    return "\n".join([*map(_annotation, report.problems), summary(report)])
+    """Return one workflow command for each of the first problems, and the summary as plain text."""
+    return "\n".join([*map(_annotation, first_problems(report)), summary(report)])
 
 
 def _annotation(problem: PlacedProblem) -> str:

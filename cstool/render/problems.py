@@ -11,14 +11,14 @@ from cstool.render.safety import safe
 #: The lines of the files, by the names of the files.
 Sources = Mapping[str, Sequence[str]]
 
-#: So many problems are listed of each file; the rest is counted.
+#: So many problems of each file are shown to people; the rest is counted.
 _LISTED = 200
 #: Columns of a line that are shown before and after the place of a problem.
 _BEFORE, _AFTER = 60, 40
 
 
 class Report(Record):
-    """What a check found: how much of either severity, and the problems, of each file the first ones."""
+    """What a check found: how much of either severity, and every problem."""
 
     ok: bool
     files: tuple[str, ...]
@@ -30,30 +30,31 @@ class Report(Record):
 def report_of(files: Sequence[str], problems: Sequence[PlacedProblem], *, strict: bool) -> Report:
     """Return the report on `files`; warnings count as errors if it is `strict`."""
     errors = sum(problem.severity == "error" for problem in problems)
-    listed = [
-        problem
-        for file in files
-        for problem in [problem for problem in problems if problem.file == file][:_LISTED]
-    ]
     return Report(
         ok=not (problems if strict else errors),
         files=tuple(files),
         errors=errors,
         warnings=len(problems) - errors,
-        problems=tuple(listed),
+        problems=tuple(problem for file in files for problem in problems if problem.file == file),
     )
+
+
+def first_problems(report: Report) -> list[PlacedProblem]:
+    """Return the first problems of each file: as many as people look at."""
+    each = ([problem for problem in report.problems if problem.file == file] for file in report.files)
+    return [problem for problems in each for problem in problems[:_LISTED]]
 
 
 def report_text(report: Report, sources: Sources) -> str:
     """Return every problem as `file:line:column: code: message` with its line and hint, or that there is none."""
-    lines = [line for problem in report.problems for line in problem_lines(problem, sources)]
+    lines = [line for problem in first_problems(report) for line in problem_lines(problem, sources)]
     return "\n".join([*lines, summary(report)])
 
 
 def summary(report: Report) -> str:
-    """Return how many problems of either severity were found, and how many are not listed."""
+    """Return how many problems of either severity were found, and how many are not shown."""
     lines = []
-    left_out = report.errors + report.warnings - len(report.problems)
+    left_out = len(report.problems) - len(first_problems(report))
     if left_out:
         lines.append(_("and {count} more").format(count=left_out))
     if not report.errors and not report.warnings:

@@ -138,12 +138,17 @@ def test_an_unknown_code_is_a_mistake_on_the_command_line(desk, cstool):
     assert (ran.error["code"], ran.error["hint"]) == ("unknown-code", "did you mean wrong-type?")
 
 
-def test_many_problems_are_counted_but_not_all_listed(desk, cstool):
+def test_people_are_shown_the_first_problems_and_programs_all(desk, cstool):
     desk(("[floor]\n", "[floor]\n" + "".join(f"key{number} = 1\n" for number in range(300))))
     ran = cstool("validate")
     assert ran.out.count(": unknown-key: ") == 200
     assert ran.out.endswith("and 100 more\nproblems: 300\n")
-    assert cstool("validate", "--json").answer["errors"] == 300
+    assert cstool("validate", "--format", "github").out.count("::error ") == 200
+    assert len(cstool("validate", "--json").answer["problems"]) == 300
+    (run,) = json.loads(cstool("validate", "--format", "sarif").out)["runs"]
+    assert len(run["results"]) == 300
+    suites = ElementTree.fromstring(cstool("validate", "--format", "junit").out)
+    assert suites[0].get("failures") == "300"
 
 
 def test_control_characters_never_reach_the_terminal(desk, cstool):

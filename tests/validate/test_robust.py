@@ -132,3 +132,33 @@ def test_ten_megabytes_are_read_in_seconds(text):
     problems = found(text)
     assert time.process_time() - begin < 20
     assert len(problems) <= 2
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "row"),
+    [
+        ("policies", "", '[[words]]\nid = "w{n}"\nwords = 3\n'),
+        ("policies", "", '[[styles]]\nname = "款{n}"\n'),
+        (
+            "policies",
+            "",
+            '[[playbooks]]\nid = "p{n}"\nname = "n{n}"\nflag = "rad"\nsource = "H8"\nsteps = []\n',
+        ),
+        ("policies", "[floor]\n", "key{n} = 1\n"),
+        (
+            "replies",
+            "",
+            '[[replies]]\nid = "r{n}"\nname = "n{n}"\ncategory = "x"\nsource = "H8"\ntexts = ["{{x}}"]\n',
+        ),
+    ],
+    ids=["type", "missing", "several", "keys", "references"],
+)
+def test_thousands_of_bad_rows_are_reported_at_once(file, before, row):
+    rows = [row.format(n=n) for n in range(500_000 // len(row))]
+    texts = TEXTS["small"] | {file: "".join([TEXTS["small"][file], "\n", before, *rows])}
+    if before:
+        texts[file] = texts[file].replace(before, "", 1)
+    begin = time.process_time()
+    problems = found(**texts)
+    assert time.process_time() - begin < 5
+    assert len(problems) >= len(rows)

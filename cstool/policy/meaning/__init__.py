@@ -1,26 +1,26 @@
 """What the two files must mean beyond their shape: names that exist, rows in order, every case met exactly once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from cstool.core.replies import Reply
 from cstool.policy.meaning.cases import fact_choices, playbook_cases, refund_cases
 from cstool.policy.meaning.cliffs import tier_cliffs
 from cstool.policy.meaning.names import (
     duplicates,
-    ids_of,
+    known_ids,
     reference,
     references,
     reply_references,
     unique_ids,
 )
 from cstool.policy.meaning.order import size_order
-from cstool.policy.meaning.phrases import playbook_signs, reply_signs
+from cstool.policy.meaning.phrases import known_classes, playbook_signs, unknown_classes
 from cstool.policy.meaning.texts import reply_texts, texts
 from cstool.policy.meaning.tiers import tier_order
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies, Replies
 
-__all__ = ["CODES", "policies_problems", "replies_problems", "reply_problems", "reply_references"]
+__all__ = ["CODES", "each_reply", "policies_problems", "replies_problems", "reply_references"]
 
 #: Codes of meaning and what each stands for.
 CODES = {
@@ -68,14 +68,17 @@ def replies_problems(replies: Replies, policies: Policies) -> Iterator[Problem]:
     """Yield what is wrong with the meaning of replies.toml, on its own and together with `policies`."""
     yield from duplicates(("categories",), replies.categories)
     yield from duplicates(("replies",), replies.replies)
-    for index, reply in enumerate(replies.replies):
-        yield from reply_problems(("replies", index), reply, replies, policies)
+    yield from each_reply(replies.replies, replies, policies)
 
 
-def reply_problems(path: Path, reply: Reply, replies: Replies, policies: Policies) -> Iterator[Problem]:
-    """Yield what is wrong with the meaning of one reply among `replies`."""
-    yield from reference((*path, "category"), reply.category, ids_of(replies.categories))
-    yield from reference((*path, "otherwise"), reply.otherwise, ids_of(replies.replies))
-    yield from duplicates((*path, "slots"), reply.slots)
-    yield from reply_texts(path, reply, policies)
-    yield from reply_signs(path, reply, policies)
+def each_reply(some: Iterable[Reply], replies: Replies, policies: Policies) -> Iterator[Problem]:
+    """Yield what is wrong with the meaning of each of some replies that stand among `replies`."""
+    categories, ids = known_ids(replies.categories), known_ids(replies.replies)
+    classes = known_classes(policies)
+    for index, reply in enumerate(some):
+        path: Path = ("replies", index)
+        yield from reference((*path, "category"), reply.category, categories)
+        yield from reference((*path, "otherwise"), reply.otherwise, ids)
+        yield from duplicates((*path, "slots"), reply.slots)
+        yield from reply_texts(path, reply, policies)
+        yield from unknown_classes((*path, "signs"), reply.signs, classes)

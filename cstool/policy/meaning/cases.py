@@ -6,14 +6,14 @@ from cstool.core import measuring, refund_rules, triage
 from cstool.core.cases import When, taken
 from cstool.errors import Message
 from cstool.policy.meaning.coverage import Table, uncovered_and_overlapping
-from cstool.policy.meaning.names import ids_of, meant, reference
+from cstool.policy.meaning.names import ids_of, known_ids, meant, reference
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies
 
 
 def fact_choices(policies: Policies) -> Iterator[Problem]:
     """Yield the facts whose choices do not fit their kind or the calculation that settles them."""
-    ids = ids_of(policies.facts)
+    ids = known_ids(policies.facts)
     for index, fact in enumerate(policies.facts):
         path: Path = ("facts", index)
         if (fact.kind == "choice") != bool(fact.choices):

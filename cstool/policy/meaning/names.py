@@ -4,7 +4,9 @@ An empty name stands for one that could not be read (`salvage`); nothing is said
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from cstool.errors import Message
@@ -31,9 +33,20 @@ _TABLES = (
 )
 
 
+#: Names that exist, in order.
+Known = Collection[str]
+#: So many names are compared with one that does not exist, and so many are listed.
+_COMPARED, _LISTED = 500, 100
+
+
 def ids_of(rows: Iterable[Any]) -> tuple[str, ...]:
     """Return the ids of `rows`."""
     return tuple(row.id for row in rows)
+
+
+def known_ids(rows: Iterable[Any]) -> dict[str, None]:
+    """Return the ids of `rows`, to look up others among them."""
+    return dict.fromkeys(row.id for row in rows)
 
 
 def names_of(rows: Iterable[Any]) -> tuple[str, ...]:
@@ -75,7 +88,7 @@ def unique_ids(policies: Policies) -> Iterator[Problem]:
     yield from duplicates(("shop", "couriers"), policies.shop.couriers)
 
 
-def reference(path: Path, value: str | None, known: Sequence[str]) -> Iterator[Problem]:
+def reference(path: Path, value: str | None, known: Known) -> Iterator[Problem]:
     """Yield the problem that `value`, if there is one, names none of the rows `known`."""
     if value and value not in known and "" not in known:
         yield Problem(
@@ -87,20 +100,32 @@ def reference(path: Path, value: str | None, known: Sequence[str]) -> Iterator[P
         )
 
 
-def meant(value: str, known: Sequence[str]) -> Message:
-    """Return the hint for a name that does not exist: the one that was probably meant, or all."""
+def meant(value: str, known: Known) -> Message:
+    """Return the hint for a name that does not exist: the one that was probably meant, or all, or the first."""
+    names = tuple(islice(known, _LISTED + 1))
+    near = _near(value, tuple(known)) if len(known) <= _COMPARED else None
+    if near:
+        return Message("did you mean {near}?", near=near)
+    return Message(
+        "allowed: {allowed}", allowed=", ".join((*names[:_LISTED], *["…"][: len(names) > _LISTED]))
+    )
+
+
+@lru_cache(maxsize=1000)
+def _near(value: str, known: tuple[str, ...]) -> str | None:
     from difflib import get_close_matches
 
-    near = get_close_matches(value, known, 1)
-    if near:
-        return Message("did you mean {near}?", near=near[0])
-    return Message("allowed: {allowed}", allowed=", ".join(known))
+    return next(iter(get_close_matches(value, known, 1)), None)
 
 
 def references(policies: Policies) -> Iterator[Problem]:
     """Yield the places that name rows of policies.toml which do not exist."""
-    flags, steps, charts = ids_of(policies.flags), ids_of(policies.steps), ids_of(policies.charts)
-    facts, reasons, knowledge = ids_of(policies.facts), ids_of(policies.reasons), ids_of(policies.knowledge)
+    flags, steps, charts = known_ids(policies.flags), known_ids(policies.steps), known_ids(policies.charts)
+    facts, reasons, knowledge = (
+        known_ids(policies.facts),
+        known_ids(policies.reasons),
+        known_ids(policies.knowledge),
+    )
     yield from reference(("remarks", "after_sales_flag"), policies.remarks.after_sales_flag, flags)
     for index, style in enumerate(policies.styles):
         yield from reference(("styles", index, "chart"), style.chart, charts)
@@ -129,14 +154,14 @@ def sent_on(policies: Policies) -> Iterator[tuple[Path, str, str]]:
                 yield from ((path, playbook.id, name) for name in _SENDS_ON.findall(text))
 
 
-def _each_reference(path: Path, values: Sequence[str], known: Sequence[str]) -> Iterator[Problem]:
+def _each_reference(path: Path, values: Sequence[str], known: Known) -> Iterator[Problem]:
     for index, value in enumerate(values):
         yield from reference((*path, index), value, known)
 
 
 def reply_references(policies: Policies, replies: Replies) -> Iterator[Problem]:
     """Yield the places of policies.toml that refer to replies which replies.toml does not have."""
-    ids = ids_of(replies.replies)
+    ids = known_ids(replies.replies)
     for path, reply in _said(policies):
         yield from reference((*path, "reply"), reply, ids)
 

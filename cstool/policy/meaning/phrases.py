@@ -3,28 +3,28 @@
 from collections.abc import Iterator, Sequence
 
 from cstool.core.phrases import Signs
-from cstool.core.replies import Reply
 from cstool.core.signs import names, parse_signs
 from cstool.core.words import QUESTION
-from cstool.policy.meaning.names import ids_of, reference
+from cstool.policy.meaning.names import Known, known_ids, reference
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies
 
 
 def playbook_signs(policies: Policies) -> Iterator[Problem]:
     """Yield the classes of words that do not exist, named by a playbook's signs or as the class of colours."""
-    yield from reference(("extraction", "colours"), policies.extraction.colours, ids_of(policies.words))
+    yield from reference(("extraction", "colours"), policies.extraction.colours, known_ids(policies.words))
+    known = known_classes(policies)
     for book, playbook in enumerate(policies.playbooks):
-        yield from _unknown(("playbooks", book, "signs"), playbook.signs, policies)
+        yield from unknown_classes(("playbooks", book, "signs"), playbook.signs, known)
 
 
-def reply_signs(path: Path, reply: Reply, policies: Policies) -> Iterator[Problem]:
-    """Yield the classes of words that do not exist, named by the signs of a reply."""
-    yield from _unknown((*path, "signs"), reply.signs, policies)
+def known_classes(policies: Policies) -> Known:
+    """Return the classes of words that signs may name."""
+    return {**known_ids(policies.words), QUESTION: None}
 
 
-def _unknown(path: Path, signs: Signs, policies: Policies) -> Iterator[Problem]:
-    known = (*ids_of(policies.words), QUESTION)
+def unknown_classes(path: Path, signs: Signs, known: Known) -> Iterator[Problem]:
+    """Yield the classes of words that do not exist, named by the signs at `path`."""
     for strength in Signs.__struct_fields__:
         for name in dict.fromkeys(_classes(getattr(signs, strength) or "")):
             yield from reference((*path, strength), name, known)

@@ -1,0 +1,70 @@
+"""The types that values of the two files have, and which of them a value is meant as."""
+
+from decimal import Decimal
+from typing import Any
+
+from msgspec import inspect
+
+TABLES = (inspect.StructType, inspect.DictType)
+ARRAYS = (inspect.ListType, inspect.VarTupleType, inspect.TupleType, inspect.SetType, inspect.FrozenSetType)
+NUMBERS = (inspect.IntType, inspect.CustomType)
+_SCALARS: dict[type[inspect.Type], tuple[type, ...]] = {
+    inspect.StrType: (str,),
+    inspect.IntType: (int,),
+    inspect.BoolType: (bool,),
+    inspect.CustomType: (int, Decimal),
+}
+#: What was told apart before.
+_KNOWN: dict[Any, inspect.Type] = {}
+_FIELDS: dict[type, dict[str, inspect.Field]] = {}
+
+
+def kind_of(shape: Any) -> inspect.Type:
+    """Return the type of a whole file, all types in it told apart."""
+    if shape not in _KNOWN:
+        _KNOWN[shape] = inspect.type_info(shape)
+    return _KNOWN[shape]
+
+
+def fields_of(kind: inspect.StructType) -> dict[str, inspect.Field]:
+    """Return the fields of a table by the names that they have in a file."""
+    if kind.cls not in _FIELDS:
+        _FIELDS[kind.cls] = {field.encode_name: field for field in kind.fields}
+    return _FIELDS[kind.cls]
+
+
+def bare(kind: inspect.Type) -> inspect.Type:
+    """Return `kind` without its description."""
+    while type(kind) is inspect.Metadata:
+        kind = kind.type
+    return kind
+
+
+def branch(value: object, kind: inspect.Type) -> inspect.Type:
+    """Return the part of a union that `value` is meant as, going by its type; the union if none is."""
+    union = bare(kind)
+    if type(union) is not inspect.UnionType:
+        return kind
+    parts = [part for part in union.types if not isinstance(part, inspect.NoneType)]
+    fitting = [part for part in parts if is_of(value, bare(part))]
+    return fitting[0] if fitting else parts[0] if len(parts) == 1 else kind
+
+
+def is_of(value: object, kind: inspect.Type) -> bool:
+    """Tell whether `value` is a text, a number, a table, ... as `kind` is; a bad one is still one."""
+    fitting = _SCALARS.get(type(kind))
+    if fitting is not None:
+        return isinstance(value, fitting) and (fitting == (bool,) or not isinstance(value, bool))
+    if isinstance(kind, inspect.UnionType):
+        return any(is_of(value, bare(part)) for part in kind.types)
+    if isinstance(kind, TABLES):
+        return isinstance(value, dict)
+    if isinstance(kind, ARRAYS):
+        return isinstance(value, list)
+    return not isinstance(kind, inspect.LiteralType) or type(value) in {type(each) for each in kind.values}
+
+
+def has_rows(kind: inspect.Type) -> bool:
+    """Tell whether `kind` is an array of tables."""
+    kind = bare(kind)
+    return isinstance(kind, inspect.VarTupleType) and isinstance(bare(kind.item_type), inspect.StructType)
