@@ -7,7 +7,10 @@ import pytest
 OWN = """
 [[wordings]]
 reply = "size-accuracy"
-texts = ["亲～{style}就是标准码，{returns.window_days}天内能换", "您放心，{style}，正码，不合脚{returns.window_days}天里来找我"]
+texts = [
+  "亲～{style}就是标准码，{returns.window_days}天内能换",
+  "您放心，{style}，正码，不合脚{returns.window_days}天里来找我",
+]
 
 [[categories]]
 id = "mine"
