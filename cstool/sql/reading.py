@@ -97,7 +97,7 @@ def _at_least_fen(flavour: Flavour, value: exp.Expr, fen: int) -> exp.Expr:
 
 def in_fen(flavour: Flavour, value: exp.Expr) -> exp.Expr:
     """Return `value`, which is in yuan with at most two decimals, in fen; the product might leave its own type."""
-    yuan = exp.cast(value.copy(), f"DECIMAL({WHOLE_DIGITS + 2}, 2)")
+    yuan = exp.cast(value.copy(), f"DECIMAL({WHOLE_DIGITS + 3}, 2)")  # DuckDB 1 wants room for rounding up
     product: exp.Expr = exp.Mul(this=yuan, expression=exp.Literal.number(100))
     if flavour.decimals == "none":
         product = exp.func("ROUND", product)

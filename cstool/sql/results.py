@@ -2,8 +2,9 @@
 
 import csv
 import io
-import re
+import os
 from collections.abc import Sequence
+from errno import errorcode
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +22,6 @@ from cstool.sql.sources import Source, as_json
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-#: Where the engine says which error the system gave.
-_NUMBER = re.compile(r'"errno":"(\d+)"')
 #: How each format is written.
 OPTIONS: dict[Format, str] = {
     "parquet": "FORMAT parquet",
@@ -74,9 +73,9 @@ def copy(connection: "DuckDBPyConnection", query: str, path: str, options: str, 
             f"COPY ({query}) TO {literal(path)} ({options}{more}, USE_TMP_FILE false)"
         ).fetchall()[0]
     except duckdb.IOException as error:
-        number = _NUMBER.search(str(error))
-        if path in str(error) and number:
-            raise OSError(int(number[1]), str(error)) from error
+        cause = next((code for code in errorcode if os.strerror(code) in str(error)), None)
+        if path in str(error) and cause is not None:
+            raise OSError(cause, str(error)) from error
         raise
     return int(count)
 

@@ -39,7 +39,7 @@ def _spent(table: Table) -> tuple[str, str]:
     value = quoted(table.spent.name)
     if table.spent.kind == "float":
         value = f"CAST({value} AS VARCHAR)"
-    return table.spent.name, f"CAST({value} AS DECIMAL(15, 2))"
+    return table.spent.name, f"CAST({value} AS DECIMAL(16, 2))"
 
 
 def _tier_rows(tier: Tier, sums: Sequence[Any], rows: int, *, has_amount: bool) -> TierRows:

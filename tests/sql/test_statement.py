@@ -46,7 +46,7 @@ def test_without_an_amount_nothing_is_payable() -> None:
 
 def test_money_thresholds_that_are_not_whole_are_compared_in_fen() -> None:
     policy = (HANDBOOK[0], tier("gold", "0.93", spent="499.50"))
-    fen = 'CAST(CAST("spent" AS DECIMAL(15, 2)) * 100 AS BIGINT)'
+    fen = 'CAST(CAST("spent" AS DECIMAL(16, 2)) * 100 AS BIGINT)'
     assert f"{fen} >= 49950" in select_sql(policy, Table(), "postgres")
 
 

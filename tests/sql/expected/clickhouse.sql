@@ -47,7 +47,7 @@ SELECT
   CAST(intDiv(
     (
       CASE
-        WHEN reject IS NULL THEN CAST(CAST("amount" AS Nullable(Decimal(15, 2))) * 100 AS Nullable(Int64))
+        WHEN reject IS NULL THEN CAST(CAST("amount" AS Nullable(Decimal(16, 2))) * 100 AS Nullable(Int64))
       END * CASE tier
         WHEN 'none' THEN 100
         WHEN 'member' THEN 98
@@ -106,10 +106,10 @@ WITH narrowed AS (
       WHEN reject IS NULL THEN CAST(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') AS Nullable(Int64))
     END AS cstool_orders,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') AS Nullable(Decimal(15, 2))) * 100 AS Nullable(Int64))
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') AS Nullable(Decimal(16, 2))) * 100 AS Nullable(Int64))
     END AS cstool_spent_fen,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') AS Nullable(Decimal(15, 2))) * 100 AS Nullable(Int64))
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') AS Nullable(Decimal(16, 2))) * 100 AS Nullable(Int64))
     END AS cstool_amount_fen
   FROM judged
 ), tiered AS (

@@ -42,7 +42,7 @@ SELECT
   END AS rate,
   CAST((
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(`amount` AS DECIMAL(15, 2)) * 100 AS BIGINT)
+      WHEN reject IS NULL THEN CAST(CAST(`amount` AS DECIMAL(16, 2)) * 100 AS BIGINT)
     END * CASE tier
       WHEN 'none' THEN 100
       WHEN 'member' THEN 98
@@ -98,10 +98,10 @@ WITH narrowed AS (
       WHEN reject IS NULL THEN CAST(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') AS BIGINT)
     END AS cstool_orders,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') AS DECIMAL(15, 2)) * 100 AS BIGINT)
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
     END AS cstool_spent_fen,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') AS DECIMAL(15, 2)) * 100 AS BIGINT)
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
     END AS cstool_amount_fen
   FROM judged
 ), tiered AS (

@@ -40,7 +40,7 @@ WITH judged AS (
     *,
     (
       CASE
-        WHEN reject IS NULL THEN CAST(ROUND(CAST("amount" AS REAL(15, 2)) * 100) AS INTEGER)
+        WHEN reject IS NULL THEN CAST(ROUND(CAST("amount" AS REAL(16, 2)) * 100) AS INTEGER)
       END * CASE tier
         WHEN 'none' THEN 100
         WHEN 'member' THEN 98
@@ -161,12 +161,12 @@ WITH narrowed AS MATERIALIZED (
     END AS cstool_orders,
     CASE
       WHEN reject IS NULL THEN CAST(ROUND(
-        CAST(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') AS REAL(15, 2)) * 100
+        CAST(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') AS REAL(16, 2)) * 100
       ) AS INTEGER)
     END AS cstool_spent_fen,
     CASE
       WHEN reject IS NULL THEN CAST(ROUND(
-        CAST(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') AS REAL(15, 2)) * 100
+        CAST(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') AS REAL(16, 2)) * 100
       ) AS INTEGER)
     END AS cstool_amount_fen
   FROM judged
