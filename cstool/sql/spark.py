@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from cstool.batch.columns import find_columns
@@ -180,6 +180,7 @@ def _quoted(name: str) -> str:
 @contextmanager
 def _session(job: SparkJob) -> "Iterator[SparkSession]":
     """Return a session of Spark; one that was there before is left running."""
+    from py4j.protocol import Py4JError
     from pyspark.sql import SparkSession
 
     running = SparkSession.getActiveSession()
@@ -190,7 +191,8 @@ def _session(job: SparkJob) -> "Iterator[SparkSession]":
         yield spark
     finally:
         if running is None:
-            spark.stop()
+            with suppress(Py4JError, ConnectionError):  # when Java has ended
+                spark.stop()
 
 
 def _check_java() -> None:
@@ -213,8 +215,18 @@ def _told(job: SparkJob) -> Iterator[None]:
 
     try:
         yield
-    except (PySparkException, Py4JError) as error:
-        java = getattr(error, "java_exception", None)
-        cause = next(iter(str(java.toString() if java else error).splitlines()), "")
-        message = Message("{file} cannot be priced: {cause}", file=job.source, cause=cause)
+    except (PySparkException, Py4JError, ConnectionError) as error:
+        message = Message("{file} cannot be priced: {cause}", file=job.source, cause=_cause(error))
         raise InputError("engine", message) from error
+
+
+def _cause(error: Exception) -> str | Message:
+    """Return the first line of what Spark says, if there is still somebody to say it."""
+    from py4j.protocol import Py4JError
+
+    java = getattr(error, "java_exception", None)
+    with suppress(Py4JError, ConnectionError):
+        if not isinstance(error, ConnectionError):
+            text = java.toString() if java else str(error)
+            return next(iter(text.splitlines()), "")
+    return Message("Java has ended")
