@@ -1,10 +1,12 @@
 """Every problem of the two files at once: of syntax, of shape and of meaning, none hidden behind another."""
 
+import re
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from cstool.policy.diagnosis import Diagnosis
+from cstool.policy.gathering import gathered
 from cstool.policy.meaning import policies_problems, replies_problems, reply_references
 from cstool.policy.personal import Personal, personal_problems
 from cstool.policy.problems import UNREAD_KEY, Path, PlacedProblem, Problem
@@ -70,15 +72,26 @@ def _problems(file: _File[Any] | None, of_meaning: Iterable[Problem]) -> list[Pl
     """Return the problems of a file: of syntax, of shape, and those of meaning that do not follow from these."""
     if file is None:
         return []
-    certain = _without_copies(list(_certain(of_meaning, file.shape)))
+    certain = gathered(_without_copies(list(_certain(of_meaning, file.shape))))
     return _together(file.document, [*file.shape.problems, *certain])
 
 
 def _together(document: Document, problems: Iterable[Problem]) -> list[PlacedProblem]:
-    """Return the faults of syntax and `problems` in order; what is said on a line with such a fault is a guess."""
+    """Return the faults of syntax and `problems` in order; what is said of a line with such a fault is a guess."""
     guessed = {problem.line for problem in document.problems if problem.code == "syntax"}
-    certain = [problem for problem in document.placed(problems) if problem.line not in guessed]
+    lines = document.text.split("\n") if guessed else []
+    unread = " ".join(lines[line - 1] for line in guessed)
+    there = [
+        problem
+        for problem in problems
+        if problem.code != "missing-key" or not _is_set(problem.path[-1], unread)
+    ]
+    certain = [problem for problem in document.placed(there) if problem.line not in guessed]
     return sorted([*document.problems, *certain], key=attrgetter("line", "column"))
+
+
+def _is_set(key: str | int, text: str) -> bool:
+    return bool(text and re.search(rf"(?<![A-Za-z_-]){key}[ \t]*=", text))
 
 
 def _of_policies(decides: _File[Policies] | None, says: _File[Replies] | None) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ Loading stops at the first fault, which is all that a fast answer needs. Only th
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import time
 from functools import lru_cache
 from typing import Any
@@ -18,13 +18,15 @@ from cstool.errors import Message
 from cstool.policy.describing import expected
 from cstool.policy.kinds import bare, branch, fields_of, is_of, kind_of
 from cstool.policy.leaves import Fault, fault_in
-from cstool.policy.problems import UNREAD, UNREAD_KEY, At, Path, Problem, written
+from cstool.policy.problems import UNREAD, UNREAD_END, UNREAD_KEY, At, Path, Problem, written
 from cstool.policy.types import dec_hook
 
 #: How alike two keys must be for the one to be a misspelling of the other.
 _ALIKE = 0.66
 #: So many unknown keys in one table are no slips of the finger.
 _GUESSED = 200
+#: More keys than that are one mistake: a row that is empty, a file that breaks off.
+_MISSING = 3
 #: What is said of so many values is remembered.
 _REMEMBERED = 10_000
 _ANY = inspect.AnyType()
@@ -53,9 +55,26 @@ def diagnose(data: Mapping[str, Any], kind: Any) -> Diagnosis:
     walk.check(data, kind_of(kind), ())
     if not walk.broken:
         walk.add_first_fault(data, kind)
+    if UNREAD_END in data:
+        walk.problems = [problem for problem in walk.problems if not _breaks_off(problem, data)]
     return Diagnosis(
         problems=tuple(walk.problems), broken=frozenset(walk.broken), around=frozenset(_around(walk.broken))
     )
+
+
+def _breaks_off(problem: Problem, data: Any) -> bool:
+    """Tell whether a key is missing in the last of all rows, which the end of the file cut off."""
+    for step in problem.path[:-1]:
+        if isinstance(step, int) and step < len(data) - 1:
+            return False
+        data = data[step]
+    return problem.code == "missing-key"
+
+
+def _not_read(value: object) -> Iterator[str | int]:
+    """Yield the parts that a table of rows, or another table, has behind the end of the file."""
+    yield UNREAD_KEY
+    yield len(value) if isinstance(value, list) else 0
 
 
 def _around(paths: Iterable[Path]) -> set[Path]:
@@ -140,20 +159,26 @@ class _Walk:
 
     def _check_struct(self, table: dict[str, Any], kind: inspect.StructType, path: Path) -> None:
         fields = fields_of(kind)
-        if not table:
-            self._add(path, "header", _empty(fields))
-            return
         odd = [key for key in table if key not in fields]
         unread = [key for key in odd if key.startswith(UNREAD_KEY)]
         self.broken.update((*path, key) for key in unread)
+        if UNREAD_END in table:
+            self.broken.update((*path, name, part) for name in fields for part in _not_read(table.get(name)))
         meant = self._check_unknown([key for key in odd if not key.startswith(UNREAD_KEY)], table, kind, path)
         for name, field in fields.items():
             if name in table and name in meant:
                 self._check_part(table[name], field.type, (*path, name))
             elif name in table:
                 self.check(table[name], field.type, (*path, name))
-            elif field.required and not unread and name not in meant:
-                self._add((*path, name), "header", _missing_key(name, field.type))
+        missing = [name for name, field in fields.items() if field.required and name not in (*table, *meant)]
+        if unread:
+            return
+        if len(missing) > _MISSING or not table:
+            self._add((*path, missing[0]), "header", _much_missing(missing))
+            self.broken.update((*path, name) for name in missing)
+        else:
+            for name in missing:
+                self._add((*path, name), "header", _missing_key(name, fields[name].type))
 
     def _check_unknown(
         self, unknown: Sequence[str], table: Mapping[str, object], kind: inspect.StructType, path: Path
@@ -195,9 +220,9 @@ def _missing_key(name: str, kind: inspect.Type) -> Fault:
     return Fault("missing-key", Message("{key} is missing", key=name), hint)
 
 
-def _empty(fields: Mapping[str, inspect.Field]) -> Fault:
-    needed = ", ".join(name for name, field in fields.items() if field.required)
-    return Fault("missing-key", Message("nothing stands here; {keys} are missing", keys=needed))
+def _much_missing(names: Iterable[str]) -> Fault:
+    hint = Message("add them; the shipped files show how each looks: cstool init")
+    return Fault("missing-key", Message("{keys} are missing", keys=", ".join(names)), hint)
 
 
 def misspellings(

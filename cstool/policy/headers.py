@@ -6,6 +6,7 @@ What stands below such a header tells which it was: its keys are those of one ta
 import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from typing import NamedTuple
 
 from cstool.errors import Message
@@ -73,6 +74,29 @@ def misspelt_headers(lines: Sequence[str], tables: Tables) -> Iterator[Header]:
             yield Header(number, tables[near[0]].header, number, "unknown-key", message, hint)
 
 
+def lost_headers(lines: Sequence[str], at: int, tables: Tables) -> Iterator[Header]:
+    """Yield the header, if one, for want of which a key or a header on line number `at` stands twice."""
+    name = header_name(lines[at])
+    if name is None:
+        places = [at]
+    else:
+        start = next((n for n in range(at - 1, -1, -1) if header_name(lines[n]) == name), 0)
+        places = [n for n in range(start + 1, at) if not lines[n - 1].strip() and _KEY.match(lines[n])]
+    found = [_header_of_parts(lines, name, tables), *(lost_header(lines, place, tables) for place in places)]
+    yield from islice((header for header in found if header), 1)
+
+
+def _header_of_parts(lines: Sequence[str], name: str | None, tables: Tables) -> Header | None:
+    """Return the header `[[x]]` that is missing above the first `[[x.y]]`, if there is one before all `[[x]]`."""
+    headers = ((number, header_name(line)) for number, line in enumerate(lines) if "[" in line)
+    own = (
+        (n, each) for n, each in headers if name and each and (each == name or each.startswith(f"{name}."))
+    )
+    first, part = next(own, (0, name))
+    is_lost = part != name and first and not _holds(lines[first - 1]) and name in tables
+    return _missing(tables[name].header, first) if name and is_lost else None
+
+
 def lost_header(lines: Sequence[str], at: int, tables: Tables) -> Header | None:
     """Return the header that is missing above the key on line number `at`, which does not belong there; None: none."""
     key = _KEY.match(lines[at])
@@ -128,7 +152,10 @@ def _values_from(lines: Sequence[str], first: int) -> dict[str, str | None]:
 
 
 def _candidates(lines: Sequence[str], place: int, tables: Tables) -> Iterator[tuple[int, Table]]:
-    """Yield the tables of which a header may be missing at line number `place`, and how far the next one is."""
+    """Yield the tables of which a header may be missing at line number `place`, and how far the next one is.
+
+    One of which there is no header at all is the likeliest.
+    """
     nearest: dict[str, int] = {}
     for number, line in enumerate(lines):
         if "[" in line and (name := header_name(line)):
@@ -137,4 +164,4 @@ def _candidates(lines: Sequence[str], place: int, tables: Tables) -> Iterator[tu
         if name in nearest and (table.has_rows or "." in name):
             yield nearest[name], table
         elif name not in nearest and "." not in name:
-            yield len(lines), table
+            yield -1, table

@@ -1,9 +1,10 @@
 """Leaving out a statement that cannot be read: in its place stands one that the diagnosis passes over in silence."""
 
 import re
+from collections.abc import Sequence
 
 from cstool.policy.places import Places
-from cstool.policy.problems import UNREAD, UNREAD_KEY
+from cstool.policy.problems import UNREAD, UNREAD_END, UNREAD_KEY
 from cstool.policy.syntax import half_opened, unclosed
 
 _NAME = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
@@ -24,7 +25,10 @@ def begins_statement(line: str) -> bool:
 
 
 def without_statement(text: str, stopped: int, *, twice: bool) -> str:
-    """Return `text` with the statement that the parser stopped in replaced: its line, or all up to the next one."""
+    """Return `text` with the statement that the parser stopped in replaced: its line, or all up to the next one.
+
+    A text that ends in the middle of it breaks off: it lacks more than that.
+    """
     lines = text.split("\n")
     first = text.count("\n", 0, _statement_at(text, stopped))
     after = first + 1
@@ -37,7 +41,12 @@ def without_statement(text: str, stopped: int, *, twice: bool) -> str:
     while after < len(lines) and _REST.match(lines[after]) and not begins_statement(lines[after]):
         after += 1
     lines[first:after] = [_replacement(lines[first], first, text, twice=twice), *[""] * (after - first - 1)]
-    return "\n".join(lines)
+    return "\n".join([*lines, *[f'["{UNREAD_END}"]'][: breaks_off(lines, after)]])
+
+
+def breaks_off(lines: Sequence[str], after: int) -> bool:
+    """Tell whether nothing stands on the lines from number `after` on, not even the end of the one before."""
+    return after >= len(lines)
 
 
 def _statement_at(text: str, stopped: int) -> int:

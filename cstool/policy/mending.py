@@ -67,10 +67,10 @@ def _attempt(text: str) -> Outcome:
 def _repaired(text: str, fault: Fault, tables: Tables, *, is_last: bool) -> tuple[Repair, Outcome | None]:
     """Return the repair of `fault` after which the parser gets further, and what comes out; None: there is none."""
     if fault.stopped is not None and not is_last:
-        line = text.count("\n", 0, fault.stopped)
+        line, last = text.count("\n", 0, fault.stopped), text.count("\n")
         for repair in repairs(text, fault, fault.stopped, tables):
             outcome = _attempt(repair.text)
-            if not isinstance(outcome, Fault) or _line_of(outcome, repair.text) > line:
+            if not isinstance(outcome, Fault) or line < _line_of(outcome, repair.text) <= last:
                 return repair, outcome
     return Repair(text, (fault,)), None
 

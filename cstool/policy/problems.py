@@ -17,6 +17,8 @@ Severity = Literal["error", "warning"]
 UNREAD = time(23, 59, 59, 314159)
 #: Begins a key that stands for a statement that could not be read.
 UNREAD_KEY = "\ue000"
+#: Stands for all that is missing from a file that breaks off.
+UNREAD_END = f"{UNREAD_KEY}end"
 
 #: Every code of shape and its meaning in one line.
 CODES = {

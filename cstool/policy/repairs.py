@@ -14,11 +14,11 @@ from cstool.policy.headers import (
     header_meant,
     header_name,
     headers_of_another_kind,
-    lost_header,
+    lost_headers,
     misspelt_headers,
     states,
 )
-from cstool.policy.leaving import begins_statement, without_statement
+from cstool.policy.leaving import begins_statement, breaks_off, without_statement
 from cstool.policy.problems import UNREAD_KEY
 from cstool.policy.slips import plain, retyped
 from cstool.policy.syntax import HEADER_NOT_CLOSED, TOKEN, Fault, never_closed, standing_twice, unclosed
@@ -40,7 +40,7 @@ def repairs(text: str, fault: Fault, stopped: int, tables: Tables) -> Iterator[R
     lines = text.split("\n")
     if fault.code == "duplicate-key":
         yield from _of_repetition(lines, text.count("\n", 0, fault.offset), fault, tables)
-    else:
+    elif not breaks_off(lines, text.count("\n", 0, stopped) + 1):
         at = text.count("\n", 0, stopped)
         yield from _of_header(lines, at, fault, tables)
         yield from _of_open_end(text, lines, at, tables)
@@ -61,7 +61,7 @@ def _of_repetition(lines: Sequence[str], at: int, fault: Fault, tables: Tables) 
     """Yield the repairs of what stands twice, on line number `at`, because a header is not what it should be."""
     for headers in (
         list(headers_of_another_kind(lines, tables)),
-        [header for header in [lost_header(lines, at, tables)] if header],
+        list(lost_headers(lines, at, tables)),
         list(misspelt_headers(lines, tables)),
     ):
         if headers:

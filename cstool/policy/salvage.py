@@ -12,7 +12,7 @@ from msgspec import inspect
 from cstool.policy.diagnosis import Diagnosis, misspellings
 from cstool.policy.kinds import bare, branch, fields_of, has_rows, kind_of
 from cstool.policy.leaves import fault_in
-from cstool.policy.problems import UNREAD_KEY, Path
+from cstool.policy.problems import UNREAD_END, UNREAD_KEY, Path
 from cstool.policy.types import dec_hook
 
 ShapeT = TypeVar("ShapeT")
@@ -59,11 +59,15 @@ def _sound_struct(value: object, kind: inspect.StructType) -> object | None:
 def _salvage_struct(table: dict[str, object], kind: inspect.StructType, path: Path, known: Known) -> object:
     meant = _as_meant(table, kind)
     is_partly_read = any(key.startswith(UNREAD_KEY) for key in table)
+    more: list[Any] = [{}] if UNREAD_END in table else []
     fields = {}
     for name, field in fields_of(kind).items():
         if field.required or name in meant or (is_partly_read and has_rows(field.type)):
             same = known if meant.get(name) is table.get(name) else None
-            fields[field.name] = _salvage(meant.get(name), field.type, (*path, name), same)
+            value = meant.get(name)
+            if more and isinstance(value, list) and has_rows(field.type):
+                value = value + more
+            fields[field.name] = _salvage(value, field.type, (*path, name), same)
     return kind.cls(**fields)
 
 

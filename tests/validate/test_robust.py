@@ -148,7 +148,7 @@ def test_ten_megabytes_are_read_in_seconds(text):
         (
             "replies",
             "",
-            '[[replies]]\nid = "r{n}"\nname = "n{n}"\ncategory = "x"\nsource = "H8"\ntexts = ["{{x}}"]\n',
+            '[[replies]]\nid = "r{n}"\nname = "n{n}"\ncategory = "x{n}"\nsource = "H8"\ntexts = ["{{x}}"]\n',
         ),
     ],
     ids=["type", "missing", "several", "keys", "references"],
