@@ -172,6 +172,7 @@ class _Walk:
                 self.check(table[name], field.type, (*path, name))
         missing = [name for name, field in fields.items() if field.required and name not in (*table, *meant)]
         if unread:
+            self.broken.update((*path, name) for name in fields if name not in table)
             return
         if len(missing) > _MISSING or not table:
             self._add((*path, missing[0]), "header", _much_missing(missing))

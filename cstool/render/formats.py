@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from cstool.render.output import show, show_json
+from cstool.render.output import show, show_json, use_utf8
 from cstool.render.problems import Report, Sources, report_text
 
 Format = Literal["text", "json", "github", "sarif", "junit"]
@@ -26,4 +26,5 @@ def show_report(report: Report, sources: Sources, form: Format) -> None:
         case "junit":
             from cstool.render.junit import junit
 
+            use_utf8()  # as it says of itself
             show(junit(report, sources))

@@ -16,14 +16,14 @@ def junit(report: Report, sources: Sources) -> str:
     suites = Element("testsuites", name="cstool validate")
     for file in report.files:
         problems = [problem for problem in report.problems if problem.file == file]
-        counts = {"tests": str(max(len(problems), 1)), "failures": str(len(problems))}
+        counts = {"tests": str(max(len(problems), 1)), "failures": str(len(problems)), "errors": "0"}
         suite = SubElement(suites, "testsuite", {"name": _known(file), **counts})
         if not problems:
             SubElement(suite, "testcase", classname=_known(file), name="validate")
         for problem in problems:
             _add_case(suite, problem, sources)
     indent(suites)
-    return tostring(suites, encoding="unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(suites, encoding="unicode")}'
 
 
 def _add_case(suite: Element, problem: PlacedProblem, sources: Sources) -> None:
