@@ -3,11 +3,9 @@
 Loading stops at the first fault, which is all that a fast answer needs. Only then is this module imported.
 """
 
-import difflib
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import time
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -15,16 +13,12 @@ from msgspec import inspect
 
 from cstool.core.record import Record
 from cstool.errors import Message
-from cstool.policy.describing import expected
+from cstool.policy.keys import missing_key, misspellings, much_missing, unknown_key
 from cstool.policy.kinds import bare, branch, fields_of, is_of, kind_of
 from cstool.policy.leaves import Fault, fault_in
-from cstool.policy.problems import UNREAD, UNREAD_END, UNREAD_KEY, At, Path, Problem, written
+from cstool.policy.problems import UNREAD, UNREAD_END, UNREAD_KEY, At, Path, Problem
 from cstool.policy.types import dec_hook
 
-#: How alike two keys must be for the one to be a misspelling of the other.
-_ALIKE = 0.66
-#: So many unknown keys in one table are no slips of the finger.
-_GUESSED = 200
 #: More keys than that are one mistake: a row that is empty, a file that breaks off.
 _MISSING = 3
 #: What is said of so many values is remembered.
@@ -175,11 +169,11 @@ class _Walk:
             self.broken.update((*path, name) for name in fields if name not in table)
             return
         if len(missing) > _MISSING or not table:
-            self._add((*path, missing[0]), "header", _much_missing(missing))
+            self._add((*path, missing[0]), "header", much_missing(missing))
             self.broken.update((*path, name) for name in missing)
         else:
             for name in missing:
-                self._add((*path, name), "header", _missing_key(name, fields[name].type))
+                self._add((*path, name), "header", missing_key(name, fields[name].type))
 
     def _check_unknown(
         self, unknown: Sequence[str], table: Mapping[str, object], kind: inspect.StructType, path: Path
@@ -189,7 +183,7 @@ class _Walk:
         # Something of that name is there, and yet it is not all that was meant.
         self.broken.update((*path, name, UNREAD_KEY) for name in meant.values())
         for key in unknown if kind.forbid_unknown_fields else ():
-            self._add((*path, key), "key", _unknown_key(key, meant.get(key), fields_of(kind)))
+            self._add((*path, key), "key", unknown_key(key, meant.get(key), fields_of(kind)))
         return meant.values()
 
 
@@ -207,56 +201,3 @@ def _item_type(kind: Any, index: int) -> inspect.Type:
         return kind.item_types[index] if index < len(kind.item_types) else _ANY
     item_type: inspect.Type = getattr(kind, "item_type", None) or _ANY
     return item_type
-
-
-def _unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> Fault:
-    hint = Message("did you mean {meant}?", meant=meant)
-    if meant is None:
-        hint = Message("allowed here: {keys}", keys=", ".join(allowed))
-    return Fault("unknown-key", Message("{key} means nothing here", key=written(key)), hint)
-
-
-def _missing_key(name: str, kind: inspect.Type) -> Fault:
-    hint = Message("add {key}: {expected}", key=name, expected=expected(kind))
-    return Fault("missing-key", Message("{key} is missing", key=name), hint)
-
-
-def _much_missing(names: Iterable[str]) -> Fault:
-    hint = Message("add them; the shipped files show how each looks: cstool init")
-    return Fault("missing-key", Message("{keys} are missing", keys=", ".join(names)), hint)
-
-
-def misspellings(
-    unknown: Sequence[str], table: Mapping[str, object], fields: Iterable[str]
-) -> dict[str, str]:
-    """Match each unknown key of `table` to the field that it is most like.
-
-    No absent field is matched twice; only tables and rows of them (`[[refund]]` for `[[refunds]]`) may be meant for a
-    field that is there already.
-    """
-    meant: dict[str, str] = {}
-    if len(unknown) > _GUESSED:
-        return meant
-    pairs = sorted(
-        (
-            (_likeness(key, name), key, name)
-            for key in unknown
-            for name in fields
-            if name not in table or (_is_table(table[key]) and _is_table(table[name]))
-        ),
-        key=lambda pair: -pair[0],
-    )
-    for likeness, key, name in pairs:
-        if likeness >= _ALIKE and key not in meant and (name in table or name not in meant.values()):
-            meant[key] = name
-    return meant
-
-
-def _is_table(value: object) -> bool:
-    """Tell whether `value` is a table or rows of an array of tables."""
-    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
-
-
-@lru_cache(maxsize=4096)
-def _likeness(key: str, name: str) -> float:
-    return difflib.SequenceMatcher(None, key.lower().replace("-", "_"), name.lower()).ratio()

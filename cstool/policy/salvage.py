@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import inspect
 
-from cstool.policy.diagnosis import Diagnosis, misspellings
+from cstool.policy.diagnosis import Diagnosis
+from cstool.policy.keys import misspellings
 from cstool.policy.kinds import bare, branch, fields_of, has_rows, kind_of
 from cstool.policy.leaves import fault_in
 from cstool.policy.problems import UNREAD_END, UNREAD_KEY, Path
