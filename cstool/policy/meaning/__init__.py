@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from cstool.core.replies import Reply
 from cstool.policy.meaning.cases import fact_choices, playbook_cases, refund_cases
 from cstool.policy.meaning.cliffs import tier_cliffs
+from cstool.policy.meaning.idle import idle_keys
 from cstool.policy.meaning.names import (
     duplicates,
     known_ids,
@@ -39,6 +40,7 @@ CODES = {
     "unknown-value": "a condition names a value that does not exist",
     "uncovered-case": "no row says what is done in some case",
     "overlapping-rows": "two rows say what is done in the same case",
+    "idle-key": "a key changes nothing where it stands",
     "fixed-wording": "the shop wants this reply said in its own words",
     "missing-placeholder": "an agent's own wording leaves out what every wording of the shop mentions",
 }
@@ -80,5 +82,6 @@ def each_reply(some: Iterable[Reply], replies: Replies, policies: Policies) -> I
         yield from reference((*path, "category"), reply.category, categories)
         yield from reference((*path, "otherwise"), reply.otherwise, ids)
         yield from duplicates((*path, "slots"), reply.slots)
+        yield from idle_keys(path, reply)
         yield from reply_texts(path, reply, policies)
         yield from unknown_classes((*path, "signs"), reply.signs, classes)
