@@ -4,6 +4,7 @@ from typing import Any
 
 import tomli
 
+from cstool.errors import Message
 from cstool.policy.headers import header_name
 from cstool.policy.problems import PlacedProblem, error_at
 from cstool.policy.reading import Document, column_as_written
@@ -12,8 +13,6 @@ from cstool.policy.syntax import Fault, encoding_fault, explain, too_deep, too_l
 from cstool.policy.tables import Tables, tables_named
 from cstool.policy.types import parse_decimal
 
-#: Characters of text beyond which reading ends at the first fault of syntax.
-_MOST_TEXT = 500_000
 #: Characters that are read again after faults of syntax, all in all, before reading ends.
 _MOST_READ = 10_000_000
 
@@ -33,7 +32,7 @@ def read_rest(data: bytes, file: str) -> Document:
     mended, outcome = text, _attempt(text)
     while isinstance(outcome, Fault):
         repair, after = _repaired(mended, outcome, tables, is_last=_is_enough(text, len(problems)))
-        for fault in repair.faults:
+        for fault in (_last(outcome),) if after is None else repair.faults:
             problem = _placed(fault, mended, text, file)
             problems.setdefault(
                 problem.line, problem
@@ -46,7 +45,13 @@ def read_rest(data: bytes, file: str) -> Document:
 
 
 def _is_enough(text: str, found: int) -> bool:
-    return len(text) > _MOST_TEXT or found * len(text) > _MOST_READ
+    return (found + 1) * len(text) > _MOST_READ
+
+
+def _last(fault: Fault) -> Fault:
+    """Return the fault at which reading ends, with a hint that says so."""
+    unread = Message("what follows is not checked until this is mended")
+    return fault._replace(hint=Message("{hint}; {then}", hint=fault.hint, then=unread) if fault.hint else unread)
 
 
 def _in_order(problems: dict[int, PlacedProblem]) -> tuple[PlacedProblem, ...]:
