@@ -51,7 +51,9 @@ def _is_enough(text: str, found: int) -> bool:
 def _last(fault: Fault) -> Fault:
     """Return the fault at which reading ends, with a hint that says so."""
     unread = Message("what follows is not checked until this is mended")
-    return fault._replace(hint=Message("{hint}; {then}", hint=fault.hint, then=unread) if fault.hint else unread)
+    return fault._replace(
+        hint=Message("{hint}; {then}", hint=fault.hint, then=unread) if fault.hint else unread
+    )
 
 
 def _in_order(problems: dict[int, PlacedProblem]) -> tuple[PlacedProblem, ...]:

@@ -135,7 +135,7 @@ def test_ten_megabytes_are_read_in_seconds(text):
 
 
 def test_faults_of_syntax_beyond_number_end_with_what_was_not_checked():
-    faults = POLICIES + '[[styles]]\nid = “s”\n' * 100_000
+    faults = POLICIES + "[[styles]]\nid = “s”\n" * 100_000
     problems = found(faults)
     unchecked = [problem for problem in problems if "is not checked" in str(problem.hint)]
     assert unchecked == problems[-1:]
