@@ -62,9 +62,11 @@ def shipped_folder() -> Path:
     return _PACKED if is_installed() else _PACKED.parents[1]
 
 
-def installed_at() -> int:
-    """Return when this package was installed, in nanoseconds: two builds of one version are told apart by it."""
-    return _PACKED.stat().st_mtime_ns
+def built_at() -> int:
+    """Return when this program was installed or last changed, in nanoseconds: it tells builds of one version apart."""
+    if is_installed():
+        return _PACKED.stat().st_mtime_ns
+    return max(module.stat().st_mtime_ns for module in _PACKED.parent.rglob("*.py"))
 
 
 def is_installed() -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cstool import __version__
-from cstool.console.files import PERSONAL, installed_at, is_installed, locate, locate_personal, user_folder
+from cstool.console.files import PERSONAL, built_at, locate, locate_personal, user_folder
 from cstool.errors import InputError, Message
 from cstool.policy.compiled import Store
 from cstool.policy.handbook import Handbook
@@ -41,9 +41,9 @@ def open_handbook(policies: Path | None, replies: Path | None, personal: Path | 
     return Handbook(files.policies, files.replies, files.recall)
 
 
-def store() -> Store | None:
-    """Return where an installation keeps handbooks found sound; a source checkout, which changes, keeps none."""
-    return Store(user_folder() / "compiled", f"{__version__}-{installed_at()}") if is_installed() else None
+def store() -> Store:
+    """Return where this build keeps handbooks that it found sound."""
+    return Store(user_folder() / "compiled", f"{__version__}-{built_at()}")
 
 
 class ToCheck(NamedTuple):
