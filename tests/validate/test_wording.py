@@ -52,6 +52,12 @@ def warned(text: str) -> list[str]:
         ("亲，{amount}满499升级", "499", "tiers.gold.spent"),
         ("亲，{amount}满四百九十九升级", "四百九十九", "tiers.gold.spent"),
         ("亲，{amount}四百九十九块", "四百九十九块", "tiers.gold.spent"),
+        ("亲，{amount}签收7　天内能退", "7　天", "returns.window_days"),
+        ("亲，{amount}签收7\u00a0 天内能退", "7\u00a0 天", "returns.window_days"),
+        ("亲，{amount}早点七天就到", "七天", "returns.window_days"),
+        ("亲，{amount}修理RMB 15以内", "RMB 15", "repair.limit"),
+        ("亲，{amount}老顾客优惠7%", "7%", "tiers.gold.zhe"),
+        ("亲，{amount}老顾客便宜百分之七", "百分之七", "tiers.gold.zhe"),
     ],
 )
 def test_a_figure_of_the_policy_is_found_with_its_key(text, figure, key):
@@ -59,10 +65,18 @@ def test_a_figure_of_the_policy_is_found_with_its_key(text, figure, key):
     assert figures == [f"{figure} is typed by hand; it agrees with {key} today"]
 
 
-def test_a_figure_that_agrees_with_nothing_is_found_too():
-    (problem,) = found(replies=changed(REPLIES, (TEXT, "亲，{amount}签收10天内能退")))
-    assert str(problem.message) == "10天 is typed by hand and agrees with no figure of the policy"
+@pytest.mark.parametrize(
+    "figure", ["10天", "十日", "两周", "半个月", "一个月", "7-10天", "3至5天", "两个星期"]
+)
+def test_a_figure_that_agrees_with_nothing_is_found_too(figure):
+    (problem,) = found(replies=changed(REPLIES, (TEXT, f"亲，{{amount}}签收{figure}内能退")))
+    named = figure.removeprefix("3至")
+    assert str(problem.message) == f"{named} is typed by hand and agrees with no figure of the policy"
     assert "returns.window_days = 7" in str(problem.hint)
+
+
+def test_thousands_are_one_number():
+    assert said("亲，{amount}满1,500元")[0][1].startswith("1,500元 is typed by hand")
 
 
 SIZES = [
@@ -103,6 +117,10 @@ def test_every_figure_of_a_text_is_found_once():
         "亲，{amount}618和双11，2026年，38位顾客",
         "亲，{amount}大一码，等三周",
         "亲，{amount}一百个放心",
+        "亲，{amount}过一两天、三五天再看，七八天也行",
+        "亲，10月1日至7日、二月十四日放假，{amount}15日前办好",
+        "亲，{amount}15克的小样，含7%",
+        "亲，{amount}等两个月",
     ],
 )
 def test_other_numbers_are_left_alone(text):
@@ -112,6 +130,10 @@ def test_other_numbers_are_left_alone(text):
 @pytest.mark.parametrize("word", ["保证", "绝对", "一定到", "最便宜", "第一"])
 def test_promises_and_absolutes_are_found(word):
     assert warned(f"亲，{{amount}}{word}～") == ["promise"]
+
+
+def test_every_promise_of_a_text_is_named():
+    assert said("亲，{amount}第一，绝对便宜，保证")[0][1] == "nobody can promise 保证、绝对、第一"
 
 
 @pytest.mark.parametrize("word", ["最近", "最后", "第一时间"])
@@ -143,6 +165,12 @@ def test_wordings_that_read_alike_are_found_across_replies():
     assert warned(other.replace("告诉我", "跟我说") + "{amount}") == ["alike-wordings"]
 
 
+def test_punctuation_and_width_do_not_make_another_wording():
+    other = "亲，箱子里少了哪一样？ 签收{returns.window_days}天内，都可以ＡＢＣ。"
+    texts = changed(REPLIES, (TEXT, other + "{amount}"), ("都可以告诉我", "都可以ABC"))
+    assert codes(replies=texts) == ["odd-character", "alike-wordings"]
+
+
 WORDINGS = st.lists(st.text("甲乙丙丁", max_size=8), min_size=1, max_size=8)
 
 
@@ -172,14 +200,20 @@ def test_wordings_are_alike_exactly_if_they_share_that_part_of_their_pairs(texts
         ("\u200d", "hidden-character"), ("\ufeff", "hidden-character"), ("\u00ad", "hidden-character"),
         ("\ufe0f", "hidden-character"), ("\u3164", "hidden-character"), ("\U000e0041", "hidden-character"),
         ("а", "odd-character"), ("Ο", "odd-character"), ("Ａ", "odd-character"), ("９", "odd-character"),
-        ("⼈", "odd-character"), ("\uf900", "odd-character"), ("𝐀", "odd-character"), ("\ufffd", "odd-character"),
+        ("⼈", "odd-character"), ("ɑ", "odd-character"), ("ا", "odd-character"), ("第ー", "odd-character"),
+        ("l5元", "odd-character"), ("1O天", "odd-character"), ("\u00a0", "odd-character"),
+        ("\u2800", "hidden-character"), ("\uf900", "odd-character"),
+        ("𝐀", "odd-character"), ("\ufffd", "odd-character"),
     ],
 )  # fmt: skip
 def test_characters_that_deceive_are_found(character, code):
     assert warned(TEXT + character) == [code]
 
 
-@pytest.mark.parametrize("text", ["❤️", "👩‍👩‍👧", "👍🏽", "1️⃣", "🏳️‍🌈", "～！？，。…《》“”", "H&M 5.0 ok"])
+@pytest.mark.parametrize(
+    "text",
+    ["❤️", "©️", "(￣ー￣)", "O2O、XL、5l、I", "👩‍👩‍👧", "👍🏽", "1️⃣", "🏳️‍🌈", "～！？，。…《》“”", "H&M 5.0 ok"],
+)
 def test_emoji_and_punctuation_are_honest(text):
     assert warned(TEXT + text) == []
 

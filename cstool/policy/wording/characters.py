@@ -11,15 +11,21 @@ from cstool.policy.wording.texts import warning
 #: Controls, invisible characters and those that turn the direction; joiners and selectors belong after an emoji.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f"
-    "\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
-    "|(?<![\u203c-\u3299\U0001f000-\U0001faff#*0-9])[\ufe0e\ufe0f]"
+    "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff]"
+    "|(?<![\xa9\xae\u203c-\u3299\U0001f000-\U0001faff#*0-9])[\ufe0e\ufe0f]"
     "|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])"
 )
-#: Letters of other alphabets, full-width and styled ones, radicals and doublets of Chinese characters.
+#: What stands behind the digits of a figure.
+_UNIT = "[元块折天日单码号克%]"
+#: Spaces of print, letters of other alphabets, full-width and styled ones, radicals and doublets of Chinese characters,
+#: a letter for a digit of a figure, a long vowel of Japanese for 一.
 _ODD = re.compile(
-    "[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f\u2e80-\u2fd5"
+    "[\xa0\u2000-\u200a\u202f\u205f\u0250-\u02af\u0300-\u08ff\u13a0-\u13ff\u1c80-\u1c8f\u2de0-\u2dff"
+    "\u2e80-\u2fd5\ua640-\ua69f\uab70-\uabbf"
     "\ue000-\uf8ff\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufffd"
     "\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f]"
+    rf"|(?<=[0-9])[OoIl](?=[0-9.]*{_UNIT})|(?<![0-9A-Za-z])[OIl](?=[0-9.]+{_UNIT})"
+    "|(?<=[\u4e00-\u9fff])ー|ー(?=[\u4e00-\u9fff])"
 )
 
 
@@ -44,5 +50,6 @@ def _warning(path: Path, code: str, found: re.Match[str]) -> Problem:
     values = {"place": found.start() + 1, "code": f"U+{ord(character):04X}", "name": name}
     message = Message("character {place} is {code} {name}", **values)
     plain = unicodedata.normalize("NFKC", character)
-    looks = Message("write {plain}", plain=plain) if plain != character and plain.isprintable() else None
-    return warning(path, code, message, looks or Message("delete it and type it anew"))
+    is_plain = plain != character and plain.isprintable() and not plain.isspace()
+    hint = Message("write {plain}", plain=plain) if is_plain else Message("delete it and type it anew")
+    return warning(path, code, message, hint)

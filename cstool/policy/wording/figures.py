@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from cstool.core.numbers import decimal_text
@@ -11,7 +12,7 @@ from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies, Replies
-from cstool.policy.wording.numerals import NUMERALS, number_of
+from cstool.policy.wording.numerals import NUMBER, NUMERALS, number_of
 from cstool.policy.wording.texts import warning
 
 #: The unit in which each figure of the policy is said, by the name of its field.
@@ -35,26 +36,32 @@ class _Said(NamedTuple):
     is_certain: bool = True
 
 
-#: What is said of days, money and so on; a week may be any week, and a number without a unit any number.
+#: What is said of days, money and so on; a week may be any week, 克 what a jar holds, a bare number anything.
 _SAYINGS = {
     **{unit: _Said(unit) for unit in _UNITS.values()},
-    **dict.fromkeys(("日",), _Said("天")),
+    **dict.fromkeys(("日",), _Said("天", is_certain=False)),
     **dict.fromkeys(("周", "星期", "礼拜"), _Said("天", Decimal(7), is_certain=False)),
-    **dict.fromkeys(("块", "圆", "RMB", "rmb", "¥", "￥"), _Said("元")),
+    **dict.fromkeys(("月",), _Said("天", Decimal(30), is_certain=False)),
+    **dict.fromkeys(("块", "圆", "RMB", "rmb", "人民币", "¥", "￥"), _Said("元")),
     **dict.fromkeys(("笔",), _Said("单")),
-    **dict.fromkeys(("g",), _Said("克")),
+    **dict.fromkeys(("克", "g"), _Said("克", is_certain=False)),
     **dict.fromkeys(("%", "百分之"), _Said("折", Decimal("0.1"), is_certain=False)),
     "": _Said("元", is_certain=False),
 }
-_NUMBER = rf"(?<![0-9.{{月A-Za-z-])(?P<sign>[¥￥]|百分之|)(?P<number>[0-9]+(?:\.[0-9]+)?|[{NUMERALS}]+)"
-_UNIT = r"天|日|个?(?:星期|礼拜)|周(?!年)|折|元|块|圆|RMB|rmb|单|笔|克|g|码|号|毫米|mm|%|(?![0-9.:：-])"
-_SAID = re.compile(rf"{_NUMBER} ?(?P<unit>{_UNIT})")
+_SIGN = r"(?:(?P<sign>[¥￥]|百分之|RMB|rmb|人民币)\s*)?"
+#: Not the rest of a number, of a date or of a name; of a range, both ends.
+_NUMBER = rf"(?<![0-9.{{月{NUMERALS}A-Za-z-])(?<!日[至到]){_SIGN}(?:[0-9]+-)?(?P<number>{NUMBER})"
+_UNIT = r"天|日|个?(?:星期|礼拜)|个月|周(?!年)|折|元|块|圆|RMB|rmb|单|笔|克|g|码|号|毫米|mm|%|(?![0-9.:：-])"
+#: A time within which something is promised is a figure, whatever its unit.
+_SAID = re.compile(rf"{_NUMBER}\s*(?P<unit>{_UNIT})(?P<within>(?=[以之]?内))?")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"): ".", ord("％"): "%"}
 #: A number without a unit is said of anything, unless it is as large as this.
 _LEAST_BARE = 100
-#: Said of anything, not of a figure of the policy: 一天, 两单.
-_IDIOMATIC = {"一", "两", "零", "点"}
+#: Said of anything, not of a figure of the policy: 一天, 两单, 等两三天.
+_IDIOMATIC = {"零", "一", "两", "一两", "两三", "三五", *map("".join, pairwise("一二三四五六七八九"))}
+#: What is taken off stands behind these; what is left is the rate.
+_TAKEN_OFF = ("减", "省", "惠", "宜", "让", "降")
 
 
 class _Figure(NamedTuple):
@@ -100,11 +107,15 @@ def _judged(path: Path, match: re.Match[str], figures: _Figures) -> Problem | No
     if value in figures.sizes.get(unit, ()):
         return _size(path, match[0])
     said = _SAYINGS.get(match["sign"] or unit)
-    if said is None or (said.is_certain and match["number"] in _IDIOMATIC):
+    if said is None or (said.kind != "折" and said.factor == 1 and match["number"] in _IDIOMATIC):
         return None
+    if match["within"] is not None and said.kind == "天":
+        said = said._replace(is_certain=True)
     value *= said.factor
     if said.kind == "折" and value >= 10:
         value /= 10
+    if said.factor < 1 and match.string.endswith(_TAKEN_OFF, 0, match.start()):
+        value = 10 - value
     return _figure(path, match, said, value, figures.by_unit[said.kind])
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from math import ceil
+from unicodedata import normalize
 
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
@@ -35,7 +36,7 @@ def alike_wordings(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
 
 
 def _pairs(text: str) -> set[str]:
-    letters = [character for character in text if character.isalnum()]
+    letters = [character for character in normalize("NFKC", text) if character.isalnum()]
     return {first + second for first, second in pairwise(letters)}
 
 

@@ -1,21 +1,26 @@
-"""Chinese numerals as they stand in a sentence: 七, 十五, 九点三, 九五 (in 九五折)."""
+"""Numbers as they stand in a sentence: 7, 1,000, 七, 十五, 九点三, 九五 (in 九五折), 半 (in 半个月)."""
 
 from decimal import Decimal
 
 _DIGITS = {numeral: value for value, numeral in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
-#: The characters that numerals are made of.
-NUMERALS = "".join((*_DIGITS, *_UNITS)) + "点"
+#: The characters that whole numbers are made of.
+NUMERALS = "".join((*_DIGITS, *_UNITS))
+#: The pattern of a number in digits or Chinese numerals.
+NUMBER = (
+    r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?=\s*元)|[0-9]+(?:\.[0-9]+)?"
+    rf"|[{NUMERALS}]+(?:点[{''.join(_DIGITS)}]+)?|半(?=个月)"
+)
 
 
 def number_of(text: str) -> Decimal | None:
     """Return the number that digits or Chinese numerals state, or None."""
+    if text == "半":
+        return Decimal("0.5")
     if text[0].isascii():
-        return Decimal(text)
+        return Decimal(text.replace(",", ""))
     whole, _, decimals = text.partition("点")
-    if not set(decimals) <= set(_DIGITS) or not whole:
-        return None
     value = _whole(whole)
     digits = "".join(str(_DIGITS[numeral]) for numeral in decimals)
     return None if value is None else Decimal(f"{value}.{digits or 0}")

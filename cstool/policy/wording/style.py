@@ -21,10 +21,12 @@ def style(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
     if rules is None:
         return
     for path, _, text in wordings(replies):
-        promise = _promise(rules, text)
-        if promise:
+        promises = _promises(rules, text)
+        if promises:
             hint = Message("say what is known, and leave a margin")
-            yield warning(path, "promise", Message("nobody can promise {words}", words=promise), hint)
+            yield warning(
+                path, "promise", Message("nobody can promise {words}", words="、".join(promises)), hint
+            )
         if not any(word in text for word in rules.polite):
             hint = Message("one of: {words}", words="、".join(rules.polite))
             yield warning(path, "impolite", Message("the text holds no polite word"), hint)
@@ -35,15 +37,15 @@ def style(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
             yield warning(path, "too-long", message, Message("shorten it, or make two replies of it"))
 
 
-def _promise(rules: Wording, text: str) -> str | None:
-    """Return the first word that promises too much and is not part of a phrase that promises nothing."""
+def _promises(rules: Wording, text: str) -> list[str]:
+    """Return the words that promise too much and are not part of a phrase that promises nothing."""
     text = normalize("NFKC", text)
     harmless = [place for phrase in rules.harmless for place in _places(phrase, text)]
-    for word in rules.absolutes:
-        for start, end in _places(word, text):
-            if not any(first <= start and end <= last for first, last in harmless):
-                return word
-    return None
+
+    def is_harmless(start: int, end: int) -> bool:
+        return any(first <= start and end <= last for first, last in harmless)
+
+    return [word for word in rules.absolutes if not all(is_harmless(*place) for place in _places(word, text))]
 
 
 def _places(words: str, text: str) -> list[tuple[int, int]]:
