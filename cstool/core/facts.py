@@ -73,7 +73,7 @@ def fact_value(fact: Fact, text: str) -> str:
     if fact.kind == "words":
         return plain
     try:
-        return decimal_text(Decimal(_READERS[fact.kind](plain)))
+        return decimal_text(Decimal(_READERS[fact.kind](_without_unit(plain, fact.name))))
     except NumberError as error:
         raise InputError(
             "bad-fact",
@@ -81,6 +81,12 @@ def fact_value(fact: Fact, text: str) -> str:
                 "{what}: {text} {fault}", what=f"{fact.id}（{fact.name}）", text=plain, fault=error.message
             ),
         ) from None
+
+
+def _without_unit(text: str, name: str) -> str:
+    """Return `text` without the unit that the name of its fact ends with: 3天 of 签收后第几天, 500克 of 重量（克）."""
+    unit = name.rstrip("）").rpartition("（")[2] if name.endswith("）") else name[-1]
+    return text.removesuffix(unit) or text
 
 
 _READERS: Mapping[str, Callable[[str], int | Decimal]] = {
