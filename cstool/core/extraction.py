@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
+from cstool.core.numerals import NUMERALS, number_of
 from cstool.core.phrases import Extraction, Words
 from cstool.core.record import Record
 from cstool.core.replies import Slot
@@ -25,7 +26,7 @@ class Said(Record):
 
 
 _T = TypeVar("_T")
-_NUMBER = re.compile(r"(?<![0-9.])([0-9]+(?:\.[0-9])?)(?![0-9.])")
+_NUMBER = re.compile(rf"(?<![0-9.])[0-9]+(?:\.[0-9])?(?![0-9.])|[{NUMERALS}]{{2,}}")
 _MONTH, _DAY = "(?:1[0-2]|[1-9])", "(?:3[01]|[12][0-9]|[1-9])"
 #: 11月18号, 18号; 11.18, 11/18; 上周三.
 _DATE = "|".join(
@@ -77,11 +78,14 @@ class Reader:
         for number in _NUMBER.finditer(text):
             before, after = text[: number.start()].rstrip(), text[number.end() :].lstrip()
             is_half = _begins(after, words.size_half or "")
-            size = self._size(Decimal(number[1]) + (_HALF if is_half else 0))
+            size = self._size(number_of(number[0]) + (_HALF if is_half else 0))
             if size is None or _begins(after, words.size_not_after) or _ends(before, words.size_not_before):
                 continue
             is_called = is_half or _begins(after, words.size_after) or _ends(before, words.size_before)
-            (marked if is_called else bare).append(size)
+            if is_called:
+                marked.append(size)
+            elif number[0].isascii():
+                bare.append(size)
         yield from marked or bare
 
     def _size(self, number: Decimal) -> str | None:

@@ -7,12 +7,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cstool.core.numbers import decimal_text
+from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.core.record import Record
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies, Replies
-from cstool.policy.wording.numerals import NUMBER, NUMERALS, number_of
 from cstool.policy.wording.texts import warning
 
 #: The unit in which each figure of the policy is said, by the name of its field.
@@ -101,8 +101,6 @@ def _texts(replies: Replies) -> Iterator[tuple[Path, str]]:
 def _judged(path: Path, match: re.Match[str], figures: _Figures) -> Problem | None:
     """Return the problem of a number with its unit, if that is a figure of the policy."""
     value = number_of(match["number"])
-    if value is None:
-        return None
     unit = match["unit"].removeprefix("个")
     if value in figures.sizes.get(unit, ()):
         return _size(path, match[0])

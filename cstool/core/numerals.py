@@ -14,21 +14,23 @@ NUMBER = (
 )
 
 
-def number_of(text: str) -> Decimal | None:
-    """Return the number that digits or Chinese numerals state, or None."""
+def number_of(text: str) -> Decimal:
+    """Return the number that `text`, of digits or Chinese numerals (`NUMBER`), states."""
     if text == "半":
         return Decimal("0.5")
     if text[0].isascii():
         return Decimal(text.replace(",", ""))
     whole, _, decimals = text.partition("点")
-    value = _whole(whole)
-    digits = "".join(str(_DIGITS[numeral]) for numeral in decimals)
-    return None if value is None else Decimal(f"{value}.{digits or 0}")
+    return Decimal(f"{_whole(whole)}.{_one_by_one(decimals)}") if decimals else Decimal(_whole(whole))
 
 
-def _whole(text: str) -> int | None:
+def _one_by_one(text: str) -> str:
+    return "".join(str(_DIGITS[numeral]) for numeral in text)
+
+
+def _whole(text: str) -> int:
     if not set(text) & set(_UNITS):
-        return int("".join(str(_DIGITS[numeral]) for numeral in text)) if set(text) <= set(_DIGITS) else None
+        return int(_one_by_one(text))
     value, digit, last = 0, None, 1
     for numeral in text:
         if numeral in _UNITS:
