@@ -8,8 +8,7 @@ from cstool.console import inputs
 from cstool.console.completion import complete_style
 from cstool.console.opening import open_policies
 from cstool.console.options import JsonOption, PoliciesOption
-from cstool.core.replies import read_size
-from cstool.core.sizes import Scale, fit, scale_of
+from cstool.core.sizes import Scale, fit, read_size, scale_of
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.fits import fit_text

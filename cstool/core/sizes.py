@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from cstool.core.numbers import decimal_text
+from cstool.core.numbers import NumberError, decimal_text, read_decimal
 from cstool.core.record import Count, Id, Name, Reason, Record, Source
 from cstool.errors import InputError, Message
 
@@ -53,6 +53,24 @@ class Fit(Record):
     shift: int
     between: tuple[int, int] | None
     because: tuple[Reason, ...]
+
+
+def read_size(text: str, what: str) -> Decimal:
+    """Return the size that `text` states, in either scale: 240, 38.5, 38码.
+
+    Raises:
+        InputError: it states none; `what` names the value.
+    """
+    try:
+        return read_decimal(
+            text.strip().removesuffix("mm").removesuffix("毫米").removesuffix("码").removesuffix("号")
+        )
+    except NumberError as error:
+        raise InputError(
+            "bad-size",
+            Message("{what}: {text} {fault}", what=what, text=text, fault=error.message),
+            Message("give a size in millimetres or a shoe number, for example 240 or 38"),
+        ) from None
 
 
 def scale_of(value: Decimal) -> Scale:

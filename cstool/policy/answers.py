@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from msgspec import structs
 
+from cstool.core.finishing import finish
 from cstool.core.record import Record
-from cstool.core.replies import FinishedReply, finish
+from cstool.core.replies import FinishedReply
 from cstool.errors import UserError
 from cstool.policy.finding import Alternative, Clue, Found
 from cstool.policy.handbook import Handbook

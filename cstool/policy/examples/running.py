@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from msgspec import structs
 
-from cstool.core import replies, sizes, tiers
+from cstool.core import sizes, tiers
 from cstool.core.orders import Order
 from cstool.core.record import Record
 from cstool.errors import UserError
@@ -82,7 +82,7 @@ def _order(given: GivenRefund) -> Order:
 
 
 def _fit(handbook: Handbook, given: GivenSize) -> sizes.Fit:
-    value = replies.read_size(str(given.value), "value")
+    value = sizes.read_size(str(given.value), "value")
     style = handbook.styles[given.style] if given.style else None
     chart = handbook.charts[style.chart] if style else next(iter(handbook.charts.values()))
     return sizes.fit(value, sizes.scale_of(value), chart, style)
