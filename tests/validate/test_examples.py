@@ -9,6 +9,7 @@ from small_handbook import POLICIES, REPLIES, changed
 
 from cstool.locale import activate, translated
 from cstool.policy.examples.checking import examined
+from cstool.policy.examples.comparing import differences
 from cstool.policy.handbook import Handbook
 from cstool.policy.meaning import policies_problems
 from cstool.policy.reading import read
@@ -16,17 +17,36 @@ from cstool.policy.review import review
 from cstool.policy.shape import Policies, Replies
 from cstool.policy.types import dec_hook
 
-#: How customers are understood is held by the sentences of tests/matching, the law by the tests of the floor.
+#: How customers are understood is held by the sentences of tests/matching, the law by a test of its own.
 NOT_ANSWERS = ("matching", "extraction", "words", "floor", "examples")
 
 HEADER = re.compile(r"^\[+([a-z_]+)")
 NUMBER = re.compile(r"(?<=[=\[,] )-?[0-9]+(?:\.[0-9]+)?(?=\s*(?:,|\}|\]|$))", re.MULTILINE)
 
 
+#: What is chosen from a few, and the other choice.
+CHOICES = {
+    "true": "false",
+    'fault = "shop"': 'fault = "customer"',
+    'fault = "customer"': 'fault = "shop"',
+    'flag = "red"': 'flag = "yellow"',
+    'between = "larger"': 'between = "smaller"',
+    'refund = "quality"': 'refund = "size"',
+    '"unworn", ': "",
+    '"tag", ': "",
+    ', "packaging"]': "]",
+}
+
+
 def numbers(text: str) -> Iterator[re.Match[str]]:
     """The numbers of policies.toml that decide answers."""
+    return deciding(text, NUMBER.pattern)
+
+
+def deciding(text: str, pattern: str) -> Iterator[re.Match[str]]:
+    """What matches in the tables of policies.toml that decide answers."""
     table = ""
-    for match in re.finditer(rf"{HEADER.pattern}|{NUMBER.pattern}", text, re.MULTILINE):
+    for match in re.finditer(f"{HEADER.pattern}|{pattern}", text, re.MULTILINE):
         if match[1]:
             table = match[1]
         elif table not in NOT_ANSWERS:
@@ -63,6 +83,39 @@ def test_every_number_of_the_policy_is_held_by_an_example(shipped):
         and not noticed(f"{text[: match.start()]}{number}{text[match.end() :]}", replies)
     ]
     assert unnoticed == []
+
+
+def test_every_choice_of_the_policy_is_held_by_an_example(shipped):
+    text = shipped["policies.toml"]
+    replies = msgspec.convert(read(shipped["replies.toml"].encode(), "r").data, Replies, dec_hook=dec_hook)
+    places = list(deciding(text, "|".join(map(re.escape, CHOICES)) + r'|^refund = "[a-z-]+"$'))
+    assert len(places) >= 55
+    unnoticed = [
+        f"{text.count(chr(10), 0, match.start()) + 1}: {match[0]}"
+        for match in places
+        if not noticed(
+            text[: match.start()] + CHOICES.get(match[0], 'refund = "quality"') + text[match.end() :], replies
+        )
+    ]
+    assert unnoticed == []
+
+
+def test_the_floor_is_what_the_law_demands(shipped):
+    floor = read(shipped["policies.toml"].encode(), "p").data["floor"]
+    assert floor == {
+        "return_days": 7,
+        "own_reason": ["goods"],
+        "shop_fault": ["goods", "first-freight", "return-freight"],
+        "source": "CPL24-25",
+    }
+
+
+def test_of_a_part_of_an_answer_the_key_that_differs_is_named():
+    answer = {"outcome": {"id": "resend", "refund": "missing"}, "flag": "red"}
+    expected = {"outcome": {"id": "resend", "refund": "size"}, "flag": "red"}
+    ((path, message),) = differences(expected, answer)
+    assert path == ("outcome", "refund")
+    assert str(message) == "the answer has outcome.refund = missing"
 
 
 def is_possible(number: str) -> bool:

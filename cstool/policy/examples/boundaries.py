@@ -81,7 +81,7 @@ def _of_sizes(handbook: Handbook) -> Iterator[Boundary]:
 
 
 def _of_weights(handbook: Handbook) -> Iterator[Boundary]:
-    """Yield weights around the tolerance, in the first outcome that depends on what the waybill proves."""
+    """Yield weights around the tolerance, lighter and heavier, in the first outcome that depends on what is proved."""
     tolerance = handbook.policies.waybill.tolerance_grams
     for playbook in handbook.policies.playbooks:
         for outcome in playbook.outcomes:
@@ -89,6 +89,7 @@ def _of_weights(handbook: Handbook) -> Iterator[Boundary]:
             if weighed:
                 for short in _around(tolerance, 1):
                     yield _weighing(playbook.id, outcome, weighed[0], short, tolerance)
+                    yield _weighing(playbook.id, outcome, weighed[0], -short, tolerance)
                 return
 
 

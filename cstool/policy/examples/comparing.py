@@ -14,14 +14,23 @@ def differences(expected: Mapping[str, Any], answer: Mapping[str, Any]) -> Itera
         values = {"code": answer["error"], "text": answer["message"]}
         yield (), Message("the answer is the error {code}: {text}", **values)
         return
+    if "says" in expected and str(expected["says"]) not in str(answer.get("text")):
+        yield ("says",), Message("the answer does not say {text}", text=expected["says"])
+    yield from _differing({key: wanted for key, wanted in expected.items() if key != "says"}, answer)
+
+
+def _differing(
+    expected: Mapping[str, Any], answer: Mapping[str, Any], within: tuple[str, ...] = ()
+) -> Iterator[tuple[Path, Message]]:
     for key, wanted in expected.items():
-        if key == "says":
-            if str(wanted) not in str(answer.get("text")):
-                yield (key,), Message("the answer does not say {text}", text=wanted)
-        elif key not in answer:
-            yield (key,), Message("the answer has no {key}", key=key)
+        path = (*within, key)
+        name = ".".join(path)
+        if key not in answer:
+            yield path, Message("the answer has no {key}", key=name)
+        elif isinstance(wanted, dict) and isinstance(answer[key], dict):
+            yield from _differing(wanted, answer[key], path)
         elif not _is(answer[key], wanted):
-            yield (key,), Message("the answer has {key} = {found}", key=key, found=_shown(answer[key]))
+            yield path, Message("the answer has {key} = {found}", key=name, found=_shown(answer[key]))
 
 
 def _is(found: Any, wanted: Any) -> bool:

@@ -37,7 +37,7 @@ def untouched(policies: Policies, seen: Iterable[Path]) -> Iterator[Problem]:
                 at="header",
                 code="uncovered-row",
                 message=Message("no example touches this row"),
-                hint=Message("cstool validate --suggest prints examples to sign off"),
+                hint=Message("write an example of a case that it decides"),
                 severity="warning",
             )
 
