@@ -21,17 +21,17 @@ def number_of(text: str) -> Decimal:
     if text[0].isascii():
         return Decimal(text.replace(",", ""))
     whole, _, decimals = text.partition("点")
-    return Decimal(f"{_whole(whole)}.{_one_by_one(decimals)}") if decimals else Decimal(_whole(whole))
+    return _whole(whole) + Decimal(f"0.{_one_by_one(decimals)}") if decimals else _whole(whole)
 
 
 def _one_by_one(text: str) -> str:
     return "".join(str(_DIGITS[numeral]) for numeral in text)
 
 
-def _whole(text: str) -> int:
+def _whole(text: str) -> Decimal:
     if not set(text) & set(_UNITS):
-        return int(_one_by_one(text))
-    value, digit, last = 0, None, 1
+        return Decimal(_one_by_one(text))
+    value, digit, last = Decimal(0), None, 1
     for numeral in text:
         if numeral in _UNITS:
             last = _UNITS[numeral]
