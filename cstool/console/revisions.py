@@ -1,6 +1,7 @@
 """Files as they were: `REVISION:PATH` of git, which is asked only when somebody names one."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def read_revision(text: str) -> bytes | None:
     Raises:
         InputError: git is not there, or has no such file.
     """
-    if _git(text, "cat-file", "-t", text).strip() == b"tree":
+    if _staged(text) or _git(text, "cat-file", "-t", text).strip() == b"tree":
         return None
     return _git(text, "cat-file", "blob", text)
 
@@ -34,9 +35,22 @@ def names_in(text: str) -> set[str]:
     Raises:
         InputError: git is not there, or has no such folder.
     """
-    return set(
-        _git(text, "ls-tree", "--full-tree", "--name-only", "-z", text).decode("utf-8", "replace").split("\0")
-    )
+    return _staged(text) or _lines(_git(text, "ls-tree", "--full-tree", "--name-only", "-z", text))
+
+
+def _staged(text: str) -> set[str]:
+    """Return the names of the files in the folder `:PATH` of what is staged, which git keeps as files alone."""
+    revision, _, path = text.partition(":")
+    if revision:
+        return set()
+    place = "glob" if path.split("/")[0] in {".", ".."} else "top,glob"
+    folder = re.sub(r"[*?\[\\]", r"\\\g<0>", path.rstrip("/"))
+    inside = _lines(_git(text, "ls-files", "-z", "--", f":({place}){folder}/*" if folder else ":(top,glob)*"))
+    return {name.rpartition("/")[2] for name in inside}
+
+
+def _lines(output: bytes) -> set[str]:
+    return set(output.decode("utf-8", "replace").split("\0")) - {""}
 
 
 def _git(text: str, *arguments: str) -> bytes:

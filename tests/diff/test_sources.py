@@ -102,6 +102,31 @@ def test_what_is_staged_for_the_next_commit(cstool, repository):
 
 
 @needs_git
+@pytest.mark.parametrize("folder", [":./", ":.", ":shop", ":shop/", ":../shop"])
+def test_the_staged_folder(cstool, repository, folder):
+    subprocess.run(["git", "add", "-A"], check=True)
+    assert cstool("diff", folder, ".", "--exit-code").code == 0
+    answer = cstool("diff", "HEAD:./", folder, "--json").answer
+    assert answer["files"] == ["policies", "replies"]
+    assert [one["path"] for one in answer["changes"]] == ["returns.window_days"]
+
+
+@needs_git
+def test_the_staged_top_of_a_repository(cstool, repository):
+    for name in ("policies.toml", "replies.toml"):
+        (repository / "shop" / name).rename(repository / name)
+    subprocess.run(["git", "add", "-A", ":/"], check=True)
+    assert cstool("diff", "HEAD:shop", ":", "--json").answer["files"] == ["policies", "replies"]
+
+
+@needs_git
+def test_a_folder_that_is_not_staged(cstool, repository):
+    ran = cstool("diff", ":nowhere", ".")
+    assert (ran.code, ran.out) == (2, "")
+    assert "git has no :nowhere" in ran.err
+
+
+@needs_git
 def test_outside_of_a_repository(cstool, desk, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(Path.cwd().parent))
     ran = cstool("diff", "HEAD:policies.toml", desk.new)
