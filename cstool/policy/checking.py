@@ -1,12 +1,14 @@
 """Every problem of the two files at once: of syntax, of shape and of meaning, none hidden behind another."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from cstool.policy.blanking import blanked
 from cstool.policy.diagnosis import Diagnosis
 from cstool.policy.gathering import gathered
+from cstool.policy.ground import ANY, Ground, ground_of
 from cstool.policy.meaning import policies_problems, replies_problems, reply_references
 from cstool.policy.personal import Personal, personal_problems
 from cstool.policy.problems import UNREAD_KEY, Path, PlacedProblem, Problem
@@ -15,20 +17,45 @@ from cstool.policy.restoring import restored
 from cstool.policy.salvage import salvaged
 from cstool.policy.shape import Policies, Replies
 
-#: Codes that speak of a whole table: with anything broken in it, or in these others, they would be guesses.
-_WHOLE_TABLE: dict[str, tuple[str, ...]] = {
-    "tier-order": (),
-    "tier-overlap": (),
-    "unreachable-tier": (),
-    "dearer-tier": (),
-    "tier-cliff": (),
-    "size-order": (),
-    "uncovered-case": ("reasons", "facts"),
-    "overlapping-rows": ("reasons", "facts"),
+_SIZES = "size-order"
+_TIERS: tuple[Path, ...] = tuple(("tiers", ANY, key) for key in ("orders", "spent", "rate"))
+_NAMED: tuple[Path, ...] = (("reasons", ANY, "id"), ("reasons", ANY, "fault"), ("facts",))
+#: Codes that speak of a whole table, and what else they rest on: with a fault there they would be guesses.
+_WHOLE_TABLE: dict[str, tuple[Path, ...]] = {
+    "tier-order": _TIERS,
+    "tier-overlap": _TIERS,
+    "unreachable-tier": _TIERS,
+    "dearer-tier": _TIERS,
+    "tier-cliff": _TIERS,
+    _SIZES: (),
+    "uncovered-case": _NAMED,
+    "overlapping-rows": _NAMED,
 }
 ShapeT = TypeVar("ShapeT", Policies, Replies, Personal)
 
 _SOUND = Diagnosis(problems=(), broken=frozenset(), around=frozenset())
+
+
+class Examined(NamedTuple):
+    """The two files and what is wrong with them."""
+
+    problems: list[PlacedProblem]
+    #: What both say, with neutral values for whatever is wrong; None: one of them cannot be read.
+    decides: Policies | None
+    says: Replies | None
+    #: The data of both, as they were read.
+    data: tuple[Any, Any]
+    ground: Ground
+    files: tuple["_File[Any] | None", ...]
+
+    def placed(self, of_policies: Iterable[Problem], of_replies: Iterable[Problem]) -> list[PlacedProblem]:
+        """Return what is said of the two files besides, in order, but for lines with a fault of syntax."""
+        return [
+            problem
+            for file, said in zip(self.files, (of_policies, of_replies), strict=True)
+            if file is not None
+            for problem in _beside_faults(file.document, said)
+        ]
 
 
 class _File(NamedTuple, Generic[ShapeT]):
@@ -49,14 +76,29 @@ def shape_problems(document: Document, shape: type) -> list[PlacedProblem]:
 def check(
     policies: Document | None, replies: Document | None, personal: Document | None = None
 ) -> list[PlacedProblem]:
-    """Return every problem of the files, file by file in the order of the text; None: not looked at."""
+    """Return every error of the files, file by file in the order of the text; None: not looked at."""
+    return examine(policies, replies, personal).problems
+
+
+def examine(
+    policies: Document | None, replies: Document | None, personal: Document | None = None
+) -> Examined:
+    """Return every error of the files, as `check` does, and what they say apart from these."""
     decides, says = _understood(policies, Policies), _understood(replies, Replies)
     own = _understood(personal, Personal)
-    return [
-        *_problems(decides, _of_policies(decides, says)),
-        *_problems(says, _of_replies(decides, says)),
-        *_problems(own, _of_personal(decides, says, own)),
-    ]
+    of_policies, of_replies = [*_of_policies(decides, says)], [*_of_replies(decides, says)]
+    return Examined(
+        [
+            *_problems(decides, of_policies),
+            *_problems(says, of_replies),
+            *_problems(own, _of_personal(decides, says, own)),
+        ],
+        blanked(decides.says if decides else None, of_policies),
+        blanked(says.says if says else None, of_replies),
+        (decides and decides.document.data, says and says.document.data),
+        _ground(decides, of_policies) | _ground(says, of_replies),
+        (decides, says),
+    )
 
 
 def _understood(document: Document | None, shape: type[ShapeT]) -> _File[ShapeT] | None:
@@ -76,22 +118,46 @@ def _problems(file: _File[Any] | None, of_meaning: Iterable[Problem]) -> list[Pl
     return _together(file.document, [*file.shape.problems, *certain])
 
 
+def _ground(file: _File[Any] | None, of_meaning: Iterable[Problem]) -> Ground:
+    return ground_of(file.shape, of_meaning) if file else Ground()
+
+
 def _together(document: Document, problems: Iterable[Problem]) -> list[PlacedProblem]:
-    """Return the faults of syntax and `problems` in order; what is said of a line with such a fault is a guess."""
+    """Return the faults of syntax and `problems` in order."""
+    beside = _beside_faults(document, problems)
+    return sorted([*document.problems, *beside], key=attrgetter("line", "column"))
+
+
+def _beside_faults(document: Document, problems: Iterable[Problem]) -> list[PlacedProblem]:
+    """Return `problems`, placed; what is said of a line with a fault of syntax is a guess."""
     guessed = {problem.line for problem in document.problems if problem.code == "syntax"}
-    lines = document.text.split("\n") if guessed else []
-    unread = " ".join(lines[line - 1] for line in guessed)
-    there = [
+    if not guessed:
+        return document.placed(problems)
+    lines = document.text.split("\n")
+    unread = {line: lines[line - 1] for line in guessed}
+    return [
         problem
-        for problem in problems
-        if problem.code != "missing-key" or not _is_set(problem.path[-1], unread)
+        for problem in document.placed(problems)
+        if problem.line not in guessed and not _is_unread(problem, lines, unread)
     ]
-    certain = [problem for problem in document.placed(there) if problem.line not in guessed]
-    return sorted([*document.problems, *certain], key=attrgetter("line", "column"))
 
 
-def _is_set(key: str | int, text: str) -> bool:
-    return bool(text and re.search(rf"(?<![A-Za-z_-]){key}[ \t]*=", text))
+def _is_unread(problem: PlacedProblem, lines: Sequence[str], unread: Mapping[int, str]) -> bool:
+    """Tell whether the key that is missing stands on one of the `unread` lines of the same row."""
+    key = problem.message.values.get("key")
+    if problem.code != "missing-key" or key is None:
+        return False
+    last = _end_of_row(lines, problem.line)
+    return any(problem.line <= line <= last and _is_set(str(key), text) for line, text in unread.items())
+
+
+def _end_of_row(lines: Sequence[str], line: int) -> int:
+    """Return the last line before the header that comes next after a line; both count from 1."""
+    return next((n for n in range(line, len(lines)) if lines[n].startswith("[")), len(lines))
+
+
+def _is_set(key: str, text: str) -> bool:
+    return bool(re.search(rf"(?<![A-Za-z_-]){key}[ \t]*=", text))
 
 
 def _of_policies(decides: _File[Policies] | None, says: _File[Replies] | None) -> Iterator[Problem]:
@@ -118,9 +184,13 @@ def _of_personal(
 
 def _certain(problems: Iterable[Problem], shape: Diagnosis) -> Iterator[Problem]:
     """Yield the problems of meaning that do not merely follow from a fault of shape."""
+    ground = ground_of(shape)
     for problem in problems:
-        places = [_scope(problem), *((table,) for table in _WHOLE_TABLE.get(problem.code, ()))]
-        if all(shape.is_sound(place) for place in places) and not _is_partial(problem, shape):
+        if problem.code not in _WHOLE_TABLE:
+            is_certain = shape.is_sound(problem.path)
+        else:
+            is_certain = ground.holds(*_rests_on(problem)) and not _is_partial(problem, shape)
+        if is_certain:
             yield problem
 
 
@@ -143,10 +213,13 @@ def _is_partial(problem: Problem, shape: Diagnosis) -> bool:
     )
 
 
-def _scope(problem: Problem) -> Path:
-    """Return the path of everything that a problem speaks of."""
-    if problem.code not in _WHOLE_TABLE:
-        return problem.path
-    last_row = max((index for index, step in enumerate(problem.path) if isinstance(step, int)), default=None)
-    is_row_of_table = problem.code != "uncovered-case" and last_row is not None
-    return problem.path[:last_row] if is_row_of_table else problem.path
+def _rests_on(problem: Problem) -> tuple[Path, ...]:
+    """Return the paths of everything that a problem of a whole table rests on."""
+    path, others = problem.path, _WHOLE_TABLE[problem.code]
+    last_row = max((index for index, step in enumerate(path) if isinstance(step, int)), default=None)
+    table = path if problem.code == "uncovered-case" else path[:last_row]
+    if problem.code == _SIZES:
+        return (table, *others)
+    if others is _NAMED:
+        return ((*table, ANY, "when"), (*table, ANY, "id"), *others)
+    return others

@@ -77,7 +77,8 @@ def _repaired(text: str, fault: Fault, tables: Tables, *, is_last: bool) -> tupl
         line, last = text.count("\n", 0, fault.stopped), text.count("\n")
         for repair in repairs(text, fault, fault.stopped, tables):
             outcome = _attempt(repair.text)
-            if not isinstance(outcome, Fault) or line < _line_of(outcome, repair.text) <= last:
+            reached = line if repair.since is None else repair.since
+            if not isinstance(outcome, Fault) or reached < _line_of(outcome, repair.text) <= last:
                 return repair, outcome
     return Repair(text, (fault,)), None
 

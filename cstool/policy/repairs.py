@@ -19,13 +19,31 @@ from cstool.policy.headers import (
     states,
 )
 from cstool.policy.leaving import begins_statement, breaks_off, without_statement
-from cstool.policy.problems import UNREAD_KEY
+from cstool.policy.problems import UNREAD, UNREAD_KEY
 from cstool.policy.slips import plain, retyped
-from cstool.policy.syntax import HEADER_NOT_CLOSED, TOKEN, Fault, never_closed, standing_twice, unclosed
+from cstool.policy.syntax import (
+    HEADER_NOT_CLOSED,
+    NOT_CLOSED,
+    QUOTED,
+    TOKEN,
+    Fault,
+    never_closed,
+    standing_twice,
+    unclosed,
+)
 from cstool.policy.tables import Tables
 
 #: A text of several lines of which one opening quote is missing, so that it ends where it begins.
 _TWO_QUOTES = re.compile(r"""([ \t]*[A-Za-z0-9_-]+[ \t]*=[ \t]*)(""|'')[ \t]*""")
+
+#: A quote that is opened and not closed on its line.
+_WRAPPED = re.compile(r"""[=\[,{]\s*(["'])(?!.*\1)""")
+#: So many lines are looked at for the quote that closes a text.
+_MOST_WRAPPED = 20
+#: A line that holds an element of an array: a text or a table.
+_ELEMENT = re.compile(r"""[ \t]+(?:\{|"(?!"")|'(?!''))""")
+#: What the line below it begins with, if it is the whole of it.
+_NEXT_ELEMENT = re.compile(r"""[ \t]*["'{\]]""")
 
 
 class Repair(NamedTuple):
@@ -33,6 +51,8 @@ class Repair(NamedTuple):
 
     text: str
     faults: tuple[Fault, ...]
+    #: The line, from 0, of a text that was never closed, so that what was read below it was read as part of it.
+    since: int | None = None
 
 
 def repairs(text: str, fault: Fault, stopped: int, tables: Tables) -> Iterator[Repair]:
@@ -44,8 +64,10 @@ def repairs(text: str, fault: Fault, stopped: int, tables: Tables) -> Iterator[R
         at = text.count("\n", 0, stopped)
         yield from _of_header(lines, at, fault, tables)
         yield from _of_open_end(text, lines, at, tables)
+        yield from _of_wrapped_text(lines, at, fault)
         for new in retyped(text, fault, stopped):
             yield Repair(new, (fault,))
+        yield from _of_element(text, lines, at, fault)
     yield Repair(without_statement(text, stopped, twice=fault.code == "duplicate-key"), (fault,))
 
 
@@ -98,13 +120,39 @@ def _of_open_end(text: str, lines: Sequence[str], at: int, tables: Tables) -> It
         if swallowed:
             yield from _of_copy(lines, swallowed)
             closed = _with_line(lines, swallowed - 1, lines[swallowed - 1] + opening[0][:3])
-            yield Repair(closed, (never_closed(opening.start()),))
+            is_open = opening[0] in ('"""', "'''")
+            yield Repair(closed, (never_closed(opening.start()),), since=first if is_open else None)
     if begins_statement(lines[at]) and (opened := unclosed(text[:before])) is not None:
         yield Repair(without_statement(text, opened, twice=False), (never_closed(opened),))
     if at and (half := _TWO_QUOTES.fullmatch(lines[at - 1])):
         message = Message("a text of several lines begins and ends with three quotes")
         fault = Fault(_offset(lines, at - 1) + half.start(2), "syntax", message)
         yield Repair(_with_line(lines, at - 1, half[1] + half[2][0] * 3), (fault,))
+
+
+def _of_wrapped_text(lines: Sequence[str], at: int, fault: Fault) -> Iterator[Repair]:
+    """Yield the repair of a text that runs on over the next lines up to its closing quote, as none in quotes may."""
+    quote = _WRAPPED.search(QUOTED.sub("", lines[at])) if (fault.message, fault.hint) == NOT_CLOSED else None
+    if quote is None:
+        return
+    for end in range(at + 1, min(at + _MOST_WRAPPED, len(lines))):
+        if not lines[end].strip() or begins_statement(lines[end]):
+            return
+        behind = lines[end].find(quote[1]) + 1
+        if behind:
+            before = lines[at][: lines[at].rindex(quote[1])]
+            closed = [f"{before}{UNREAD}{lines[end][behind:]}", *[""] * (end - at)]
+            hint = Message('put a text of several lines between """')
+            yield Repair("\n".join([*lines[:at], *closed, *lines[end + 1 :]]), (fault._replace(hint=hint),))
+            return
+
+
+def _of_element(text: str, lines: Sequence[str], at: int, fault: Fault) -> Iterator[Repair]:
+    """Yield the repair of an array of which one element, on line number `at`, cannot be read."""
+    is_whole = _ELEMENT.match(lines[at]) and _NEXT_ELEMENT.match("".join(lines[at + 1 : at + 2]))
+    opened = unclosed(text[: _offset(lines, at)]) if is_whole else None
+    if opened is not None and text[opened] == "[":
+        yield Repair(_with_line(lines, at, f"{UNREAD},"), (fault,))
 
 
 def _of_copy(lines: Sequence[str], at: int) -> Iterator[Repair]:

@@ -1,10 +1,11 @@
-"""All there is to say about the two files: first what is wrong, then, if nothing is, what could be better."""
+"""All there is to say about the two files: what is wrong, and what could be better in all that is right."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from cstool.policy.checking import check
+from cstool.policy.checking import Examined, examine
+from cstool.policy.ground import Ground
 from cstool.policy.problems import PlacedProblem
 from cstool.policy.reading import Document
 from cstool.policy.shape import Policies, Replies
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Review(NamedTuple):
-    """What was found, and the handbook if there was no error."""
+    """What was found, and the handbook if it can be used."""
 
     problems: list[PlacedProblem]
     handbook: "Handbook | None"
@@ -24,9 +25,9 @@ class Review(NamedTuple):
 def review(
     policies: Document, replies: Document, personal: Document | None = None, *, coverage: bool = False
 ) -> Review:
-    """Return the errors of the two files; of files without any, what their analysis finds.
+    """Return the errors of the files, and what the analysis finds in all that is without any.
 
-    What merely follows from an error is never worth a line of its own: advice waits until there is none.
+    What may merely follow from an error is never worth a line of its own.
 
     Args:
         policies: policies.toml.
@@ -34,14 +35,16 @@ def review(
         personal: an agent's own my-replies.toml, if there is one.
         coverage: whether to name the rows that no example touches.
     """
-    errors = check(policies, replies, personal)
-    if errors:
-        return Review(errors, None)
-    return _advice(policies, replies, personal, coverage=coverage)
+    found = examine(policies, replies, personal)
+    if found.decides is None or found.says is None:
+        return Review(found.problems, None)
+    return _advised(found, found.decides, found.says, personal, coverage=coverage)
 
 
-def _advice(policies: Document, replies: Document, personal: Document | None, *, coverage: bool) -> Review:
-    """Return what the analysis of files without errors finds; only they are worth what it takes to import."""
+def _advised(
+    found: Examined, decides: Policies, says: Replies, personal: Document | None, *, coverage: bool
+) -> Review:
+    """Return what was found, and what the analysis finds; only here is it worth what it takes to import."""
     from cstool.policy.analysis import policies_advice
     from cstool.policy.analysis.floor import below_floor
     from cstool.policy.examples.checking import examined
@@ -50,23 +53,25 @@ def _advice(policies: Document, replies: Document, personal: Document | None, *,
     from cstool.policy.wording import wording_advice
     from cstool.policy.wording.characters import odd_characters
 
-    said = msgspec.convert(replies.data, Replies, dec_hook=dec_hook)
-    handbook = Handbook(msgspec.convert(policies.data, Policies, dec_hook=dec_hook), said)
-    too_little = policies.placed(below_floor(handbook))
-    if too_little:
-        return Review(too_little, handbook)
-    run = examined(handbook)
-    bare = untouched(handbook.policies, run.touched) if coverage else ()
-    return Review(
-        [
-            *policies.placed(
-                [*policies_advice(handbook), *run.problems, *bare, *odd_characters(policies.data)]
-            ),
-            *replies.placed(wording_advice(said, handbook, replies.data)),
-            *(_of_personal(personal, said, handbook) if personal else ()),
-        ],
-        handbook,
+    handbook, (decided, said) = Handbook(decides, says), found.data
+    too_little = [*below_floor(handbook, found.ground)]
+    ground = found.ground | Ground(problem.path for problem in too_little)
+    run = examined(handbook, ground)
+    bare = untouched(decides, run.touched) if coverage and ground.holds(()) else ()
+    odd = (problem for problem in odd_characters(decided) if ground.holds(problem.path))
+    advice = found.placed(
+        [*too_little, *policies_advice(handbook, ground), *run.problems, *bare, *odd],
+        wording_advice(says, handbook, said, ground),
     )
+    is_sound = not found.problems and not too_little
+    own = _of_personal(personal, says, handbook) if personal and is_sound else ()
+    return Review(_in_order([*found.problems, *advice, *own]), None if found.problems else handbook)
+
+
+def _in_order(problems: list[PlacedProblem]) -> list[PlacedProblem]:
+    """Return `problems` file by file, in the order of the text."""
+    files = list(dict.fromkeys(problem.file for problem in problems))
+    return sorted(problems, key=lambda problem: (files.index(problem.file), problem.line, problem.column))
 
 
 def _of_personal(personal: Document, replies: Replies, handbook: "Handbook") -> list[PlacedProblem]:

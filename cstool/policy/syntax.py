@@ -57,6 +57,8 @@ _SAYS: dict[str, tuple[Message, Message | None]] = {
     "Escaped character": (Message("this escape names no character"), None),
     "Invalid date": (Message("there is no such date or time"), None),
 }
+#: How messages about an escape begin: the parser stops behind it.
+_ESCAPES = ("Unescaped", "Invalid hex", "Escaped character")
 #: How messages begin that never mean that something is open over several lines.
 _ON_ONE_LINE = ("Expected '=' after a key", "Expected ']", "Invalid statement", "Expected newline")
 _CHINESE = Message('put a Chinese key between quotes, a text of several lines between """')
@@ -68,11 +70,18 @@ _GUESSES = {
         r"\.[0-9]": Message("write a digit before the decimal point"),
     },
     "Expected newline": {
+        r",[0-9]{3}\b(?!%)": Message("write the digits of a number without commas between them"),
         r",[0-9]": Message("write the decimal point as a full stop"),
         r"\.": Message("write a digit after the decimal point"),
-        r"[^\x00-\x7f]|[a-z]": Message("a number stands alone, without its unit; texts stand between quotes"),
+        r"[-/:][0-9]": Message('put texts between quotes: "..."'),
+        r"[^\x00-\x7f]|[a-z%]": Message(
+            "a number stands alone, without its unit; texts stand between quotes"
+        ),
     },
-    "Invalid statement": {r"[^\x00-\x7f]": _CHINESE},
+    "Invalid statement": {
+        r"//|--|;|；|/\*|<!--": Message("a comment begins with #"),
+        r"[^\x00-\x7f]": _CHINESE,
+    },
     "Expected '=' after a key": {r"[^\x00-\x7f]": _CHINESE},
 }
 _HALF_OPENED = re.compile(r"[ \t]*\[[^\[\]#\"']+\]\][ \t]*(?:#.*)?$")
@@ -140,7 +149,8 @@ def explain(error: TOMLDecodeError) -> Fault:
     opened = unclosed(error.doc) if error.pos >= len(error.doc) and begin not in _ON_ONE_LINE else None
     if opened is not None:
         return never_closed(opened)
-    offset = min(error.pos, max(len(error.doc.rstrip("\n")) - 1, 0))
+    at = error.doc.rfind("\\", 0, error.pos) if begin in _ESCAPES else error.pos
+    offset = min(at, max(len(error.doc.rstrip("\n")) - 1, 0))
     says, guess = _SAYS.get(begin, (Message("this is not TOML"), None))
     return Fault(offset, "syntax", says, _hint(error.doc, error.pos, begin, guess), offset, begin)
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from small_handbook import REPLIES, changed, codes, found
+from small_handbook import POLICIES, REPLIES, changed, codes, found
 
 from cstool.core.replies import Reply
 from cstool.policy.shape import Replies, Wording
@@ -259,13 +259,33 @@ def test_without_rules_of_wording_only_figures_and_characters_are_looked_at():
     assert codes(replies=text) == []
 
 
-def test_advice_waits_until_there_are_no_errors():
+def test_an_error_elsewhere_hides_nothing_that_a_text_says():
     text = changed(
         REPLIES,
-        (TEXT, "{amount}七天保证\u202e"),
+        (TEXT, "亲，{amount}七天保证\u202e"),
         ('category = "returns"\nsource = "H7"', 'category = "return"\nsource = "H7"'),
     )
-    assert codes(replies=text) == ["unknown-reference"]
+    assert codes(replies=text) == ["unknown-reference", "hand-typed-figure", "promise", "hidden-character"]
+
+
+def test_advice_waits_where_it_would_follow_from_an_error():
+    """What a text is held against is wrong itself, and what nothing refers to may be what a misspelt name means."""
+    text = changed(
+        REPLIES,
+        (TEXT, "亲，{amout}保证"),
+        ("longest = 60", "longest = -1"),
+        ('harmless = ["最近", "最后", "第一时间"]', "harmless = 0"),
+    )
+    assert codes(replies=text) == ["out-of-range", "wrong-type", "unknown-placeholder"]
+    assert codes(changed(POLICIES, ('reply = "refund-done"', 'reply = "refund-don"'))) == [
+        "unknown-reference"
+    ]
+
+
+def test_what_an_unclear_row_may_allow_is_not_held_against_a_reply():
+    row = '[[allowed]]\nreply = "refund-don"\ncode = "promise"\nreason = "x"\n'
+    text = changed(REPLIES, (TEXT, "亲，{amount}保证"))
+    assert codes(replies=f"{text}\n{row}") == ["unknown-reference"]
 
 
 @pytest.mark.parametrize(

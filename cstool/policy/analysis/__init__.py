@@ -1,4 +1,4 @@
-"""What can be proved about the tables of two files without errors: rows that do nothing, traps, and the law's floor."""
+"""What can be proved about tables without errors: rows that do nothing, traps, and the law's floor."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,8 +7,9 @@ from cstool.policy.analysis.closure import unused_rows
 from cstool.policy.analysis.playbooks import asked_facts, playbook_loops
 from cstool.policy.analysis.sizes import charts, styles
 from cstool.policy.analysis.tiers import idle_tiers, unreachable_tiers
+from cstool.policy.ground import ANY, Ground
 from cstool.policy.handbook import Handbook
-from cstool.policy.problems import Problem
+from cstool.policy.problems import Path, Problem
 
 #: Codes of the analysis and what each stands for.
 CODES = {
@@ -24,19 +25,27 @@ CODES = {
     "unused-row": "nothing refers to the row",
 }
 
-_CHECKS: tuple[Callable[[Handbook], Iterator[Problem]], ...] = (
-    unreachable_tiers,
-    idle_tiers,
-    charts,
-    styles,
-    asked_facts,
-    playbook_loops,
-    unused_rows,
+_TIERS: tuple[Path, ...] = tuple(("tiers", ANY, key) for key in ("orders", "spent", "rate"))
+_CHARTS: Path = ("charts", ANY, "sizes")
+_PLAYBOOKS: tuple[Path, ...] = (("playbooks",), ("facts",))
+
+#: What is looked for, and what must be right for that.
+_CHECKS: tuple[tuple[Callable[[Handbook], Iterator[Problem]], tuple[Path, ...]], ...] = (
+    (unreachable_tiers, _TIERS),
+    (idle_tiers, _TIERS),
+    (charts, (_CHARTS,)),
+    (styles, (_CHARTS, ("charts", ANY, "id"), ("styles",))),
+    (asked_facts, _PLAYBOOKS),
+    (playbook_loops, _PLAYBOOKS),
+    (unused_rows, ((),)),
 )
 
 
-def policies_advice(handbook: Handbook) -> Iterator[Problem]:
-    """Yield what the analysis finds in policies.toml."""
-    for check in _CHECKS:
-        yield from check(handbook)
-    yield from lost_asks("playbooks", handbook.policies.playbooks, handbook.policies.matching.elsewhere)
+def policies_advice(handbook: Handbook, ground: Ground) -> Iterator[Problem]:
+    """Yield what the analysis finds in policies.toml where the `ground` holds."""
+    for check, parts in _CHECKS:
+        if ground.holds(*parts):
+            yield from check(handbook)
+    for problem in lost_asks("playbooks", handbook.policies.playbooks, handbook.policies.matching.elsewhere):
+        if ground.holds(problem.path):
+            yield problem

@@ -6,28 +6,44 @@ from decimal import Decimal
 from cstool.core.orders import Order
 from cstool.core.refunds import Refund, refund
 from cstool.errors import Message
+from cstool.policy.ground import ANY, Ground
 from cstool.policy.handbook import Handbook
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Floor
 
+#: What a refund rests on.
+_REFUND: tuple[Path, ...] = (
+    ("reasons", ANY, "id"),
+    ("reasons", ANY, "fault"),
+    ("floor",),
+    *((table,) for table in ("refunds", "steps", "returns", "repair", "goodwill", "remarks", "flags")),
+)
+_WINDOW: Path = ("returns", "window_days")
 
-def below_floor(handbook: Handbook) -> Iterator[Problem]:
-    """Yield the rows that decide a case with less for the customer than the law gives."""
+
+def below_floor(handbook: Handbook, ground: Ground) -> Iterator[Problem]:
+    """Yield the rows that decide a case with less for the customer than the law gives, where the `ground` holds."""
     floor = handbook.policies.floor
     if floor is None:
         return
-    if handbook.policies.returns.window_days < floor.return_days:
-        values = {
-            "days": handbook.policies.returns.window_days,
-            "floor": floor.return_days,
-            "law": floor.source,
-        }
+    if ground.holds(_WINDOW, ("floor", "return_days"), ("floor", "source")):
+        too_short = [*_window(handbook.policies.returns.window_days, floor)]
+        yield from too_short
+        if too_short:
+            return
+    if ground.holds(*_REFUND):
+        yield from _cases(handbook, floor)
+
+
+def _window(days: int, floor: Floor) -> Iterator[Problem]:
+    if days < floor.return_days:
+        values = {"days": days, "floor": floor.return_days, "law": floor.source}
         message = Message("a return is refused after day {days}; by law ({law}) until day {floor}", **values)
         hint = Message("write {floor} or more", floor=floor.return_days)
-        yield Problem(
-            path=("returns", "window_days"), at="value", code="below-floor", message=message, hint=hint
-        )
-        return
+        yield Problem(path=_WINDOW, at="value", code="below-floor", message=message, hint=hint)
+
+
+def _cases(handbook: Handbook, floor: Floor) -> Iterator[Problem]:
     seen: set[str] = set()
     for order, least in _orders(handbook, floor):
         decided = refund(handbook.refund_policy, order)

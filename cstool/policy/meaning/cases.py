@@ -6,7 +6,7 @@ from cstool.core import measuring, refund_rules, triage
 from cstool.core.cases import When, taken
 from cstool.errors import Message
 from cstool.policy.meaning.coverage import Table, uncovered_and_overlapping
-from cstool.policy.meaning.names import ids_of, known_ids, meant, reference
+from cstool.policy.meaning.names import ids_of, is_unknown, known_ids, meant, reference
 from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Policies
 
@@ -61,7 +61,7 @@ def playbook_cases(policies: Policies) -> Iterator[Problem]:
     """Yield the cases of each playbook that no outcome or more than one outcome meets."""
     facts = {fact.id: fact for fact in policies.facts}
     choices = {
-        fact.id: ids_of(fact.choices) or ("",)
+        fact.id: tuple(known_ids(fact.choices)) or ("",)
         for fact in policies.facts
         if fact.choices or fact.kind == "choice"
     }
@@ -93,9 +93,9 @@ def _are_known(rows: Iterable[When], axes: Mapping[str, Sequence[str]]) -> bool:
 
 def _conditions(path: Path, when: When, axes: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     for axis, values in when.items():
-        if "" in axes or (axis in axes and "" in axes[axis]):
-            continue
         if axis not in axes:
+            if not is_unknown(axis, axes):
+                continue
             message = Message("there is no {value}", value=axis)
             yield Problem(
                 path=(*path, axis),
@@ -106,7 +106,7 @@ def _conditions(path: Path, when: When, axes: Mapping[str, Sequence[str]]) -> It
             )
             continue
         for index, value in enumerate(taken(values)):
-            if value and value not in axes[axis]:
+            if value and is_unknown(value, axes[axis]):
                 where = (*path, axis) if isinstance(values, str) else (*path, axis, index)
                 message = Message("{axis} cannot be {value}", axis=axis, value=value)
                 yield Problem(

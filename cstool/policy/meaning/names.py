@@ -35,6 +35,8 @@ _TABLES = (
 
 #: Names that exist, in order.
 Known = Collection[str]
+#: How alike a name that exists must be for another one to be a slip, even if some name could not be read.
+_SLIP = 0.9
 #: So many names are compared with one that does not exist, and so many are listed.
 _COMPARED, _LISTED = 500, 100
 
@@ -45,8 +47,10 @@ def ids_of(rows: Iterable[Any]) -> tuple[str, ...]:
 
 
 def known_ids(rows: Iterable[Any]) -> dict[str, None]:
-    """Return the ids of `rows`, to look up others among them."""
-    return dict.fromkeys(row.id for row in rows)
+    """Return the ids of `rows`, to look up others among them; one that stands twice hides what one row is called."""
+    ids = [row.id for row in rows]
+    known = dict.fromkeys(ids)
+    return known if len(known) == len(ids) else {**known, "": None}
 
 
 def names_of(rows: Iterable[Any]) -> tuple[str, ...]:
@@ -90,7 +94,7 @@ def unique_ids(policies: Policies) -> Iterator[Problem]:
 
 def reference(path: Path, value: str | None, known: Known) -> Iterator[Problem]:
     """Yield the problem that `value`, if there is one, names none of the rows `known`."""
-    if value and value not in known and "" not in known:
+    if value and is_unknown(value, known):
         yield Problem(
             path=path,
             at="value",
@@ -98,6 +102,13 @@ def reference(path: Path, value: str | None, known: Known) -> Iterator[Problem]:
             message=Message("there is no {value}", value=value),
             hint=meant(value, known),
         )
+
+
+def is_unknown(value: str, known: Known) -> bool:
+    """Tell whether `value` is none of the names `known`; of these, one that could not be read may be any."""
+    if value in known or "" not in known:
+        return value not in known
+    return len(known) <= _COMPARED and _near(value, tuple(known), _SLIP) is not None
 
 
 def meant(value: str, known: Known) -> Message:
@@ -112,10 +123,10 @@ def meant(value: str, known: Known) -> Message:
 
 
 @lru_cache(maxsize=1000)
-def _near(value: str, known: tuple[str, ...]) -> str | None:
+def _near(value: str, known: tuple[str, ...], alike: float = 0.6) -> str | None:
     from difflib import get_close_matches
 
-    return next(iter(get_close_matches(value, known, 1)), None)
+    return next(iter(get_close_matches(value, known, 1, alike)), None)
 
 
 def references(policies: Policies) -> Iterator[Problem]:

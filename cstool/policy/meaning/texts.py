@@ -1,9 +1,12 @@
 """Texts: every brace belongs to a placeholder, and something fills every placeholder."""
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import get_args
+
+from msgspec import structs
 
 from cstool.core.remarks import REMARK_NAMES
-from cstool.core.replies import Reply, slot_names
+from cstool.core.replies import Kind, Reply, Slot, slot_names
 from cstool.core.templates import TemplateError, placeholders
 from cstool.errors import Message
 from cstool.policy.problems import Path, Problem
@@ -87,7 +90,13 @@ def _may_be_unread(policies: Policies, dotted: str) -> bool:
 
 def reply_texts(path: Path, reply: Reply, policies: Policies) -> Iterator[Problem]:
     """Yield the stray braces and unfilled placeholders in the wordings and checks of a reply."""
-    filled = [name for slot in reply.slots for name in slot_names(slot)]
+    filled = [name for slot in reply.slots for name in _filled_by(slot)]
     for field in ("texts", "before"):
         for index, text in enumerate(getattr(reply, field)):
             yield from _text((*path, field, index), text, filled, policies)
+
+
+def _filled_by(slot: Slot) -> Iterator[str]:
+    """Yield the placeholders that a slot fills; one of a kind that could not be read, those of every kind."""
+    for kind in (slot.kind,) if slot.kind else get_args(Kind):
+        yield from slot_names(structs.replace(slot, kind=kind))

@@ -1,10 +1,11 @@
 """Replies held to the handbook's rules (H1, H3, H9): true, readable, polite, varied, used, of honest characters."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from cstool.policy.analysis.asks import lost_asks
+from cstool.policy.ground import Ground
 from cstool.policy.handbook import Handbook
-from cstool.policy.problems import Problem
+from cstool.policy.problems import Path, Problem
 from cstool.policy.shape import Replies
 from cstool.policy.wording.characters import odd_characters
 from cstool.policy.wording.closure import unused_replies, unused_slots
@@ -28,15 +29,43 @@ CODES = {
 }
 
 
-def wording_advice(replies: Replies, handbook: Handbook, data: object) -> Iterator[Problem]:
+#: What is looked for, and which of the rules of wording it looks at.
+_CHECKS: tuple[tuple[Callable[[Replies, Handbook], Iterator[Problem]], tuple[Path, ...]], ...] = (
+    (typed_figures, ()),
+    (style, ()),
+    (alike_wordings, (("wording", "alike"),)),
+    (unused_replies, ((),)),
+    (unused_slots, ()),
+)
+#: What must be right of the rules of wording, besides the text, before it can be said to break them.
+_RULES: dict[str, tuple[Path, ...]] = {
+    "promise": (("wording", "absolutes"), ("wording", "harmless")),
+    "impolite": (("wording", "polite"),),
+    "too-long": (("wording", "longest"),),
+    "needless-exception": ((),),
+}
+
+
+def wording_advice(replies: Replies, handbook: Handbook, data: object, ground: Ground) -> Iterator[Problem]:
     """Yield what is wrong with the wording of `replies`, but for what they are allowed with a reason.
 
     Args:
         replies: the replies.
         handbook: both files.
         data: replies.toml as TOML gave it.
+        ground: what is right of both; nothing is said of the rest.
     """
-    checks = (typed_figures, style, alike_wordings, unused_replies, unused_slots)
+    checks = [check for check, parts in _CHECKS if ground.holds(*parts)]
     found = [problem for check in checks for problem in check(replies, handbook)]
-    yield from exceptions(replies, tuple(CODES), [*found, *odd_characters(data)])
-    yield from lost_asks("replies", replies.replies, handbook.policies.matching.elsewhere)
+    advice = [
+        *exceptions(replies, tuple(CODES), [*found, *odd_characters(data)]),
+        *lost_asks("replies", replies.replies, handbook.policies.matching.elsewhere),
+    ]
+    yield from (problem for problem in advice if _is_certain(problem, ground))
+
+
+def _is_certain(problem: Problem, ground: Ground) -> bool:
+    """Tell whether all is right that a problem speaks of; of a slot in vain, the texts that should mention it, too."""
+    mentions = ("texts", "before") if problem.code == "unused-slot" else ()
+    about = (problem.path, *((*problem.path[:2], field) for field in mentions))
+    return ground.holds(*about, *_RULES.get(problem.code, ()))
