@@ -122,9 +122,8 @@ def _members(members: Members) -> list[str]:
     if members.affected:
         lines += ["", _("most affected rows"), _affected(members)]
     for row in members.examples_unpriced:
-        where = _("line {line}: {column} {reason}").format(
-            line=row.line, column=row.column, reason=translated(row.reason)
-        )
+        reason = f"{row.column} {translated(row.reason)}".lstrip()
+        where = _("line {line}: {reason}").format(line=row.line, reason=reason)
         lines.append(f"{members.file}: {where}")
     return lines
 

@@ -32,10 +32,23 @@ def value_text(value: Any) -> str:
         case list() | tuple() if all(isinstance(item, str) for item in value):
             text = shortened("、".join(value))
         case Record() if hasattr(value, "id") and hasattr(value, "name"):
-            text = f"{value.id}（{value.name}）"
+            text = shortened(f"{value.id}（{value.name}）{_stated(value)}")
         case _:
             text = shortened(json_text(value, pretty=False))
     return text
+
+
+def _stated(row: Record) -> str:
+    """Return what a row says in one word or number each."""
+    values = {
+        name: getattr(row, name) for name in row.__struct_fields__ if name not in {"id", "name", "source"}
+    }
+    told = [
+        f"{name} = {value_text(value)}"
+        for name, value in values.items()
+        if isinstance(value, (str, int, Decimal)) and value is not False
+    ]
+    return f" {', '.join(told)}" if told else ""
 
 
 def shortened(text: str) -> str:

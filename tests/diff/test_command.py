@@ -53,6 +53,21 @@ def test_the_exit_code_tells_a_change_only_when_asked(cstool, desk):
     assert cstool("diff", desk.old, desk.new, "--exit-code").code == 1
 
 
+def test_a_row_that_is_new_or_gone_is_told_with_what_it_says(cstool, desk):
+    tier = '[[tiers]]\nid = "silver"\nname = "银卡"\norders = 5\nspent = 700\nrate = 0.91\nsource = "H10"\n\n'
+    desk.change("policies.toml", ('[[tiers]]\nid = "vip"', f'{tier}[[tiers]]\nid = "vip"'))
+    row = "silver（银卡） rate = 0.91, orders = 5, spent = 700"
+    assert f"tiers.silver: — → {row}\n" in cstool("diff", desk.old, desk.new).out
+    assert f"tiers.silver: {row} → —\n" in cstool("diff", desk.new, desk.old).out
+
+
+def test_a_row_of_members_with_too_few_fields_is_told_without_a_column(cstool, desk, members):
+    desk.change("policies.toml", ("rate = 0.93", "rate = 0.92"))
+    name = members("orders,spent\n3,5\n3\n")
+    out = cstool("diff", desk.old, desk.new, "--members", name).out
+    assert out.endswith(f"{name}: line 3: has 1 fields instead of 2\n")
+
+
 def test_the_keys_of_the_document(diff):
     assert list(diff()) == [
         "old",
