@@ -51,10 +51,14 @@ def breaks_off(lines: Sequence[str], after: int) -> bool:
 
 def _statement_at(text: str, stopped: int) -> int:
     """Return where the statement begins, the first on its line, that holds the character at `stopped`."""
-    for start in reversed(Places(text[: stopped + 1]).statements):
+    header = text.rfind("\n[", 0, stopped) + 1
+    # What stands above a header need not be read again, if it is one.
+    begin = header if unclosed(text[:header]) is None else 0
+    for place in reversed(Places(text[begin : stopped + 1]).statements):
+        start = begin + place
         if not text[text.rfind("\n", 0, start) + 1 : start].strip():
             return start
-    return 0
+    return begin
 
 
 def _replacement(line: str, number: int, text: str, *, twice: bool) -> str:
