@@ -63,6 +63,9 @@ def validate(
         for problem in found.problems
         if problem.file in sources and problem.code not in unwanted and (problem.code in wanted or not wanted)
     ]
+    for file in {problem.file: None for problem in found.problems if problem.severity == "error"}:
+        if file not in sources:
+            tell(_("{file} has errors: what depends on it was not checked").format(file=file))
     report = report_of(tuple(sources), problems, strict=strict)
     show_report(report, sources, "json" if as_json else form)
     return 0 if report.ok else 1

@@ -172,6 +172,13 @@ def test_a_file_is_checked_together_with_the_one_beside_it(cstool, clean_environ
     assert (ran.code, ran.out) == (0, f"no problems in {folder / name}\n")
 
 
+def test_a_file_alone_is_not_called_sound_in_silence_if_the_other_one_is_not(desk, cstool):
+    desk(TYPO)
+    ran = cstool("validate", "replies.toml")
+    assert ran.code == 0
+    assert ran.err == "policies.toml has errors: what depends on it was not checked\n"
+
+
 def test_suggestions_are_examples_that_hold(desk, cstool, clean_environment):
     suggested = cstool("validate", "--suggest")
     assert suggested.code == 0
