@@ -17,9 +17,10 @@ from cstool.policy.restoring import restored
 from cstool.policy.salvage import salvaged
 from cstool.policy.shape import Policies, Replies
 
-_SIZES = "size-order"
+_SIZES, _OF_CASES = "size-order", ("uncovered-case", "overlapping-rows")
 _TIERS: tuple[Path, ...] = tuple(("tiers", ANY, key) for key in ("orders", "spent", "rate"))
-_NAMED: tuple[Path, ...] = (("reasons", ANY, "id"), ("reasons", ANY, "fault"), ("facts",))
+_REASONS: tuple[Path, ...] = tuple(("reasons", ANY, key) for key in ("id", "fault"))
+_FACTS: tuple[Path, ...] = tuple(("facts", ANY, key) for key in ("id", "kind", "choices", "measured"))
 #: Codes that speak of a whole table, and what else they rest on: with a fault there they would be guesses.
 _WHOLE_TABLE: dict[str, tuple[Path, ...]] = {
     "tier-order": _TIERS,
@@ -28,8 +29,8 @@ _WHOLE_TABLE: dict[str, tuple[Path, ...]] = {
     "dearer-tier": _TIERS,
     "tier-cliff": _TIERS,
     _SIZES: (),
-    "uncovered-case": _NAMED,
-    "overlapping-rows": _NAMED,
+    "uncovered-case": (),
+    "overlapping-rows": (),
 }
 ShapeT = TypeVar("ShapeT", Policies, Replies, Personal)
 
@@ -220,6 +221,7 @@ def _rests_on(problem: Problem) -> tuple[Path, ...]:
     table = path if problem.code == "uncovered-case" else path[:last_row]
     if problem.code == _SIZES:
         return (table, *others)
-    if others is _NAMED:
-        return ((*table, ANY, "when"), (*table, ANY, "id"), *others)
+    if problem.code in _OF_CASES:
+        named = _REASONS if table == ("refunds",) else _FACTS
+        return ((*table, ANY, "when"), (*table, ANY, "id"), *named)
     return others

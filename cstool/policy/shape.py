@@ -141,7 +141,7 @@ class Wording(Record):
     """How the shop speaks to customers (H3, H9); `validate` holds every reply against it."""
 
     #: Characters that a customer still reads on a phone.
-    longest: Count
+    longest: Annotated[int, Meta(ge=1, le=2_147_483_647)]
     #: The share of two wordings that may be the same.
     alike: Rate
     #: Promises that nobody can keep, and absolutes.

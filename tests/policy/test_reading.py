@@ -101,7 +101,7 @@ WIDE = "{} is a full-width character: switch the input method to English and typ
         ("limit =", (1, 7), "write the value after ="),
         ("tag = True", (1, 7), "write true or false in small letters"),
         ('名称 = "会员"', (1, 1), 'put a Chinese key between quotes, a text of several lines between """'),
-        (r'path = "C:\q"', (1, 13), "write \\\\ for a backslash, or put the text between ' and '"),
+        (r'path = "C:\q"', (1, 11), "write \\\\ for a backslash, or put the text between ' and '"),
         ('text = "a "b" c"', (1, 12), 'write \\" for a quote inside a text'),
         ("[tiers", (1, 6), "write [table] or [[table]]"),
         ("a = 1\n\na = 2\n", (3, 1), "it stands in line 1 already: keep one of the two"),

@@ -36,7 +36,7 @@ _RESTS_ON: dict[str, tuple[Path, ...]] = {
         ("reasons", ANY, "fault"),
         *((table,) for table in ("returns", "repair", "goodwill", "refunds", "steps", "remarks", "replies")),
     ),
-    "size": (("charts", ANY, "id"), ("charts", ANY, "between"), ("charts", ANY, "sizes"), ("styles",)),
+    "size": (("charts", ANY, "id"), ("charts", ANY, "between"), ("charts", ANY, "sizes")),
 }
 
 
@@ -57,7 +57,8 @@ def examined(handbook: Handbook, ground: Ground = SOUND) -> Examined:
 def _rests_on(example: Example) -> tuple[Path, ...]:
     """Return what must be right before the answer to `example` is the policy's: of most commands, everything."""
     (command, _), *_ = questions(example.given)
-    return _RESTS_ON.get(command, ((),))
+    parts = _RESTS_ON.get(command, ((),))
+    return (*parts, ("styles",)) if example.given.size and example.given.size.style else parts
 
 
 def _unasked(handbook: Handbook, path: Path, example: Example) -> Iterator[Problem]:
