@@ -91,6 +91,8 @@ def _refusal(text: str, why: str) -> InputError:
     said = Message("{why}", why=(why.strip().splitlines() or [""])[0].removeprefix("fatal: "))
     if "not in" in why or "does not exist" in why:
         said = Message("it is not among the files of that revision")
+    if "could not get object info" in why:
+        said = Message("it is a repository of its own, a submodule: go into its folder")
     hint = Message(
         "REVISION:PATH counts from the top of the repository, REVISION:./PATH from the current folder;"
         " git log --follow --name-only -- PATH shows what a file was called before"

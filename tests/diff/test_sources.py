@@ -127,6 +127,17 @@ def test_a_folder_that_is_not_staged(cstool, repository):
 
 
 @needs_git
+def test_a_submodule_is_entered_first(cstool, repository):
+    other = ["update-index", "--add", "--cacheinfo", f"160000,{'1' * 40},shop/sub"]
+    commit = ["-c", "user.name=n", "-c", "user.email=e", "commit", "-q", "-m", "submodule"]
+    for command in (other, commit):
+        subprocess.run(["git", *command], check=True)
+    ran = cstool("diff", "HEAD:shop/sub", ".")
+    assert (ran.code, ran.out) == (2, "")
+    assert "it is a repository of its own, a submodule: go into its folder" in ran.err
+
+
+@needs_git
 def test_outside_of_a_repository(cstool, desk, monkeypatch):
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(Path.cwd().parent))
     ran = cstool("diff", "HEAD:policies.toml", desk.new)
