@@ -93,6 +93,8 @@ def _format_fault(value: Any, kind: inspect.Type, described: inspect.Type) -> Fa
     if isinstance(described, inspect.Metadata):
         description = (described.extra_json_schema or {}).get("description")
     hint = Message(description) if description else None
+    if isinstance(value, str) and not value.strip():
+        hint = Message("write something between the quotes")
     text = Message("{value} does not have the form that is needed here", value=shown(value))
     return Fault("bad-format", text, hint)
 

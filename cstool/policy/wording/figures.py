@@ -169,5 +169,6 @@ def _figures(policies: Policies) -> _Figures:
 def _add_figures(figures: dict[str, list[_Figure]], name: str, row: object) -> None:
     for field in row.__struct_fields__ if isinstance(row, Record) else ():
         value = getattr(row, field)
-        if field in _UNITS and value is not None:
+        # Nobody speaks of none; and a figure that could not be read is zero, too.
+        if field in _UNITS and value:
             figures[_UNITS[field]].append(_Figure(f"{name}.{field}", Decimal(value)))
