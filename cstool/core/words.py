@@ -26,7 +26,6 @@ class Token(NamedTuple):
 QUESTION = "question"
 
 _PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): "."}
-_WIDE = re.compile("[\uff01-\uff5e\u3000。]")
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _OTHER = re.compile(r"[\W_]+")
 _CHOICE = re.compile(r"\(([^()]*)\)")
@@ -34,7 +33,7 @@ _CHOICE = re.compile(r"\(([^()]*)\)")
 
 def plain(text: str) -> str:
     """Return `text` in half-width lower case, the form in which words are compared."""
-    return (text.translate(_PLAIN) if _WIDE.search(text) else text).lower()
+    return text.translate(_PLAIN).lower()
 
 
 def comparable(text: str) -> str:

@@ -50,8 +50,13 @@ def tables_named(names: Sequence[str]) -> Tables:
     from cstool.policy.personal import Personal
     from cstool.policy.shape import Policies, Replies
 
-    each = [tables_of(shape) for shape in (Policies, Replies, Personal)]
-    return max(each, key=lambda tables: sum(name in tables for name in names))
+    first = [name.partition(".")[0] for name in names]
+    return tables_of(
+        max(
+            (Policies, Replies, Personal),
+            key=lambda shape: sum(name in shape.__struct_encode_fields__ for name in first),
+        )
+    )
 
 
 def _tables(kind: inspect.StructType, prefix: str) -> Iterator[Table]:

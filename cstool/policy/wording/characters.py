@@ -13,7 +13,7 @@ _NEVER_SEEN = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
 )
-_HIDDEN = re.compile(
+_HIDDEN = (
     f"[{_NEVER_SEEN}]"
     "|(?<![\xa9\xae\u203c-\u3299\U0001f000-\U0001faff#*0-9])[\ufe0e\ufe0f]"
     "|(?<![\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])\u200d|\u200d(?![\u2190-\u2bff\U0001f000-\U0001faff])"
@@ -28,7 +28,7 @@ _NEVER_MEANT = (
     "\ue000-\uf8ff\uf900-\ufaff\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\ufffd"
     "\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f"
 )
-_ODD = re.compile(
+_ODD = (
     f"[{_NEVER_MEANT}]"
     rf"|(?<=[0-9])[OoIl](?=[0-9.]*{_UNIT})|(?<![0-9A-Za-z])[OIl](?=[0-9.]+{_UNIT})"
     "|(?<=[\u4e00-\u9fff])ー|ー(?=[\u4e00-\u9fff])"
@@ -47,7 +47,7 @@ def odd_characters(data: object, path: Path = ()) -> Iterator[Problem]:
             yield from odd_characters(value, (*path, index))
     elif isinstance(data, str) and not data.isascii() and _SUSPECT.search(data):
         for code, pattern in (("hidden-character", _HIDDEN), ("odd-character", _ODD)):
-            found = pattern.search(data)
+            found = re.search(pattern, data)
             if found:
                 yield _warning(path, code, found)
 
