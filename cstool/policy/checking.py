@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
+
+import msgspec
 
 from cstool.policy.blanking import blanked
 from cstool.policy.diagnosis import Diagnosis
@@ -16,6 +19,7 @@ from cstool.policy.reading import Document
 from cstool.policy.restoring import restored
 from cstool.policy.salvage import salvaged
 from cstool.policy.shape import Policies, Replies
+from cstool.policy.types import dec_hook
 
 _SIZES, _OF_CASES = "size-order", ("uncovered-case", "overlapping-rows")
 _TIERS: tuple[Path, ...] = tuple(("tiers", ANY, key) for key in ("orders", "spent", "rate"))
@@ -107,6 +111,8 @@ def _understood(document: Document | None, shape: type[ShapeT]) -> _File[ShapeT]
         return None
     if document.data is None:
         return _File(document, _SOUND, None)
+    with suppress(msgspec.ValidationError):
+        return _File(document, _SOUND, msgspec.convert(document.data, shape, dec_hook=dec_hook))
     document, diagnosis = restored(document, shape)
     return _File(document, diagnosis, salvaged(document.data, shape, diagnosis))
 

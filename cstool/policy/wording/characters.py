@@ -31,7 +31,7 @@ _NEVER_MEANT = (
 _ODD = (
     f"[{_NEVER_MEANT}]"
     rf"|(?<=[0-9])[OoIl](?=[0-9.]*{_UNIT})|(?<![0-9A-Za-z])[OIl](?=[0-9.]+{_UNIT})"
-    "|(?<=[\u4e00-\u9fff])ー|ー(?=[\u4e00-\u9fff])"
+    r"|(?<![\W\u3041-\u30ff])ー"
 )
 #: Whatever either may find; most texts hold none of it, and are told apart by it at a glance.
 _SUSPECT = re.compile(f"[{_NEVER_SEEN}{_NEVER_MEANT}\ufe0e\ufe0f\u200dOoIlー]")
