@@ -26,7 +26,7 @@ class Named(Protocol):
 NamedT = TypeVar("NamedT", bound=Named)
 
 #: Stands between a name and its value; the first one counts.
-_EQUALS = re.compile("[=＝]")
+_EQUALS = "[=＝]"
 #: So much of what a customer wrote is repeated in a message.
 _REPEATED = 60
 _WHOLE = Message("give a whole number, for example 3")
@@ -121,7 +121,7 @@ def assignments(option: str, pairs: Sequence[str]) -> dict[str, str]:
     """
     values: dict[str, str] = {}
     for pair in pairs:
-        name, equals, value = _EQUALS.sub("=", pair, count=1).partition("=")
+        name, equals, value = re.sub(_EQUALS, "=", pair, count=1).partition("=")
         name = name.strip()
         if not equals or not name:
             raise InputError(

@@ -40,7 +40,7 @@ class Header(NamedTuple):
 def header_name(line: str) -> str | None:
     """Return the name of the table whose header `line` is; None if it is none."""
     header = _HEADER.fullmatch(line)
-    return re.sub(r"[ \t]", "", header[1] or header[2]) if header else None
+    return "".join((header[1] or header[2]).split()) if header else None
 
 
 def header_meant(line: str, tables: Tables) -> Table | None:

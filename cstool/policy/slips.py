@@ -45,7 +45,7 @@ def _changes(line: str, stop: int, fault: Fault) -> Iterator[tuple[int, int, str
         if line[:stop].rstrip()[-1:] in ('"', "'", "]", "}") and unclosed(rest) is None:
             yield stop, len(rest), ""
     elif (fault.message, fault.hint) == NOT_CLOSED:
-        quotes = re.findall("[\"']", QUOTED.sub("", line))
+        quotes = [character for character in QUOTED.sub("", line) if character in "\"'"]
         behind = _BEHIND.search(line)
         if quotes and behind:
             yield behind.start(), 0, quotes[0]

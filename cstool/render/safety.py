@@ -9,12 +9,17 @@ _UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2
 
 def safe(text: str) -> str:
     r"""Return `text` with every control and bidi character written out (`\x1b`, `\u202e`)."""
-    return re.sub(_UNSAFE, _written_out, text)
+    return text if _is_plain(text) else re.sub(_UNSAFE, _written_out, text)
 
 
 def safe_json(text: str) -> str:
     r"""Return the JSON document `text` with the same characters escaped as JSON does (`\u001b`)."""
-    return re.sub(_UNSAFE, lambda found: f"\\u{ord(found.group()):04x}", text)
+    return text if _is_plain(text) else re.sub(_UNSAFE, lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def _is_plain(text: str) -> bool:
+    """Tell at a glance that nothing in `text` is unsafe, as in most texts: all of that counts as not printable."""
+    return text.replace("\n", "").isprintable()
 
 
 def escaped_for(encoding: str, text: str) -> str:

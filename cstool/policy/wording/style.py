@@ -1,6 +1,5 @@
 """Style: no empty promises (H3), polite (H1, H9), short enough to be read on a phone."""
 
-import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
@@ -49,7 +48,9 @@ def _promises(rules: Wording, text: str) -> list[str]:
 
 
 def _places(words: str, text: str) -> list[tuple[int, int]]:
-    return [match.span() for match in re.finditer(re.escape(words), text)] if words in text else []
+    if words not in text:
+        return []
+    return [(start, start + len(words)) for start in range(len(text)) if text.startswith(words, start)]
 
 
 def _length(text: str, handbook: Handbook) -> int:
