@@ -9,33 +9,19 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import msgspec
 
 from cstool.policy.blanking import blanked
+from cstool.policy.certainty import certain
 from cstool.policy.diagnosis import Diagnosis
 from cstool.policy.gathering import gathered
-from cstool.policy.ground import ANY, Ground, ground_of
+from cstool.policy.ground import Ground, ground_of
 from cstool.policy.meaning import policies_problems, replies_problems, reply_references
 from cstool.policy.personal import Personal, personal_problems
-from cstool.policy.problems import UNREAD_KEY, Path, PlacedProblem, Problem
+from cstool.policy.problems import PlacedProblem, Problem
 from cstool.policy.reading import Document
 from cstool.policy.restoring import restored
 from cstool.policy.salvage import salvaged
 from cstool.policy.shape import Policies, Replies
 from cstool.policy.types import dec_hook
 
-_SIZES, _OF_CASES = "size-order", ("uncovered-case", "overlapping-rows")
-_TIERS: tuple[Path, ...] = tuple(("tiers", ANY, key) for key in ("orders", "spent", "rate"))
-_REASONS: tuple[Path, ...] = tuple(("reasons", ANY, key) for key in ("id", "fault"))
-_FACTS: tuple[Path, ...] = tuple(("facts", ANY, key) for key in ("id", "kind", "choices", "measured"))
-#: Codes that speak of a whole table, and what else they rest on: with a fault there they would be guesses.
-_WHOLE_TABLE: dict[str, tuple[Path, ...]] = {
-    "tier-order": _TIERS,
-    "tier-overlap": _TIERS,
-    "unreachable-tier": _TIERS,
-    "dearer-tier": _TIERS,
-    "tier-cliff": _TIERS,
-    _SIZES: (),
-    "uncovered-case": (),
-    "overlapping-rows": (),
-}
 ShapeT = TypeVar("ShapeT", Policies, Replies, Personal)
 
 _SOUND = Diagnosis(problems=(), broken=frozenset(), around=frozenset())
@@ -121,8 +107,7 @@ def _problems(file: _File[Any] | None, of_meaning: Iterable[Problem]) -> list[Pl
     """Return the problems of a file: of syntax, of shape, and those of meaning that do not follow from these."""
     if file is None:
         return []
-    certain = gathered(_without_copies(list(_certain(of_meaning, file.shape))))
-    return _together(file.document, [*file.shape.problems, *certain])
+    return _together(file.document, [*file.shape.problems, *gathered(certain(of_meaning, file.shape))])
 
 
 def _ground(file: _File[Any] | None, of_meaning: Iterable[Problem]) -> Ground:
@@ -187,47 +172,3 @@ def _of_personal(
     """Yield the problems of meaning of my-replies.toml."""
     if decides and decides.says and says and says.says and own and own.says:
         yield from personal_problems(own.says, says.says, decides.says)
-
-
-def _certain(problems: Iterable[Problem], shape: Diagnosis) -> Iterator[Problem]:
-    """Yield the problems of meaning that do not merely follow from a fault of shape."""
-    ground = ground_of(shape)
-    for problem in problems:
-        if problem.code not in _WHOLE_TABLE:
-            is_certain = shape.is_sound(problem.path)
-        else:
-            is_certain = ground.holds(*_rests_on(problem)) and not _is_partial(problem, shape)
-        if is_certain:
-            yield problem
-
-
-def _without_copies(problems: list[Problem]) -> list[Problem]:
-    """Return `problems` without those that speak of a whole table in which a row stands twice, but for that."""
-    copied = {problem.path[:-2] for problem in problems if problem.code == "duplicate-id"}
-    return [
-        problem
-        for problem in problems
-        if problem.code not in _WHOLE_TABLE
-        or not any(problem.path[:length] in copied for length in range(len(problem.path) + 1))
-    ]
-
-
-def _is_partial(problem: Problem, shape: Diagnosis) -> bool:
-    """Tell whether a problem speaks of a whole table of which a part stands elsewhere, under a misspelt key."""
-    path = problem.path
-    return problem.code in _WHOLE_TABLE and any(
-        (*path[:length], UNREAD_KEY) in shape.broken for length in range(1, len(path) + 1)
-    )
-
-
-def _rests_on(problem: Problem) -> tuple[Path, ...]:
-    """Return the paths of everything that a problem of a whole table rests on."""
-    path, others = problem.path, _WHOLE_TABLE[problem.code]
-    last_row = max((index for index, step in enumerate(path) if isinstance(step, int)), default=None)
-    table = path if problem.code == "uncovered-case" else path[:last_row]
-    if problem.code == _SIZES:
-        return (table, *others)
-    if problem.code in _OF_CASES:
-        named = _REASONS if table == ("refunds",) else _FACTS
-        return ((*table, ANY, "when"), (*table, ANY, "id"), *named)
-    return others

@@ -5,11 +5,12 @@ from typing import Any
 import tomli
 
 from cstool.errors import Message
+from cstool.policy.encoding import encoding_fault
 from cstool.policy.headers import header_name
 from cstool.policy.problems import PlacedProblem, error_at
 from cstool.policy.reading import Document, column_as_written
 from cstool.policy.repairs import Repair, repairs
-from cstool.policy.syntax import Fault, encoding_fault, explain, too_deep, too_long
+from cstool.policy.syntax import Fault, explain, too_deep, too_long
 from cstool.policy.tables import Tables, tables_named
 from cstool.policy.types import parse_decimal
 
