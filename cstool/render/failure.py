@@ -75,9 +75,24 @@ def _names(parameter: Any) -> str:
 
 
 def _usage_hint(error: Any) -> Message | None:
+    argument = _argument_meant(error)
+    if argument:
+        values = {"command": error.ctx.command_path, "name": argument.human_readable_name}
+        return Message("it is given without --: {command} {name}", **values)
     near = getattr(error, "possibilities", None)
     if near:
         return Message("did you mean {near}?", near=", ".join(sorted(near)))
     if error.ctx is None:
         return None
     return Message("see {command} --help", command=error.ctx.command_path)
+
+
+def _argument_meant(error: Any) -> Any:
+    """Return the argument of the command that was typed as if it were an option, or None."""
+    wanted = getattr(error, "option_name", "").lstrip("-")
+    arguments = (
+        (param for param in error.ctx.command.params if param.param_type_name == "argument")
+        if error.ctx
+        else ()
+    )
+    return next((param for param in arguments if param.human_readable_name.lower() == wanted), None)
