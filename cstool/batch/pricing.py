@@ -111,6 +111,12 @@ def plan_of(tiers: Sequence[Tier], job: Job, encoding: Encoding, header: bytes) 
     if not header:
         raise InputError("empty", Message("{path} is empty", path=job.source))
     content, ending = body(header)
+    if content.startswith(b"{"):
+        raise InputError(
+            "broken-header",
+            Message("the first line is JSON, not the names of columns"),
+            Message("for JSON lines: cstool discount FILE.jsonl --output FILE"),
+        )
     try:
         cells = fields(content)
     except BrokenQuotingError:

@@ -42,6 +42,7 @@ def test_columns_are_found_by_name(header, row, columns, added, engine, tmp_path
         (b"orders,spent,tier\n", {}, "already has a column tier"),
         (b"orders,spent,amount,payable\n", {}, "already has a column payable"),
         (b'orders,"spent\n', {}, "do not pair"),
+        (b'{"orders": 3, "spent": 520}\n', {}, "JSON, not the names of columns"),
         (b"PK\x03\x04\x14\x00\x06\x00", {}, "not a CSV text"),
         ("orders,spent\n1,2\n".encode("utf-16"), {}, "not a CSV text"),
         (bytes(range(256)) * 9, {}, "not a CSV text"),
