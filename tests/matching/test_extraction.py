@@ -63,6 +63,9 @@ def test_sizes(reader: Reader, text: str, sizes: tuple[str, ...]) -> None:
         ("黑色和卡其色", ("黑色", "卡其色")),
         ("颜色好看", ()),
         ("酒红还有吗", ("酒红",)),
+        ("红棕色的有货吗", ("红棕色",)),
+        ("有红棕的吗", ("红棕",)),
+        ("淡紫色和灰蓝色哪个好看", ("淡紫色", "灰蓝色")),
     ],
 )
 def test_colours(reader: Reader, text: str, colours: tuple[str, ...]) -> None:
