@@ -7,10 +7,8 @@ import msgspec
 from msgspec import structs
 
 from cstool.core import sizes, tiers
-from cstool.core.orders import Order
 from cstool.core.record import Record
 from cstool.errors import UserError
-from cstool.policy.answers import reply_answer
 from cstool.policy.examples.shape import (
     Given,
     GivenDiscount,
@@ -19,10 +17,7 @@ from cstool.policy.examples.shape import (
     GivenSize,
     GivenTriage,
 )
-from cstool.policy.finding import Found
 from cstool.policy.handbook import Handbook
-from cstool.policy.refunding import refund_answer
-from cstool.policy.triaging import triage_answer
 
 Answer = dict[str, Any]
 
@@ -61,24 +56,39 @@ def _ask(handbook: Handbook, question: Record) -> Record:
         case GivenDiscount():
             return tiers.price(handbook.policies.tiers, **structs.asdict(question))
         case GivenRefund():
-            return refund_answer(handbook, _order(question), goodwill=question.goodwill)
+            return _refund(handbook, question)
         case GivenSize():
             return _fit(handbook, question)
         case GivenReply():
-            values = {name: str(value) for name, value in question.values.items()}
-            found = Found(id=question.id, score=1.0)
-            return reply_answer(handbook, found, values, variant=question.variant)
+            return _reply(handbook, question)
         case GivenTriage():
-            facts = {name: str(value) for name, value in question.facts.items()}
-            found = Found(id=question.kind, score=1.0)
-            return triage_answer(handbook, found, facts, agent=None, time="")
+            return _triage(handbook, question)
     raise TypeError(question)
 
 
-def _order(given: GivenRefund) -> Order:
+def _refund(handbook: Handbook, given: GivenRefund) -> Record:
+    from cstool.core.orders import Order
+    from cstool.policy.refunding import refund_answer
+
     stated = {name: value for name, value in structs.asdict(given).items() if value is not None}
     del stated["goodwill"]
-    return Order(**stated)
+    return refund_answer(handbook, Order(**stated), goodwill=given.goodwill)
+
+
+def _reply(handbook: Handbook, given: GivenReply) -> Record:
+    from cstool.policy.answers import reply_answer
+    from cstool.policy.finding import Found
+
+    values = {name: str(value) for name, value in given.values.items()}
+    return reply_answer(handbook, Found(id=given.id, score=1.0), values, variant=given.variant)
+
+
+def _triage(handbook: Handbook, given: GivenTriage) -> Record:
+    from cstool.policy.finding import Found
+    from cstool.policy.triaging import triage_answer
+
+    facts = {name: str(value) for name, value in given.facts.items()}
+    return triage_answer(handbook, Found(id=given.kind, score=1.0), facts, agent=None, time="")
 
 
 def _fit(handbook: Handbook, given: GivenSize) -> sizes.Fit:

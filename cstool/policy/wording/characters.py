@@ -33,8 +33,11 @@ _ODD = (
     rf"|(?<=[0-9])[OoIl](?=[0-9.]*{_UNIT})|(?<![0-9A-Za-z])[OIl](?=[0-9.]+{_UNIT})"
     r"|(?<![\W\u3041-\u30ff])ー"
 )
-#: Whatever either may find; most texts hold none of it, and are told apart by it at a glance.
-_SUSPECT = re.compile(f"[{_NEVER_SEEN}{_NEVER_MEANT}\ufe0e\ufe0f\u200dOoIlー]")
+#: What to look for under which code, and before that at a glance: most texts hold none of it.
+_KINDS = (
+    ("hidden-character", re.compile(f"[{_NEVER_SEEN}\ufe0e\ufe0f\u200d]"), _HIDDEN),
+    ("odd-character", re.compile(f"[{_NEVER_MEANT}OoIlー]"), _ODD),
+)
 
 
 def odd_characters(data: object, path: Path = ()) -> Iterator[Problem]:
@@ -45,10 +48,9 @@ def odd_characters(data: object, path: Path = ()) -> Iterator[Problem]:
     elif isinstance(data, list):
         for index, value in enumerate(data):
             yield from odd_characters(value, (*path, index))
-    elif isinstance(data, str) and not data.isascii() and _SUSPECT.search(data):
-        for code, pattern in (("hidden-character", _HIDDEN), ("odd-character", _ODD)):
-            found = re.search(pattern, data)
-            if found:
+    elif isinstance(data, str) and not data.isascii():
+        for code, suspect, pattern in _KINDS:
+            if suspect.search(data) and (found := re.search(pattern, data)):
                 yield _warning(path, code, found)
 
 
