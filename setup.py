@@ -15,7 +15,6 @@ SHIPPED = ("policies.toml", "replies.toml")
 KERNEL = Extension(
     "cstool.batch._kernel",
     ["cstool/batch/kernel.c"],
-    depends=["cstool/batch/comparing.c"],
     define_macros=[("Py_LIMITED_API", "0x030b0000")],
     py_limited_api=True,
     optional=True,

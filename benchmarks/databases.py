@@ -15,8 +15,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "sql"))
 from databases import DATABASES
 from member_rows import HANDBOOK, number_row, text_row
 
+from cstool.sql.members_table import Column, Kind, Table
 from cstool.sql.statement import select_sql
-from cstool.sql.table import Column, Kind, Table
 
 MAKERS = {"number": number_row, "text": text_row}
 

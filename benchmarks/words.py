@@ -19,7 +19,7 @@ import msgspec
 import tomli
 
 from cstool.core.matching import Index
-from cstool.core.phrases import Matching, Signs, Words
+from cstool.core.vocabulary import Matching, Signs, Words
 
 _ROOT = Path(__file__).parents[1]
 _OWN = _ROOT / "tests" / "matching" / "utterances.tsv"

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from cstool.locale import _, activate, language_of
-from cstool.render.output import finish
+from cstool.render.streams import finish
 
 INTERRUPTED = 130
 
@@ -104,7 +104,7 @@ def _named_command(arguments: Sequence[str]) -> str | None:
 def _print_version(wanted: bool) -> None:
     if wanted:
         from cstool import __version__
-        from cstool.render.output import show
+        from cstool.render.streams import show
 
         show(f"cstool {__version__}")
         raise typer.Exit

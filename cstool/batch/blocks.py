@@ -3,8 +3,8 @@
 from typing import IO
 
 from cstool.batch import compression
-from cstool.batch.engine import Engine
-from cstool.batch.files import cannot_read
+from cstool.batch.atomic_files import cannot_read
+from cstool.batch.engines import Engine
 from cstool.batch.records import check_lines, record_end, too_long
 
 #: Bytes per block: two of them, in and out, fit the second-level cache of a core with room to spare.

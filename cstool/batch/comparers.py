@@ -9,8 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
-from cstool.batch.encoding import is_utf8
-from cstool.batch.engine import MisreadError
+from cstool.batch.encodings import is_utf8
+from cstool.batch.engines import MisreadError
 from cstool.batch.kernel import KernelEngine, kernel
 from cstool.batch.moves import Affected, Both, Compared, Move, Tally, compare_odd
 from cstool.batch.plan import RATE_UNIT

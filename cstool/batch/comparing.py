@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from cstool.batch import encoding as encodings
+from cstool.batch import encodings
+from cstool.batch.atomic_files import STANDARD, is_plain, open_source
 from cstool.batch.blocks import Blocks
-from cstool.batch.engine import Engine, MisreadError
-from cstool.batch.engines import chosen, cores
-from cstool.batch.files import STANDARD, is_plain, open_source
+from cstool.batch.engines import Engine, MisreadError, chosen, cores
 from cstool.batch.moves import Both, Tally
 from cstool.batch.pipeline import Pipeline, Sink
 from cstool.batch.pricing import Job, encoding_of, plan_of

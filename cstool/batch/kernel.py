@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import Any, Final
 
-from cstool.batch.engine import Buffer, MisreadError, Part, TierTotal, price_odd
+from cstool.batch.encodings import suspects
+from cstool.batch.engines import Buffer, MisreadError, Part, TierTotal, price_odd
 from cstool.batch.plan import Plan
 from cstool.batch.records import too_long
-from cstool.batch.safecells import suspects
 
 #: The compiled module; None where it was not built.
 kernel: Any

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from cstool.batch.engine import Reject
+from cstool.batch.engines import Reject
 from cstool.batch.plan import RATE_UNIT, Plan
 from cstool.batch.rows import PricedRow, RowError, price_row
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from cstool.batch.blocks import Blocks
-from cstool.batch.engine import Engine, Part
+from cstool.batch.engines import Engine, Part
 
 #: Seconds between two looks at how far the work has come.
 TICK = 0.1

@@ -5,7 +5,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from cstool.batch.columns import Columns
-from cstool.batch.encoding import Encoding
+from cstool.batch.encodings import Encoding
 from cstool.batch.records import LONGEST_RECORD
 from cstool.core.numbers import decimal_text
 from cstool.core.tiers import Tier, is_reached

@@ -3,19 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from cstool.batch import encoding as encodings
+from cstool.batch import encodings
+from cstool.batch.atomic_files import STANDARD, is_plain, is_same, open_source
 from cstool.batch.blocks import BLOCK_SIZE, Blocks
 from cstool.batch.columns import find_columns
-from cstool.batch.encoding import SIGNATURE, Encoding
-from cstool.batch.engine import MisreadError
-from cstool.batch.engines import Name, chosen, new_engines
-from cstool.batch.files import STANDARD, is_plain, is_same, open_source
-from cstool.batch.outputs import Outputs
+from cstool.batch.encodings import SIGNATURE, Encoding, neutralised
+from cstool.batch.engines import MisreadError, Name, chosen, new_engines
+from cstool.batch.outputs import Outputs, Voice
 from cstool.batch.pipeline import Pipeline
 from cstool.batch.plan import Plan
 from cstool.batch.records import LONGEST_RECORD, BrokenQuotingError, body, fields
-from cstool.batch.rejects import Voice
-from cstool.batch.safecells import neutralised
 from cstool.batch.summary import Report, report
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
@@ -124,7 +121,7 @@ def plan_of(tiers: Sequence[Tier], job: Job, encoding: Encoding, header: bytes) 
     names = [cell.content.decode(encoding.name, "replace") for cell in cells]
     columns = find_columns(names, job.columns)
     plan = Plan(tiers, columns, encoding, job.safe_cells, job.limit, sums=job.summary)
-    safe = neutralised(plan, content, cells) if job.safe_cells else content
+    safe = neutralised(plan.columns, plan.encoding.name, content, cells) if job.safe_cells else content
     return plan, safe + "".join(f",{name}" for name in columns.added).encode() + ending
 
 

@@ -12,10 +12,9 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from cstool.batch import records
-from cstool.batch.encoding import is_utf8
-from cstool.batch.engine import MisreadError, Part, TierTotal, price_odd
+from cstool.batch.encodings import is_utf8, suspects
+from cstool.batch.engines import MisreadError, Part, TierTotal, price_odd
 from cstool.batch.plan import RATE_UNIT, Plan, ladder
-from cstool.batch.safecells import suspects
 
 #: Fen that the decimals of an amount stand for.
 DECIMALS: dict[str | None, int] = {None: 0}

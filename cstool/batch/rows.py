@@ -7,11 +7,10 @@ priced in bulk by the engines; whatever else they meet, good or bad, is decided 
 from decimal import Decimal
 from typing import NamedTuple
 
+from cstool.batch.encodings import neutralised
 from cstool.batch.plan import Plan, fen
 from cstool.batch.records import BrokenQuotingError, Field, body, fields
-from cstool.batch.safecells import neutralised
-from cstool.core.money import Yuan, rounded
-from cstool.core.numbers import NumberError, decimal_text, read_count, read_yuan
+from cstool.core.numbers import NumberError, Yuan, decimal_text, read_count, read_yuan, rounded
 from cstool.core.tiers import tier_index
 from cstool.errors import InputError, Message
 
@@ -52,7 +51,7 @@ def price_row(plan: Plan, record: bytes) -> PricedRow:
     if amount is not None:
         payable = rounded(amount * tier.rate)
         added += f",{payable}"
-    line = neutralised(plan, content, cells) if plan.safe_cells else content
+    line = neutralised(plan.columns, plan.encoding.name, content, cells) if plan.safe_cells else content
     return PricedRow(line + added.encode() + ending, index, fen(spent), fen(payable))
 
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from cstool.batch.atomic_files import STANDARD, Target, is_plain, is_same, open_target
 from cstool.batch.blocks import BLOCK_SIZE, Blocks
-from cstool.batch.encoding import SIGNATURE, Encoding
-from cstool.batch.files import STANDARD, Target, is_plain, is_same, open_target
+from cstool.batch.encodings import SIGNATURE, Encoding
+from cstool.batch.outputs import Voice, open_rejects
 from cstool.batch.pricing import Job, price_members
 from cstool.batch.records import LONGEST_RECORD, body, fields
-from cstool.batch.rejects import Voice, open_rejects
 from cstool.batch.summary import Report, TierRows
 from cstool.batch.unfinished import scratch
 from cstool.core.tiers import Tier

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from cstool.batch.outputs import Outputs
 from cstool.batch.plan import Plan
-from cstool.core.money import Rate
+from cstool.core.numbers import Rate
 from cstool.core.record import Record
 from cstool.errors import Message
 

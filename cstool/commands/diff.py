@@ -1,13 +1,17 @@
-"""`cstool diff`: what a change of the two files would do."""
+"""`cstool diff`: what a change of the handbook would do."""
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from cstool.batch.atomic_files import STANDARD, is_same, open_target
 from cstool.console import inputs
 from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
+from cstool.errors import InputError, Message
 from cstool.locale import _
-from cstool.render.output import answer
+from cstool.render.streams import answer
 
 Old = Annotated[
     str, typer.Argument(metavar=_("OLD"), help=_("A file, a folder with both, or REVISION:PATH of git."))
@@ -50,10 +54,9 @@ def diff(
     as_json: JsonOption = False,
 ) -> int:
     """Show what changes from OLD to NEW: values, replies, refunds, sizes, playbooks, and members."""
-    from cstool.comparison.comparing import compare
-    from cstool.console.pages import check_page, write_page
-    from cstool.console.sides import open_sides
-    from cstool.render.comparison import comparison_text
+    from cstool.comparison.compare import compare
+    from cstool.console.revisions import open_sides
+    from cstool.render.diff_text import comparison_text
 
     if html is not None:
         check_page(html, [old, new, members or new])
@@ -63,15 +66,52 @@ def diff(
         from cstool.batch.columns import read_mapping
         from cstool.batch.moves import MOST_REMEMBERED
         from cstool.batch.pricing import Job
-        from cstool.console.movements import movements
+        from cstool.console.members_job import movements
 
         names = {} if columns is None else read_mapping(columns)
         job = Job(members, columns=names, encoding=encoding, engine=engine)
         moved = movements(sides, job, most=inputs.count("--top", top, MOST_REMEMBERED))
     result = compare(sides.old, sides.new, sides.kinds, moved)
     if html is not None:
-        from cstool.render.comparison_page import page
+        from cstool.render.diff_page import page
 
         write_page(html, page(result))
     answer(result, comparison_text, as_json=as_json)
     return 1 if exit_code and result.is_changed else 0
+
+
+def check_page(path: str, inputs: Iterable[str]) -> None:
+    """Make sure that a page at `path` writes over none of the files it is made from.
+
+    Raises:
+        InputError: it would, or it is no file.
+    """
+    if path == STANDARD:
+        raise InputError("usage", Message("--html needs the name of a file"))
+    files = [file for name in inputs for file in (name, *_inside(name))]
+    for name in files:
+        if is_same(name, path):
+            raise InputError(
+                "same-file",
+                Message("{path} is read here; it is not written over", path=path),
+                Message("choose another name for the page"),
+            )
+
+
+def _inside(folder: str) -> list[str]:
+    return [str(Path(folder, name)) for name in ("policies.toml", "replies.toml")]
+
+
+def write_page(path: str, page: str) -> None:
+    """Write `page` to the file `path`; until it is complete, and after any failure, the old file stays.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    target = open_target(path)
+    try:
+        target.write(page.encode())
+        target.commit()
+    except BaseException:
+        target.discard()
+        raise

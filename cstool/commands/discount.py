@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from cstool.console import inputs
-from cstool.console.opening import open_policies
+from cstool.console.handbook_files import open_policies
 from cstool.console.options import JsonOption, PoliciesOption, only_for
 from cstool.core.tiers import price
 from cstool.errors import InputError, Message
 from cstool.locale import _
-from cstool.render.output import answer
-from cstool.render.prices import price_text
-from cstool.sql.table import Database
+from cstool.render.answer_texts import price_text
+from cstool.render.streams import answer
+from cstool.sql.members_table import Database
 
 if TYPE_CHECKING:
     from cstool.batch.pricing import Job
@@ -155,7 +155,7 @@ def discount(
     if engine == "spark":
         only_for(Message("the other engines"), encoding=encoding, excel=excel, safe_cells=safe_cells)
         only_for(Message("the other engines"), summary=summary, many=many, memory=memory)
-        from cstool.console.tables import run_spark
+        from cstool.console.members_job import run_spark
 
         return run_spark(handbook.policies.tiers, job, master, as_json=as_json)
     only_for(Message("Spark"), master=master)
@@ -167,7 +167,7 @@ def _select(
 ) -> int:
     """Show the SELECT that does the same in a database."""
     from cstool.batch.columns import read_mapping
-    from cstool.console.tables import show_sql, table_of
+    from cstool.console.members_job import show_sql, table_of
 
     named = table_of(table, read_mapping(columns) if columns else {}, keep, text=text)
     return show_sql(open_policies(policies).policies.tiers, sql, named)
@@ -175,14 +175,14 @@ def _select(
 
 def _file(handbook: "Handbook", job: "Job", memory: str | None, *, many: bool, as_json: bool) -> int:
     """Price every row of a CSV file, or of tables in other formats."""
-    from cstool.sql.formats import is_table
+    from cstool.tables.formats import is_table
 
     if many or is_table(job.source) or is_table(job.output):
-        from cstool.console.tables import run_files
+        from cstool.console.members_job import run_files
 
         return run_files(handbook, job, memory, many=many, as_json=as_json)
     only_for(Message("Parquet and JSON lines"), memory=memory)
-    from cstool.console.members import run
+    from cstool.console.members_job import run
 
     return run(handbook.policies.tiers, job, as_json=as_json)
 

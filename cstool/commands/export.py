@@ -5,17 +5,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cstool.console.files import locate, locate_personal
-from cstool.console.opening import open_handbook
+from cstool.console.handbook_files import locate, locate_personal, open_handbook
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
 from cstool.locale import _
-from cstool.render.files import Exported, exported_text
-from cstool.render.output import answer
+from cstool.render.file_texts import Exported, exported_text
+from cstool.render.streams import answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cstool.policy.exporting import ExportedReply
+    from cstool.desk.exporting import ExportedReply
 
 Format = Literal["espanso", "csv", "json"]
 FormatArgument = Annotated[
@@ -40,8 +39,8 @@ def export(
     as_json: JsonOption = False,
 ) -> int:
     """Write all finished replies in a format of other programs, always in UTF-8."""
-    from cstool.batch.files import open_target
-    from cstool.policy.exporting import exported
+    from cstool.batch.atomic_files import open_target
+    from cstool.desk.exporting import exported
 
     found = exported(open_handbook(policies, replies, personal))
     text = _text(form, found, _program(policies, replies, personal))
@@ -54,11 +53,11 @@ def export(
 
 
 def _text(form: Format, replies: "Sequence[ExportedReply]", program: "Sequence[str]") -> str:
-    from cstool.render import espanso, exports
+    from cstool.render import export_formats
 
     if form == "espanso":
-        return espanso.espanso_text(replies, program)
-    return exports.csv_text(replies) if form == "csv" else exports.replies_json(replies)
+        return export_formats.espanso_text(replies, program)
+    return export_formats.csv_text(replies) if form == "csv" else export_formats.replies_json(replies)
 
 
 def _program(policies: Path | None, replies: Path | None, personal: Path | None) -> list[str]:

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from cstool.console.files import shipped_folder
+from cstool.console.handbook_files import shipped_folder
 from cstool.errors import InputError, Message, OutputError, cause_of
 from cstool.locale import _
-from cstool.policy.schema import SCHEMAS, schema_of
-from cstool.render.output import json_text, show
+from cstool.render.streams import json_text, show
+from cstool.validation.json_schema import SCHEMAS, schema_of
 
 Folder = Annotated[
     Path, typer.Argument(metavar=_("[FOLDER]"), help=_("Where to; the current folder if none is given."))

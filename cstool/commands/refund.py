@@ -6,15 +6,15 @@ import typer
 
 from cstool.console import inputs
 from cstool.console.completion import complete_reason
-from cstool.console.opening import open_handbook
+from cstool.console.handbook_files import open_handbook
 from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
-from cstool.core.orders import Order
 from cstool.core.refund_rules import Stage, Wish
+from cstool.core.refunds import Order
+from cstool.desk.refunding import refund_answer
 from cstool.errors import Message
 from cstool.locale import _
-from cstool.policy.refunding import refund_answer
-from cstool.render.output import answer
-from cstool.render.refunds import refund_text
+from cstool.render.answer_texts import refund_text
+from cstool.render.streams import answer
 
 #: A person looks at it: the answer is no plain yes.
 _FOR_A_PERSON = {"refuse", "supervisor"}

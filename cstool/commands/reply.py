@@ -1,16 +1,15 @@
 """`cstool reply`: a finished reply in Chinese."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cstool.console import inputs
-from cstool.console.asking import can_ask, is_terminal
 from cstool.console.completion import complete_reply
-from cstool.console.files import user_folder
-from cstool.console.opening import open_handbook
+from cstool.console.handbook_files import open_handbook, user_folder
 from cstool.console.options import (
     ExplainOption,
     JsonOption,
@@ -19,19 +18,21 @@ from cstool.console.options import (
     PoliciesOption,
     RepliesOption,
 )
-from cstool.console.turns import wording_of
-from cstool.errors import Message
+from cstool.console.questions import can_ask, is_terminal
+from cstool.console.rotation import wording_of
+from cstool.desk.finding import explained, find_all
+from cstool.desk.replying import JoinedReplies, replies_answer, said_values
+from cstool.errors import Message, OutputError
 from cstool.locale import _
-from cstool.policy.finding import explained, find_all
-from cstool.policy.replying import JoinedReplies, replies_answer, said_values
-from cstool.render.output import answer, tell, use_utf8
-from cstool.render.replies import reply_list_text, reply_text
+from cstool.render.answer_texts import reply_list_text, reply_text
+from cstool.render.streams import answer, safe, tell, use_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cstool.policy.finding import Found
+    from cstool.desk.finding import Found
     from cstool.policy.handbook import Handbook
+
 
 Words = Annotated[
     list[str] | None,
@@ -75,7 +76,7 @@ def reply(
     """Write a finished reply to stdout, and nothing else."""
     handbook = open_handbook(policies, replies, personal)
     if lines is not None:
-        from cstool.console.lines import answer_lines, refuse_beside_lines
+        from cstool.console.messages import answer_lines, refuse_beside_lines
 
         refuse_beside_lines(
             words, set=values, variant=variant, seed=seed, explain=explain, copy=copy, bare=bare
@@ -83,7 +84,7 @@ def reply(
         answer_lines(lines, handbook.replies, handbook.reply_index, "id")
         return 0
     if not words:
-        from cstool.policy.listing import reply_list
+        from cstool.desk.replying import reply_list
 
         answer(reply_list(handbook), reply_list_text, as_json=as_json)
         return 0
@@ -93,22 +94,20 @@ def reply(
         given = said_values(handbook, found[0].id, " ".join(words)) | given
     wording = wording_of(_turns(as_json), inputs.optional_count("--variant", variant), seed)
     if can_ask() and not as_json:
-        from cstool.console.values import ask_values
+        from cstool.console.questions import ask_values
 
         given = ask_values([handbook.replies[each.id] for each in found], given, handbook.shop)
     joined = replies_answer(handbook, found, given, wording)
     _show(joined, bare=bare, as_json=as_json)
     if copy:
-        from cstool.console import clipboard
-
-        clipboard.copy(joined.text)
+        put_on_clipboard(joined.text)
     return 0
 
 
 def _found(handbook: "Handbook", words: "Sequence[str]", *, explain: bool) -> "tuple[Found, ...]":
     """Return the replies that `words` mean; `explain`: say why first."""
     if explain:
-        from cstool.render.explaining import explanation_text
+        from cstool.render.answer_texts import explanation_text
 
         tell(explanation_text(explained(words, handbook.replies, lambda: handbook.reply_index)))
     nothing = Message("no reply fits {words}", words=inputs.excerpt(" ".join(words)))
@@ -127,3 +126,27 @@ def _show(joined: JoinedReplies, *, bare: bool, as_json: bool) -> None:
     if not (as_json or bare):
         for check in dict.fromkeys(check for each in joined.replies for check in each.before):
             tell(_("check first: {check}").format(check=check))
+
+
+def put_on_clipboard(text: str) -> None:
+    """Put `text`, as it is shown, on the clipboard.
+
+    Raises:
+        OutputError: there is no clipboard, or the package that reaches it is not installed.
+    """
+    try:
+        pyperclip = import_module("pyperclip")
+    except ImportError:
+        raise OutputError(
+            "no-clipboard",
+            Message("--copy needs a package that is not installed: {package}", package="pyperclip"),
+            Message("install it with: pip install {package}", package='"cstool[desktop]"'),
+        ) from None
+    try:
+        pyperclip.copy(safe(text))
+    except (pyperclip.PyperclipException, OSError):
+        raise OutputError(
+            "no-clipboard",
+            Message("there is no clipboard to copy to"),
+            Message("on Linux install {programs}", programs="wl-clipboard / xclip / xsel"),
+        ) from None

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 import typer
 
 from cstool.locale import _
-from cstool.policy.schema import schema_of
-from cstool.render.output import show_json
+from cstool.render.streams import show_json
+from cstool.validation.json_schema import schema_of
 
 File = Annotated[
     Literal["policies", "replies"], typer.Argument(metavar="policies|replies", help=_("Which file."))

@@ -6,13 +6,13 @@ import typer
 
 from cstool.console import inputs
 from cstool.console.completion import complete_style
-from cstool.console.opening import open_policies
+from cstool.console.handbook_files import open_policies
 from cstool.console.options import JsonOption, PoliciesOption
 from cstool.core.sizes import Scale, fit, read_size, scale_of
 from cstool.errors import Message
 from cstool.locale import _
-from cstool.render.fits import fit_text
-from cstool.render.output import answer
+from cstool.render.answer_texts import fit_text
+from cstool.render.streams import answer
 
 Value = Annotated[
     str, typer.Argument(metavar=_("SIZE"), help=_("The usual size: in mm (240) or the shoe number (38)."))

@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from cstool.console import inputs, walking
-from cstool.console.asking import require_terminal
+from cstool.console import inputs, questions
 from cstool.console.completion import complete_fact, complete_playbook
-from cstool.console.lines import answer_lines, refuse_beside_lines
-from cstool.console.opening import open_handbook
+from cstool.console.handbook_files import open_handbook
+from cstool.console.messages import answer_lines, refuse_beside_lines
 from cstool.console.options import (
     ExplainOption,
     JsonOption,
@@ -18,14 +17,14 @@ from cstool.console.options import (
     PoliciesOption,
     RepliesOption,
 )
+from cstool.console.questions import require_terminal
+from cstool.desk.finding import explained, find
+from cstool.desk.replying import playbook_list
+from cstool.desk.triaging import triage_answer
 from cstool.errors import Message
 from cstool.locale import _
-from cstool.policy.finding import explained, find
-from cstool.policy.listing import playbook_list
-from cstool.policy.triaging import triage_answer
-from cstool.render.explaining import explanation_text
-from cstool.render.output import answer, tell
-from cstool.render.playbooks import playbook_list_text, triage_text, verdict_text
+from cstool.render.answer_texts import explanation_text, playbook_list_text, triage_text, verdict_text
+from cstool.render.streams import answer, tell
 
 Words = Annotated[
     list[str] | None,
@@ -75,7 +74,7 @@ def triage(
     given = inputs.assignments("--fact", facts or ())
     if interactive:
         require_terminal("-i")
-        words = words or walking.choose_playbook(handbook)
+        words = words or questions.choose_playbook(handbook)
     if not words:
         answer(playbook_list(handbook), playbook_list_text, as_json=as_json)
         return 0
@@ -85,7 +84,7 @@ def triage(
     nothing = Message("no playbook fits {words}", words=inputs.excerpt(sentence))
     found = find(sentence, handbook.playbooks, lambda: handbook.playbook_index, nothing)
     if interactive:
-        given = walking.walk(handbook, handbook.playbooks[found.id], given)
+        given = questions.walk(handbook, handbook.playbooks[found.id], given)
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
     result = triage_answer(handbook, found, given, agent=agent, time=now)
     answer(result, verdict_text if interactive else triage_text, as_json=as_json)

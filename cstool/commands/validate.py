@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cstool.console.opening import files_to_check
+from cstool.console.handbook_files import files_to_check
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
 from cstool.locale import _
-from cstool.policy.review import Review, review
-from cstool.render.formats import Format, show_report
-from cstool.render.output import show, show_json, tell
-from cstool.render.problems import report_of
+from cstool.render.problem_texts import Format, report_of, show_report
+from cstool.render.streams import show, show_json, tell
+from cstool.validation.review import Review, review
 
 if TYPE_CHECKING:
     from cstool.policy.handbook import Handbook
@@ -72,7 +71,7 @@ def validate(
 
 
 def _suggest(found: Review, handbook: "Handbook", *, as_json: bool) -> int:
-    from cstool.policy.examples.boundaries import suggestions
+    from cstool.validation.examples.suggestions import suggestions
 
     texts = suggestions(handbook)
     if as_json:
@@ -88,6 +87,6 @@ def _suggest(found: Review, handbook: "Handbook", *, as_json: bool) -> int:
 def _codes(option: str, texts: list[str] | None) -> frozenset[str]:
     if not texts:
         return frozenset()
-    from cstool.policy.codes import read_codes
+    from cstool.validation.codes import read_codes
 
     return read_codes(option, texts)

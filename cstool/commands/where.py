@@ -1,10 +1,10 @@
 """`cstool where`: which files are in use, and why; which engine prices members files."""
 
 from cstool.batch.engines import chosen
-from cstool.console.files import PERSONAL, Located, locate, locate_personal, user_folder
+from cstool.console.handbook_files import PERSONAL, Located, locate, locate_personal, user_folder
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
-from cstool.render.files import FilesInUse, InUse, files_text
-from cstool.render.output import answer
+from cstool.render.file_texts import FilesInUse, InUse, files_text
+from cstool.render.streams import answer
 
 
 def where(

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 import typer
 
+from cstool.console.handbook_files import open_handbook, open_policies
 from cstool.console.inputs import Named
-from cstool.console.opening import open_handbook, open_policies
 from cstool.errors import UserError
 from cstool.policy.handbook import Handbook
 

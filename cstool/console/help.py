@@ -7,12 +7,12 @@ from typing import Any
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 
+from cstool.console.handbook_files import open_policies
 from cstool.console.inputs import Named
-from cstool.console.opening import open_policies
 from cstool.errors import InputError, Message, UserError
 from cstool.locale import _
 from cstool.policy.handbook import Handbook
-from cstool.render.output import show
+from cstool.render.streams import show
 
 #: Takes the second column of a wide character; in no text of ours.
 _FILLER = "\ue001"

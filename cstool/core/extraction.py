@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import TypeVar
 
 from cstool.core.numerals import NUMERALS, number_of
-from cstool.core.phrases import Extraction, Words
 from cstool.core.record import Record
 from cstool.core.replies import Slot
 from cstool.core.sizes import Chart, Style, scale_of
-from cstool.core.words import Lexicon, plain, vocabulary
+from cstool.core.vocabulary import Extraction, Words
+from cstool.core.word_classes import Lexicon, plain, vocabulary
 
 
 class Said(Record):

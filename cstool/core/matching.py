@@ -5,12 +5,12 @@ from functools import cached_property
 from math import exp, log
 from typing import NamedTuple, Protocol, TypeVar
 
-from cstool.core.likeness import ELSEWHERE, Share, Weights, features, leads, learn, shares
-from cstool.core.phrases import Matching, Signs, Strength, Words
-from cstool.core.prepared import AGAINST, EntrySign, Findable, Prepared, parsed, prepare
+from cstool.core.classifier import ELSEWHERE, Share, Weights, features, leads, learn, shares
+from cstool.core.index_data import AGAINST, EntrySign, Findable, Prepared, parsed, prepare
 from cstool.core.record import Record
 from cstool.core.signs import Sign, Unmarked, find_sign
-from cstool.core.words import Lexicon, Reading, comparable
+from cstool.core.vocabulary import Matching, Signs, Strength, Words
+from cstool.core.word_classes import Lexicon, Reading, comparable
 
 #: So many features are shown to explain a match.
 _SHOWN = 6

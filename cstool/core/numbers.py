@@ -1,15 +1,11 @@
-"""What counts as a number: one rule for the command line, for members files and for the two TOML files.
+"""What counts as a number, and exact money: one rule for the command line, members files and the TOML files."""
 
-People write `￥268`, `２６８` or `268元`; they are read as meant. Whatever could mean two things (`12,5`, `1e3`) is
-refused.
-"""
-
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from cstool.core.money import Yuan
 from cstool.errors import Message
 
+_FEN = Decimal("0.01")
 #: The largest count of anything: what a 32-bit integer column holds.
 LARGEST_COUNT = 2_147_483_647
 #: Digits before the decimal point of an amount, at most.
@@ -28,6 +24,23 @@ _SAYS: dict[Fault, Message] = {
     "too-precise": Message("has more than two decimals"),
     "too-large": Message("is too large"),
 }
+
+
+class Yuan(Decimal):
+    """An amount of money in yuan: not negative, at most two decimals."""
+
+    __slots__ = ()
+
+
+class Rate(Decimal):
+    """The share of the price that is paid: 0 to 1, at most four decimals (0.93 is 9.3折)."""
+
+    __slots__ = ()
+
+
+def rounded(amount: Decimal) -> Decimal:
+    """Return `amount`, in yuan, rounded half up to the fen."""
+    return amount.quantize(_FEN, ROUND_HALF_UP)
 
 
 class NumberError(ValueError):

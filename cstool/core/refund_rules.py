@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from cstool.core.cases import When, meets
-from cstool.core.money import Yuan
+from cstool.core.decision_tables import When, meets
+from cstool.core.numbers import Yuan
 from cstool.core.record import Count, Id, Name, Record, Source, Text
 
 Wish = Literal["return", "exchange", "repair"]

@@ -1,21 +1,92 @@
-"""What happens to an order that the customer does not want as it is (H3, H4, H7, H8).
+"""An order that the customer does not want as it is."""
 
-The rules are rows of a decision table in policies.toml. This module states an order as a case of that table, finds
-the one row that the case meets, and works out the money.
-"""
-
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Literal
 
 from msgspec import structs
 
-from cstool.core.cases import meets
-from cstool.core.money import rounded
-from cstool.core.orders import Order
+from cstool.core.decision_tables import meets
+from cstool.core.numbers import rounded
 from cstool.core.record import Reason, Record
-from cstool.core.refund_reasons import refund_reasons
-from cstool.core.refund_rules import Decision, Party, RefundPolicy, RefundRule
+from cstool.core.refund_rules import Decision, Party, RefundPolicy, RefundRule, Repair, Returns, Stage, Wish
 from cstool.errors import InputError, Message
+
+
+class Order(Record):
+    """An order and what the customer wants; money in yuan, `days` since receipt (null: not known)."""
+
+    reason: str
+    paid: Decimal
+    wish: Wish = "return"
+    stage: Stage = "received"
+    freight: Decimal = Decimal(0)
+    return_freight: Decimal = Decimal(0)
+    days: int | None = None
+    worn: bool = False
+    tag: bool = True
+    packaging: bool = True
+    intercepted: bool | None = None
+    repair_cost: Decimal | None = None
+    exchange_price: Decimal | None = None
+
+
+def refund_reasons(
+    policy: RefundPolicy, order: Order, case: Mapping[str, str], rule: RefundRule
+) -> list[Reason]:
+    """Say whose fault it is and which values the rule compared; the deciding one comes last."""
+    cause = policy.reasons[order.reason]
+    blame = {
+        "shop": Message("{reason}: the shop's fault", reason=cause.name),
+        "customer": Message("{reason}: the customer's own reason", reason=cause.name),
+    }[cause.fault]
+    reasons = [
+        Reason(rule=cause.source, text=blame),
+        Reason(rule=rule.source, text=Message("{text}", text=rule.name)),
+    ]
+    compared: Mapping[str, Callable[[], Reason]] = {
+        "window": lambda: _window_reason(policy.returns, order),
+        "goods": lambda: _goods_reason(policy.returns, order, case["goods"]),
+        "repair": lambda: _repair_reason(policy.repair, order),
+    }
+    reasons += [reason() for axis, reason in compared.items() if axis in rule.when]
+    return reasons
+
+
+def _window_reason(returns: Returns, order: Order) -> Reason:
+    window = returns.window_days
+    if order.days is None:
+        text = Message("check first that the goods came at most {window} days ago", window=window)
+    elif order.days > window:
+        text = Message(
+            "day {days} > {window}: the window closed after day {window}", days=order.days, window=window
+        )
+    else:
+        text = Message("day {days} ≤ {window}: the window is open", days=order.days, window=window)
+    return Reason(rule=returns.source, text=text)
+
+
+def _goods_reason(returns: Returns, order: Order, goods: str) -> Reason:
+    if goods == "worn":
+        text = Message("the goods show wear and cannot be sold again")
+    elif goods == "incomplete" and not order.tag and "tag" in returns.conditions:
+        text = Message("the tag is missing")
+    elif goods == "incomplete":
+        text = Message("the inner packaging is missing")
+    else:
+        text = Message("the goods are as new")
+    return Reason(rule=returns.source, text=text)
+
+
+def _repair_reason(repair: Repair, order: Order) -> Reason:
+    limit = rounded(repair.limit)
+    if order.repair_cost is None:
+        text = Message("repairs up to {limit} yuan are on the shop", limit=limit)
+    elif order.repair_cost > repair.limit:
+        text = Message("repair {cost} > {limit} yuan", cost=rounded(order.repair_cost), limit=limit)
+    else:
+        text = Message("repair {cost} ≤ {limit} yuan", cost=rounded(order.repair_cost), limit=limit)
+    return Reason(rule=repair.source, text=text)
 
 
 class Part(Record):

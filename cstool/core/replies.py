@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from cstool.core import sizes
-from cstool.core.phrases import Said, Signs
 from cstool.core.record import Id, Name, Record, Source, Text
 from cstool.core.templates import placeholders
+from cstool.core.vocabulary import Said, Signs
 
 #: What a slot takes: any words, an amount in yuan, a day, a shoe size, a style of the policy.
 Kind = Literal["words", "yuan", "day", "size", "style"]

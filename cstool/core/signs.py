@@ -10,8 +10,8 @@ words, `+` nothing, `&` joins turns that may stand anywhere. `=leak` is the word
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from cstool.core.stances import Stance
-from cstool.core.words import Reading, Token
+from cstool.core.negation import Stance
+from cstool.core.word_classes import Reading, Token
 
 #: How a word is meant that carries no mark: as stated, or also left open (whoever asks a question leaves it open).
 Unmarked = Literal["=", "~"]

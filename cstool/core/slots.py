@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import structs
 
-from cstool.core.finishing import missing_values, slot_values
+from cstool.core.finished_texts import missing_values, slot_values
 from cstool.core.replies import Reply, Shop, Slot
 from cstool.errors import InputError, Message
 

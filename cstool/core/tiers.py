@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from cstool.core.money import Rate, Yuan, rounded
+from cstool.core.numbers import Rate, Yuan, rounded
 from cstool.core.record import Count, Id, Name, Reason, Record, Source
 from cstool.errors import InputError, Message
 

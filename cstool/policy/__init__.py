@@ -1,1 +1,1 @@
-"""The two files of the supervisor: their shapes, what they mean, and where in them something is wrong."""
+"""The model of the handbook: the shapes of its files, its rows by id, where its values stand, and the cache."""

@@ -1,24 +1,85 @@
-"""The two files as one handbook: rows by id, and the parts that each decision needs."""
+"""The policy's figures under dotted names, as texts mention them: `{returns.window_days}`, `{tiers.gold.zhe}`."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cstool.core.facts import Fact
-from cstool.core.measuring import Measures
-from cstool.core.phrases import Signs
+from cstool.core.measurements import Measures
+from cstool.core.numbers import decimal_text
+from cstool.core.playbooks import Playbook
 from cstool.core.record import Record
 from cstool.core.refund_rules import RefundPolicy
 from cstool.core.replies import Reply, Shop
 from cstool.core.sizes import Chart, Style
-from cstool.core.triage import Playbook
-from cstool.policy.shape import Policies, Replies
-from cstool.policy.values import policy_value
+from cstool.core.tiers import Tier
+from cstool.core.vocabulary import Signs
+from cstool.policy.shapes import Policies, Replies
 
-if TYPE_CHECKING:  # what searches costs a millisecond to import, and few commands search
+if TYPE_CHECKING:
     from cstool.core.extraction import Reader
     from cstool.core.matching import Index
     from cstool.core.signs import Unmarked
+
+
+def policy_value(policies: Policies, dotted: str) -> str:
+    """Return what stands in `policies` under a dotted name, as it reads in a sentence.
+
+    A row of a list is addressed by its id (`tiers.gold.orders`); a list of rows reads as their names. A tier also has
+    its rate in 折 (`tiers.gold.zhe`: 0.93 is 9.3).
+
+    Raises:
+        KeyError: there is no such value, or it is not one that can be put in a sentence.
+    """
+    table, *names = dotted.split(".")
+    if table not in Policies.__struct_fields__:
+        raise KeyError(dotted)
+    value: object = getattr(policies, table)
+    for name in names:
+        value = _member(value, name)
+    return _spoken(value, dotted)
+
+
+def value_names(policies: Policies, table: str) -> Iterator[str]:
+    """Yield the dotted names of what stands in a table and can be put in a sentence."""
+    yield from _names(table, getattr(policies, table, None))
+
+
+def _names(dotted: str, value: object) -> Iterator[str]:
+    try:
+        _spoken(value, dotted)
+        yield dotted
+    except KeyError:
+        pass
+    if isinstance(value, Record):
+        fields = (*value.__struct_fields__, *(["zhe"] if isinstance(value, Tier) else []))
+        for name in fields:
+            yield from _names(f"{dotted}.{name}", _member(value, name))
+    elif isinstance(value, tuple):
+        for row in value:
+            if hasattr(row, "id"):
+                yield from _names(f"{dotted}.{row.id}", row)
+
+
+def _member(value: object, name: str) -> object:
+    if isinstance(value, tuple):
+        return {getattr(row, "id", None): row for row in value}[name]
+    if isinstance(value, Tier) and name == "zhe":
+        return value.rate * 10
+    if isinstance(value, Record) and name in value.__struct_fields__:
+        return getattr(value, name)
+    raise KeyError(name)
+
+
+def _spoken(value: object, dotted: str) -> str:
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if isinstance(value, int | str) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, tuple) and value and all(hasattr(row, "name") for row in value):
+        return "、".join(row.name for row in value)
+    raise KeyError(dotted)
 
 
 class _Row(Protocol):

@@ -5,7 +5,7 @@ from typing import Any
 
 from cstool.errors import InputError, Message, UserError
 from cstool.locale import _, translated
-from cstool.render.output import json_text, tell
+from cstool.render.streams import json_text, tell
 
 
 def as_user_error(error: Exception) -> UserError | None:

@@ -1,1 +1,1 @@
-"""The tiers as SQL: one SELECT from the policy for any database, and the engines that run it on files and clusters."""
+"""The tiers as SQL: one SELECT from the policy that prices members in any database."""

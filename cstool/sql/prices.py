@@ -7,7 +7,7 @@ from sqlglot import exp
 from cstool.core.numbers import WHOLE_DIGITS, decimal_text
 from cstool.core.tiers import Tier
 from cstool.sql.dialects import Flavour
-from cstool.sql.table import Column
+from cstool.sql.members_table import Column
 
 #: What the steps before the price have found.
 TIER, REJECT = exp.column("tier"), exp.column("reject")

@@ -7,11 +7,11 @@ from decimal import Decimal
 from sqlglot import exp
 
 from cstool.core.tiers import Tier, is_reached
-from cstool.sql import texts
+from cstool.sql import text_columns
 from cstool.sql.dialects import FLAVOURS, Flavour
+from cstool.sql.members_table import OWN, Database, Table, number_name
+from cstool.sql.number_columns import Reading, read_number
 from cstool.sql.prices import PAYABLE_FEN, REJECT, TIER, Prices, if_priced
-from cstool.sql.reading import Reading, read_number
-from cstool.sql.table import OWN, Database, Table, number_name
 
 #: A whole row of the table as one column, and what the table is called to make it.
 _ROW, _MEMBER = f"{OWN}row", f"{OWN}member"
@@ -83,14 +83,15 @@ class _Builder:
         meanings = self._table.texts
         if meanings:
             columns = {
-                texts.plain_name(key): texts.plain(self._flavour, column) for key, column in meanings.items()
+                text_columns.plain_name(key): text_columns.plain(self._flavour, column)
+                for key, column in meanings.items()
             }
             self._step("narrowed", columns)
         self._step("judged", {"reject": self._reject()})
         if meanings:
             self._step(
                 "read_numbers",
-                {number_name(key): if_priced(texts.number(self._flavour, key)) for key in meanings},
+                {number_name(key): if_priced(text_columns.number(self._flavour, key)) for key in meanings},
             )
         self._step("tiered", {"tier": self._tier()})
         if self._flavour.decimals == "none" and self._table.amount is not None:
@@ -128,7 +129,7 @@ class _Builder:
     def _reading(self, meaning: str) -> Reading:
         column = self._table.columns[meaning]
         if column.kind == "text":
-            return texts.read_text(self._flavour, meaning)
+            return text_columns.read_text(self._flavour, meaning)
         return read_number(self._flavour, meaning, column)
 
     def _reject(self) -> exp.Case:

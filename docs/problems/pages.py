@@ -4,11 +4,11 @@ import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cstool.policy.codes import CODES
-from cstool.policy.problems import PlacedProblem
-from cstool.policy.reading import read
-from cstool.policy.review import review
-from cstool.render.problems import problem_lines
+from cstool.render.problem_texts import problem_lines
+from cstool.validation.codes import CODES
+from cstool.validation.document import read
+from cstool.validation.problem import PlacedProblem
+from cstool.validation.review import review
 
 FOLDER = Path(__file__).parent
 FILES = ("policies.toml", "replies.toml")

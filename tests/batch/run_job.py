@@ -8,10 +8,10 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]  # b
 # ruff: noqa: E402
 from samples import HANDBOOK
 
+from cstool.batch.outputs import Voice
 from cstool.batch.pricing import Job, price_members
-from cstool.batch.rejects import Voice
 from cstool.errors import UserError
-from cstool.render.safety import safe
+from cstool.render.streams import safe
 
 
 def main(source, output, *options):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from cstool.batch.pricing import Job, price_members
 from cstool.batch.summary import Report
-from cstool.core.money import Rate, Yuan
+from cstool.core.numbers import Rate, Yuan
 from cstool.core.tiers import Tier
 
 

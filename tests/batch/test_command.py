@@ -13,7 +13,7 @@ from samples import price
 
 from cstool.batch.engines import chosen
 from cstool.console.progress import Progress
-from cstool.render.members import report_text
+from cstool.render.file_texts import report_text
 
 DATA = "member_id,orders,spent,amount\nM1,3,520,268\nM2,0,0,100\nM3,9,1,100\nM4,1,1,50\n"
 ROWS = (

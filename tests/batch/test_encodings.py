@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from samples import price
 
-from cstool.batch.encoding import detect, is_utf8
+from cstool.batch.encodings import detect, is_utf8
 from cstool.errors import InputError
 
 TEXT = "姓名,orders,spent,amount\n王伟,３,￥520,268元\n㐀龘,1,1,1\n"

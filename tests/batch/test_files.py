@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from samples import HANDBOOK
 
-from cstool.batch import files
-from cstool.batch.files import AtomicFile
+from cstool.batch import atomic_files
+from cstool.batch.atomic_files import AtomicFile
 from cstool.batch.pricing import Job, price_members
 from cstool.errors import InputError, OutputError
 
@@ -272,7 +272,7 @@ def test_errors_while_finishing_leave_the_old_file(members, tmp_path, monkeypatc
     def no_space(_file):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(files.os, "fsync", no_space)
+    monkeypatch.setattr(atomic_files.os, "fsync", no_space)
     with pytest.raises(OutputError, match="the disk is full"):
         price_members(HANDBOOK, Job(str(members), str(out)))
     assert out.read_bytes() == b"old"

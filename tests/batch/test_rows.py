@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from samples import HANDBOOK, price
 
 from cstool.batch.columns import Columns
-from cstool.batch.encoding import Encoding
+from cstool.batch.encodings import Encoding
 from cstool.batch.plan import Plan
 from cstool.batch.rows import price_row
 from cstool.core.tiers import price as price_one

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import price
 
-from cstool.batch.safecells import is_dangerous, suspects
+from cstool.batch.encodings import is_dangerous, suspects
 
 CASES = [
     ("=1+1", "'=1+1"),

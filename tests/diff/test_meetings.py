@@ -6,8 +6,8 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cstool.comparison.meetings import meetings
-from cstool.core.cases import meets, taken
+from cstool.comparison.refund_changes import meetings
+from cstool.core.decision_tables import meets, taken
 
 AXES = {"stage": ("a", "b"), "wish": ("x", "y", "z"), "goods": ("n", "w")}
 ROW = st.fixed_dictionaries(

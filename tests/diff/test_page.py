@@ -127,7 +127,7 @@ def test_the_page_speaks_chinese(sheet):
 def test_the_old_page_stays_when_the_new_one_cannot_be_written(cstool, desk, monkeypatch):
     Path("sheet.html").write_text("old", encoding="utf-8")
     monkeypatch.setattr(
-        "cstool.batch.files.os.fsync", lambda _file: (_ for _ in ()).throw(OSError(28, "full"))
+        "cstool.batch.atomic_files.os.fsync", lambda _file: (_ for _ in ()).throw(OSError(28, "full"))
     )
     ran = cstool("diff", desk.old, desk.new, "--html", "sheet.html")
     assert (ran.code, ran.out) == (1, "")

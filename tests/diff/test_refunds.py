@@ -6,11 +6,10 @@ from itertools import product
 import pytest
 from msgspec import structs
 
-from cstool.core.orders import Order
 from cstool.core.refund_rules import AXES, by_reason
-from cstool.core.refunds import refund
+from cstool.core.refunds import Order, refund
 from cstool.policy.handbook import Handbook
-from cstool.policy.loading import load
+from cstool.validation.load import load
 
 WINDOW = ("window_days = 7", "window_days = 10")
 LIMIT = ("limit = 15", "limit = 15.50")

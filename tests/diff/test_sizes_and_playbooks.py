@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 
-from cstool.core.triage import axes, triage
+from cstool.core.playbooks import axes, triage
 from cstool.policy.handbook import Handbook
-from cstool.policy.loading import load
+from cstool.validation.load import load
 
 
 def test_a_style_that_runs_smaller(diff, desk):

@@ -8,7 +8,7 @@ import pytest
 import tomli
 
 from cstool.core.matching import Index
-from cstool.core.phrases import Matching, Signs, Words
+from cstool.core.vocabulary import Matching, Signs, Words
 
 _SHIPPED = Path(__file__).parents[2]
 

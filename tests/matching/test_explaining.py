@@ -2,8 +2,8 @@
 
 import pytest
 
-from cstool.policy.finding import explained
-from cstool.render.explaining import explanation_text
+from cstool.desk.finding import explained
+from cstool.render.answer_texts import explanation_text
 
 
 @pytest.fixture

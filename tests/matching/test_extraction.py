@@ -7,9 +7,9 @@ import pytest
 import tomli
 
 from cstool.core.extraction import Reader, slot_values
-from cstool.core.phrases import Extraction, Words
 from cstool.core.replies import Slot
 from cstool.core.sizes import Chart, Style
+from cstool.core.vocabulary import Extraction, Words
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,11 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstool.core.likeness import ELSEWHERE, Weights, features, leads, learn, shares
+from cstool.core.classifier import ELSEWHERE, Weights, features, leads, learn, shares
 from cstool.core.matching import Index
-from cstool.core.phrases import Signs, Words
-from cstool.core.words import Lexicon, vocabulary
-from cstool.policy.compiled import Store
+from cstool.core.vocabulary import Signs, Words
+from cstool.core.word_classes import Lexicon, vocabulary
+from cstool.policy.cache import Store
 from tests.matching.conftest import Entry
 
 LEXICON = Lexicon(vocabulary([Words(id="leak", words="漏 洒")]))

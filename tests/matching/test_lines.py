@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cstool.console.lines import answer_lines
+from cstool.console.messages import answer_lines
 from cstool.errors import InputError
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from cstool.core.phrases import Words
 from cstool.core.signs import find_sign, names, parse_signs
-from cstool.core.words import Lexicon, vocabulary
+from cstool.core.vocabulary import Words
+from cstool.core.word_classes import Lexicon, vocabulary
 
 _CLASSES = (
     Words(id="sent", words="发 寄"),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from cstool.core.signs import names, parse_signs
-from cstool.core.words import QUESTION
+from cstool.core.word_classes import QUESTION
 
 _UTTERANCES = Path(__file__).with_name("utterances.tsv")
 #: What must be right, in percent, of all sentences and of each kind of sentence.

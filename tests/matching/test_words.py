@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cstool.core.phrases import Words
-from cstool.core.stances import Stance
-from cstool.core.words import QUESTION, Lexicon, plain, spelled_out, vocabulary
+from cstool.core.negation import Stance
+from cstool.core.vocabulary import Words
+from cstool.core.word_classes import QUESTION, Lexicon, plain, spelled_out, vocabulary
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ import re
 import pytest
 from strings import STRINGS
 
-from cstool.policy.compiled import Store
+from cstool.policy.cache import Store
 
 #: Where a text can stand on the command line.
 PLACES = [
@@ -31,7 +31,7 @@ RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2
 @pytest.fixture(autouse=True)
 def quick(monkeypatch, tmp_path):
     """Keep the shipped handbook as it was found sound, as an installed command does: this many runs take their time."""
-    monkeypatch.setattr("cstool.console.opening.store", lambda: Store(tmp_path / "compiled", "test"))
+    monkeypatch.setattr("cstool.console.handbook_files.store", lambda: Store(tmp_path / "compiled", "test"))
 
 
 def is_path(text: str) -> bool:

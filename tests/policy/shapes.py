@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from cstool.core.money import Rate, Yuan
+from cstool.core.numbers import Rate, Yuan
 from cstool.core.record import Record
 
 Id = Annotated[

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from cstool.errors import HandbookError
-from cstool.policy.compiled import Files, Store
-from cstool.policy.loading import load
+from cstool.policy.cache import Files, Store
+from cstool.validation.load import load
 
 SHIPPED = Path(__file__).parents[2]
 SOURCES = [(SHIPPED / name).read_bytes() for name in ("policies.toml", "replies.toml")]

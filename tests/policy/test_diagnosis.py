@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from msgspec.inspect import type_info
 from shapes import Count, Id, Policy, Tier
 
-from cstool.core.money import Rate, Yuan
-from cstool.policy import problems
-from cstool.policy.diagnosis import diagnose
-from cstool.policy.kinds import branch
-from cstool.policy.leaves import fault_in
-from cstool.policy.reading import read
-from cstool.policy.types import OddDecimal, dec_hook, parse_decimal, schema_hook
+from cstool.core.numbers import Rate, Yuan
+from cstool.policy.number_types import OddDecimal, dec_hook, parse_decimal, schema_hook
+from cstool.validation import problem as problems
+from cstool.validation.document import read
+from cstool.validation.kinds import branch
+from cstool.validation.shape_faults import diagnose
+from cstool.validation.value_faults import fault_in
 
 SOUND = """\
 [window]

@@ -8,7 +8,7 @@ import tomli
 from hypothesis import given, settings
 from toml_documents import documents
 
-from cstool.policy.places import Places
+from cstool.validation.places import Places
 
 SHIPPED = Path(__file__).parents[2] / "policies.toml"
 

@@ -8,9 +8,10 @@ import tomli
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cstool.policy import problems, syntax
-from cstool.policy.problems import Problem
-from cstool.policy.reading import Document, read
+from cstool.validation import problem as problems
+from cstool.validation import syntax
+from cstool.validation.document import Document, read
+from cstool.validation.problem import Problem
 
 SHIPPED = (Path(__file__).parents[2] / "policies.toml").read_bytes()
 

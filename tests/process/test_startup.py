@@ -9,8 +9,9 @@ import pytest
 SLOW = {
     "tabulate", "rich", "jsonschema_rs", "duckdb", "asyncio", "http", "unittest", "wcwidth", "babel",
     "importlib.metadata", "tempfile", "csv", "email", "urllib.request", "pydantic", "numpy",
-    "cstool.policy.diagnosis", "cstool.policy.places", "cstool.policy.checking", "cstool.policy.salvage",
-    "cstool.policy.leaves", "cstool.policy.mending", "cstool.policy.syntax", "cstool.policy.schema",
+    "cstool.validation.places", "cstool.validation.checking", "cstool.validation.salvage",
+    "cstool.validation.shape_faults", "cstool.validation.value_faults", "cstool.validation.mending",
+    "cstool.validation.syntax",
     "cstool.render.failure", "cstool.batch",
 }  # fmt: skip
 PROBE = """

@@ -5,7 +5,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cstool.core.cases import CaseSpace, may_meet, meets
+from cstool.core.decision_tables import CaseSpace, may_meet, meets
 
 AXES = st.dictionaries(
     st.sampled_from(["reason", "stage", "wish", "goods"]),

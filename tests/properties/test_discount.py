@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cstool.core.money import Rate, Yuan
+from cstool.core.numbers import Rate, Yuan
 from cstool.core.tiers import Tier, price
 
 FEN = st.integers(0, 10_000_000)

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cstool.core.money import rounded
-from cstool.core.numbers import Fault, NumberError, decimal_text, read_count, read_decimal, read_yuan
+from cstool.core.numbers import Fault, NumberError, decimal_text, read_count, read_decimal, read_yuan, rounded
 
 WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 TEXTS = (

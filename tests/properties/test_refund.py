@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cstool.core.orders import Order
-from cstool.core.refunds import refund
+from cstool.core.refunds import Order, refund
 from cstool.policy.handbook import Handbook
-from cstool.policy.loading import load
+from cstool.validation.load import load
 
 OWN = {"size", "colour", "dislike", "changed-mind"}
 FEN = st.integers(0, 1_000_000)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cstool.console.inputs import excerpt
-from cstool.console.turns import wording_of
+from cstool.console.rotation import wording_of
 from cstool.core.replies import Reply
 from cstool.errors import UserError
 

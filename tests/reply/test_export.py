@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from cstool.cli import main
-from cstool.policy.answers import finish_reply
+from cstool.desk.replying import finish_reply
 from cstool.policy.handbook import Handbook
-from cstool.policy.loading import load
+from cstool.validation.load import load
 
 ROOT = Path(__file__).parents[2]
 FILES = load(ROOT / "policies.toml", ROOT / "replies.toml")

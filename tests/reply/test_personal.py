@@ -36,7 +36,7 @@ def own(clean_environment: Path) -> Path:
 
 
 def put_in_user_folder(own: Path) -> Path:
-    from cstool.console.files import user_folder
+    from cstool.console.handbook_files import user_folder
 
     user_folder().mkdir(parents=True)
     return own.rename(user_folder() / "my-replies.toml")
@@ -174,9 +174,9 @@ def test_a_file_that_is_named_and_missing_is_an_error(cstool):
 
 
 def test_an_installation_keeps_the_handbook_with_and_without_them_apart(own, tmp_path, shipped):
-    from cstool.policy.compiled import Store
+    from cstool.policy.cache import Store
     from cstool.policy.handbook import Handbook
-    from cstool.policy.loading import load
+    from cstool.validation.load import load
 
     files = []
     for name, text in shipped.items():

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cstool.console import walking
-from cstool.core.measuring import INPUTS
-from cstool.core.triage import triage
+from cstool.console import questions
+from cstool.core.measurements import INPUTS
+from cstool.core.playbooks import triage
 from cstool.policy.handbook import Handbook
-from cstool.policy.loading import load
+from cstool.validation.load import load
 
 ROOT = Path(__file__).parents[2]
 FILES = load(ROOT / "policies.toml", ROOT / "replies.toml")
@@ -35,9 +35,9 @@ def walk(monkeypatch, playbook, known):
         asked.append(fact.id)
         return known.get(fact.id, "")
 
-    monkeypatch.setattr(walking, "ask_fact", answer)
-    monkeypatch.setattr(walking, "tell", shown.append)
-    facts = walking.walk(HANDBOOK, HANDBOOK.playbooks[playbook], {})
+    monkeypatch.setattr(questions, "ask_fact", answer)
+    monkeypatch.setattr(questions, "tell", shown.append)
+    facts = questions.walk(HANDBOOK, HANDBOOK.playbooks[playbook], {})
     return facts, asked, shown
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cstool.core.templates import fill, pieces
-from cstool.render.yaml import yaml_text
+from cstool.render.export_formats import yaml_text
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 keys = st.from_regex(r"[a-z_][a-z0-9_]{0,8}", fullmatch=True).map(lambda key: f"k{key}")

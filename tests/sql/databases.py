@@ -12,7 +12,7 @@ from typing import Any
 
 from member_rows import Row, Verdict
 
-from cstool.sql.table import Database
+from cstool.sql.members_table import Database
 
 #: Two workers with a core and a GiB each, in processes of their own.
 CLUSTER = "local-cluster[2,1,1024]"

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from cstool.core.money import Rate, Yuan, rounded
-from cstool.core.numbers import NumberError, decimal_text, read_count, read_yuan
+from cstool.core.numbers import NumberError, Rate, Yuan, decimal_text, read_count, read_yuan, rounded
 from cstool.core.tiers import Tier, tier_index
 from cstool.errors import InputError
 

@@ -14,8 +14,8 @@ from member_rows import HANDBOOK, Row
 
 from cstool.batch import compression
 from cstool.batch.summary import Report
-from cstool.sql.files import price_tables
-from cstool.sql.job import TableJob
+from cstool.tables.duckdb_connection import TableJob
+from cstool.tables.table_files import price_tables
 
 
 def run(source: Path, output: Path, **options: Any) -> Report:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from member_rows import HANDBOOK
 
+from cstool.sql.members_table import Column, Table
 from cstool.sql.statement import select_sql
-from cstool.sql.table import Column, Table
 
 
 def test_the_select_is_that_of_the_policy_in_use(cstool: Any) -> None:

@@ -17,8 +17,8 @@ from databases import DATABASES, verdicts
 from member_rows import HANDBOOK, Row, Verdict, judge, number_row, random_tiers, read, text_row
 
 from cstool.core.tiers import Tier
+from cstool.sql.members_table import Column, Database, Kind, Table
 from cstool.sql.statement import select_sql
-from cstool.sql.table import Column, Database, Kind, Table
 
 ALL = os.environ.get("CSTOOL_DATABASES") == "all"
 ROWS = 200_000 if ALL else 20_000

@@ -16,8 +16,8 @@ from table_files import jsonl, parquet, rejects_of, rows_of, run
 from cstool.batch.pricing import Job, price_members
 from cstool.batch.records import body, fields, records
 from cstool.errors import InputError, UserError
-from cstool.sql.connection import connect
-from cstool.sql.conversion import price_csv
+from cstool.tables.csv_conversion import price_csv
+from cstool.tables.duckdb_connection import connect
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "jsonl", "csv"])

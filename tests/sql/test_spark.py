@@ -15,8 +15,8 @@ from member_rows import HANDBOOK, Row, judge, read, text_row
 from table_files import rows_of, write
 
 from cstool.errors import InputError, OutputError
-from cstool.sql import clusters, spark
-from cstool.sql.spark import SparkJob, price_on_spark
+from cstool.tables import clusters, spark
+from cstool.tables.spark import SparkJob, price_on_spark
 
 pytestmark = pytest.mark.skipif(
     os.environ.get("CSTOOL_DATABASES") != "all", reason="Spark and Java are there beside .ci/services"

@@ -14,8 +14,8 @@ from member_rows import HANDBOOK, tier
 
 from cstool.errors import InputError
 from cstool.sql.dialects import FLAVOURS
+from cstool.sql.members_table import Column, Database, Table
 from cstool.sql.statement import select_sql
-from cstool.sql.table import Column, Database, Table
 
 NUMBERS = Table("shop.members")
 TEXTS = Table(

@@ -14,7 +14,7 @@ from table_files import run, write
 
 from cstool.batch.unfinished import scratch
 from cstool.errors import InputError, OutputError
-from cstool.sql import results
+from cstool.tables import results
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
 ONE = "SELECT unnest([1, -1]) AS orders, 1 AS spent"

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from cstool.policy.problems import PlacedProblem
-from cstool.policy.reading import read
-from cstool.policy.review import review
+from cstool.validation.document import read
+from cstool.validation.problem import PlacedProblem
+from cstool.validation.review import review
 
 FOLDER = Path(__file__).parents[2] / "docs" / "problems" / "handbook"
 POLICIES, REPLIES = (

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_handbook import POLICIES, REPLIES, changed, codes, found
 
-from cstool.core.cases import CaseSpace, meets
-from cstool.policy.meaning import large
+from cstool.core.decision_tables import CaseSpace, meets
+from cstool.validation.checks import large_tables
 
 AXES = {"stage": ("a", "b"), "wish": ("x", "y", "z"), "goods": ("n", "w")}
 ROWS = st.lists(
@@ -28,16 +28,16 @@ ROWS = st.lists(
 @given(ROWS)
 def test_large_tables_are_proved_like_small_ones(rows):
     space = CaseSpace(AXES)
-    gap = large.first_gap(AXES, rows)
+    gap = large_tables.first_gap(AXES, rows)
     assert (gap is None) == (space.gap(rows) == 0)
     if gap is not None:
         assert not any(meets(row, gap) for row in rows)
-        row = large.widest(AXES, rows, gap)
+        row = large_tables.widest(AXES, rows, gap)
         assert meets(row, gap)
         assert not any(space.cases_of(row) & space.cases_of(other) for other in rows)
-    pairs = {(one, other) for one, other, _ in large.overlaps(AXES, rows)}
+    pairs = {(one, other) for one, other, _ in large_tables.overlaps(AXES, rows)}
     assert pairs == {(one, other) for one, other, _ in space.overlaps(rows)}
-    for one, other, case in large.overlaps(AXES, rows):
+    for one, other, case in large_tables.overlaps(AXES, rows):
         assert meets(rows[one], case)
         assert meets(rows[other], case)
 

@@ -8,14 +8,13 @@ import msgspec
 from small_handbook import POLICIES, REPLIES, changed
 
 from cstool.locale import activate, translated
-from cstool.policy.examples.checking import examined
-from cstool.policy.examples.comparing import differences
 from cstool.policy.handbook import Handbook
-from cstool.policy.meaning import policies_problems
-from cstool.policy.reading import read
-from cstool.policy.review import review
-from cstool.policy.shape import Policies, Replies
-from cstool.policy.types import dec_hook
+from cstool.policy.number_types import dec_hook
+from cstool.policy.shapes import Policies, Replies
+from cstool.validation.checks import policies_problems
+from cstool.validation.document import read
+from cstool.validation.examples.example_check import differences, examined
+from cstool.validation.review import review
 
 #: How customers are understood is held by the sentences of tests/matching, the law by a test of its own.
 NOT_ANSWERS = ("matching", "extraction", "words", "floor", "examples")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cstool.policy.codes import CODES
+from cstool.validation.codes import CODES
 
 FOLDER = Path(__file__).parents[2] / "docs" / "problems"
 

@@ -9,7 +9,7 @@ import pytest
 from mutations import mutated
 from small_handbook import POLICIES, REPLIES, found
 
-from cstool.policy.problems import PlacedProblem
+from cstool.validation.problem import PlacedProblem
 
 SHIPPED = Path(__file__).parents[2]
 #: The files that are damaged, and how often; with this environment variable the shipped ones are damaged more often.

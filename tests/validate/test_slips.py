@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from small_handbook import POLICIES, REPLIES, found
 
-from cstool.policy.checking import check
-from cstool.policy.problems import PlacedProblem
-from cstool.policy.reading import read
+from cstool.validation.checking import check
+from cstool.validation.document import read
+from cstool.validation.problem import PlacedProblem
 
 FILES = {"p": POLICIES, "r": REPLIES}
 HEADER = re.compile(r"\[\[?([\w.]+)\]\]?$")

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from small_handbook import POLICIES, changed, codes, found
 
 from cstool.core.tiers import Tier, price
-from cstool.policy.analysis.tiers import unreachable_tiers
-from cstool.policy.meaning.cliffs import tier_cliffs
-from cstool.policy.meaning.tiers import tier_order
+from cstool.validation.checks.tier_order import tier_order
+from cstool.validation.checks.tier_prices import tier_cliffs, unreachable_tiers
 
 GOLD, VIP = "orders = 3\nspent = 499\nrate = 0.93", "orders = 8\nspent = 999\nrate = 0.90"
 NONE = "orders = 0\nrate = 1.00"

@@ -16,9 +16,9 @@ import pytest
 import tomli
 from small_handbook import POLICIES, REPLIES, found
 
-from cstool.policy.places import Places
-from cstool.policy.reading import read
-from cstool.policy.types import OddDecimal
+from cstool.policy.number_types import OddDecimal
+from cstool.validation.document import read
+from cstool.validation.places import Places
 
 SUITE = Path(__file__).parent / "toml-test"
 #: What TOML 1.1 allows and what it forbids; whatever earlier versions allow is still allowed.

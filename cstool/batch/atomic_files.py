@@ -1,0 +1,222 @@
+"""Files that appear whole or not at all, and the streams that cannot."""
+
+import os
+import stat
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Protocol
+
+from cstool.batch import compression
+from cstool.batch.engines import Buffer
+from cstool.batch.unfinished import create, sweep
+from cstool.errors import InputError, Message, OutputError, cause_of
+
+#: Stands for standard input or output.
+STANDARD = "-"
+#: After so many bytes the disk is asked to begin with them, so that little is left to wait for at the end.
+_WRITE_BACK = 4 << 20
+
+
+class Target(Protocol):
+    """Where rows go."""
+
+    def write(self, data: Buffer) -> None:
+        """Add `data`."""
+        ...
+
+    def commit(self) -> None:
+        """Make what was written appear."""
+        ...
+
+    def discard(self) -> None:
+        """Leave everything as it was, as far as that is possible."""
+        ...
+
+
+class AtomicFile:
+    """A file that replaces `path` when it is complete; until then, and after any failure, `path` stays as it was."""
+
+    def __init__(self, path: str, *, compressed: bool = True) -> None:
+        """Open what will be `path`; `compressed`: as its name says, else as it is written."""
+        self.path = Path(os.path.realpath(path))
+        self._shown = path
+        wrapped = compression.writer(path if compressed else "")
+        with told_of(path):
+            sweep(self.path.parent)
+            self._temporary, self._raw = create(self.path.parent)
+            with suppress(OSError):
+                self._temporary.chmod(stat.S_IMODE(self.path.stat().st_mode))
+        self._file = wrapped(self._raw)
+        self._written = 0
+        self._started = 0
+
+    def write(self, data: Buffer) -> None:
+        """Add `data`."""
+        with told_of(self._shown):
+            write_all(self._file, data)
+            self._written += len(data)
+            if self._written - self._started >= _WRITE_BACK:
+                _start_writing_back(self._raw, self._started, self._written)
+                self._started = self._written
+
+    def commit(self) -> None:
+        """Put the file, which is safe on the disk then, in the place of the old one."""
+        with told_of(self._shown):
+            if self._file is not self._raw:
+                self._file.close()
+            os.fsync(self._raw.fileno())
+            if os.name == "nt":
+                self._raw.close()
+            self._temporary.replace(self.path)
+            self._raw.close()
+            _sync_folder(self.path.parent)
+
+    def discard(self) -> None:
+        """Remove what was written; `path` stays as it was."""
+        _abandon(self._file, self._raw)
+        with suppress(OSError):
+            self._temporary.unlink()
+
+
+class Stream:
+    """Standard output, a pipe or a device: rows are gone once they are written."""
+
+    def __init__(self, file: IO[bytes], shown: str) -> None:
+        self._shown = shown
+        self._raw = file
+        self._file = compression.writer(shown)(file)
+
+    def write(self, data: Buffer) -> None:
+        """Send `data`."""
+        with told_of(self._shown):
+            write_all(self._file, data)
+
+    def commit(self) -> None:
+        """Send what a compressor still holds."""
+        with told_of(self._shown):
+            if self._file is not self._raw:
+                self._file.close()
+            self._raw.flush()
+            if self._shown != STANDARD:
+                self._raw.close()
+
+    def discard(self) -> None:
+        """Let go of the stream; nothing can be taken back."""
+        if self._file is not self._raw:
+            _abandon(self._file)
+        if self._shown != STANDARD:
+            _abandon(self._raw)
+
+
+class told_of:  # noqa: N801 -- used like a function
+    """Turns errors of the system into one line that names the file."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, BrokenPipeError):
+            message = Message("nobody reads the output any more; it ends in the middle")
+            raise OutputError("broken-pipe", message) from error
+        if isinstance(error, OSError):
+            name = "stdout" if self._path == STANDARD else self._path
+            message = Message("{file} cannot be written: {cause}", file=name, cause=cause_of(error))
+            raise OutputError("cannot-write", message) from error
+
+
+def open_target(path: str) -> Target:
+    """Open `path` for writing: standard output for `-`, a file that appears whole, or a device as it is.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    if path == STANDARD and sys.stdout is None:
+        raise OutputError("cannot-write", Message("the answer cannot be written: stdout is closed"))
+    if path == STANDARD:
+        return Stream(_unbuffered(sys.stdout.buffer), path)
+    if is_plain(path):
+        return AtomicFile(path)
+    with told_of(path):
+        return Stream(Path(path).open("wb", buffering=0), path)
+
+
+def open_source(path: str) -> IO[bytes]:
+    """Open `path` for reading, standard input for `-`, decompressed if its name says so.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    if path == STANDARD:
+        return _unbuffered(sys.stdin.buffer)
+    try:
+        return compression.reader(path)
+    except OSError as error:
+        raise cannot_read(path, error) from error
+
+
+def cannot_read(path: str, error: Exception) -> InputError:
+    """Return what a person is told when `path` cannot be read."""
+    cause = cause_of(error) if isinstance(error, OSError) else Message("it is damaged")
+    return InputError("cannot-read", Message("{file} cannot be read: {cause}", file=path, cause=cause))
+
+
+def is_plain(path: str) -> bool:
+    """Tell whether `path` is, or would become, a regular file."""
+    try:
+        return stat.S_ISREG(Path(path).stat().st_mode)
+    except OSError:
+        return True
+
+
+def is_same(path: str, other: str) -> bool:
+    """Tell whether two names, of which `-` is standard input for `path` and output for `other`, are one file."""
+    try:
+        one = os.fstat(sys.stdin.fileno()) if path == STANDARD else Path(path).stat()
+        two = os.fstat(sys.stdout.fileno()) if other == STANDARD else Path(other).stat()
+    except (OSError, ValueError):
+        return os.path.realpath(path) == os.path.realpath(other) and path != STANDARD
+    return stat.S_ISREG(one.st_mode) and os.path.samestat(one, two)
+
+
+def write_all(file: IO[bytes], data: Buffer) -> None:
+    """Write all of `data`, in as many steps as the system needs."""
+    view = memoryview(data)
+    while view:
+        view = view[file.write(view) :]
+
+
+def _abandon(*files: IO[bytes]) -> None:
+    """Close files whose content no longer matters, from the outermost to the one that all go through."""
+    for file in files:
+        with suppress(OSError, ValueError):
+            file.close()
+
+
+def _start_writing_back(file: IO[bytes], start: int, end: int) -> None:
+    """Ask the system to start writing a part of `file` to the disk; Linux does so when told it is not needed."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.posix_fadvise(file.fileno(), start, end - start, os.POSIX_FADV_DONTNEED)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a replaced name survive a power cut, where folders can be synced."""
+    if sys.platform != "win32":
+        with suppress(OSError):
+            handle = os.open(folder, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
+
+def _unbuffered(file: IO[bytes]) -> IO[bytes]:
+    """Return the stream below a buffered one; nothing stays behind in it when a pipe breaks."""
+    if file.writable():
+        file.flush()
+    raw: IO[bytes] = getattr(file, "raw", file)
+    return raw

@@ -1,0 +1,41 @@
+"""One of the two handbooks that are compared, with the texts of its files."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from cstool.policy.handbook import Handbook
+from cstool.policy.shapes import Policies, Replies
+from cstool.validation.document import read
+from cstool.validation.places import Places
+from cstool.validation.problem import Path
+
+FileKind = Literal["policies", "replies"]
+
+
+class Source(NamedTuple):
+    """A file: how people call it (`policies.toml`, `HEAD~1:policies.toml`), and what stands in it."""
+
+    label: str
+    data: bytes
+
+
+class Side:
+    """A handbook, found sound, and the files it was read from."""
+
+    def __init__(
+        self, label: str, sources: Mapping[FileKind, Source], policies: Policies, replies: Replies
+    ) -> None:
+        self.label = label
+        self.sources = sources
+        self.policies = policies
+        self.replies = replies
+        self.handbook = Handbook(policies, replies)
+
+    def line(self, kind: FileKind, path: Path) -> int:
+        """Return the line of the file of that kind where the value at `path`, or the table it belongs in, stands."""
+        return self._places[kind].of(path, "value").line
+
+    @cached_property
+    def _places(self) -> dict[FileKind, Places]:
+        return {kind: Places(read(data, label).text) for kind, (label, data) in self.sources.items()}

@@ -1,0 +1,224 @@
+"""Questions at the terminal: values that a reply needs, a playbook step by step. They stand on stderr."""
+
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from cstool.core.facts import Fact, fact_value
+from cstool.core.playbooks import Playbook, Triage, is_due, next_question, triage
+from cstool.core.replies import Reply, Shop, Slot
+from cstool.core.slots import check_values, missing_slots, slot_choices
+from cstool.desk.triaging import step_answer
+from cstool.errors import InputError, Message, UserError
+from cstool.locale import _, translated
+from cstool.policy.handbook import Handbook
+from cstool.render.answer_texts import step_lines
+from cstool.render.streams import safe, tell
+
+if TYPE_CHECKING:
+    from prompt_toolkit.validation import Validator
+
+
+def is_terminal(*streams: object) -> bool:
+    """Tell whether a person sits at each of `streams`."""
+    return all(stream is not None and getattr(stream, "isatty", bool)() for stream in streams)
+
+
+def can_ask() -> bool:
+    """Tell whether a person reads what this program writes and can answer: then it asks, in a script never."""
+    return is_terminal(sys.stdin, sys.stdout, sys.stderr)
+
+
+def require_terminal(option: str) -> None:
+    """Make sure that a person can be asked, for `option`.
+
+    Raises:
+        InputError: this is a script.
+    """
+    if not is_terminal(sys.stdin, sys.stderr):
+        raise InputError(
+            "no-terminal",
+            Message("{option} asks questions, and there is no terminal to ask at", option=option),
+            Message("in a script give the facts with --fact"),
+        )
+
+
+def choose(question: str, options: Sequence[tuple[str, str]]) -> str:
+    """Return the value that a person chooses among `options`, each a value and what stands for it.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C.
+        EOFError: Ctrl-D.
+    """
+    from prompt_toolkit.key_binding import KeyBindings
+    from prompt_toolkit.shortcuts import choice
+
+    keys = KeyBindings()
+
+    @keys.add("c-d")
+    def _(event: Any) -> None:
+        event.app.exit(exception=EOFError())
+
+    with _on_stderr():
+        return choice(
+            safe(question), options=[(value, safe(label)) for value, label in options], key_bindings=keys
+        )
+
+
+def type_in(question: str, check: Callable[[str], object], known: Sequence[str] = ()) -> str:
+    """Return what a person types; what `check` refuses, with a UserError, is refused on the spot.
+
+    Args:
+        question: what stands before the cursor.
+        check: looks at the text.
+        known: values to complete while typing.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C.
+        EOFError: Ctrl-D.
+    """
+    from prompt_toolkit.completion import WordCompleter
+    from prompt_toolkit.shortcuts import prompt
+
+    with _on_stderr():
+        return prompt(
+            f"{safe(question)} ",
+            validator=_validator(check),
+            validate_while_typing=False,
+            completer=WordCompleter(list(known)) if known else None,
+        )
+
+
+def _validator(check: Callable[[str], object]) -> "Validator":
+    from prompt_toolkit.validation import ValidationError, Validator
+
+    class Checked(Validator):
+        def validate(self, document: Any) -> None:
+            try:
+                check(document.text)
+            except UserError as error:
+                says = [translated(part) for part in (error.message, error.hint) if part]
+                raise ValidationError(len(document.text), safe("; ".join(says))) from None
+
+    return Checked()
+
+
+@contextmanager
+def _on_stderr() -> Iterator[None]:
+    from prompt_toolkit.application import create_app_session
+    from prompt_toolkit.output import create_output
+
+    with create_app_session(output=create_output(stdout=sys.stderr)):
+        yield
+
+
+#: What a value of a kind looks like.
+_EXAMPLES: Mapping[str, str] = {"day": "2026-05-01", "yuan": "128.50", "size": "240, 38"}
+
+
+def ask_values(replies: Sequence[Reply], given: Mapping[str, str], shop: Shop) -> dict[str, str]:
+    """Return the values `given`, and those that were missing, as far as the person at the terminal gave them.
+
+    Raises:
+        InputError: a value that was given is not of its kind.
+        NothingFoundError: a reply does not hold for the style given.
+        KeyboardInterrupt: Ctrl-C.
+    """
+    values = dict(given)
+    for reply in replies:
+        check_values(reply, values, shop)
+    with suppress(EOFError):
+        for reply in replies:
+            missing = missing_slots(reply, values)
+            if missing:
+                tell(f"{reply.name} ({reply.id})")
+            for slot in missing:
+                values[slot.id] = _ask(reply, slot, values, shop)
+    return values
+
+
+def _ask(reply: Reply, slot: Slot, values: Mapping[str, str], shop: Shop) -> str:
+    known = slot_choices(reply, slot, shop)
+    if slot.kind == "style":
+        return choose(slot.name, [(name, name) for name in known])
+    example = _EXAMPLES.get(slot.kind)
+    return type_in(
+        f"{slot.name} ({example}):" if example else f"{slot.name}:",
+        lambda text: check_values(reply, {**values, slot.id: text}, shop),
+        known,
+    )
+
+
+def choose_playbook(handbook: Handbook) -> list[str]:
+    """Return the id of the playbook that the person at the terminal chooses; none on Ctrl-D.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C.
+    """
+    with suppress(EOFError):
+        return [choose(_("What is it about?"), [(row.id, row.name) for row in handbook.policies.playbooks])]
+    return []
+
+
+def walk(handbook: Handbook, playbook: Playbook, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts of the case: those `given`, and those found out on the way; Ctrl-D ends the way early.
+
+    Raises:
+        InputError: a fact that was given is unknown, or its value none of its choices or no number.
+        KeyboardInterrupt: Ctrl-C.
+    """
+    way = _Way(handbook, playbook, given)
+    with suppress(EOFError):
+        way.go()
+    return way.known
+
+
+class _Way:
+    """How far the case is."""
+
+    def __init__(self, handbook: Handbook, playbook: Playbook, given: Mapping[str, str]) -> None:
+        self._handbook = handbook
+        self._playbook = playbook
+        self.known = dict(given)
+        self._left_open: set[str] = set()
+
+    def state(self) -> Triage:
+        """Return where the case stands."""
+        return triage(self._playbook, self._handbook.facts, self.known, self._handbook.measures)
+
+    def go(self) -> None:
+        """Take the steps that are due, one after the other, until all is decided or nobody knows more."""
+        self.state()  # what was given is checked before the first word
+        tell(f"{self._playbook.name} ({self._playbook.id})")
+        number = 0
+        for step in self._playbook.steps:
+            if is_due(step, self.state()):
+                number += 1
+                shown = step_answer(self._handbook, step, self.state())
+                tell("\n" + "\n".join(step_lines(number, shown)))
+                self._ask(step.facts)
+        self._ask(self.state().missing)
+
+    def _ask(self, facts: tuple[str, ...]) -> None:
+        while (state := self.state()).outcome is None:
+            name = next_question(self._playbook, self._handbook.facts, facts, state, self._left_open)
+            if name is None:
+                return
+            value = ask_fact(self._handbook.facts[name])
+            if value:
+                self.known[name] = value
+            else:
+                self._left_open.add(name)
+
+
+def ask_fact(fact: Fact) -> str:
+    """Return what the person at the terminal says about `fact`; empty: it is not known yet."""
+    if fact.choices:
+        return choose(
+            fact.name, [*((choice.id, choice.name) for choice in fact.choices), ("", _("not known yet"))]
+        )
+    return type_in(
+        _("{name} (empty: not known yet):").format(name=fact.name),
+        lambda text: text.strip() and fact_value(fact, text),
+    ).strip()

@@ -1,0 +1,185 @@
+"""Finished replies: a text of the shop with the customer's values and the policy's figures in it (H9, Q1-Q6)."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+
+from cstool.core import numbers, sizes
+from cstool.core.numbers import rounded
+from cstool.core.replies import FinishedReply, Reply, Shop, Slot, slot_names
+from cstool.core.templates import fill
+from cstool.errors import InputError, Message, NothingFoundError
+
+
+def finish(
+    reply: Reply,
+    given: Mapping[str, str],
+    *,
+    shop: Shop,
+    policy_value: Callable[[str], str],
+    variant: int = 1,
+) -> FinishedReply:
+    """Return `reply` in its wording number `variant` (from 1), with every placeholder filled.
+
+    Args:
+        reply: the reply.
+        given: the agent's values, by the id or the name of a slot.
+        shop: sizes and styles.
+        policy_value: the figure that the policy has under a dotted name.
+        variant: which wording.
+
+    Raises:
+        InputError: values are missing (all are named), unknown, or not of their kind; there is no such wording.
+        NothingFoundError: the reply does not hold for the style given.
+    """
+    if not 1 <= variant <= len(reply.texts):
+        raise InputError(
+            "no-such-variant",
+            Message(
+                "{reply} has {count} wordings, not {variant}",
+                reply=reply.id,
+                count=len(reply.texts),
+                variant=variant,
+            ),
+        )
+    values = slot_values(reply, given, shop)
+
+    def value_of(name: str) -> str:
+        return values[name] if name in values else policy_value(name)
+
+    return FinishedReply(
+        id=reply.id,
+        name=reply.name,
+        text=fill(reply.texts[variant - 1], value_of),
+        before=tuple(fill(check, value_of) for check in reply.before),
+        source=reply.source,
+        variant=variant,
+        variants=len(reply.texts),
+    )
+
+
+def slot_values(reply: Reply, given: Mapping[str, str], shop: Shop) -> dict[str, str]:
+    """Return the value of every placeholder that the slots of `reply` fill.
+
+    Raises:
+        InputError: a value is unknown, missing or not of its kind.
+        NothingFoundError: the reply does not hold for the style given.
+    """
+    by_slot = _by_slot(reply, given)
+    missing = [slot for slot in reply.slots if slot.id not in by_slot and slot.default is None]
+    if missing:
+        raise missing_values(reply.id, missing)
+    style = _style(reply, by_slot, shop)
+    values: dict[str, str] = {}
+    for slot in reply.slots:
+        values |= _read(slot, by_slot.get(slot.id), style, shop)
+    return values
+
+
+def missing_values(replies: str, slots: Iterable[Slot]) -> InputError:
+    """Return the error that `replies`, called by their ids, need values for `slots`."""
+    needed = {slot.id: slot.name for slot in slots}
+    names = "、".join(f"{slot}（{name}）" for slot, name in needed.items())
+    return InputError(
+        "missing-values",
+        Message("{reply} needs values: {names}", reply=replies, names=names),
+        Message("add {example}", example=" ".join(f"--set {slot}=…" for slot in needed)),
+    )
+
+
+def _by_slot(reply: Reply, given: Mapping[str, str]) -> dict[str, str]:
+    ids = {name: slot.id for slot in reply.slots for name in (slot.name, slot.id)}
+    unknown = [name for name in given if name not in ids]
+    if unknown:
+        known = "、".join(slot.id for slot in reply.slots)
+        raise InputError(
+            "unknown-value",
+            Message("{reply} has no value called {names}", reply=reply.id, names="、".join(unknown)),
+            Message("its values: {known}", known=known) if known else Message("it takes no values"),
+        )
+    by_slot: dict[str, str] = {}
+    for name, value in given.items():
+        if ids[name] in by_slot:
+            raise InputError("given-twice", Message("{name} is given twice", name=ids[name]))
+        by_slot[ids[name]] = value
+    defaults = {slot.id: slot.default for slot in reply.slots}
+    return {slot: value for slot, value in by_slot.items() if value != defaults[slot]}
+
+
+def _style(reply: Reply, by_slot: Mapping[str, str], shop: Shop) -> sizes.Style | None:
+    slot = next((slot for slot in reply.slots if slot.kind == "style" and slot.id in by_slot), None)
+    if slot is None:
+        return None
+    wanted = by_slot[slot.id].strip()
+    style = next((style for style in shop.styles.values() if wanted in {style.id, style.name}), None)
+    if style is None:
+        raise InputError(
+            "unknown-style",
+            Message("there is no style {style}", style=wanted),
+            Message(
+                "the styles: {styles}",
+                styles="、".join(f"{style.id}（{style.name}）" for style in shop.styles.values()),
+            ),
+        )
+    if reply.true_to_size and style.shift:
+        raise NothingFoundError(
+            "not-true-to-size",
+            Message(
+                "{reply} holds only for styles that are true to size; {style} is not",
+                reply=reply.id,
+                style=style.name,
+            ),
+            Message("use the reply {other}", other=reply.otherwise) if reply.otherwise else None,
+        )
+    return style
+
+
+def _read(slot: Slot, text: str | None, style: sizes.Style | None, shop: Shop) -> dict[str, str]:
+    """Return the placeholders of one slot with their values; without a text, its default fills them all."""
+    if text is None:
+        return dict.fromkeys(slot_names(slot), slot.default or "")
+    if not text.strip():
+        raise InputError("empty-value", Message("{slot} is empty", slot=slot.id))
+    if slot.kind == "style" and style:
+        return {slot.id: style.name}
+    if slot.kind == "size":
+        return _read_size(slot, text, style, shop)
+    if slot.kind == "day":
+        return _read_day(slot, text, shop)
+    if slot.kind == "yuan":
+        return {slot.id: _read_yuan(slot, text)}
+    return {slot.id: text}
+
+
+def _read_size(slot: Slot, text: str, style: sizes.Style | None, shop: Shop) -> dict[str, str]:
+    value = sizes.read_size(text, slot.id)
+    chart = shop.charts[style.chart] if style else next(iter(shop.charts.values()))
+    found = sizes.fit(value, sizes.scale_of(value), chart, style)
+    return {slot.id: text.strip(), f"{slot.id}.mm": str(found.mm), f"{slot.id}.eu": str(found.eu)}
+
+
+def _read_day(slot: Slot, text: str, shop: Shop) -> dict[str, str]:
+    try:
+        day = date.fromisoformat(text.strip())
+        told = day + timedelta(days=shop.margin_days)
+    except (ValueError, OverflowError):
+        raise InputError(
+            "bad-day",
+            Message("{slot}: {text} is not a day", slot=slot.id, text=text),
+            Message("write year-month-day, for example 2026-05-01"),
+        ) from None
+    return {slot.id: _spoken(day), f"{slot.id}.told": _spoken(told)}
+
+
+def _spoken(day: date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def _read_yuan(slot: Slot, text: str) -> str:
+    try:
+        return f"{rounded(numbers.read_yuan(text))}"
+    except numbers.NumberError as error:
+        raise InputError(
+            "bad-amount",
+            Message("{what}: {text} {fault}", what=slot.id, text=text, fault=error.message),
+            Message("give an amount in yuan, for example 128.50"),
+        ) from None

@@ -1,0 +1,144 @@
+"""Facts that follow from measurements: the parcel's weight, what is left in a bottle, days since receipt, a repair."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Literal
+
+from cstool.core.facts import Fact, Measured
+from cstool.core.numbers import rounded
+from cstool.core.record import Count, Reason, Record, Source
+from cstool.core.refund_rules import Repair, Returns
+from cstool.errors import Message
+
+Weighing = Literal["complete", "one-short", "unclear"]
+
+
+class Waybill(Record):
+    """How exactly the weight on a waybill tells what was packed (A1)."""
+
+    #: Grams by which a complete parcel may differ from the sum of its goods.
+    tolerance_grams: Count
+    source: Source
+
+
+def weigh(waybill: Waybill, *, on_waybill: Decimal, expected: Decimal, item: Decimal) -> Weighing:
+    """Tell whether the weight on the waybill proves that one item is missing; all weights in grams.
+
+    Args:
+        waybill: the tolerance.
+        on_waybill: what the courier weighed.
+        expected: what all goods due weigh, packed.
+        item: what the item weighs that the customer misses.
+
+    Returns:
+        `complete` (the parcel weighs what it should), `one-short` (it is lighter by that item), or `unclear`: the item
+        is too light to show, both would fit, or neither does.
+    """
+    tolerance = waybill.tolerance_grams
+    short = expected - on_waybill
+    complete = abs(short) <= tolerance
+    one_short = abs(short - item) <= tolerance
+    if item <= tolerance or complete == one_short:
+        return "unclear"
+    return "complete" if complete else "one-short"
+
+
+class Measures(Record):
+    """The policy's figures that measurements are held against."""
+
+    waybill: Waybill
+    returns: Returns
+    repair: Repair
+
+
+#: The facts that each calculation needs.
+INPUTS: Mapping[Measured, tuple[str, ...]] = {
+    "weight": ("waybill-grams", "expected-grams", "item-grams"),
+    "loss": ("nominal-ml", "left-ml"),
+    "window": ("days",),
+    "repair": ("repair-cost",),
+}
+#: The values that each calculation can give.
+RESULTS: Mapping[Measured, tuple[str, ...]] = {
+    "weight": ("complete", "one-short", "unclear"),
+    "loss": ("some", "none"),
+    "window": ("open", "closed"),
+    "repair": ("within", "over"),
+}
+
+
+def inputs_of(fact: Fact) -> tuple[str, ...]:
+    """Return the facts that `fact` follows from; none if it is only asked for."""
+    return INPUTS[fact.measured] if fact.measured else ()
+
+
+def measured(
+    facts: Mapping[str, Fact], known: Mapping[str, str], measures: Measures
+) -> Iterator[tuple[str, str, Reason]]:
+    """Yield each fact that is not known but follows from those that are, its value, and how it follows."""
+    for fact in facts.values():
+        inputs = inputs_of(fact)
+        if inputs and fact.id not in known and all(name in known for name in inputs):
+            value, text = _CALCULATIONS[fact.measured]([Decimal(known[name]) for name in inputs], measures)
+            yield fact.id, value, Reason(rule=fact.source, text=text)
+
+
+def _weight(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Message]:
+    on_waybill, expected, item = numbers
+    found = weigh(measures.waybill, on_waybill=on_waybill, expected=expected, item=item)
+    values = {
+        "waybill": on_waybill,
+        "expected": expected,
+        "item": item,
+        "tolerance": measures.waybill.tolerance_grams,
+    }
+    texts = {
+        "complete": Message("waybill {waybill} g, expected {expected} g ± {tolerance} g: complete", **values),
+        "one-short": Message(
+            "waybill {waybill} g, expected {expected} g, item {item} g: one item light", **values
+        ),
+        "unclear": Message(
+            "waybill {waybill} g, expected {expected} g, item {item} g: cannot tell", **values
+        ),
+    }
+    return found, texts[found]
+
+
+def _loss(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Message]:
+    del measures
+    nominal, left = numbers
+    if left >= nominal:
+        return "none", Message("{left} of {nominal} ml left: nothing is gone", left=left, nominal=nominal)
+    gone = nominal - left
+    share = f"{gone / nominal:.0%}"
+    return "some", Message(
+        "{left} of {nominal} ml left: {gone} ml gone, {share}",
+        left=left,
+        nominal=nominal,
+        gone=gone,
+        share=share,
+    )
+
+
+def _window(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Message]:
+    days, window = numbers[0], measures.returns.window_days
+    if days > window:
+        return "closed", Message(
+            "day {days} > {window}: the window closed after day {window}", days=days, window=window
+        )
+    return "open", Message("day {days} ≤ {window}: the window is open", days=days, window=window)
+
+
+def _repair(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Message]:
+    cost, limit = rounded(numbers[0]), rounded(measures.repair.limit)
+    if cost > limit:
+        return "over", Message("repair {cost} > {limit} yuan", cost=cost, limit=limit)
+    return "within", Message("repair {cost} ≤ {limit} yuan", cost=cost, limit=limit)
+
+
+_CALCULATIONS: Mapping[str | None, Callable[[Sequence[Decimal], Measures], tuple[str, Message]]] = {
+    "weight": _weight,
+    "loss": _loss,
+    "window": _window,
+    "repair": _repair,
+}

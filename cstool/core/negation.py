@@ -1,0 +1,165 @@
+"""Whether a word of a sentence is stated, denied or left open, by the words with a grammatical role around it.
+
+没有 denies what follows it, 会不会 leaves it open, 但是 ends the reach of both.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
+from itertools import accumulate
+from typing import NamedTuple
+
+from cstool.core.vocabulary import Role
+
+
+class Stance(IntEnum):
+    """How a word is meant in its sentence."""
+
+    STATED = 0
+    DENIED = 1
+    OPEN = 2
+
+
+class Span(NamedTuple):
+    """A place in the sentence and the classes of the word that stands there."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+
+
+_BREAKS = frozenset(",.!?;…\n~")
+#: What may come after the last word of a clause.
+_LAST = re.compile(rf"[啊呀呢哦哈的]*(?:[{''.join(sorted(_BREAKS))} ]|\Z)")
+_PARTICLE_GAP = 2
+
+
+def clauses_of(text: str) -> list[int]:
+    """Return for every place in `text`, and for its end, in which clause it is, counted from 0."""
+    return [0, *accumulate(map(_BREAKS.__contains__, text))]
+
+
+class _Acting(NamedTuple):
+    """A word with a role, and the last place where a word may begin that it speaks of."""
+
+    start: int
+    end: int
+    until: int
+
+
+class Stances:
+    """The stances of all words of one sentence; a long one takes no longer for each word than a short one."""
+
+    def __init__(
+        self,
+        text: str,
+        clauses: Sequence[int],
+        spans: Sequence[Span],
+        roles: Mapping[str, tuple[Role, int]],
+    ) -> None:
+        """Note what the words of `spans` that have one of `roles` do to the words around them."""
+        self._text = text
+        self._clauses = clauses
+        self._acting = _acting(text, spans, roles)
+        if not self._acting:
+            self.asks: Sequence[int] = ()
+            return
+        self._stops = set(self._starts("stops"))
+        self.asks = sorted([*self._starts("asks"), *self._last("asks-last")])
+        self._denied = self._reached("denies")
+        self._denied_before = self._reached_before(self._last("denies-before"))
+        self._denying_from: dict[int, list[int]] = {}
+        self._denying_to: dict[int, list[int]] = {}
+        for start, end, _ in self._acting.get("denies", ()):
+            self._denying_from.setdefault(start, []).append(end)
+            self._denying_to.setdefault(end, []).append(start)
+        self._doubted = self._reached("doubts")
+        self._doubted_if_asked = self._reached("doubts-question") if self.asks else set()
+
+    def of(self, start: int, end: int) -> Stance:
+        """Return how the word from `start` to `end` is meant."""
+        if not self._acting:
+            return Stance.STATED
+        if (self.asks and self._is_asked(start, end)) or self._is_offered(start, end):
+            return Stance.OPEN
+        if start in self._denied or end in self._denied_before:
+            return Stance.DENIED
+        return Stance.OPEN if start in self._doubted else Stance.STATED
+
+    def _starts(self, role: Role) -> list[int]:
+        return [each.start for each in self._acting.get(role, ())]
+
+    def _last(self, role: Role) -> list[int]:
+        """Return where the words with `role` begin that are the last of their clause."""
+        return [each.start for each in self._acting.get(role, ()) if _LAST.match(self._text, each.end)]
+
+    def _reached(self, role: Role) -> set[int]:
+        """Return the places where a word begins that one with `role` speaks of."""
+        places: set[int] = set()
+        for _, end, until in self._acting.get(role, ()):
+            for place in range(end, min(until + 1, len(self._text))):
+                if self._clauses[place] != self._clauses[end] or place in self._stops:
+                    break
+                places.add(place)
+                if self._text[place] == " ":
+                    break
+        return places
+
+    def _reached_before(self, starts: Iterable[int]) -> set[int]:
+        """Return the places where a word ends that one after it, which begins at one of `starts`, speaks of."""
+        places: set[int] = set()
+        for start in starts:
+            for place in range(start, max(start - _PARTICLE_GAP, 0) - 1, -1):
+                if self._clauses[place] != self._clauses[start] or place in self._stops:
+                    break
+                if " " in self._text[place:start]:
+                    break
+                places.add(place)
+        return places
+
+    def _is_asked(self, start: int, end: int) -> bool:
+        following = bisect_left(self.asks, end)
+        if following == len(self.asks):
+            return False
+        ask = self.asks[following]
+        if self._clauses[ask] != self._clauses[end]:
+            return False
+        near = ask - end <= _PARTICLE_GAP and self._text[end : end + 1] != "了"
+        return near or start in self._doubted_if_asked
+
+    def _is_offered(self, start: int, end: int) -> bool:
+        """Tell whether the word stands on both sides of one that denies: 漏不漏."""
+        text = self._text
+        word = text[start:end]
+        return any(text.startswith(word, after) for after in self._denying_from.get(end, ())) or any(
+            text.endswith(word, 0, before) for before in self._denying_to.get(start, ())
+        )
+
+
+def _acting(
+    text: str, spans: Sequence[Span], roles: Mapping[str, tuple[Role, int]]
+) -> dict[Role, list[_Acting]]:
+    """Return the words with a role, by it."""
+    acting: dict[Role, list[_Acting]] = {}
+    longest: Sequence[int] = ()
+    for start, end, names in spans:
+        for name in names:
+            if name not in roles:
+                continue
+            role, reach = roles[name]
+            until = end + reach
+            if reach:
+                longest = longest or _longest(len(text), spans)
+                # 不 in 不合适 says nothing about what comes after 不合适
+                until = min(until, longest[start] - 1) if longest[start] > end else until
+            acting.setdefault(role, []).append(_Acting(start, end, until))
+    return acting
+
+
+def _longest(size: int, spans: Iterable[Span]) -> list[int]:
+    """Return for every place where the words that begin there or before it end at the latest."""
+    ends = [0] * size
+    for start, end, _ in spans:
+        ends[start] = max(ends[start], end)
+    return [*accumulate(ends, max)]

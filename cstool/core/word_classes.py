@@ -1,0 +1,156 @@
+"""Reading a customer's sentence: which known words stand in it, and which of them are denied or only asked about.
+
+The words come in classes (`leak`: 漏, 洒, 渗液), which the supervisor owns. Some classes have a grammatical role:
+没有 denies what follows it, 会不会 leaves it open, 但是 ends the reach of both.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import NamedTuple
+
+from cstool.core.negation import Span, Stance, Stances, clauses_of
+from cstool.core.record import Record
+from cstool.core.vocabulary import Role, Words
+
+
+class Token(NamedTuple):
+    """A known word at its place in the sentence."""
+
+    start: int
+    end: int
+    stance: Stance
+
+
+#: The class that signs may name for a word that makes the sentence a question (by the roles `asks` and `asks-last`).
+QUESTION = "question"
+
+_PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): "."}
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_OTHER = re.compile(r"[\W_]+")
+_CHOICE = re.compile(r"\(([^()]*)\)")
+
+
+def plain(text: str) -> str:
+    """Return `text` in half-width lower case, the form in which words are compared."""
+    return text.translate(_PLAIN).lower()
+
+
+def comparable(text: str) -> str:
+    """Return the letters and numbers of `text`; sentences that have the same say the same."""
+    said = plain(text)
+    return said if said.isalnum() else _OTHER.sub("", said)
+
+
+def spelled_out(word: str) -> Iterable[str]:
+    """Return every spelling that `word` stands for: 没(有/)发 is 没有发 and 没发."""
+    pieces = _CHOICE.split(word)
+    choices = [piece.split("/") if place % 2 else (piece,) for place, piece in enumerate(pieces)]
+    return map("".join, product(*choices))
+
+
+class Reading:
+    """The known words of one sentence."""
+
+    __slots__ = ("_clauses", "found", "text")
+
+    def __init__(self, text: str, found: dict[str, list[Token]], clauses: list[int]) -> None:
+        self.text = text
+        #: Where each class, and each word that stands for itself, was found.
+        self.found = found
+        self._clauses = clauses
+
+    def is_near(self, end: int, start: int, gap: int) -> bool:
+        """Tell whether `start` comes at most `gap` characters after `end`, in the same clause."""
+        return start - end <= gap and self._clauses[end] == self._clauses[start]
+
+
+class Vocabulary(Record):
+    """All words that are known, in a form that can be kept."""
+
+    #: For each word the classes that it belongs to, with blanks between; a word that signs name is its own class.
+    names: dict[str, str]
+    #: For each first character how long the words are that begin with it, the longest first.
+    lengths: dict[str, bytes]
+    #: The classes that do something to the words around them: what, and how many characters ahead.
+    roles: dict[str, tuple[Role, int]]
+    #: From which number to which they belong to a class.
+    ranges: tuple[tuple[int, int, str], ...]
+
+
+def vocabulary(classes: Iterable[Words], words: Iterable[str] = ()) -> Vocabulary:
+    """Return the vocabulary of `classes`, and of `words` that signs name as themselves."""
+    names: dict[str, tuple[str, ...]] = {}
+    roles: dict[str, tuple[Role, int]] = {}
+    ranges: list[tuple[int, int, str]] = []
+    for each in classes:
+        if each.role:
+            roles[each.id] = (each.role, each.reach)
+        _enter(plain(each.words or "").split(), each.id, names)
+        for numbers in each.numbers:
+            low, _, high = numbers.partition("-")
+            ranges.append((int(low), int(high), each.id))
+    for word in words:
+        _enter((plain(word),), word, names)
+    joined = {word: " ".join(found) for word, found in names.items()}
+    return Vocabulary(names=joined, lengths=_lengths(names), roles=roles, ranges=tuple(ranges))
+
+
+def _enter(words: Iterable[str], name: str, names: dict[str, tuple[str, ...]]) -> None:
+    for word in words:
+        for spelling in spelled_out(word) if "(" in word else (word,):
+            known = names.get(spelling, ())
+            if name not in known:
+                names[spelling] = (*known, name)
+
+
+def _lengths(words: Iterable[str]) -> dict[str, bytes]:
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[0], set()).add(len(word))
+    return {first: bytes(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+
+class Lexicon:
+    """A vocabulary, ready to be found in sentences."""
+
+    def __init__(self, known: Vocabulary) -> None:
+        """Take what is known."""
+        self._known = known
+        self._hiding = {name for name, (role, _) in known.roles.items() if role == "hides"}
+
+    def read(self, text: str) -> Reading:
+        """Return the known words of `text`, each with its stance."""
+        text = plain(text)
+        clauses = clauses_of(text)
+        spans = [*self._numbers(text), *self._words(text)]
+        stances = Stances(text, clauses, spans, self._known.roles)
+        found: dict[str, list[Token]] = {}
+        for start, end, names in spans:
+            token = Token(start, end, stances.of(start, end))
+            for name in names:
+                found.setdefault(name, []).append(token)
+        if stances.asks:
+            found[QUESTION] = [Token(place, place + 1, Stance.STATED) for place in stances.asks]
+        return Reading(text, found, clauses)
+
+    def _words(self, text: str) -> Iterator[Span]:
+        hidden = 0
+        known, lengths = self._known.names, self._known.lengths
+        for start, first in enumerate(text):
+            for length in lengths.get(first, ()):
+                end = start + length
+                joined = known.get(text[start:end])
+                if joined is None or start < hidden or end > len(text):
+                    continue
+                names = tuple(joined.split(" "))
+                yield Span(start, end, names)
+                if not self._hiding.isdisjoint(names):
+                    hidden = end
+
+    def _numbers(self, text: str) -> Iterator[Span]:
+        for number in _NUMBER.finditer(text):
+            value = float(number[0])
+            names = tuple(name for low, high, name in self._known.ranges if low <= value <= high)
+            if names:
+                yield Span(number.start(), number.end(), names)

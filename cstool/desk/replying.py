@@ -1,0 +1,176 @@
+"""Finished replies: one, several in one message, or all that there are to look up."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from msgspec import structs
+
+from cstool.core.finished_texts import finish
+from cstool.core.record import Record
+from cstool.core.replies import FinishedReply, Reply
+from cstool.core.slots import values_of_each
+from cstool.desk.finding import Alternative, Clue, Found
+from cstool.errors import UserError
+from cstool.policy.handbook import Handbook
+
+
+class ReplyAnswer(Record):
+    """A finished reply, and how it was found."""
+
+    id: str
+    name: str
+    text: str
+    before: tuple[str, ...]
+    source: str
+    variant: int
+    variants: int
+    score: float
+    alternatives: tuple[Alternative, ...]
+    clues: tuple[Clue, ...]
+
+
+def reply_answer(handbook: Handbook, found: Found, values: Mapping[str, str], *, variant: int) -> ReplyAnswer:
+    """Return the reply that was found, finished with `values`.
+
+    Raises:
+        InputError: values are missing, unknown or not of their kind.
+        NothingFoundError: the reply does not hold for the style given.
+    """
+    finished = finish_reply(handbook, found.id, values, variant=variant)
+    return ReplyAnswer(
+        **structs.asdict(finished), score=found.score, alternatives=found.alternatives, clues=found.clues
+    )
+
+
+def finish_reply(
+    handbook: Handbook, reply: str, values: Mapping[str, str], *, variant: int = 1
+) -> FinishedReply:
+    """Return the reply of id `reply`, finished with `values`.
+
+    Raises:
+        InputError: values are missing, unknown or not of their kind.
+        NothingFoundError: the reply does not hold for the style given.
+    """
+    return finish(
+        handbook.replies[reply], values, shop=handbook.shop, policy_value=handbook.value, variant=variant
+    )
+
+
+def said(handbook: Handbook, reply: str | None, known: Mapping[str, str] | None = None) -> str | None:
+    """Return the finished text of `reply`, its slots filled with what is `known`.
+
+    None: there is no reply, or it needs values that only the agent has.
+    """
+    if reply is None:
+        return None
+    slots = {slot.id for slot in handbook.replies[reply].slots}
+    values = {name: value for name, value in (known or {}).items() if name in slots and value}
+    try:
+        return finish_reply(handbook, reply, values).text
+    except UserError:
+        return None
+
+
+class JoinedReplies(Record):
+    """Several finished replies, and their texts one below the other."""
+
+    text: str
+    replies: tuple[ReplyAnswer, ...]
+
+
+def said_values(handbook: Handbook, reply: str, sentence: str) -> dict[str, str]:
+    """Return the values for the slots of `reply` that a customer's sentence says: a size, a style, a colour."""
+    from cstool.core.extraction import slot_values
+
+    return slot_values(handbook.replies[reply].slots, handbook.reader.read(sentence))
+
+
+def replies_answer(
+    handbook: Handbook,
+    found: Sequence[Found],
+    given: Mapping[str, str],
+    wording_of: Callable[[Reply], int],
+) -> JoinedReplies:
+    """Return the replies that were found, finished with the values `given`, each in the wording of `wording_of`.
+
+    Raises:
+        InputError: values are missing (all are named), unknown or not of their kind.
+        NothingFoundError: a reply does not hold for the style given.
+    """
+    replies = [handbook.replies[each.id] for each in found]
+    shares = [given] if len(replies) == 1 else values_of_each(replies, given)
+    answers = tuple(
+        reply_answer(handbook, each, values, variant=wording_of(reply))
+        for each, reply, values in zip(found, replies, shares, strict=True)
+    )
+    return JoinedReplies(text="\n".join(answer.text for answer in answers), replies=answers)
+
+
+class ListedReply(Record):
+    """A reply in the list of all."""
+
+    id: str
+    code: str | None
+    name: str
+    category: str
+    category_name: str
+    source: str
+    variants: int
+
+
+class ReplyList(Record):
+    """All replies, category by category."""
+
+    replies: tuple[ListedReply, ...]
+
+
+class ListedPlaybook(Record):
+    """A playbook in the list of all."""
+
+    id: str
+    name: str
+    source: str
+
+
+class Principle(Record):
+    """How the desk works, whatever the case."""
+
+    source: str
+    text: str
+
+
+class PlaybookList(Record):
+    """All playbooks, and the principles that hold in each."""
+
+    playbooks: tuple[ListedPlaybook, ...]
+    principles: tuple[Principle, ...]
+
+
+def reply_list(handbook: Handbook) -> ReplyList:
+    """Return all replies in the order of their categories."""
+    order = list(handbook.categories)
+    replies = sorted(handbook.replies.values(), key=lambda reply: order.index(reply.category))
+    return ReplyList(
+        replies=tuple(
+            ListedReply(
+                id=reply.id,
+                code=reply.code,
+                name=reply.name,
+                category=reply.category,
+                category_name=handbook.categories[reply.category],
+                source=reply.source,
+                variants=len(reply.texts),
+            )
+            for reply in replies
+        )
+    )
+
+
+def playbook_list(handbook: Handbook) -> PlaybookList:
+    """Return all playbooks, and the principles that hold in each."""
+    policies = handbook.policies
+    return PlaybookList(
+        playbooks=tuple(
+            ListedPlaybook(id=row.id, name=row.name, source=row.source) for row in policies.playbooks
+        ),
+        principles=tuple(Principle(source=row.source, text=row.text) for row in policies.principles),
+    )

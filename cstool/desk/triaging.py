@@ -1,0 +1,147 @@
+"""A playbook with what is known so far: steps, facts still to ask, outcome, and the remark to paste."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from cstool.core.facts import Fact
+from cstool.core.playbooks import Outcome, Playbook, PlaybookStep, Triage, is_done, remark, triage
+from cstool.core.record import Reason, Record
+from cstool.core.templates import fill
+from cstool.desk.finding import Alternative, Clue, Found
+from cstool.desk.replying import said
+from cstool.policy.handbook import Handbook, by_id
+
+
+class StepAnswer(Record):
+    """A step of a playbook; `say` is the finished reply, null if it has none or one that needs values."""
+
+    do: Literal["ask", "check", "decide", "note"]
+    text: str
+    reply: str | None
+    say: str | None
+    facts: tuple[str, ...]
+    done: bool
+    source: str
+
+
+class OutcomeAnswer(Record):
+    """Where the facts led; `refund` is the reason to give `cstool refund`."""
+
+    id: str
+    name: str
+    text: str
+    reply: str | None
+    say: str | None
+    refund: str | None
+    source: str
+
+
+class FactAnswer(Record):
+    """A fact still to ask, with the values it can have (none: words or a number)."""
+
+    id: str
+    name: str
+    choices: dict[str, str]
+
+
+class TriageAnswer(Record):
+    """A playbook with what is known so far; `missing` names the facts still to ask."""
+
+    kind: str
+    name: str
+    flag: str
+    flag_name: str
+    steps: tuple[StepAnswer, ...]
+    missing: tuple[str, ...]
+    asked: tuple[FactAnswer, ...]
+    outcome: OutcomeAnswer | None
+    note: str
+    knowledge: dict[str, tuple[str, ...]]
+    because: tuple[Reason, ...]
+    score: float
+    alternatives: tuple[Alternative, ...]
+    clues: tuple[Clue, ...]
+
+
+def triage_answer(
+    handbook: Handbook, found: Found, given: Mapping[str, str], *, agent: str | None, time: str
+) -> TriageAnswer:
+    """Return the playbook that was found, with the facts `given` and the remark line of `agent` at `time`.
+
+    Raises:
+        InputError: a fact is unknown, or its value is none of its choices or no number.
+    """
+    playbook = handbook.playbooks[found.id]
+    state = triage(playbook, handbook.facts, given, handbook.measures)
+    sections = by_id(handbook.policies.knowledge)
+    return TriageAnswer(
+        kind=playbook.id,
+        name=playbook.name,
+        flag=playbook.flag,
+        flag_name=handbook.flags[playbook.flag],
+        steps=tuple(step_answer(handbook, step, state) for step in state.steps),
+        missing=state.missing,
+        asked=tuple(_asked(handbook.facts[name]) for name in state.missing),
+        outcome=_outcome(handbook, state.outcome),
+        note=_note(handbook, playbook, state, agent, time),
+        knowledge={sections[section].name: sections[section].points for section in playbook.knowledge},
+        because=state.because,
+        score=found.score,
+        alternatives=found.alternatives,
+        clues=found.clues,
+    )
+
+
+def step_answer(handbook: Handbook, step: PlaybookStep, state: Triage) -> StepAnswer:
+    """Return one step of a playbook, what there is to say finished."""
+    return StepAnswer(
+        do=step.do,
+        text=fill(step.text, handbook.value),
+        reply=step.reply,
+        say=said(handbook, step.reply),
+        facts=step.facts,
+        done=is_done(step, state.known),
+        source=step.source,
+    )
+
+
+def _outcome(handbook: Handbook, outcome: Outcome | None) -> OutcomeAnswer | None:
+    if outcome is None:
+        return None
+    return OutcomeAnswer(
+        id=outcome.id,
+        name=outcome.name,
+        text=fill(outcome.text, handbook.value),
+        reply=outcome.reply,
+        say=said(handbook, outcome.reply),
+        refund=outcome.refund,
+        source=outcome.source,
+    )
+
+
+def _asked(fact: Fact) -> FactAnswer:
+    return FactAnswer(id=fact.id, name=fact.name, choices={choice.id: choice.name for choice in fact.choices})
+
+
+def _note(handbook: Handbook, playbook: Playbook, state: Triage, agent: str | None, time: str) -> str:
+    remarks = handbook.policies.remarks
+    missing = "、".join(handbook.facts[name].name for name in state.missing)
+    values = {
+        "flag": handbook.flags[playbook.flag],
+        "playbook": playbook.name,
+        "progress": state.outcome.name
+        if state.outcome
+        else fill(remarks.pending, {"missing": missing}.__getitem__),
+        "facts": _known(handbook.facts, state.known) or remarks.no_facts,
+        "agent": agent or remarks.unsigned,
+        "time": time,
+    }
+    return remark(remarks.template, values)
+
+
+def _known(facts: Mapping[str, Fact], known: Mapping[str, str]) -> str:
+    return "、".join(f"{facts[name].name} {_value(facts[name], value)}" for name, value in known.items())
+
+
+def _value(fact: Fact, value: str) -> str:
+    return next((choice.name for choice in fact.choices if choice.id == value), value)

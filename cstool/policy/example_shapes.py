@@ -1,0 +1,79 @@
+"""The shape of `[[examples]]`: what is given, as on the command line, and what part of the answer is expected."""
+
+from typing import Annotated, Any
+
+from msgspec import Meta
+
+from cstool.core.numbers import Yuan
+from cstool.core.record import Count, Id, Record, Source, Text
+from cstool.core.refund_rules import Stage, Wish
+
+
+class GivenDiscount(Record):
+    """A member of whom `cstool discount` is asked."""
+
+    orders: Count
+    spent: Yuan
+    amount: Yuan | None = None
+    sale: Yuan | None = None
+
+
+class GivenRefund(Record):
+    """An order of which `cstool refund` is asked; money in yuan."""
+
+    reason: Id
+    paid: Yuan
+    wish: Wish = "return"
+    stage: Stage = "received"
+    freight: Yuan | None = None
+    return_freight: Yuan | None = None
+    days: Count | None = None
+    worn: bool = False
+    tag: bool = True
+    packaging: bool = True
+    intercepted: bool | None = None
+    repair_cost: Yuan | None = None
+    exchange_price: Yuan | None = None
+    goodwill: bool = False
+
+
+class GivenSize(Record):
+    """A size of which `cstool size` is asked."""
+
+    value: Count | Text
+    style: Id | None = None
+
+
+class GivenReply(Record):
+    """A reply that `cstool reply` is asked for, with its values."""
+
+    id: Id
+    variant: Count = 1
+    values: dict[str, str | int] = {}  # noqa: RUF012 - msgspec copies it
+
+
+class GivenTriage(Record):
+    """A case of which `cstool triage` is asked: the playbook, and what is known."""
+
+    kind: Id
+    facts: dict[str, str | int] = {}  # noqa: RUF012 - msgspec copies it
+
+
+class Given(Record):
+    """One question to one of the commands."""
+
+    discount: GivenDiscount | None = None
+    refund: GivenRefund | None = None
+    size: GivenSize | None = None
+    reply: GivenReply | None = None
+    triage: GivenTriage | None = None
+
+
+class Example(Record):
+    """What a case must give."""
+
+    given: Given
+    #: Keys of the answer that `--json` prints, and their values; of a row, its id; "" where there is none.
+    # Editors with a strict mode want to be told that any key may stand here.
+    expect: Annotated[dict[str, Any], Meta(min_length=1, extra_json_schema={"additionalProperties": True})]
+    source: Source | None = None

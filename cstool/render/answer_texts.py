@@ -1,0 +1,224 @@
+"""Answers to agents as text: a price, a refund, a size, a reply, a playbook, and why it was found."""
+
+from typing import TYPE_CHECKING
+
+from cstool.core.numbers import decimal_text
+from cstool.core.refund_rules import Decision, Party
+from cstool.core.sizes import Fit
+from cstool.core.tiers import NextTier, Price
+from cstool.desk.finding import Alternative, Clue, Explanation
+from cstool.desk.refunding import RefundAnswer
+from cstool.desk.replying import JoinedReplies, PlaybookList, ReplyAnswer
+from cstool.desk.triaging import OutcomeAnswer, StepAnswer, TriageAnswer
+from cstool.locale import _
+from cstool.render.streams import because_lines, listed, numbered, table
+
+if TYPE_CHECKING:
+    from cstool.desk.replying import ReplyList
+
+
+def price_text(price: Price) -> str:
+    """Return a member's tier and price as text."""
+    lines = [
+        _("{name} ({tier}): pays {percent} %").format(
+            name=price.name, tier=price.tier, percent=decimal_text(price.rate * 100)
+        )
+    ]
+    if price.payable is not None:
+        lines.append(
+            _("to pay {payable} yuan, saved {saved}").format(payable=price.payable, saved=price.saved)
+        )
+    lines.append(_next_text(price.next) if price.next else _("the best tier"))
+    return "\n".join([*lines, *because_lines(price.because)])
+
+
+def _next_text(following: NextTier) -> str:
+    ways = []
+    if following.orders_short is not None:
+        ways.append(_("{count} more orders").format(count=following.orders_short))
+    if following.spent_short is not None:
+        ways.append(_("{yuan} yuan more").format(yuan=following.spent_short))
+    return _("next: {name} ({tier}) with {ways}").format(
+        name=following.name, tier=following.tier, ways=_(" or ").join(ways)
+    )
+
+
+def refund_text(refund: RefundAnswer) -> str:
+    """Return what happens to an order as text."""
+    lines = [decision_name(refund.decision)]
+    if refund.decision in {"refund", "exchange"}:
+        parts = " + ".join(f"{payment_name(part.what)} {part.amount}" for part in refund.parts)
+        total = _("the customer gets {yuan} yuan").format(yuan=refund.refund)
+        lines.append(_("{total} ({parts})").format(total=total, parts=parts) if parts else total)
+    if refund.to_pay:
+        lines.append(_("the customer pays the difference of {yuan} yuan").format(yuan=refund.to_pay))
+    if refund.return_freight:
+        lines.append(_("freight back: {party}").format(party=party_name(refund.return_freight)))
+    if refund.resend_freight:
+        lines.append(_("freight of sending again: {party}").format(party=party_name(refund.resend_freight)))
+    if refund.goodwill:
+        lines.append(_("goodwill was used"))
+    lines += listed(_("evidence to ask for:"), refund.evidence)
+    lines += numbered(_("steps:"), refund.steps)
+    if refund.say:
+        needed = _("(needs values)")
+        lines.append(_("say:"))
+        lines += [f"  [{saying.reply}] {saying.text or needed}" for saying in refund.say]
+    return "\n".join([*lines, *because_lines(refund.because)])
+
+
+def decision_name(decision: Decision) -> str:
+    """Return what a decision is called."""
+    return {
+        "refund": _("refund"),
+        "exchange": _("exchange"),
+        "repair": _("repair, paid by the shop"),
+        "refuse": _("refuse: neither return nor exchange"),
+        "supervisor": _("ask the supervisor"),
+    }[decision]
+
+
+def payment_name(what: str) -> str:
+    """Return what a part of a refund is called."""
+    return {
+        "goods": _("goods"),
+        "first-freight": _("first freight"),
+        "return-freight": _("freight back"),
+        "difference": _("difference"),
+    }[what]
+
+
+def party_name(party: Party) -> str:
+    """Return who bears a freight."""
+    return {"shop": _("the shop"), "customer": _("the customer")}[party]
+
+
+def fit_text(fit: Fit) -> str:
+    """Return the size to buy as text."""
+    return "\n".join([_("size {eu} ({mm} mm)").format(eu=fit.eu, mm=fit.mm), *because_lines(fit.because)])
+
+
+def reply_text(reply: ReplyAnswer | JoinedReplies) -> str:
+    """Return finished replies: their text and nothing else."""
+    return reply.text
+
+
+def reply_list_text(replies: "ReplyList") -> str:
+    """Return all replies as a table."""
+    rows = [
+        (reply.category_name, reply.id, reply.code, reply.name, reply.source, reply.variants)
+        for reply in replies.replies
+    ]
+    return table(rows, [_("category"), _("id"), _("code"), _("name"), _("rule"), _("wordings")])
+
+
+def playbook_list_text(playbooks: PlaybookList) -> str:
+    """Return all playbooks as a table, and the principles."""
+    listed = table(
+        [(row.id, row.name, row.source) for row in playbooks.playbooks], [_("id"), _("name"), _("rule")]
+    )
+    return "\n".join([listed, "", *(f"{row.source}  {row.text}" for row in playbooks.principles)])
+
+
+def triage_text(triage: TriageAnswer) -> str:
+    """Return a playbook as text: what to do, what to say, what is decided, the remark to paste."""
+    lines = [f"{triage.name} ({triage.kind})  {triage.flag_name}"]
+    for number, step in enumerate(triage.steps, 1):
+        lines += step_lines(number, step)
+    lines += _verdict(triage)
+    for name, points in triage.knowledge.items():
+        lines += listed(_("good to know, {name}:").format(name=name), points)
+    return "\n".join([*lines, *_remark(triage)])
+
+
+def verdict_text(triage: TriageAnswer) -> str:
+    """Return where a case led, or what is still to ask, and the remark to paste, as text."""
+    return "\n".join([*_verdict(triage), *_remark(triage)])
+
+
+def _verdict(triage: TriageAnswer) -> list[str]:
+    return _outcome(triage.outcome) if triage.outcome else _missing(triage)
+
+
+def _remark(triage: TriageAnswer) -> list[str]:
+    return [_("remark: {note}").format(note=triage.note), *because_lines(triage.because)]
+
+
+def step_lines(number: int, step: StepAnswer) -> list[str]:
+    """Return one step of a playbook as text: what to do, what to say."""
+    do = {"ask": _("ask"), "check": _("check"), "decide": _("decide"), "note": _("note")}[step.do]
+    mark = "✓" if step.done else " "
+    return [f"{number:2}.{mark}{do}  {step.text}", *_said(step.reply, step.say)]
+
+
+def _said(reply: str | None, say: str | None) -> list[str]:
+    if reply is None:
+        return []
+    return ["      " + _("say [{reply}] {text}").format(reply=reply, text=say or _("(needs values)"))]
+
+
+def _outcome(outcome: OutcomeAnswer) -> list[str]:
+    lines = [
+        _("decided: {name}").format(name=outcome.name),
+        f"      {outcome.text}",
+        *_said(outcome.reply, outcome.say),
+    ]
+    if outcome.refund:
+        lines.append(_("the money: cstool refund {reason} ...").format(reason=outcome.refund))
+    return lines
+
+
+def _missing(triage: TriageAnswer) -> list[str]:
+    lines = [_("still to ask:")]
+    for fact in triage.asked:
+        values = " | ".join(f"{choice}（{name}）" for choice, name in fact.choices.items()) or "…"
+        lines.append(f"  --fact {fact.id}=  {fact.name}: {values}")
+    return lines
+
+
+#: Their words are classes, characters and pairs of them; those of signs follow one another.
+_BY_EXAMPLES = {"like", "unlike"}
+
+
+def explanation_text(explanation: Explanation | None) -> str:
+    """Return what was found, what spoke for an entry (+) and against it (-), and what comes next, one a line."""
+    if explanation is None:
+        return _("called by id, name or short code: no word was weighed")
+    lines = [_found(explanation), *map(_clue, explanation.clues)]
+    if not explanation.clues:
+        lines.append(_("no word of it counts"))
+    return "\n".join(
+        [*lines, *(_("next: {entry}").format(entry=_entry(each)) for each in explanation.following)]
+    )
+
+
+def _found(explanation: Explanation) -> str:
+    needed = f"{explanation.threshold:.2f}"
+    if explanation.found is None:
+        return _("found: nothing, {score} is needed").format(score=needed)
+    return _("found: {entry}, {score} is needed").format(entry=_entry(explanation.found), score=needed)
+
+
+def _entry(entry: Alternative) -> str:
+    return f"{entry.id}（{entry.name}） {entry.score:.2f}"
+
+
+def _clue(clue: Clue) -> str:
+    strengths = {
+        "sure": _("+ sure"),
+        "likely": _("+ likely"),
+        "hint": _("+ hint"),
+        "doubt": _("- doubt"),
+        "never": _("- never"),
+        "example": _("+ it is an example"),
+        "like": _("+ as in its examples"),
+        "unlike": _("- as in examples of none"),
+    }
+    return ": ".join(filter(None, (clue.id, strengths[clue.strength], _words(clue))))
+
+
+def _words(clue: Clue) -> str:
+    if clue.strength not in _BY_EXAMPLES:
+        return "…".join(clue.words)
+    words = "、".join(clue.words)
+    return words if words == clue.sign else f"{words} ({clue.sign})"

@@ -1,0 +1,235 @@
+"""A comparison of two handbooks as one page that a supervisor can sign off: nothing on it comes from elsewhere."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from itertools import groupby
+
+from cstool.comparison.changes import Change, Comparison, Members, ReplyChange
+from cstool.core.numbers import decimal_text
+from cstool.locale import _, translated
+from cstool.render.diff_text import affected_headers, shift_headers
+from cstool.render.diff_words import (
+    NOTHING,
+    ending,
+    facts_text,
+    kind_name,
+    matrix_cells,
+    money,
+    outcome_text,
+    reply_title,
+    value_text,
+    where_text,
+)
+from cstool.render.html import STYLE, Markup, element, html, joined, marked, table, tier_chart
+
+#: Lets the page load nothing and run nothing, whatever stands in it.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def page(comparison: Comparison) -> str:
+    """Return everything that changes as one HTML page."""
+    title = _("A change of the handbook, to sign off")
+    head = element(
+        "head",
+        Markup('<meta charset="utf-8">'),
+        Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
+        Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
+        element("title", title),
+        element("style", Markup(STYLE)),
+    )
+    sections = joined(section for section in _sections(comparison) if section)
+    main = element("main", element("h1", title), _summary(comparison), sections, _signature())
+    html = element("html", head, element("body", main), lang=_("en"))
+    return f"<!doctype html>\n{html}\n"
+
+
+def _sections(comparison: Comparison) -> list[Markup]:
+    members = comparison.members
+    return [
+        _section(_("Changed values"), _changes(comparison.changes)),
+        _section(_("Members"), _members(members)) if members else Markup(""),
+        _section(_("Orders that end otherwise"), _refunds(comparison)),
+        _section(_("Replies that read differently"), _replies(comparison.replies)),
+        _section(_("Sizes answered differently"), _sizes(comparison)),
+        _section(_("Playbook cases that end otherwise"), _playbooks(comparison)),
+    ]
+
+
+def _section(heading: str, content: Markup) -> Markup:
+    return element("section", element("h2", heading), content) if content else Markup("")
+
+
+def _summary(comparison: Comparison) -> Markup:
+    counts = [
+        (len(comparison.changes), _("changed values")),
+        (len(comparison.replies), _("replies that read differently")),
+        (sum(move.cases for move in comparison.refunds), _("orders that end otherwise")),
+        (len(comparison.sizes), _("sizes answered differently")),
+        (sum(move.cases for move in comparison.playbooks), _("playbook cases that end otherwise")),
+    ]
+    if comparison.members:
+        counts.append((comparison.members.moved, _("members who change tier")))
+    items = (element("li", element("b", f"{count:,}"), name) for count, name in counts)
+    sides = element(
+        "p", element("code", comparison.old), " → ", element("code", comparison.new), class_="soft"
+    )
+    return joined([sides, element("ul", *items, class_="counts")])
+
+
+def _changes(changes: Sequence[Change]) -> Markup:
+    rows = [
+        (
+            element("code", change.path),
+            kind_name(change.kind),
+            *_both(value_text(change.old), value_text(change.new)),
+            element("code", f"{change.file}:{change.line}"),
+        )
+        for change in changes
+    ]
+    return _table([_("value"), _("what"), _("before"), _("after"), _("place")], rows)
+
+
+def _replies(changes: Sequence[ReplyChange]) -> Markup:
+    rows = [(reply_title(change), *_both(change.old or NOTHING, change.new or NOTHING)) for change in changes]
+    return _table([_("reply"), _("before"), _("after")], rows)
+
+
+def _refunds(comparison: Comparison) -> Markup:
+    rows = [
+        (
+            joined([where_text(move, comparison.names), Markup("<br>"), element("code", move.example)]),
+            outcome_text(move.old),
+            outcome_text(move.new),
+            move.cases,
+        )
+        for move in comparison.refunds
+    ]
+    return _table([_("orders"), _("before"), _("after"), _("cases")], rows, numbers=[3])
+
+
+def _sizes(comparison: Comparison) -> Markup:
+    rows = []
+    for (name, scale), group in groupby(comparison.sizes, key=lambda change: (change.name, change.scale)):
+        answers = (
+            f"{decimal_text(change.value)}: {_or_nothing(change.old)} → {_or_nothing(change.new)}"
+            for change in group
+        )
+        rows.append((name, scale, "; ".join(answers)))
+    return _table([_("style"), _("scale"), _("size: before → after")], rows)
+
+
+def _playbooks(comparison: Comparison) -> Markup:
+    rows = [
+        (
+            joined([move.name, Markup("<br>"), element("code", facts_text(move))]),
+            ending(move.old_name, move.old),
+            ending(move.new_name, move.new),
+            f"{move.cases:,}",
+        )
+        for move in comparison.playbooks
+    ]
+    return _table([_("playbook"), _("before"), _("after"), _("cases")], rows, numbers=[3])
+
+
+def _members(members: Members) -> Markup:
+    counts = _("{file}: read {read} = priced {priced} + unpriced {unpriced} ({encoding}, {engine})").format(
+        file=members.file,
+        read=f"{members.read:,}",
+        priced=f"{members.priced:,}",
+        unpriced=f"{members.unpriced:,}",
+        encoding=members.encoding,
+        engine=members.engine,
+    )
+    parts = [element("p", counts, class_="soft"), _money(members), tier_chart(members), _matrix(members)]
+    return joined([*parts, _shifts(members), _affected(members), _unpriced(members)])
+
+
+def _money(members: Members) -> Markup:
+    if members.pays_more is None:
+        return Markup("")
+    text = _("members pay {more} yuan more and {less} yuan less").format(
+        more=money(members.pays_more), less=money(members.pays_less)
+    )
+    return element("p", text)
+
+
+def _matrix(members: Members) -> Markup:
+    old, new = ([tier[0] for tier in tiers] for tiers in (members.old_tiers, members.new_tiers))
+    cells = matrix_cells(old, new, {(move.old, move.new): move.rows for move in members.matrix})
+    names = [_tier(tier) for tier in members.old_tiers]
+    rows = [(name, *counts) for name, counts in zip(names, cells, strict=True)]
+    headers = [_("from \\ to"), *map(_tier, members.new_tiers)]
+    return table(headers, rows, numbers=range(1, len(headers)))
+
+
+def _tier(tier: tuple[str, str, Decimal]) -> str:
+    identifier, name, rate = tier
+    return f"{name} [{identifier}] {decimal_text(rate, 2)}"
+
+
+def _shifts(members: Members) -> Markup:
+    rows = [
+        (
+            shift.tier,
+            shift.name,
+            *(f"{count:,}" for count in (shift.rows, shift.stay, shift.up, shift.down)),
+            element("span", money(shift.pays_more), class_="more" if shift.pays_more else "soft"),
+            element("span", money(shift.pays_less), class_="less" if shift.pays_less else "soft"),
+        )
+        for shift in members.tiers
+    ]
+    return joined(
+        [
+            element("h3", _("What happens to those in a tier")),
+            table(shift_headers(), rows, numbers=range(2, 8)),
+        ]
+    )
+
+
+def _affected(members: Members) -> Markup:
+    rows = [
+        (
+            f"{row.line:,}",
+            row.old,
+            row.new,
+            money(row.before),
+            money(row.after),
+            money(row.difference, signed=True),
+            element("code", row.row),
+        )
+        for row in members.affected
+    ]
+    if not rows:
+        return Markup("")
+    return joined(
+        [element("h3", _("most affected rows")), table(affected_headers(), rows, numbers=[0, 3, 4, 5])]
+    )
+
+
+def _unpriced(members: Members) -> Markup:
+    rows = [(f"{row.line:,}", row.column, translated(row.reason)) for row in members.examples_unpriced]
+    if not rows:
+        return Markup("")
+    heading = element("h3", _("rows that cannot be priced, the first of them"))
+    return joined([heading, table([_("line"), _("column"), _("reason")], rows, numbers=[0])])
+
+
+def _signature() -> Markup:
+    fields = (element("div", name) for name in (_("checked by"), _("approved by"), _("date")))
+    return element("div", *fields, class_="sign")
+
+
+def _table(headers: Sequence[str], rows: Iterable[Sequence[object]], numbers: Iterable[int] = ()) -> Markup:
+    listed = list(rows)
+    return table(headers, listed, numbers=numbers) if listed else Markup("")
+
+
+def _both(old: str, new: str) -> tuple[Markup, Markup]:
+    """Return two texts with the difference marked; of short ones the whole is the difference."""
+    if NOTHING in (old, new) or max(len(old), len(new)) < 20:
+        return html(old), html(new)
+    return marked(old, new)
+
+
+def _or_nothing(size: int | None) -> str:
+    return NOTHING if size is None else str(size)

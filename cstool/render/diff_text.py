@@ -1,0 +1,196 @@
+"""A comparison of two handbooks as text: what changes first, then what it does."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+from cstool.comparison.changes import (
+    Change,
+    Comparison,
+    Members,
+    PlaybookMove,
+    RefundMove,
+    ReplyChange,
+    SizeChange,
+)
+from cstool.core.numbers import decimal_text
+from cstool.locale import _, translated
+from cstool.render.diff_words import (
+    NOTHING,
+    ending,
+    facts_text,
+    kind_name,
+    matrix_cells,
+    money,
+    outcome_text,
+    reply_title,
+    shortened,
+    value_text,
+    where_text,
+)
+from cstool.render.streams import table
+
+#: So many entries of a kind are shown; the page and JSON have all.
+_SHOWN = 20
+_SIZES_SHOWN = 8
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """Return everything that changes as text; of long lists the beginning."""
+    if comparison.is_changed:
+        lines = [f"{comparison.old} → {comparison.new}"]
+    else:
+        lines = [
+            _("nothing changes from {old} to {new}").format(old=comparison.old, new=comparison.new),
+        ]
+    lines += _section(_("changed values"), [_value(change) for change in comparison.changes])
+    lines += _section(_("replies that read differently"), [*map(_reply, comparison.replies)])
+    lines += _section(
+        _("orders that end otherwise"), [_refund(move, comparison.names) for move in comparison.refunds]
+    )
+    lines += _section(_("sizes answered differently"), [*_sizes(comparison.sizes)])
+    lines += _section(_("playbook cases that end otherwise"), [*map(_playbook, comparison.playbooks)])
+    if comparison.members:
+        lines += _members(comparison.members)
+    return "\n".join(lines)
+
+
+def _section(heading: str, entries: Sequence[Sequence[str]]) -> list[str]:
+    """Return a heading with the number of entries, and the first of them."""
+    if not entries:
+        return []
+    lines = ["", f"{heading}: {len(entries)}"]
+    lines += [f"  {line}" for entry in entries[:_SHOWN] for line in entry]
+    if len(entries) > _SHOWN:
+        more = _("and {count} more: --html and --json have all").format(count=len(entries) - _SHOWN)
+        lines.append(f"  {more}")
+    return lines
+
+
+def _value(change: Change) -> list[str]:
+    return [
+        f"{change.file}:{change.line}: {change.path}: {value_text(change.old)} → {value_text(change.new)}"
+        + (f" ({kind_name(change.kind)})" if change.kind == "moved" else "")
+    ]
+
+
+def _reply(change: ReplyChange) -> list[str]:
+    texts = [f"  {sign} {text}" for sign, text in (("-", change.old), ("+", change.new)) if text is not None]
+    return [reply_title(change), *texts]
+
+
+def _refund(move: RefundMove, names: Mapping[str, Mapping[str, str]]) -> list[str]:
+    return [
+        _("{old} → {new} (cases: {count})").format(
+            count=move.cases, old=outcome_text(move.old), new=outcome_text(move.new)
+        ),
+        f"  {where_text(move, names)}",
+        f"  {move.example}",
+    ]
+
+
+def _sizes(changes: Iterable[SizeChange]) -> Iterator[list[str]]:
+    """Yield the changes of one chart or style together."""
+    for (name, scale), group in groupby(changes, key=lambda change: (change.name, change.scale)):
+        answers = [
+            f"{decimal_text(change.value)}: {_size(change.old)} → {_size(change.new)}" for change in group
+        ]
+        more = [f"… ({len(answers)})"] if len(answers) > _SIZES_SHOWN else []
+        yield [f"{name} ({scale})  {', '.join(answers[:_SIZES_SHOWN] + more)}"]
+
+
+def _size(size: int | None) -> str:
+    return NOTHING if size is None else str(size)
+
+
+def _playbook(move: PlaybookMove) -> list[str]:
+    text = _("{old} → {new} (cases: {count})").format(
+        count=move.cases, old=ending(move.old_name, move.old), new=ending(move.new_name, move.new)
+    )
+    return [f"{move.name}  {text}", f"  {facts_text(move)}"]
+
+
+def _members(members: Members) -> list[str]:
+    counts = _("{file}: read {read} = priced {priced} + unpriced {unpriced} ({encoding}, {engine})").format(
+        file=members.file,
+        read=members.read,
+        priced=members.priced,
+        unpriced=members.unpriced,
+        encoding=members.encoding,
+        engine=members.engine,
+    )
+    lines = ["", counts, *_totals(members), "", _matrix(members), "", _shifts(members)]
+    if members.affected:
+        lines += ["", _("most affected rows"), _affected(members)]
+    for row in members.examples_unpriced:
+        reason = f"{row.column} {translated(row.reason)}".lstrip()
+        where = _("line {line}: {reason}").format(line=row.line, reason=reason)
+        lines.append(f"{members.file}: {where}")
+    return lines
+
+
+def _totals(members: Members) -> list[str]:
+    lines = [_("members who change tier: {count}").format(count=f"{members.moved:,}")]
+    if members.pays_more is not None:
+        lines.append(
+            _("members pay {more} yuan more and {less} yuan less").format(
+                more=money(members.pays_more), less=money(members.pays_less)
+            )
+        )
+    return lines
+
+
+def _matrix(members: Members) -> str:
+    old, new = ([tier[0] for tier in tiers] for tiers in (members.old_tiers, members.new_tiers))
+    rows = {(move.old, move.new): move.rows for move in members.matrix}
+    cells = matrix_cells(old, new, rows)
+    lines = [[name, *counts] for name, counts in zip(old, cells, strict=True)]
+    return table(lines, [_("from \\ to"), *new])
+
+
+def _shifts(members: Members) -> str:
+    rows = [
+        (
+            shift.tier,
+            shift.name,
+            *(f"{count:,}" for count in (shift.rows, shift.stay, shift.up, shift.down)),
+            money(shift.pays_more),
+            money(shift.pays_less),
+        )
+        for shift in members.tiers
+    ]
+    return table(rows, shift_headers())
+
+
+def shift_headers() -> list[str]:
+    """Return the headings of what happens to those in a tier."""
+    return [
+        _("tier"),
+        _("name"),
+        _("members"),
+        _("stay"),
+        _("up"),
+        _("down"),
+        _("pay more (yuan)"),
+        _("pay less (yuan)"),
+    ]
+
+
+def affected_headers() -> list[str]:
+    """Return the headings of the most affected rows."""
+    return [_("line"), _("from"), _("to"), _("pays before"), _("pays after"), _("difference"), _("row")]
+
+
+def _affected(members: Members) -> str:
+    rows = [
+        (
+            row.line,
+            row.old,
+            row.new,
+            money(row.before),
+            money(row.after),
+            money(row.difference, signed=True),
+            shortened(row.row),
+        )
+        for row in members.affected
+    ]
+    return table(rows, affected_headers())

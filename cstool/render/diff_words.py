@@ -1,0 +1,145 @@
+"""How the parts of a comparison read, in text and on the page alike."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from cstool.comparison.changes import Kind, PlaybookMove, RefundMove, RefundOutcome, ReplyChange
+from cstool.core.numbers import Rate, decimal_text
+from cstool.core.record import Record
+from cstool.locale import _
+from cstool.render.answer_texts import decision_name, party_name, payment_name
+from cstool.render.streams import json_text
+
+#: Stands for what is not there.
+NOTHING = "—"
+#: Longer rows and values are cut.
+_SHOWN = 120
+
+
+def value_text(value: Any) -> str:
+    """Return a value of the two files as it reads."""
+    match value:
+        case None:
+            text = NOTHING
+        case bool():
+            text = str(value).lower()
+        case Decimal():
+            text = decimal_text(value, 2 if isinstance(value, Rate) else 0)
+        case int() | str():
+            text = str(value)
+        case list() | tuple() if all(isinstance(item, str) for item in value):
+            text = shortened("、".join(value))
+        case Record() if hasattr(value, "id") and hasattr(value, "name"):
+            text = shortened(f"{value.id}（{value.name}）{_stated(value)}")
+        case _:
+            text = shortened(json_text(value, pretty=False))
+    return text
+
+
+def _stated(row: Record) -> str:
+    """Return what a row says in one word or number each."""
+    values = {
+        name: getattr(row, name) for name in row.__struct_fields__ if name not in {"id", "name", "source"}
+    }
+    told = [
+        f"{name} = {value_text(value)}"
+        for name, value in values.items()
+        if isinstance(value, (str, int, Decimal)) and value is not False
+    ]
+    return f" {', '.join(told)}" if told else ""
+
+
+def shortened(text: str) -> str:
+    """Return `text` without what is too long to be read in a line."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+def kind_name(kind: Kind) -> str:
+    """Say what happened to a value."""
+    return {
+        "changed": _("changed"),
+        "added": _("added"),
+        "removed": _("removed"),
+        "moved": _("in another order"),
+    }[kind]
+
+
+def reply_title(change: ReplyChange) -> str:
+    """Return which reply, and which wording of it, reads differently, and through which figures."""
+    title = f"{change.name} [{change.id}]"
+    part = _("to check before") if change.variant is None else f"#{change.variant}"
+    because = f" ({', '.join(change.figures)})" if change.figures else ""
+    return f"{title} {part}{because}"
+
+
+def outcome_text(outcome: RefundOutcome | None) -> str:
+    """Return what happens to an order in one line."""
+    if outcome is None:
+        return NOTHING
+    words = [decision_name(outcome.decision)]
+    if outcome.parts:
+        parts = " + ".join(f"{payment_name(part.what)} {part.amount}" for part in outcome.parts)
+        words.append(_("{yuan} yuan ({parts})").format(yuan=outcome.refund, parts=parts))
+    if outcome.return_freight:
+        words.append(_("freight back: {party}").format(party=party_name(outcome.return_freight)))
+    if outcome.resend_freight:
+        words.append(_("freight of sending again: {party}").format(party=party_name(outcome.resend_freight)))
+    return ", ".join(words)
+
+
+def where_text(move: RefundMove, names: Mapping[str, Mapping[str, str]]) -> str:
+    """Say which orders end otherwise; `names` are what people call the values, by axis."""
+    axes = {
+        "reason": _("reason"),
+        "stage": _("stage"),
+        "wish": _("wish"),
+        "intercepted": _("intercepted"),
+        "days": _("days since receipt"),
+        "goods": _("goods"),
+        "repair_cost": _("repair cost"),
+    }
+    known = {**names, **_states()}
+    parts = []
+    for axis, values in move.where.items():
+        called = (known.get(axis, {}).get(value, value) for value in values)
+        parts.append(f"{axes[axis]}: {', '.join(called)}")
+    return "; ".join([*parts, _("with goodwill")] if move.goodwill else parts) or _("every order")
+
+
+def _states() -> dict[str, dict[str, str]]:
+    """Return what people call the states that a parcel and goods can be in."""
+    return {
+        "intercepted": {"unknown": _("not known"), "yes": _("yes"), "no": _("no")},
+        "goods": {
+            "as-new": _("as new"),
+            "no-tag": _("without tag"),
+            "no-packaging": _("without inner packaging"),
+            "worn": _("worn"),
+        },
+    }
+
+
+def ending(name: str | None, identifier: str | None) -> str:
+    """Return how an outcome of a playbook is called."""
+    return NOTHING if identifier is None else f"{name} [{identifier}]"
+
+
+def facts_text(move: PlaybookMove) -> str:
+    """Return the command that shows a case of a playbook."""
+    facts = " ".join(f"--fact {name}={value}" for name, value in move.example.items())
+    return f"cstool triage {move.playbook} {facts}".strip()
+
+
+def money(amount: Decimal | None, *, signed: bool = False) -> str:
+    """Return yuan with two decimals, grouped by thousands; nothing where the file has no amounts."""
+    if amount is None:
+        return NOTHING
+    return f"{amount:+,.2f}" if signed else f"{amount:,.2f}"
+
+
+def matrix_cells(
+    old: Sequence[str], new: Sequence[str], rows: Mapping[tuple[str, str], int]
+) -> list[list[str]]:
+    """Return the counts of members by old tier (lines) and new tier (columns)."""
+    return [[f"{rows[pair]:,}" if (pair := (one, other)) in rows else "" for other in new] for one in old]

@@ -1,0 +1,98 @@
+"""What files came to, as text: the handbook files in use, a members file."""
+
+from decimal import Decimal
+from typing import Literal
+
+from cstool.batch.summary import Report, TierRows
+from cstool.core.numbers import decimal_text
+from cstool.core.record import Record
+from cstool.locale import _
+from cstool.render.streams import table
+
+
+class InUse(Record):
+    """A file in use: its path, and where it was named or found."""
+
+    path: str
+    origin: Literal["option", "environment", "folder", "user", "shipped"]
+
+
+class FilesInUse(Record):
+    """The files in use, and the engine for members files."""
+
+    policies: InUse
+    replies: InUse
+    #: The agent's own replies, laid over the shop's; null: there are none.
+    personal: InUse | None
+    #: Where those are looked for unless they are named.
+    personal_place: str
+    #: What prices members files: the compiled kernel, or the reference in plain Python.
+    engine: Literal["kernel", "reference"]
+
+
+class Exported(Record):
+    """A file that replies were written to, in a format of other programs."""
+
+    file: str
+    format: Literal["espanso", "csv", "json"]
+    replies: int
+
+
+def exported_text(exported: Exported) -> str:
+    """Return what was written, in words."""
+    return _("{count} replies written to {file}").format(count=exported.replies, file=exported.file)
+
+
+def files_text(files: FilesInUse) -> str:
+    """Return the files in use as a table, and the engine in words."""
+    why = {
+        "option": _("named by an option"),
+        "environment": _("named by the environment"),
+        "folder": _("in the current folder"),
+        "user": _("in your configuration folder"),
+        "shipped": _("shipped with cstool"),
+    }
+    rows = [
+        (name, file.path, why[file.origin]) if file else (name, files.personal_place, _("not there yet"))
+        for name, file in (
+            ("policies", files.policies),
+            ("replies", files.replies),
+            ("my-replies", files.personal),
+        )
+    ]
+    engine = {
+        "kernel": _("members files are priced by the compiled kernel"),
+        "reference": _("members files are priced in plain Python: the kernel was not built"),
+    }
+    return table(rows, [_("file"), _("path"), _("why")]) + "\n\n" + engine[files.engine]
+
+
+#: Characters of the longest bar.
+_WIDTH = 30
+_EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
+
+
+def report_text(report: Report, *, bars: bool) -> str:
+    """Return the tiers of a members file as a table; `bars` shows the shares as bars too."""
+    headers = [_("tier"), _("name"), _("rate"), _("rows"), _("share"), _("spent"), _("payable")]
+    largest = max((tier.share for tier in report.tiers), default=Decimal(0))
+    rows = [_cells(tier) + ([_bar(tier.share, largest)] if bars else []) for tier in report.tiers]
+    return table(rows, headers + ([""] if bars else []))
+
+
+def _cells(tier: TierRows) -> list[str]:
+    return [
+        tier.tier,
+        tier.name,
+        decimal_text(tier.rate, 2),
+        str(tier.rows),
+        f"{tier.share * 100:.1f} %",
+        str(tier.spent),
+        "" if tier.payable is None else str(tier.payable),
+    ]
+
+
+def _bar(share: Decimal, largest: Decimal) -> str:
+    """Draw `share` as a bar, exact to an eighth of a character; the `largest` share has full width."""
+    whole, eighths = divmod(round(share / (largest or 1) * _WIDTH * 8), 8)
+    return "█" * whole + _EIGHTHS[eighths]

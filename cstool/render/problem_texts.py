@@ -1,0 +1,128 @@
+"""The problems of the files as text, each with the line it stands on, and the formats that `validate` reports in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+from unicodedata import east_asian_width
+
+from cstool.core.record import Record
+from cstool.locale import _, translated
+from cstool.render.streams import safe, show, show_json, use_utf8
+from cstool.validation.problem import PlacedProblem
+
+#: The lines of the files, by the names of the files.
+Sources = Mapping[str, Sequence[str]]
+
+#: So many problems of each file are shown to people; the rest is counted.
+_LISTED = 200
+#: Columns of a line that are shown before and after the place of a problem.
+_BEFORE, _AFTER = 60, 40
+
+
+class Report(Record):
+    """What a check found: how much of either severity, and every problem."""
+
+    ok: bool
+    files: tuple[str, ...]
+    errors: int
+    warnings: int
+    problems: tuple[PlacedProblem, ...]
+
+
+def report_of(files: Sequence[str], problems: Sequence[PlacedProblem], *, strict: bool) -> Report:
+    """Return the report on `files`; warnings count as errors if it is `strict`."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    return Report(
+        ok=not (problems if strict else errors),
+        files=tuple(files),
+        errors=errors,
+        warnings=len(problems) - errors,
+        problems=tuple(problem for file in files for problem in problems if problem.file == file),
+    )
+
+
+def first_problems(report: Report) -> list[PlacedProblem]:
+    """Return the first problems of each file: as many as people look at."""
+    each = ([problem for problem in report.problems if problem.file == file] for file in report.files)
+    return [problem for problems in each for problem in problems[:_LISTED]]
+
+
+def report_text(report: Report, sources: Sources) -> str:
+    """Return every problem as `file:line:column: code: message` with its line and hint, or that there is none."""
+    lines = [line for problem in first_problems(report) for line in problem_lines(problem, sources)]
+    return "\n".join([*lines, summary(report)])
+
+
+def summary(report: Report) -> str:
+    """Return how many problems of either severity were found, and how many are not shown."""
+    lines = []
+    left_out = len(report.problems) - len(first_problems(report))
+    if left_out:
+        lines.append(_("and {count} more").format(count=left_out))
+    if not report.errors and not report.warnings:
+        lines.append(_("no problems in {files}").format(files=", ".join(report.files)))
+    elif not report.warnings:
+        lines.append(_("problems: {count}").format(count=report.errors))
+    else:
+        counts = {"errors": report.errors, "warnings": report.warnings}
+        lines.append(_("problems: {errors}, warnings: {warnings}").format(**counts))
+    return "\n".join(lines)
+
+
+def problem_lines(problem: PlacedProblem, sources: Sources) -> list[str]:
+    """Return one problem as text."""
+    place = f"{problem.file}:{problem.line}:{problem.column}"
+    message = said(problem)
+    lines = [f"{place}: {problem.code}: {message}", *_excerpt(problem, sources)]
+    if problem.hint:
+        first, *more = translated(problem.hint).split("\n")
+        lines += [_("  hint: {hint}").format(hint=first), *(f"    {line}" for line in more)]
+    return lines
+
+
+def said(problem: PlacedProblem) -> str:
+    """Return the message of `problem`, saying of a warning that it is one."""
+    message = translated(problem.message)
+    return message if problem.severity == "error" else _("warning: {message}").format(message=message)
+
+
+def _excerpt(problem: PlacedProblem, sources: Sources) -> list[str]:
+    """Return the line that a problem stands on and a caret under its place."""
+    lines = sources.get(problem.file, ())
+    if not 1 <= problem.line <= len(lines) or not lines[problem.line - 1].strip():
+        return []
+    line, at = lines[problem.line - 1], problem.column - 1
+    start = max(at - _BEFORE, 0)
+    before = ("…" if start else "") + line[start:at]
+    after = line[at : at + _AFTER] + ("…" if len(line) > at + _AFTER else "")
+    margin = f"{problem.line:5} | "
+    return [margin + before + after, " " * (len(margin) - 2) + "| " + _blank(safe(before)) + "^"]
+
+
+def _blank(text: str) -> str:
+    """Return spaces as wide as `text` is on a terminal."""
+    return "".join("\t" if char == "\t" else " " * (1 + (east_asian_width(char) in "WF")) for char in text)
+
+
+Format = Literal["text", "json", "github", "sarif", "junit"]
+
+
+def show_report(report: Report, sources: Sources, form: Format) -> None:
+    """Write `report` to stdout in one of the formats."""
+    match form:
+        case "text":
+            show(report_text(report, sources))
+        case "json":
+            show_json(report)
+        case "github":
+            from cstool.render.report_formats import annotations
+
+            show(annotations(report))
+        case "sarif":
+            from cstool.render.report_formats import sarif
+
+            show_json(sarif(report))
+        case "junit":
+            from cstool.render.report_formats import junit
+
+            use_utf8()  # as it says of itself
+            show(junit(report, sources))

@@ -1,0 +1,183 @@
+"""The two streams, and what texts for them are made of; nothing in them is a command to the terminal."""
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import Any, TypeVar
+
+from cstool.core.numbers import Rate, decimal_text
+from cstool.core.record import Reason
+from cstool.errors import Message, OutputError, cause_of
+from cstool.locale import _, translated
+
+#: Control characters but newline and tab, and the characters that turn the direction of text.
+_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+
+
+def safe(text: str) -> str:
+    r"""Return `text` with every control and bidi character written out (`\x1b`, `\u202e`)."""
+    return text if _is_plain(text) else re.sub(_UNSAFE, _written_out, text)
+
+
+def safe_json(text: str) -> str:
+    r"""Return the JSON document `text` with the same characters escaped as JSON does (`\u001b`)."""
+    return text if _is_plain(text) else re.sub(_UNSAFE, lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def _is_plain(text: str) -> bool:
+    """Tell at a glance that nothing in `text` is unsafe, as in most texts: all of that counts as not printable."""
+    return text.replace("\n", "").isprintable()
+
+
+def escaped_for(encoding: str, text: str) -> str:
+    r"""Return the JSON document `text` with what `encoding` cannot write escaped as JSON does (`\ud83d\ude0a`)."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(map(partial(_escaped, encoding), text))
+    return text
+
+
+def _escaped(encoding: str, character: str) -> str:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        units = character.encode("utf-16-be", "surrogatepass")
+        return "".join(f"\\u{units[at : at + 2].hex()}" for at in range(0, len(units), 2))
+    return character
+
+
+def _written_out(found: re.Match[str]) -> str:
+    return found.group().encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+AnswerT = TypeVar("AnswerT")
+
+
+def show(text: str) -> None:
+    """Write an answer to stdout.
+
+    Raises:
+        OutputError: it cannot be written.
+        BrokenPipeError: nobody reads on.
+    """
+    _write(safe(text) + "\n")
+
+
+def show_json(answer: object, *, pretty: bool = True) -> None:
+    """Write an answer to stdout as one JSON document, on one line unless `pretty`.
+
+    Raises:
+        OutputError: it cannot be written.
+        BrokenPipeError: nobody reads on.
+    """
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    _write(escaped_for(encoding, json_text(answer, pretty=pretty)) + "\n")
+
+
+def use_utf8() -> None:
+    """Write answers in UTF-8 with plain line ends from now on, whatever the system's: another program reads them."""
+    if sys.stdout is not None and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+
+
+def finish() -> None:
+    """Hand everything that was shown to the system.
+
+    Raises:
+        OutputError: it cannot be written.
+        BrokenPipeError: nobody reads on.
+    """
+    if sys.stdout is not None:
+        with _mendable():
+            sys.stdout.flush()
+
+
+def answer(result: AnswerT, text_of: Callable[[AnswerT], str], *, as_json: bool) -> None:
+    """Write `result` to stdout, as text or as one JSON document."""
+    if as_json:
+        show_json(result)
+    else:
+        show(text_of(result))
+
+
+def tell(text: str) -> None:
+    """Write a note to stderr; one that cannot be written is dropped."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(safe(text) + "\n")
+            sys.stderr.flush()
+
+
+def json_text(answer: object, *, pretty: bool = True) -> str:
+    """Return `answer` as JSON: Chinese readable, money and rates as text with exact decimals."""
+    from msgspec import json
+
+    try:
+        document = json.encode(answer, enc_hook=_encoded)
+    except UnicodeEncodeError:
+        return _escaped_json(answer, pretty=pretty)
+    text = (json.format(document, indent=2) if pretty else document).decode()
+    return safe_json(text)
+
+
+def _escaped_json(answer: object, *, pretty: bool) -> str:
+    """Return `answer` as JSON in which the bytes of a command line that are no text are escaped."""
+    import json
+
+    from msgspec import to_builtins
+
+    return json.dumps(to_builtins(answer, enc_hook=_encoded), indent=2 if pretty else None)
+
+
+def _write(text: str) -> None:
+    if sys.stdout is None:
+        raise OutputError("cannot-write", Message("the answer cannot be written: stdout is closed"))
+    with _mendable():
+        sys.stdout.write(text)
+
+
+@contextmanager
+def _mendable() -> Iterator[None]:
+    """Turn what keeps stdout from taking an answer into an error that the user can mend."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(
+            "cannot-write", Message("the answer cannot be written: {cause}", cause=cause_of(error))
+        ) from None
+
+
+def _encoded(value: Any) -> str:
+    if isinstance(value, Message):
+        return translated(value)
+    if isinstance(value, Rate):
+        return decimal_text(value, 2)
+    return str(value)
+
+
+def table(rows: Sequence[Sequence[object]], headers: Sequence[str]) -> str:
+    """Return `rows` as a plain table in which Chinese is aligned and numbers stay as they are."""
+    from tabulate import tabulate
+
+    return tabulate(rows, headers, tablefmt="simple", disable_numparse=True)
+
+
+def because_lines(reasons: Iterable[Reason]) -> list[str]:
+    """Return the reasons under their heading; nothing if there are none."""
+    lines = [f"  {reason.rule}  {translated(reason.text)}" for reason in reasons]
+    return [_("because:"), *lines] if lines else []
+
+
+def listed(heading: str, lines: Sequence[str]) -> list[str]:
+    """Return `lines` under their heading; nothing if there are none."""
+    return [heading, *(f"  - {line}" for line in lines)] if lines else []
+
+
+def numbered(heading: str, lines: Sequence[str]) -> list[str]:
+    """Return `lines`, numbered, under their heading; nothing if there are none."""
+    return [heading, *(f"  {number}. {line}" for number, line in enumerate(lines, 1))] if lines else []

@@ -1,0 +1,105 @@
+"""How a column is read: when it holds no number, and the whole number (orders, or fen) that it holds otherwise.
+
+The rule is that of `cstool.core.numbers`, as conditions. Here for columns of numbers;
+`cstool.sql.text_columns` has text.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from cstool.core.numbers import LARGEST_COUNT, WHOLE_DIGITS, Fault
+from cstool.sql.dialects import Flavour
+from cstool.sql.members_table import UNKNOWN, Column
+
+Test = tuple[exp.Expr, Fault]
+#: Above this a float is infinite, or no number at all, which engines of SQL sort above all numbers.
+_LARGEST_FLOAT = "1.7976931348623157E+308"
+
+
+class Reading(NamedTuple):
+    """One column, read."""
+
+    #: What is wrong, tried in this order.
+    tests: list[Test]
+    #: Whether it is zero, where nothing is wrong.
+    zero: exp.Expr
+    #: Whether it is more than zero, where nothing is wrong.
+    positive: exp.Expr
+    #: The whole number it holds, where nothing is wrong.
+    number: exp.Expr
+    #: Whether it is at least so many orders or fen, where nothing is wrong.
+    at_least: Callable[[int], exp.Expr]
+    #: Whether it is what nothing can be wrong with; absent: not worth asking.
+    plain: exp.Expr | None = None
+
+
+def read_number(flavour: Flavour, meaning: str, column: Column) -> Reading:
+    """Read a column of integers, decimals or floats; what its type cannot hold is not asked for."""
+    value = stored(flavour, column)
+    tests: list[Test] = [(value.is_(exp.null()), "empty")]
+    if flavour.decimals == "none":
+        kind = exp.func("TYPEOF", value.copy())
+        tests.append((exp.not_(kind.isin("integer", "real")), "not-a-number"))
+    tests += [(value < 0, "negative")] if column.kind == "number" else _float(value)
+    return (
+        _count(value, tests, *column.digits)
+        if meaning == "orders"
+        else _money(flavour, value, tests, *column.digits)
+    )
+
+
+def _count(value: exp.Expr, tests: list[Test], whole: int, decimals: int) -> Reading:
+    if decimals > 0:
+        # to round up could leave the type; what is no number of digits may have no FLOOR
+        whole_part = exp.func("FLOOR" if decimals < UNKNOWN else "ROUND", value.copy())
+        tests.append((whole_part.neq(value), "fraction"))
+    if 10**whole > LARGEST_COUNT:
+        tests.append((value > LARGEST_COUNT, "too-large"))
+    number = exp.cast(value.copy(), "BIGINT")
+    at_least = _within(10**whole, lambda orders: value >= orders)
+    return Reading(tests, value.eq(0), value > 0, number, at_least)
+
+
+def _money(flavour: Flavour, value: exp.Expr, tests: list[Test], whole: int, decimals: int) -> Reading:
+    if whole > WHOLE_DIGITS:
+        tests.append((value >= 10**WHOLE_DIGITS, "too-large"))
+    if decimals > 2:
+        rounded = exp.func("ROUND", value.copy(), exp.Literal.number(2))
+        tests.append((rounded.neq(value), "too-precise"))
+    at_least = _within(10 ** (whole + 2), lambda fen: _at_least_fen(flavour, value, fen))
+    return Reading(tests, value.eq(0), value > 0, in_fen(flavour, value), at_least)
+
+
+def _within(limit: int, at_least: Callable[[int], exp.Expr]) -> Callable[[int], exp.Expr]:
+    """Return `at_least`, but never compare with what the type is too small for: engines refuse that."""
+    return lambda needed: at_least(needed) if needed < limit else exp.false()
+
+
+def stored(flavour: Flavour, column: Column) -> exp.Expr:
+    """Return what is stored in `column`; of a float of 32 bits the decimal that it shows, not the one it holds."""
+    value = flavour.column(column.name)
+    return exp.cast(exp.cast(value, "TEXT"), "DOUBLE") if column.kind == "float" else value
+
+
+def _float(value: exp.Expr) -> list[Test]:
+    """Test what only floats can be: no number at all, infinite, and zero with a sign."""
+    finite = exp.func("ABS", value.copy()) <= exp.Literal.number(_LARGEST_FLOAT)
+    signed_zero = exp.and_(value.eq(0), exp.cast(value.copy(), "TEXT").like("-%"))
+    return [(exp.not_(finite), "not-a-number"), (exp.or_(value < 0, signed_zero), "negative")]
+
+
+def _at_least_fen(flavour: Flavour, value: exp.Expr, fen: int) -> exp.Expr:
+    """Compare in yuan where the threshold is whole, for people; else in fen, since `0.50` is a float to some."""
+    yuan, rest = divmod(fen, 100)
+    return in_fen(flavour, value) >= fen if rest else value >= yuan
+
+
+def in_fen(flavour: Flavour, value: exp.Expr) -> exp.Expr:
+    """Return `value`, which is in yuan with at most two decimals, in fen; the product might leave its own type."""
+    yuan = exp.cast(value.copy(), f"DECIMAL({WHOLE_DIGITS + 3}, 2)")  # DuckDB 1 wants room for rounding up
+    product: exp.Expr = exp.Mul(this=yuan, expression=exp.Literal.number(100))
+    if flavour.decimals == "none":
+        product = exp.func("ROUND", product)
+    return exp.cast(product, "BIGINT")

@@ -1,0 +1,114 @@
+"""Columns of text, read by the rule of `cstool.core.numbers`: full-width digits, ￥, 元 and spaces are understood."""
+
+from sqlglot import exp
+
+from cstool.core.numbers import LARGEST_COUNT, WHOLE_DIGITS
+from cstool.sql.dialects import Flavour, replaced
+from cstool.sql.members_table import OWN, Column, number_name
+from cstool.sql.number_columns import Reading, Test, in_fen
+
+#: What people write around money.
+_DECORATION = " ¥元"
+_DIGITS = len(str(LARGEST_COUNT))
+
+
+def plain_name(meaning: str) -> str:
+    """Return the name of the column that holds the text of `meaning` in plain characters."""
+    return f"{OWN}{meaning}_text"
+
+
+def plain(flavour: Flavour, column: Column) -> exp.Expr:
+    """Return the text of `column` in plain characters."""
+    return flavour.narrowed(flavour.column(column.name))
+
+
+def number(flavour: Flavour, meaning: str) -> exp.Expr:
+    """Return the number that the plain text of `meaning` states, where nothing is wrong with it."""
+    bare = _bare(exp.column(plain_name(meaning)))
+    return exp.cast(bare, "BIGINT") if meaning == "orders" else in_fen(flavour, bare)
+
+
+def read_text(flavour: Flavour, meaning: str) -> Reading:
+    """Read the text of `meaning`, once it is there as plain text and as a number."""
+    text, held = exp.column(plain_name(meaning)), exp.column(number_name(meaning))
+    tests: list[Test] = [(text.is_(exp.null()), "empty")]
+    tests += _by_globs(text, meaning) if flavour.has_globs_only else _by_patterns(text, meaning)
+    if meaning == "orders":
+        tests.append((exp.cast(_bare(text), "BIGINT") > LARGEST_COUNT, "too-large"))
+    positive = _like(text, "*[1-9]*") if flavour.has_globs_only else _matches(text, "[1-9]")
+    pattern = (
+        f"[0-9]{{1,{_DIGITS - 1}}}" if meaning == "orders" else f"[0-9]{{1,{WHOLE_DIGITS}}}([.][0-9]{{1,2}})?"
+    )
+    plain = _matches(text, f"^{pattern}$") if flavour.looks_first else None
+    return Reading(tests, exp.not_(positive), positive, held, lambda needed: held >= needed, plain)
+
+
+def _by_patterns(text: exp.Column, meaning: str) -> list[Test]:
+    """Judge by regular expressions; without line breaks, which are odd, `$` means the same everywhere."""
+    before, after = ("^ *", " *$") if meaning == "orders" else ("^ *¥? *", " *元? *$")
+    allowed = " " if meaning == "orders" else _DECORATION
+    shape = f"{before}-?[0-9]+([.][0-9]+)?{after}"
+    tests: list[Test] = [
+        (_matches(text, f"[^-0-9.{allowed}]"), "not-a-number"),
+        (_matches(text, before + after), "empty"),
+        (exp.not_(_matches(text, shape)), "not-a-number"),
+        (text.like("%-%"), "negative"),
+    ]
+    if meaning == "orders":
+        return [
+            *tests,
+            (text.like("%.%"), "fraction"),
+            (_matches(text, f"[0-9]{{{_DIGITS + 1}}}"), "too-large"),
+        ]
+    too_large = _matches(text, f"^[^.]*[0-9]{{{WHOLE_DIGITS + 1}}}")
+    return [*tests, (too_large, "too-large"), (_matches(text, "[.][0-9]{3}"), "too-precise")]
+
+
+def _by_globs(text: exp.Column, meaning: str) -> list[Test]:
+    """Judge without regular expressions, which SQLite has none of: by the number and what stands around it."""
+    bare, spaceless = _bare(text), replaced(text, " ", "")
+    allowed = " " if meaning == "orders" else _DECORATION
+    around = [("", "")] if meaning == "orders" else [("", ""), ("¥", ""), ("", "元"), ("¥", "元")]
+    tests: list[Test] = [
+        (_like(text, f"*[^-0-9.{allowed}]*"), "not-a-number"),
+        (spaceless.isin(*(before + after for before, after in around)), "empty"),
+        (
+            exp.not_(spaceless.isin(*(_joined(before, bare, after) for before, after in around))),
+            "not-a-number",
+        ),
+        (exp.func("INSTR", text, bare, dialect="sqlite").eq(0), "not-a-number"),
+        (exp.not_(exp.or_(_like(bare, "[0-9]*"), _like(bare, "-[0-9]*"))), "not-a-number"),
+        (exp.or_(_like(bare, "*."), _like(bare, "*.*.*"), _like(bare, "?*-*")), "not-a-number"),
+        (text.like("%-%"), "negative"),
+    ]
+    if meaning == "orders":
+        return [*tests, (text.like("%.%"), "fraction"), (exp.func("LENGTH", bare) > _DIGITS, "too-large")]
+    point = exp.func("INSTR", _joined("", bare, "."), exp.Literal.string("."), dialect="sqlite")
+    return [*tests, (point > WHOLE_DIGITS + 1, "too-large"), (_like(bare, "*.???*"), "too-precise")]
+
+
+def _bare(text: exp.Expr) -> exp.Expr:
+    """Return `text` without what people write around numbers."""
+    for character in _DECORATION:
+        text = replaced(text, character, "")
+    return text
+
+
+def _matches(text: exp.Expr, pattern: str) -> exp.Expr:
+    return exp.RegexpLike(this=text, expression=exp.Literal.string(pattern))
+
+
+def _like(text: exp.Expr, pattern: str) -> exp.Expr:
+    return exp.Glob(this=text, expression=exp.Literal.string(pattern))
+
+
+def _joined(before: str, text: exp.Expr, after: str) -> exp.Expr:
+    for part in (before, after):
+        if part:
+            literal = exp.Literal.string(part)
+            text = (
+                exp.DPipe(this=literal, expression=text)
+                if part == before
+                else exp.DPipe(this=text, expression=literal)
+            )
+    return text

@@ -1,0 +1,105 @@
+"""Which files hold tables of members, told by their names."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Literal
+
+from cstool.batch.atomic_files import STANDARD
+from cstool.errors import InputError, Message
+
+Format = Literal["parquet", "jsonl", "csv"]
+
+_ENDINGS: dict[str, Format] = {
+    ".parquet": "parquet",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "csv",
+}
+#: What may follow the ending of lines of text, and what it means to DuckDB; Parquet is compressed within.
+_COMPRESSED = {".gz": "gzip", ".zst": "zstd"}
+_TITLES: dict[Format, str] = {"parquet": "Parquet", "jsonl": "JSON lines", "csv": "CSV"}
+
+
+def title(format_: Format) -> str:
+    """Return the format as people write it."""
+    return _TITLES[format_]
+
+
+def is_table(path: str) -> bool:
+    """Tell whether `path` is a file for an engine of SQL: Parquet or JSON lines."""
+    return _known(path) not in {None, "csv"}
+
+
+def compression_of(path: str) -> str:
+    """Return how the file `path` is compressed as a whole, as DuckDB says it."""
+    return _COMPRESSED.get(Path(path).suffix.lower(), "none")
+
+
+def format_of(path: str) -> Format:
+    """Return the format of the file `path`; standard input and output are CSV.
+
+    Raises:
+        InputError: its name ends in nothing known.
+    """
+    format_ = "csv" if path == STANDARD else _known(path)
+    if format_ is None:
+        raise InputError(
+            "unknown-format",
+            Message("{path} has no name that tells its format", path=path),
+            Message(
+                "the name must end in {endings}; all but Parquet may end in .gz or .zst besides",
+                endings=", ".join(_ENDINGS),
+            ),
+        )
+    return format_
+
+
+def _known(path: str) -> Format | None:
+    name = Path(path)
+    if name.suffix.lower() not in _COMPRESSED:
+        return _ENDINGS.get(name.suffix.lower())
+    within = _ENDINGS.get(name.with_suffix("").suffix.lower())
+    return None if within == "parquet" else within
+
+
+def files_of(names: Sequence[str]) -> list[str]:
+    """Return the files that folders and patterns with `*`, `?` and `[...]` stand for, by name.
+
+    Raises:
+        InputError: one stands for no file, or the files are of different formats.
+    """
+    found = [path for name in names for path in _expanded(name)]
+    formats = {format_of(path): path for path in reversed(found)}
+    if len(formats) > 1:
+        (one, name), (other, other_name), *_ = reversed(formats.items())
+        message = Message(
+            "the files are of different formats: {name} is {one}, {other_name} is {other}",
+            name=name,
+            one=title(one),
+            other_name=other_name,
+            other=title(other),
+        )
+        raise InputError("mixed-formats", message, Message("name those of one format, for example *.parquet"))
+    return found
+
+
+def _expanded(name: str) -> Iterator[str]:
+    import glob
+
+    if Path(name).is_file():
+        yield name
+        return
+    paths = map(str, Path(name).iterdir()) if Path(name).is_dir() else glob.iglob(name, recursive=True)  # noqa: PTH207 -- may be absolute
+    found = sorted(path for path in paths if _is_meant(Path(path)))
+    if not found:
+        raise InputError(
+            "no-files", Message("{name} stands for no Parquet, JSON lines or CSV file", name=name)
+        )
+    yield from found
+
+
+def _is_meant(path: Path) -> bool:
+    """Tell whether a file is a table and not hidden, as those are that systems put into folders."""
+    return path.is_file() and not path.name.startswith(".") and _known(str(path)) is not None

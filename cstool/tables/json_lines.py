@@ -1,0 +1,159 @@
+"""Files of JSON lines as the view `members`; lines that are no JSON, or no UTF-8, become rejects."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from cstool.batch import compression
+from cstool.batch.atomic_files import cannot_read, open_source
+from cstool.errors import InputError, Message
+from cstool.sql.members_table import OWN
+from cstool.tables.duckdb_connection import escaped, literal, quoted
+from cstool.tables.sources import FILE, LINE, Source, check_distinct, text_table
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+#: The column of the view that has the line itself.
+TEXT = f"{OWN}text"
+#: The most bytes of a line of JSON.
+LONGEST_LINE = 16 << 20
+#: How lines begin in a mended copy that are not UTF-8, and no others; what follows are their bytes in hexadecimal.
+_MARK = f"\x02{os.urandom(8).hex()}\x02"
+#: How lines are read as they are. No text has what parts columns; "\\r\\n" is how the engine takes both line breaks.
+_OPTIONS = (
+    r"auto_detect = false, strict_mode = false, header = false, delim = e'\x01\x02\x03\x04', quote = '', "
+    rf"escape = '', new_line = '\r\n', max_line_size = {LONGEST_LINE}"
+)
+#: Bytes of a file that are looked at at a time.
+_CHUNK = 1 << 20
+
+
+def open_lines(
+    connection: "DuckDBPyConnection", files: Mapping[Path, str], mapping: Mapping[str, str], *, flat: bool
+) -> Source:
+    """Make files of JSON lines the view `members`, all values as text.
+
+    Args:
+        connection: where to make it.
+        files: what the files are called, by path.
+        mapping: the names of the columns that are not called `orders`, `spent`, `amount`.
+        flat: whether every key becomes a column.
+
+    Raises:
+        InputError: a key is missing.
+    """
+    several = len(files) > 1
+    own = [LINE, TEXT] + [FILE] * several
+    connection.execute(
+        f"CREATE TEMP VIEW lines AS SELECT row_number() OVER () AS {LINE}, line AS {TEXT}, "
+        f"TRY_CAST(line AS JSON) AS json{f', {FILE}' * several} "
+        f"FROM {_scan(list(files), several=several)}"
+    )
+    names = _keys(connection, everywhere=flat)
+    if not names:
+        raise InputError("empty", Message("{path} has no objects of JSON", path=", ".join(files.values())))
+    if flat:
+        check_distinct(names)
+    table = text_table(names, mapping)
+    shown = names if flat else tuple(column.name for column in table.columns.values())
+    pointers = ", ".join(literal(_pointer(name)) for name in shown)
+    cells = [f"cells[{place}] AS {quoted(name)}" for place, name in enumerate(shown, 1)]
+    connection.execute(
+        f"CREATE TEMP VIEW members AS SELECT {', '.join([*own, *cells])} FROM ("
+        f"SELECT *, json_extract_string(json, [{pointers}]) AS cells FROM lines WHERE regexp_matches({TEXT}, '[^ ]'))"
+    )
+    starts = f"SELECT {FILE}, min({LINE}) FROM lines GROUP BY ALL" if several else ""
+    return Source(dict.fromkeys(shown, "VARCHAR"), table, TEXT, f"json_valid({TEXT})", tuple(own), starts)
+
+
+def fault_of(text: str) -> tuple[Message, bytes]:
+    """Return what is wrong with a line that cannot be read, and the line as it was."""
+    if text.startswith(_MARK):
+        return Message("is not UTF-8"), bytes.fromhex(text.removeprefix(_MARK))
+    return Message("is no JSON"), text.encode()
+
+
+def mend(name: str, copied: Path) -> bool:
+    """Copy a file of JSON lines so that it can be read; lines that are not UTF-8 are marked.
+
+    Returns:
+        Whether there were any.
+
+    Raises:
+        InputError: a line is too long.
+    """
+    found = False
+    with open_source(name) as file, copied.open("wb") as out:
+        for lines in _whole_lines(_chunks(file, name), name):
+            readable = _is_text(lines)
+            found = found or not readable
+            out.write(lines if readable else b"\n".join(map(_marked, lines.split(b"\n"))))
+    return found
+
+
+def _chunks(file: IO[bytes], name: str) -> Iterator[bytes]:
+    try:
+        while chunk := file.read(_CHUNK):
+            yield chunk
+    except compression.failures() as error:
+        raise cannot_read(name, error) from error
+
+
+def _whole_lines(chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
+    """Put chunks of a file together to whole lines."""
+    number, carry = 1, b""
+    for chunk in chunks:
+        end = chunk.rfind(b"\n") + 1
+        if end:
+            yield carry + chunk[:end]
+            number, carry = number + chunk.count(b"\n"), b""
+        carry += chunk[end:]
+        if len(carry) > LONGEST_LINE:
+            raise InputError(
+                "long-line",
+                Message(
+                    "{file}:{line} is longer than {size} MiB",
+                    file=name,
+                    line=number,
+                    size=LONGEST_LINE >> 20,
+                ),
+            )
+    yield carry
+
+
+def _marked(line: bytes) -> bytes:
+    if _is_text(line):
+        return line
+    return _MARK.encode() + line.removesuffix(b"\r")[: LONGEST_LINE // 3].hex().encode()
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _scan(paths: Sequence[Path], *, several: bool) -> str:
+    files = ", ".join(literal(escaped(path)) for path in paths)
+    named = f", filename = {literal(FILE)}" if several else ""
+    return f"read_csv([{files}], {_OPTIONS}, columns = {{'line': 'VARCHAR'}}{named})"
+
+
+def _keys(connection: "DuckDBPyConnection", *, everywhere: bool) -> tuple[str, ...]:
+    """Return the keys of the first object, or of all objects in the order in which they turn up."""
+    objects = "SELECT * FROM lines WHERE json_type(json) = 'OBJECT'" + ("" if everywhere else " LIMIT 1")
+    places = "unnest(json_keys(json)) AS key, generate_subscripts(json_keys(json), 1) AS place"
+    keys = f"SELECT {places}, {LINE} FROM ({objects})"
+    found = connection.execute(
+        f"SELECT key FROM ({keys}) GROUP BY key ORDER BY min(({LINE}, place))"
+    ).fetchall()
+    return tuple(key for (key,) in found)
+
+
+def _pointer(key: str) -> str:
+    return "/" + key.replace("~", "~0").replace("/", "~1")

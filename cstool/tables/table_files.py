@@ -1,0 +1,192 @@
+"""Tables of members in files, priced by the embedded DuckDB: Parquet and JSON lines into any format."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cstool.batch.atomic_files import STANDARD, cannot_read, is_same, told_of
+from cstool.batch.encodings import Encoding
+from cstool.batch.outputs import RejectsFile, Voice, open_rejects
+from cstool.batch.summary import Report
+from cstool.batch.unfinished import scratch
+from cstool.core.tiers import Tier
+from cstool.errors import InputError, Message, check_installed
+from cstool.sql.members_table import Select, Table
+from cstool.tables.duckdb_connection import TableJob
+from cstool.tables.formats import format_of, title
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from cstool.tables.sources import Source
+
+
+def price_tables(
+    tiers: Sequence[Tier], job: TableJob, voice: Voice | None = None, select: Select | None = None
+) -> Report:
+    """Price every row of Parquet files or of JSON lines, and return what came of it.
+
+    Args:
+        tiers: from the first, which everybody reaches, to the best.
+        job: the files and how to treat them.
+        voice: how to speak to the person who waits; absent: in English.
+        select: writes the SELECT by these tiers, for example one that remembers; absent: anew.
+
+    Raises:
+        UserError: the files cannot be priced at all, or not written; the old output is in place then.
+    """
+    check_installed("duckdb")
+    _check_names(job)
+    import duckdb
+
+    run = _Run(tiers, job, voice or Voice(), select or partial(duckdb_select, tiers))
+    with told(job.sources, job.memory):
+        try:
+            return run.price({Path(name).absolute(): name for name in job.sources})
+        except duckdb.InvalidInputException:
+            if format_of(job.sources[0]) == "jsonl":
+                with scratch(Path(job.output).absolute().parent) as folder:
+                    if copies := _mended(job.sources, folder):
+                        return run.price(copies)
+            raise
+
+
+def _mended(sources: Sequence[str], folder: Path) -> dict[Path, str] | None:
+    """Copy files of JSON lines of which some are not UTF-8; None: all are, and something else is wrong."""
+    from cstool.tables.json_lines import mend
+
+    copies = {folder / f"{place}.jsonl": name for place, name in enumerate(sources)}
+    mended = [mend(name, path) for path, name in copies.items()]
+    return copies if any(mended) else None
+
+
+class _Run:
+    """One job at work."""
+
+    def __init__(self, tiers: Sequence[Tier], job: TableJob, voice: Voice, select: Select) -> None:
+        self._tiers = tiers
+        self._job = job
+        self._voice = voice
+        self._select = select
+
+    def price(self, files: Mapping[Path, str]) -> Report:
+        """Price `files`, whose names for people are given by path."""
+        from cstool.tables.duckdb_connection import connect
+        from cstool.tables.rejected_rows import write_rejects
+        from cstool.tables.results import CopiedFile, copy_rows
+
+        with ExitStack() as opened:
+            rows = CopiedFile(self._job.output)
+            opened.callback(rows.discard)
+            allowed = [*files, Path(rows.temporary)]
+            connection = connect(allowed, memory=self._job.memory, threads=self._job.threads)
+            opened.callback(connection.close)
+            source = self._open(connection, files)
+            connection.execute(f"CREATE TEMP VIEW priced AS {self._select(source.table)}")
+            with told_of(self._job.output):
+                priced = copy_rows(connection, source, self._job, rows.temporary)
+            report = self._report(connection, source, priced)
+            if report.rejected or _is_there(self._job.rejects_name):
+                rejects = self._rejects(files)
+                opened.callback(rejects.target.discard)
+                write_rejects(connection, self._tiers, source, rejects, {str(p): files[p] for p in files})
+                rejects.target.commit()
+            rows.commit()
+        return report
+
+    def _rejects(self, files: Collection[Path]) -> RejectsFile:
+        """Open the file of the rejects."""
+        job = self._job
+        return open_rejects(
+            job.rejects_name,
+            Encoding("utf-8"),
+            signed=job.excel,
+            safe_cells=job.safe_cells,
+            voice=self._voice,
+            named=len(files) > 1,
+        )
+
+    def _open(self, connection: "DuckDBPyConnection", files: Mapping[Path, str]) -> "Source":
+        if format_of(self._job.sources[0]) == "parquet":
+            from cstool.tables.sources import open_parquet
+
+            return open_parquet(connection, files, self._job.columns)
+        from cstool.tables.json_lines import open_lines
+
+        return open_lines(connection, files, self._job.columns, flat=format_of(self._job.output) != "jsonl")
+
+    def _report(self, connection: "DuckDBPyConnection", source: "Source", priced: int) -> Report:
+        """Return the account; a summary takes one more pass over the files."""
+        from cstool.tables.rejected_rows import totals
+
+        job = self._job
+        (read,) = connection.execute("SELECT count(*) FROM members").fetchall()[0]
+        return Report(
+            read=read,
+            priced=priced,
+            rejected=read - priced,
+            encoding=title(format_of(job.sources[0])),
+            engine="duckdb",
+            output=job.output,
+            rejects=job.rejects_name if priced < read else None,
+            tiers=totals(connection, self._tiers, source.table, self._select) if job.summary else (),
+        )
+
+
+def duckdb_select(tiers: Sequence[Tier], table: Table) -> str:
+    """Return the SELECT of DuckDB for `table`, ready to be part of a query."""
+    check_installed("sqlglot")
+    from cstool.sql.statement import select_sql
+
+    return select_sql(tiers, table, "duckdb").rstrip(";")
+
+
+def _is_there(rejects: str) -> bool:
+    """Tell whether rejects of an earlier run lie there; they would speak of rows that are good now."""
+    return rejects != STANDARD and Path(rejects).exists()
+
+
+def _check_names(job: TableJob) -> None:
+    """Refuse what cannot be read, to write over an input, and to write two things to one file."""
+    for source in job.sources:
+        try:
+            Path(source).open("rb").close()
+        except OSError as error:
+            raise _unreadable(source, error) from error
+    for name in (job.output, job.rejects_name):
+        if any(is_same(source, name) for source in job.sources):
+            message = Message("{path} is the members file itself; it is not written over", path=name)
+            raise InputError("same-file", message, Message("choose another name for the output"))
+    if is_same(job.rejects_name, job.output):
+        raise InputError("same-file", Message("rows and rejects cannot go to the same file"))
+
+
+def _unreadable(source: str, error: OSError) -> InputError:
+    """Return what a person is told of a file that cannot be opened, who may have meant many."""
+    said = cannot_read(source, error)
+    if Path(source).is_dir() or any(special in source for special in "*?["):
+        hint = Message("--many prices the files that a folder or a pattern stands for")
+        return InputError(said.code, said.message, hint)
+    return said
+
+
+@contextmanager
+def told(sources: Sequence[str], memory: str) -> Iterator[None]:
+    """Turn errors of the engine that people can mend into one line."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        message = Message("{memory} of memory are not enough", memory=memory)
+        raise InputError("memory", message, Message("allow more with --memory")) from error
+    except duckdb.Error as error:
+        cause = str(error).splitlines()[0]
+        message = Message("{file} cannot be priced: {cause}", file=", ".join(sources[:3]), cause=cause)
+        raise InputError("engine", message) from error
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":  # what Ctrl-C becomes in the engine
+            raise KeyboardInterrupt from error
+        raise

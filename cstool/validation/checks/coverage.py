@@ -1,0 +1,143 @@
+"""Decision tables meet every case exactly once: the case that none or two rows meet, and the row that closes a gap."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count, islice
+from math import prod
+from typing import NamedTuple
+
+from cstool.core.decision_tables import Case, CaseSpace, When
+from cstool.errors import Message
+from cstool.validation.checks import large_tables
+from cstool.validation.problem import Path, Problem
+
+#: Cases whose sets are still handled at once.
+_SMALL = 1 << 20
+#: Pairs of overlapping rows that are looked at of one table, and problems that are made of them.
+_PAIRS, _PROBLEMS = 1000, 100
+#: A row that overlaps with so many others is the one that is wrong; it is named once.
+_MANY = 3
+#: What a row needs besides its condition, to be put right by whoever pastes it; until then a person decides.
+_TO_COMPLETE = {
+    "refunds": 'decision = "supervisor"\nsteps = []\nsource = "TODO"',
+    "outcomes": 'text = "…"\nsource = "TODO"',
+}
+
+
+#: Two rows that meet the same case, by their places, the earlier first; and such a case.
+_Pair = tuple[int, int, dict[str, str]]
+
+
+class Table(NamedTuple):
+    """A decision table: where it stands, its axes, its rows, and what people call the values of the axes."""
+
+    path: Path
+    axes: Mapping[str, Sequence[str]]
+    rows: Sequence[When]
+    ids: Sequence[str]
+    names: Mapping[str, Mapping[str, str]]
+
+    def said(self, case: Case, axes: Iterable[str]) -> str:
+        """Return a case as it reads, as far as `axes` tell: reason = size（尺码不合）."""
+        named = {axis: self.names.get(axis, {}).get(case[axis]) for axis in self.axes if axis in axes}
+        return ", ".join(
+            f"{axis} = {case[axis]}" + (f"（{name}）" if name else "") for axis, name in named.items()
+        )
+
+
+def uncovered_and_overlapping(table: Table) -> Iterator[Problem]:
+    """Yield a case that no row meets, with the row that would, and the pairs of rows that meet the same case."""
+    cases = prod(map(len, table.axes.values()))
+    if not cases:
+        return
+    if cases > _SMALL:
+        gap, pairs = (
+            large_tables.first_gap(table.axes, table.rows),
+            large_tables.overlaps(table.axes, table.rows),
+        )
+        widest = large_tables.widest(table.axes, table.rows, gap) if gap else {}
+    else:
+        space = CaseSpace(table.axes)
+        left = space.gap(table.rows)
+        gap, widest = (space.first_of(left), _widest(space, left)) if left else (None, {})
+        pairs = ((one, other, space.first_of(shared)) for one, other, shared in space.overlaps(table.rows))
+    if gap:
+        yield _uncovered(table, gap, widest)
+    yield from islice(_overlaps(table, list(islice(pairs, _PAIRS))), _PROBLEMS)
+
+
+def _uncovered(table: Table, gap: Case, widest: When) -> Problem:
+    # What the widest row leaves open makes no difference: the case is not decided whatever it is.
+    message = Message("no row says what is done when {case}", case=table.said(gap, widest or gap))
+    hint = Message(
+        "widen the when of a row, or add one and write what is done:\n{row}", row=_row_text(table, widest)
+    )
+    return Problem(path=table.path, at="header", code="uncovered-case", message=message, hint=hint)
+
+
+def _overlaps(table: Table, pairs: Sequence[_Pair]) -> Iterator[Problem]:
+    while pairs:
+        (row, number), *_ = Counter(row for pair in pairs for row in pair[:2]).most_common(1)
+        if number < _MANY:
+            break
+        yield _overlapping_many(table, row, [pair for pair in pairs if row in pair[:2]])
+        pairs = [pair for pair in pairs if row not in pair[:2]]
+    for earlier, later, case in pairs:
+        yield _overlapping(table, earlier, later, case)
+        yield _overlapping(table, later, earlier, case)
+
+
+def _overlapping(table: Table, row: int, other: int, case: Case) -> Problem:
+    values = {"row": table.ids[row], "other": table.ids[other], "case": _shared(table, row, other, case)}
+    message = Message("{row} and {other} both apply when {case}", **values)
+    return _overlap(table, row, message, Message("narrow the when of one of them"))
+
+
+def _overlapping_many(table: Table, row: int, pairs: Sequence[_Pair]) -> Problem:
+    others = [later if earlier == row else earlier for earlier, later, _ in pairs]
+    values = {
+        "row": table.ids[row],
+        "count": len(others),
+        "other": table.ids[others[0]],
+        "case": _shared(table, row, others[0], pairs[0][2]),
+    }
+    message = Message(
+        "{row} applies to cases of {count} other rows, too: it and {other} both apply when {case}", **values
+    )
+    return _overlap(table, row, message, Message("narrow the when of {row}", row=table.ids[row]))
+
+
+def _shared(table: Table, row: int, other: int, case: Case) -> str:
+    return table.said(case, {*table.rows[row], *table.rows[other]} or case)
+
+
+def _overlap(table: Table, row: int, message: Message, hint: Message) -> Problem:
+    path = (*table.path, row)
+    return Problem(path=path, at="header", code="overlapping-rows", message=message, hint=hint)
+
+
+def _widest(space: CaseSpace, cases: int) -> dict[str, tuple[str, ...]]:
+    """Return a row that meets some of `cases` and no others, as wide as it can be made value by value."""
+    row: dict[str, tuple[str, ...]] = {axis: (value,) for axis, value in space.first_of(cases).items()}
+    for axis, values in space.axes.items():
+        for value in values:
+            wider = row | {axis: tuple(known for known in values if known in (*row[axis], value))}
+            if not space.cases_of(wider) & ~cases:
+                row = wider
+    return {axis: taken for axis, taken in row.items() if len(taken) < len(space.axes[axis])}
+
+
+def _row_text(table: Table, when: When) -> str:
+    """Return a row as TOML that can be pasted as it is, and then completed."""
+    number = next(number for number in count(1) if f"new-{number}" not in table.ids)
+    tables = [step for step in table.path if isinstance(step, str)]
+    conditions = ", ".join(f"{axis} = {_values_text(values)}" for axis, values in when.items())
+    return (
+        f'[[{".".join(tables)}]]\nid = "new-{number}"\nname = "…{number}"\n'
+        f"when = {{ {conditions} }}\n{_TO_COMPLETE[tables[-1]]}"
+    )
+
+
+def _values_text(values: str | Sequence[str]) -> str:
+    quoted = [f'"{value}"' for value in ([values] if isinstance(values, str) else values)]
+    return quoted[0] if len(quoted) == 1 else f"[{', '.join(quoted)}]"

@@ -1,0 +1,122 @@
+"""Texts: every brace belongs to a placeholder, and something fills every placeholder."""
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import NamedTuple, get_args
+
+from msgspec import structs
+
+from cstool.core.playbooks import REMARK_NAMES
+from cstool.core.replies import Kind, Reply, Slot, slot_names
+from cstool.core.templates import TemplateError, placeholders
+from cstool.errors import Message
+from cstool.policy.handbook import policy_value, value_names
+from cstool.policy.shapes import Policies, Replies
+from cstool.validation.problem import Path, Problem
+
+
+def texts(policies: Policies) -> Iterator[Problem]:
+    """Yield the stray braces and unfilled placeholders in the texts of policies.toml."""
+    for index, step in enumerate(policies.steps):
+        yield from _text(("steps", index, "text"), step.text, (), policies)
+    for book, playbook in enumerate(policies.playbooks):
+        for field in ("steps", "outcomes"):
+            for index, row in enumerate(getattr(playbook, field)):
+                yield from _text(("playbooks", book, field, index, "text"), row.text, (), policies)
+    yield from _text(("remarks", "template"), policies.remarks.template, REMARK_NAMES, None)
+    yield from _text(("remarks", "pending"), policies.remarks.pending, ("missing",), None)
+
+
+def _text(path: Path, text: str, known: Collection[str], policies: Policies | None) -> Iterator[Problem]:
+    """Yield what is wrong with a text that may mention `known` and, if they are given, figures of `policies`."""
+    try:
+        names = placeholders(text)
+    except TemplateError as error:
+        message = Message("stray brace in {text}", text=text[error.offset : error.offset + 12])
+        hint = Message("a placeholder is {{name}}; write {{{{ and }}}} for the braces themselves")
+        yield Problem(path=path, at="value", code="bad-placeholder", message=message, hint=hint)
+        return
+    unknown = [name for name in names if not (name in known or (policies and _is_figure(policies, name)))]
+    if "" in known:  # a slot could not be read
+        return
+    for name in _of_one_slot_each(unknown):
+        message = Message("nothing fills {placeholder}", placeholder=f"{{{name}}}")
+        hint = _hint(name, known, policies)
+        yield Problem(path=path, at="value", code="unknown-placeholder", message=message, hint=hint)
+
+
+def _hint(name: str, known: Collection[str], policies: Policies | None) -> Message:
+    """Return the name that was probably meant, or what may be named."""
+    from difflib import get_close_matches
+
+    names = list(known)
+    if policies:
+        tables = get_close_matches(name.partition(".")[0], Policies.__struct_fields__, 1)
+        names += [figure for table in tables for figure in value_names(policies, table)]
+    near = get_close_matches(name, names, 1)
+    if near:
+        return Message("did you mean {near}?", near=f"{{{near[0]}}}")
+    if policies is None:
+        return Message("allowed: {allowed}", allowed=", ".join(f"{{{one}}}" for one in names))
+    return Message("name a slot of this text or a figure of policies.toml such as returns.window_days")
+
+
+def _of_one_slot_each(names: Iterable[str]) -> Iterable[str]:
+    """Return `names`, of those that mean one slot (`size`, `size.eu`) the first."""
+    first: dict[str, str] = {}
+    for name in names:
+        root = name.split(".")[0]
+        first.setdefault(name if root in Policies.__struct_fields__ else root, name)
+    return first.values()
+
+
+def _is_figure(policies: Policies, name: str) -> bool:
+    try:
+        policy_value(policies, name)
+    except KeyError:
+        return _may_be_unread(policies, name)
+    return True
+
+
+def _may_be_unread(policies: Policies, dotted: str) -> bool:
+    """Tell whether a name may mean a row whose id could not be read (`salvage`)."""
+    value: object = policies
+    for name in dotted.split("."):
+        rows = {getattr(row, "id", None): row for row in value} if isinstance(value, tuple) else None
+        if rows is not None and name not in rows:
+            return "" in rows
+        value = rows[name] if rows is not None else getattr(value, name, None)
+    return False
+
+
+def reply_texts(path: Path, reply: Reply, policies: Policies) -> Iterator[Problem]:
+    """Yield the stray braces and unfilled placeholders in the wordings and checks of a reply."""
+    filled = [name for slot in reply.slots for name in _filled_by(slot)]
+    for field in ("texts", "before"):
+        for index, text in enumerate(getattr(reply, field)):
+            yield from _text((*path, field, index), text, filled, policies)
+
+
+def _filled_by(slot: Slot) -> Iterator[str]:
+    """Yield the placeholders that a slot fills; one of a kind that could not be read, those of every kind."""
+    for kind in (slot.kind,) if slot.kind else get_args(Kind):
+        yield from slot_names(structs.replace(slot, kind=kind))
+
+
+class Wording(NamedTuple):
+    """One wording of a reply."""
+
+    path: Path
+    reply: Reply
+    text: str
+
+
+def wordings(replies: Replies) -> Iterator[Wording]:
+    """Yield every wording of every reply."""
+    for index, reply in enumerate(replies.replies):
+        for number, text in enumerate(reply.texts):
+            yield Wording(("replies", index, "texts", number), reply, text)
+
+
+def warning(path: Path, code: str, message: Message, hint: Message | None = None) -> Problem:
+    """Return a warning about the text at `path`."""
+    return Problem(path=path, at="value", code=code, message=message, hint=hint, severity="warning")

@@ -1,0 +1,169 @@
+"""The cases at every threshold of the policy that no example asks about yet, as TOML ready to be pasted."""
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from msgspec import structs
+
+from cstool.core.decision_tables import taken
+from cstool.core.numbers import Yuan
+from cstool.core.playbooks import Outcome
+from cstool.core.record import Record
+from cstool.policy.example_shapes import GivenDiscount, GivenRefund, GivenSize, GivenTriage
+from cstool.policy.handbook import Handbook
+from cstool.validation.examples.example_answers import Answer, answer_to, questions
+
+#: The keys of an answer that an example of a command states.
+_EXPECTED = {
+    "discount": ("tier", "rate"),
+    "refund": ("decision", "refund"),
+    "size": ("mm", "eu"),
+    "triage": ("outcome",),
+}
+#: The keys whose values are exact numbers, which answers hold as text.
+_NUMBERS = {"rate", "refund"}
+
+
+def example_text(command: str, question: Record, answer: Answer) -> str:
+    """Return the example that expects what matters of `answer` from `question`."""
+    keys = ("error",) if "error" in answer else _EXPECTED[command]
+    stated = {
+        field.name: getattr(question, field.name)
+        for field in structs.fields(question)
+        if getattr(question, field.name) != field.default
+    }
+    expected = {key: _expected(key, answer[key]) for key in keys}
+    return f"[[examples]]\ngiven = {_toml({command: stated})}\nexpect = {_toml(expected)}"
+
+
+def _expected(key: str, found: Any) -> Any:
+    """Return what an example says of a value: of a row its id, of money and rates the number."""
+    if key in _NUMBERS:
+        return Decimal(found)
+    return found["id"] if isinstance(found, Mapping) else found
+
+
+def _toml(value: Any) -> str:
+    match value:
+        case dict():
+            return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
+        case bool():
+            return str(value).lower()
+        case int() | Decimal():
+            return str(value)
+    return json.dumps(value or "", ensure_ascii=False)
+
+
+_FEN = Decimal("0.01")
+
+
+class Boundary(NamedTuple):
+    """A question about a threshold; another question with the same values of `decisive` is as good."""
+
+    command: str
+    question: Record
+    decisive: Mapping[str, Any]
+
+
+def suggestions(handbook: Handbook) -> list[str]:
+    """Return examples as TOML, to be signed off by a person: what the policy answers today at its thresholds."""
+    asked = [pair for example in handbook.policies.examples for pair in questions(example.given)]
+    texts = [
+        example_text(boundary.command, boundary.question, answer_to(handbook, boundary.question))
+        for boundary in _boundaries(handbook)
+        if not any(_is_as_good(boundary, command, question) for command, question in asked)
+    ]
+    return list(dict.fromkeys(texts))
+
+
+def _boundaries(handbook: Handbook) -> Iterator[Boundary]:
+    yield from _of_tiers(handbook)
+    yield from _of_refunds(handbook)
+    yield from _of_sizes(handbook)
+    yield from _of_weights(handbook)
+
+
+def _of_tiers(handbook: Handbook) -> Iterator[Boundary]:
+    for tier in handbook.policies.tiers:
+        for orders in _around(tier.orders, 1):
+            yield _discount(int(orders), Yuan(0), {"orders": int(orders)})
+        for spent in _around(tier.spent, _FEN):
+            yield _discount(1, Yuan(spent), {"spent": spent})
+
+
+def _of_refunds(handbook: Handbook) -> Iterator[Boundary]:
+    policies = handbook.policies
+    own = next((reason.id for reason in policies.reasons if reason.fault == "customer"), None)
+    shops = next((reason.id for reason in policies.reasons if reason.fault == "shop"), None)
+    window = policies.returns.window_days
+    for days in _around(window, 1) if own else ():
+        yield _refund(own, days=int(days), goodwill=False)
+    for days in _around(window + policies.goodwill.extra_days, 1) if own else ():
+        yield _refund(own, days=int(days), goodwill=True)
+    for cost in _around(policies.repair.limit, _FEN) if shops else ():
+        yield _refund(shops, wish="repair", repair_cost=Yuan(cost))
+
+
+def _of_sizes(handbook: Handbook) -> Iterator[Boundary]:
+    styles = handbook.policies.styles
+    for index, chart in enumerate(handbook.policies.charts):
+        # Who names no style is answered from the first chart, and from another one only by a style.
+        style_of = next((style.id for style in styles if style.chart == chart.id), None) if index else None
+        for size in (chart.sizes[0], chart.sizes[-1]) if style_of or not index else ():
+            for value in (size.mm - 1, size.mm, size.mm + 1):
+                question = GivenSize(value=value, style=style_of)
+                yield Boundary("size", question, {"value": value, "style": style_of})
+    for style in styles:
+        sizes = handbook.charts[style.chart].sizes
+        value = sizes[len(sizes) // 2].mm
+        yield Boundary("size", GivenSize(value=value, style=style.id), {"style": style.id})
+
+
+def _of_weights(handbook: Handbook) -> Iterator[Boundary]:
+    """Yield weights around the tolerance, lighter and heavier, in the first outcome that depends on what is proved."""
+    tolerance = handbook.policies.waybill.tolerance_grams
+    for playbook in handbook.policies.playbooks:
+        for outcome in playbook.outcomes:
+            weighed = [axis for axis in outcome.when if handbook.facts[axis].measured == "weight"]
+            if weighed:
+                for short in _around(tolerance, 1):
+                    yield _weighing(playbook.id, outcome, weighed[0], short, tolerance)
+                    yield _weighing(playbook.id, outcome, weighed[0], -short, tolerance)
+                return
+
+
+def _weighing(kind: str, outcome: Outcome, weighed: str, short: Decimal, tolerance: int) -> Boundary:
+    facts: dict[str, str | int] = {
+        axis: taken(values)[0] for axis, values in outcome.when.items() if axis != weighed
+    }
+    item = 4 * tolerance + 100
+    expected = 10 * item
+    facts |= {"waybill-grams": expected - item - int(short), "expected-grams": expected, "item-grams": item}
+    return Boundary("triage", GivenTriage(kind=kind, facts=facts), {"short": short})
+
+
+def _discount(orders: int, spent: Yuan, decisive: Mapping[str, Any]) -> Boundary:
+    return Boundary("discount", GivenDiscount(orders=orders, spent=spent), decisive)
+
+
+def _refund(reason: str | None, **fields: Any) -> Boundary:
+    return Boundary("refund", GivenRefund(reason=reason or "", paid=Yuan(100), **fields), fields)
+
+
+def _around(threshold: int | Decimal | None, step: int | Decimal) -> Iterator[Decimal]:
+    if threshold is not None:
+        around = (Decimal(threshold) + offset for offset in (-step, 0, step))
+        yield from (value for value in around if value >= 0)
+
+
+def _is_as_good(boundary: Boundary, command: str, question: Record) -> bool:
+    if command != boundary.command:
+        return False
+    values = structs.asdict(question)
+    if isinstance(question, GivenTriage):
+        weights = [question.facts.get(name) for name in ("expected-grams", "waybill-grams", "item-grams")]
+        expected, on_waybill, item = (Decimal(weight or 0) for weight in weights)
+        values["short"] = expected - on_waybill - item
+    return all(values.get(name) == value for name, value in boundary.decisive.items())

@@ -1,0 +1,73 @@
+"""Files that were not seen before: their contents are taken as they are, or refused with all their problems."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import msgspec
+
+from cstool.errors import HandbookError, Message
+from cstool.policy.cache import Files
+from cstool.policy.number_types import dec_hook
+from cstool.policy.shapes import Personal, Policies, Replies, overlaid
+from cstool.validation.checks import policies_problems, replies_problems, reply_references
+from cstool.validation.checks.personal_replies import personal_problems
+from cstool.validation.document import Document, read
+from cstool.validation.problem import PlacedProblem, Problem
+
+FileT = TypeVar("FileT", Policies, Replies, Personal)
+
+
+def judged(sources: Sequence[tuple[str, bytes]]) -> Files:
+    """Return what stands in policies.toml and perhaps replies.toml and my-replies.toml: paths and contents.
+
+    Raises:
+        HandbookError: a file has a fault, or the two do not fit each other.
+    """
+    documents = [read(source, path) for path, source in sources]
+    policies = _shaped(documents[0], Policies)
+    _require_none(documents[0], policies_problems(policies))
+    if len(documents) == 1:
+        return Files(policies=policies, replies=None)
+    replies = _shaped(documents[1], Replies)
+    _require_none(documents[1], replies_problems(replies, policies))
+    _require_none(documents[0], reply_references(policies, replies))
+    for document in documents[2:]:
+        personal = _shaped(document, Personal)
+        _require_none(document, personal_problems(personal, replies, policies))
+        replies = overlaid(replies, personal)
+    return Files(policies=policies, replies=replies)
+
+
+def _shaped(document: Document, shape: type[FileT]) -> FileT:
+    if document.problems:
+        raise _refusal(document.problems)
+    try:
+        return msgspec.convert(document.data, shape, dec_hook=dec_hook)
+    except msgspec.ValidationError:
+        from cstool.validation.checking import shape_problems
+
+        raise _refusal(shape_problems(document, shape)) from None
+
+
+def _require_none(document: Document, problems: Iterable[Problem]) -> None:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise _refusal(document.placed(errors))
+
+
+def _refusal(problems: Sequence[PlacedProblem]) -> HandbookError:
+    """Return the error that refuses a file: its first problem, and how many more there are."""
+    first = problems[0]
+    place = Message(
+        "{file}:{line}:{column}: {code}: {message}",
+        file=first.file,
+        line=first.line,
+        column=first.column,
+        code=first.code,
+        message=first.message,
+    )
+    if len(problems) == 1:
+        return HandbookError(first.code, place, first.hint)
+    return HandbookError(
+        first.code, place, Message("{count} problems in all: cstool validate lists them", count=len(problems))
+    )

@@ -1,0 +1,73 @@
+"""The keys of a table: which mean nothing there, what they were meant as, and which are missing."""
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from msgspec import inspect
+
+from cstool.errors import Message
+from cstool.validation.describing import expected
+from cstool.validation.problem import written
+from cstool.validation.value_faults import Fault
+
+#: How alike two keys must be for the one to be a misspelling of the other.
+_ALIKE = 0.66
+#: So many unknown keys in one table are no slips of the finger.
+_GUESSED = 200
+
+
+def unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> Fault:
+    """Return the fault of a key that means nothing; `meant` is the one that was probably meant."""
+    hint = Message("did you mean {meant}?", meant=meant)
+    if meant is None:
+        hint = Message("allowed here: {keys}", keys=", ".join(allowed))
+    return Fault("unknown-key", Message("{key} means nothing here", key=written(key)), hint)
+
+
+def missing_key(name: str, kind: inspect.Type) -> Fault:
+    """Return the fault of a table without the key `name`, where a `kind` belongs."""
+    hint = Message("add {key}: {expected}", key=name, expected=expected(kind))
+    return Fault("missing-key", Message("{key} is missing", key=name), hint)
+
+
+def much_missing(names: Iterable[str]) -> Fault:
+    """Return the fault of a table that lacks so much that it is one mistake."""
+    hint = Message("add them; the shipped files show how each looks: cstool init")
+    return Fault("missing-key", Message("{keys} are missing", keys=", ".join(names)), hint)
+
+
+def misspellings(
+    unknown: Sequence[str], table: Mapping[str, object], fields: Iterable[str]
+) -> dict[str, str]:
+    """Match each unknown key of `table` to the field that it is most like.
+
+    No absent field is matched twice; only tables and rows of them (`[[refund]]` for `[[refunds]]`) may be meant for a
+    field that is there already.
+    """
+    meant: dict[str, str] = {}
+    if len(unknown) > _GUESSED:
+        return meant
+    pairs = sorted(
+        (
+            (_likeness(key, name), key, name)
+            for key in unknown
+            for name in fields
+            if name not in table or (_is_table(table[key]) and _is_table(table[name]))
+        ),
+        key=lambda pair: -pair[0],
+    )
+    for likeness, key, name in pairs:
+        if likeness >= _ALIKE and key not in meant and (name in table or name not in meant.values()):
+            meant[key] = name
+    return meant
+
+
+def _is_table(value: object) -> bool:
+    """Tell whether `value` is a table or rows of an array of tables."""
+    return isinstance(value, dict) or (isinstance(value, list) and bool(value) and isinstance(value[0], dict))
+
+
+@lru_cache(maxsize=4096)
+def _likeness(key: str, name: str) -> float:
+    return difflib.SequenceMatcher(None, key.lower().replace("-", "_"), name.lower()).ratio()

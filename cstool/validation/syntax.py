@@ -1,0 +1,218 @@
+"""What is wrong with a text that is not TOML, in words for people who are not programmers."""
+
+import re
+from typing import NamedTuple
+
+from tomli import TOMLDecodeError
+
+from cstool.errors import Message
+from cstool.validation.places import Places
+from cstool.validation.problem import written
+
+
+class Fault(NamedTuple):
+    """A fault of syntax: where in the text it is noticed, and what it is."""
+
+    offset: int
+    code: str
+    message: Message
+    hint: Message | None = None
+    #: Where the parser stopped; None: it makes no sense to read on.
+    stopped: int | None = None
+    #: How the parser's message begins.
+    begins: str = ""
+
+
+#: What people are told of a text that is not closed, and of a header.
+NOT_CLOSED = (Message("the text is not closed on its line"), Message("the closing quote is missing"))
+HEADER_NOT_CLOSED = (
+    Message("the header of the table is not closed"),
+    Message("write [table] or [[table]]"),
+)
+_INVISIBLE = (Message("this invisible character is not allowed"), Message("delete it"))
+#: How the parser's messages begin, what people are told, and what probably helps.
+_SAYS: dict[str, tuple[Message, Message | None]] = {
+    "Invalid statement": (Message("a line must begin with a key, a [table] or a # comment"), None),
+    "Invalid initial character": (Message("a key of letters, digits, - and _ belongs here"), None),
+    "Expected '=' after a key": (Message("= belongs after the key"), None),
+    "Unterminated string": NOT_CLOSED,
+    'Expected "\'"': NOT_CLOSED,
+    "Invalid value": (Message("this is not a value"), Message('put texts between quotes: "..."')),
+    "Expected newline": (Message("nothing more may follow the value on its line"), None),
+    "Expected ']": (
+        Message("the header of the table is not closed"),
+        Message("write [table] or [[table]]"),
+    ),
+    "Unclosed array": (Message("a comma or the closing ] is missing"), None),
+    "Unclosed inline table": (Message("a comma or the closing }} is missing"), None),
+    r"Illegal character '\n'": NOT_CLOSED,
+    r"Found invalid character '\n'": NOT_CLOSED,
+    "Illegal character": _INVISIBLE,
+    "Found invalid character": _INVISIBLE,
+    "Unescaped": (
+        Message("a backslash means something special in a text"),
+        Message("write \\\\ for a backslash, or put the text between ' and '"),
+    ),
+    "Invalid hex": (Message("this escape needs hexadecimal digits"), None),
+    "Escaped character": (Message("this escape names no character"), None),
+    "Invalid date": (Message("there is no such date or time"), None),
+}
+#: How messages about an escape begin: the parser stops behind it.
+_ESCAPES = ("Unescaped", "Invalid hex", "Escaped character")
+#: How messages begin that never mean that something is open over several lines.
+_ON_ONE_LINE = ("Expected '=' after a key", "Expected ']", "Invalid statement", "Expected newline")
+_CHINESE = Message('put a Chinese key between quotes, a text of several lines between """')
+#: What probably helps where a value begins, or where nothing more may follow one; the first that fits counts.
+_GUESSES = {
+    "Invalid value": {
+        r"\s*(#|$)": Message("write the value after ="),
+        r"(?i)(true|false)\b": Message("write true or false in small letters"),
+        r"\.[0-9]": Message("write a digit before the decimal point"),
+    },
+    "Expected newline": {
+        r",[0-9]{3}\b(?!%)": Message("write the digits of a number without commas between them"),
+        r",[0-9]": Message("write the decimal point as a full stop"),
+        r"\.": Message("write a digit after the decimal point"),
+        r"[-/:][0-9]": Message('put texts between quotes: "..."'),
+        r"[^\x00-\x7f]|[a-z%]": Message(
+            "a number stands alone, without its unit; texts stand between quotes"
+        ),
+    },
+    "Invalid statement": {
+        r"//|--|;|；|/\*|<!--": Message("a comment begins with #"),
+        r"[^\x00-\x7f]": _CHINESE,
+    },
+    "Expected '=' after a key": {r"[^\x00-\x7f]": _CHINESE},
+}
+_HALF_OPENED = re.compile(r"[ \t]*\[[^\[\]#\"']+\]\][ \t]*(?:#.*)?$")
+#: How the parser's messages about something that stands twice begin.
+_TWICE = ("Cannot ", "Duplicate ")
+
+#: Full-width characters and what they are meant as.
+FULL_WIDTH = dict(zip("“”‘’＂＇＝［］【】｛｝＃　，．。：、", "\"\"''\"'=[][]{}# ,..:,", strict=True))
+#: Of these, the ones that can be meant as nothing but TOML.
+_ONLY_MEANT = re.compile(r"[“”‘’＂＇＝［］【】｛｝＃　]")
+#: Texts on one line, and comments.
+QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#.*')
+#: Whatever may hold brackets or digits that count for nothing, a bracket, or a long number.
+TOKEN = re.compile(
+    r'''
+    """(?:[^"\\]++|\\.|""?(?!"))*+"{3,5} | \'\'\'.*?'{3,5} | """ | \'\'\'
+    | "(?:[^"\\\n]|\\.)*+" | '[^'\n]*+'
+    | \#[^\n]*+
+    | [\[{] | [\]}] | [0-9][0-9_]*+
+    ''',
+    re.DOTALL | re.VERBOSE,
+)
+
+
+def explain(error: TOMLDecodeError) -> Fault:
+    """Return the fault that the parser stopped at."""
+    if error.msg.startswith(_TWICE):
+        return _half_opened(error) or _repeated(error)
+    begin = next((begin for begin in _SAYS if error.msg.startswith(begin)), "")
+    opened = unclosed(error.doc) if error.pos >= len(error.doc) and begin not in _ON_ONE_LINE else None
+    if opened is not None:
+        return never_closed(opened)
+    at = error.doc.rfind("\\", 0, error.pos) if begin in _ESCAPES else error.pos
+    offset = min(at, max(len(error.doc.rstrip("\n")) - 1, 0))
+    says, guess = _SAYS.get(begin, (Message("this is not TOML"), None))
+    return Fault(offset, "syntax", says, _hint(error.doc, error.pos, begin, guess), offset, begin)
+
+
+def never_closed(offset: int) -> Fault:
+    """Return the fault of an array, a table or a text of several lines that begins at `offset` and does not end."""
+    helps = Message("close it, or delete it")
+    return Fault(offset, "syntax", Message("what begins here is never closed"), helps, offset)
+
+
+def standing_twice(offset: int, key: str, first: int | None) -> Fault:
+    """Return the fault of a key or header that stands at `offset` and, perhaps, in line `first` already."""
+    message = Message("{key} stands twice, or is a value and a table at once", key=key)
+    hint = Message("it stands in line {line} already: keep one of the two", line=first) if first else None
+    return Fault(offset, "duplicate-key", message, hint, offset)
+
+
+def too_deep(text: str) -> Fault:
+    """Return the fault of a text whose brackets or dotted keys are nested too deeply to be read."""
+    depths = [0]
+    deepest = (0, 0)
+    for match in TOKEN.finditer(text):
+        step = {"[": 1, "{": 1, "]": -1, "}": -1}.get(match[0], 0)
+        depths.append(depths[-1] + step)
+        deepest = max(deepest, (depths[-1], -match.start()))
+    offset = (
+        -deepest[1] if deepest[0] > 1 else text.find(max(text.split("\n"), key=lambda line: line.count(".")))
+    )
+    return Fault(offset, "syntax", Message("the nesting is too deep to be read"))
+
+
+def too_long(text: str) -> Fault:
+    """Return the fault of a text that holds a number of too many digits to be read."""
+    numbers = [match for match in TOKEN.finditer(text) if match[0][0].isdigit()]
+    longest = max(numbers, key=lambda match: len(match[0]), default=None)
+    offset = longest.start() if longest else 0
+    return Fault(offset, "syntax", Message("the number has too many digits to be read"))
+
+
+def half_opened(line: str) -> bool:
+    """Tell whether `line` is the header of an array of tables that lacks its first bracket: `[refunds]]`."""
+    return bool(_HALF_OPENED.match(line))
+
+
+def _half_opened(error: TOMLDecodeError) -> Fault | None:
+    """Return the fault of a header that lacks a bracket, which the parser takes for a table that stands twice."""
+    start = error.doc.rfind("\n", 0, error.pos) + 1
+    if not half_opened(error.doc[start:].split("\n", 1)[0]):
+        return None
+    says, hint = HEADER_NOT_CLOSED
+    return Fault(error.doc.index("[", start), "syntax", says, hint, error.pos)
+
+
+def _repeated(error: TOMLDecodeError) -> Fault:
+    places = Places(error.doc[: error.pos])
+    offset, path = places.statements[-1], places.last_table
+    name = error.doc[offset : error.pos].split("=")[0].strip("[] \t")
+    if places.repeated and places.repeated[1] >= offset:
+        path, offset = places.repeated
+        name = ".".join(written(part) for part in path if isinstance(part, str))
+    elif error.doc[offset] != "[":
+        path = ()
+    first = places.of(path, "key").line
+    again = path != () and first < places.at_offset(offset).line
+    return standing_twice(offset, name, first if again else None)._replace(stopped=error.pos)
+
+
+def _hint(text: str, offset: int, begin: str, helps: Message | None) -> Message | None:
+    """Guess what helps where the parser stopped at `offset` with a message that begins with `begin`."""
+    start = text.rfind("\n", 0, offset) + 1
+    line = text[start:].split("\n", 1)[0]
+    rest = line[offset - start :]
+    wide = _ONLY_MEANT.search(QUOTED.sub("", line))
+    found = rest[:1] if rest[:1] in FULL_WIDTH else wide[0] if wide else ""
+    if found:
+        plain = Message("a space") if found == "\u3000" else FULL_WIDTH[found]
+        return Message(
+            "{wide} is a full-width character: switch the input method to English and type {plain}",
+            wide=found,
+            plain=plain,
+        )
+    if begin == "Expected newline" and re.match(r"\]|,\s*[\"']", rest):
+        return Message("put it between [ and ]")
+    if begin == "Expected newline" and text[offset - 1] in "\"' " and line[: offset - start].count('"') > 1:
+        return Message('write \\" for a quote inside a text')
+    guesses = _GUESSES.get(begin, {}).items()
+    return next((guess for pattern, guess in guesses if re.match(pattern, rest)), helps)
+
+
+def unclosed(text: str) -> int | None:
+    """Return where the array, table or text of several lines begins that is open at the end of `text`."""
+    opened = []
+    for match in TOKEN.finditer(text):
+        if match[0] in ('"""', "'''"):
+            return match.start()
+        if match[0] in "[{":
+            opened.append(match.start())
+        elif match[0] in "]}" and opened:
+            opened.pop()
+    return opened[-1] if opened else None
