@@ -16,7 +16,7 @@ from struct import unpack
 from typing import NamedTuple
 
 from cstool.core.record import Record
-from cstool.core.word_classes import Reading
+from cstool.core.word_classes import ReadSentence
 
 #: The label of examples that ask for no entry.
 ELSEWHERE = ""
@@ -56,7 +56,7 @@ class Share(NamedTuple):
     part: float
 
 
-def features(reading: Reading) -> Features:
+def features(reading: ReadSentence) -> Features:
     """Return what stands in a sentence."""
     letters = f"^{_GAP.sub(' ', reading.text)}$"
     found = {*letters, *map("".join, pairwise(letters))}
@@ -75,7 +75,7 @@ def leads(learnt: Weights, present: Features) -> dict[str, float]:
     return {label: (total - none) / unit for label, total in zip(learnt.labels, totals, strict=True) if label}
 
 
-def shares(learnt: Weights, reading: Reading, label: str, count: int) -> tuple[Share, ...]:
+def shares(learnt: Weights, reading: ReadSentence, label: str, count: int) -> tuple[Share, ...]:
     """Return the `count` features that count most in the lead of `label`, for it or against it."""
     present = features(reading)
     place, none, unit = learnt.labels.index(label), learnt.labels.index(ELSEWHERE), _unit(present)
@@ -87,7 +87,7 @@ def shares(learnt: Weights, reading: Reading, label: str, count: int) -> tuple[S
     return tuple(share for share in nlargest(count, parts, key=lambda share: abs(share.part)) if share.part)
 
 
-def _words(feature: str, reading: Reading) -> tuple[str, ...]:
+def _words(feature: str, reading: ReadSentence) -> tuple[str, ...]:
     """Return the words of `reading` that `feature` is; none for its ends and blanks, which explain nothing."""
     if feature[0] not in _MARKS:
         return tuple(filter(None, [feature.strip(_BLANK)]))

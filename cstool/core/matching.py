@@ -10,7 +10,7 @@ from cstool.core.index_data import AGAINST, EntrySign, Findable, Prepared, parse
 from cstool.core.record import Record
 from cstool.core.signs import Sign, Unmarked, find_sign
 from cstool.core.vocabulary import Matching, Signs, Strength, Words
-from cstool.core.word_classes import Lexicon, Reading, comparable
+from cstool.core.word_classes import Lexicon, ReadSentence, comparable
 
 #: So many features are shown to explain a match.
 _SHOWN = 6
@@ -37,7 +37,7 @@ class Match(NamedTuple):
     #: The entry that the sentence is itself an example of, empty for none of them; None: it is no example.
     example: str | None
     #: The sentence as it was read, if it was held against the examples.
-    compared: Reading | None
+    compared: ReadSentence | None
 
 
 PreparedT = TypeVar("PreparedT", bound=Record)
@@ -128,7 +128,7 @@ class Index:
         return tuple((first, each) for each in shares(self.weights, match.compared, first, _SHOWN))
 
     def _weighed(
-        self, evidence: Iterable[Evidence], example: str | None, compared: Reading | None
+        self, evidence: Iterable[Evidence], example: str | None, compared: ReadSentence | None
     ) -> dict[str, float]:
         """Return the odds of every entry, as logarithms."""
         if example is not None:
@@ -141,7 +141,7 @@ class Index:
                 odds[id_] += self._example * lead
         return odds
 
-    def _found(self, reading: Reading) -> Iterator[Evidence]:
+    def _found(self, reading: ReadSentence) -> Iterator[Evidence]:
         present, places, signs = set(reading.found), self._known.places, self._known.signs
         for place in sorted({place for name in present & places.keys() for place in places[name]}):
             written = signs[place]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from cstool.core.negation import Stance
-from cstool.core.word_classes import Reading, Token
+from cstool.core.word_classes import ReadSentence, Token
 
 #: How a word is meant that carries no mark: as stated, or also left open (whoever asks a question leaves it open).
 Unmarked = Literal["=", "~"]
@@ -28,7 +28,7 @@ _ADJACENT = 0
 _ANYWHERE = 10_000
 
 
-class Choice(NamedTuple):
+class SignTerm(NamedTuple):
     """A class of words, or a word, and how it may be meant."""
 
     name: str
@@ -38,7 +38,7 @@ class Choice(NamedTuple):
 class Item(NamedTuple):
     """One place of a sign: any of `choices`, at most `gap` characters after the place before it."""
 
-    choices: tuple[Choice, ...]
+    choices: tuple[SignTerm, ...]
     gap: int
 
 
@@ -84,10 +84,10 @@ def _items(turn: str, unmarked: Unmarked) -> Iterator[Item]:
             gap = _NEAR
 
 
-def _choice(text: str, unmarked: Unmarked) -> Choice:
+def _choice(text: str, unmarked: Unmarked) -> SignTerm:
     if text[:1] in _STANCES:
-        return Choice(text[1:], _STANCES[text[0]])
-    return Choice(text, _STANCES[unmarked if text.isascii() else "*"])
+        return SignTerm(text[1:], _STANCES[text[0]])
+    return SignTerm(text, _STANCES[unmarked if text.isascii() else "*"])
 
 
 def names(sign: Sign) -> Iterator[str]:
@@ -97,7 +97,7 @@ def names(sign: Sign) -> Iterator[str]:
             yield from (choice.name for choice in item.choices)
 
 
-def find_sign(sign: Sign, reading: Reading) -> list[Token]:
+def find_sign(sign: Sign, reading: ReadSentence) -> list[Token]:
     """Return the words of `reading` that make up `sign`, none when it is not there."""
     if sign.absent and any(_follow((item,), 0, 0, reading) for item in sign.absent):
         return []
@@ -110,7 +110,7 @@ def find_sign(sign: Sign, reading: Reading) -> list[Token]:
     return words
 
 
-def _follow(turn: tuple[Item, ...], place: int, after: int, reading: Reading) -> list[Token]:
+def _follow(turn: tuple[Item, ...], place: int, after: int, reading: ReadSentence) -> list[Token]:
     """Return the words that make up `turn` from `place` on, the first of them not before `after`."""
     item = turn[place]
     for name, stances in item.choices:

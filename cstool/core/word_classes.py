@@ -49,7 +49,7 @@ def spelled_out(word: str) -> Iterable[str]:
     return map("".join, product(*choices))
 
 
-class Reading:
+class ReadSentence:
     """The known words of one sentence."""
 
     __slots__ = ("_clauses", "found", "text")
@@ -119,7 +119,7 @@ class Lexicon:
         self._known = known
         self._hiding = {name for name, (role, _) in known.roles.items() if role == "hides"}
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> ReadSentence:
         """Return the known words of `text`, each with its stance."""
         text = plain(text)
         clauses = clauses_of(text)
@@ -132,7 +132,7 @@ class Lexicon:
                 found.setdefault(name, []).append(token)
         if stances.asks:
             found[QUESTION] = [Token(place, place + 1, Stance.STATED) for place in stances.asks]
-        return Reading(text, found, clauses)
+        return ReadSentence(text, found, clauses)
 
     def _words(self, text: str) -> Iterator[Span]:
         hidden = 0

@@ -20,7 +20,7 @@ class Gap(NamedTuple):
 OpenText = tuple[str | Gap, ...]
 
 
-class Field(NamedTuple):
+class FormField(NamedTuple):
     """A slot with the values that the policy allows; none: anything."""
 
     slot: Slot
@@ -38,7 +38,7 @@ class ExportedReply(Record):
     source: str
     before: tuple[str, ...]
     texts: tuple[OpenText, ...]
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
 
 
 def exported(handbook: Handbook) -> tuple[ExportedReply, ...]:
@@ -59,7 +59,7 @@ def _exported(handbook: Handbook, reply: Reply) -> ExportedReply:
         before=tuple(_check(handbook, reply, check) for check in reply.before),
         texts=tuple(_open_text(handbook, reply, text) for text in reply.texts),
         fields=tuple(
-            Field(slot=slot, choices=slot_choices(reply, slot, handbook.shop)) for slot in reply.slots
+            FormField(slot=slot, choices=slot_choices(reply, slot, handbook.shop)) for slot in reply.slots
         ),
     )
 

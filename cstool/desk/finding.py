@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from cstool.core.matching import Index, Match
 
 
-class _Entry(Protocol):
+class _Findable(Protocol):
     @property
     def id(self) -> str: ...
     @property
@@ -22,7 +22,7 @@ _NAMED = 3
 #: From this likeness on, a word is a misspelt id or name, not a sentence.
 _MISSPELT = 0.7
 
-EntryT = TypeVar("EntryT", bound=_Entry)
+EntryT = TypeVar("EntryT", bound=_Findable)
 
 
 class Alternative(Record):

@@ -131,7 +131,7 @@ class ListedPlaybook(Record):
     source: str
 
 
-class Principle(Record):
+class ListedPrinciple(Record):
     """How the desk works, whatever the case."""
 
     source: str
@@ -142,7 +142,7 @@ class PlaybookList(Record):
     """All playbooks, and the principles that hold in each."""
 
     playbooks: tuple[ListedPlaybook, ...]
-    principles: tuple[Principle, ...]
+    principles: tuple[ListedPrinciple, ...]
 
 
 def reply_list(handbook: Handbook) -> ReplyList:
@@ -172,5 +172,5 @@ def playbook_list(handbook: Handbook) -> PlaybookList:
         playbooks=tuple(
             ListedPlaybook(id=row.id, name=row.name, source=row.source) for row in policies.playbooks
         ),
-        principles=tuple(Principle(source=row.source, text=row.text) for row in policies.principles),
+        principles=tuple(ListedPrinciple(source=row.source, text=row.text) for row in policies.principles),
     )

@@ -137,7 +137,7 @@ class Policies(Record):
     examples: tuple[Example, ...] = ()
 
 
-class Wording(Record):
+class WordingRules(Record):
     """How the shop speaks to customers (H3, H9); `validate` holds every reply against it."""
 
     #: Characters that a customer still reads on a phone.
@@ -166,7 +166,7 @@ class Replies(Record):
 
     categories: tuple[Category, ...]
     replies: tuple[Reply, ...]
-    wording: Wording | None = None
+    wording: WordingRules | None = None
     allowed: tuple[Allowed, ...] = ()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import json
 
 from cstool.batch.encodings import is_dangerous
-from cstool.desk.exporting import ExportedReply, Field, Gap, OpenText
+from cstool.desk.exporting import ExportedReply, FormField, Gap, OpenText
 from cstool.render.streams import json_text, safe_json
 
 
@@ -159,12 +159,12 @@ def _form(reply: ExportedReply) -> dict[str, Any]:
     return params | ({"fields": fields} if fields else {})
 
 
-def _labelled(field: Field) -> str:
+def _labelled(field: FormField) -> str:
     example = _EXAMPLES.get(field.slot.kind)
     return f"{field.slot.name}（{example}）" if example else field.slot.name
 
 
-def _control(field: Field) -> dict[str, Any]:
+def _control(field: FormField) -> dict[str, Any]:
     default = {} if field.slot.default is None else {"default": _escaped(field.slot.default)}
     if not field.choices:
         return default

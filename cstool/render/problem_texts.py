@@ -18,7 +18,7 @@ _LISTED = 200
 _BEFORE, _AFTER = 60, 40
 
 
-class Report(Record):
+class ProblemReport(Record):
     """What a check found: how much of either severity, and every problem."""
 
     ok: bool
@@ -28,10 +28,10 @@ class Report(Record):
     problems: tuple[PlacedProblem, ...]
 
 
-def report_of(files: Sequence[str], problems: Sequence[PlacedProblem], *, strict: bool) -> Report:
+def report_of(files: Sequence[str], problems: Sequence[PlacedProblem], *, strict: bool) -> ProblemReport:
     """Return the report on `files`; warnings count as errors if it is `strict`."""
     errors = sum(problem.severity == "error" for problem in problems)
-    return Report(
+    return ProblemReport(
         ok=not (problems if strict else errors),
         files=tuple(files),
         errors=errors,
@@ -40,19 +40,19 @@ def report_of(files: Sequence[str], problems: Sequence[PlacedProblem], *, strict
     )
 
 
-def first_problems(report: Report) -> list[PlacedProblem]:
+def first_problems(report: ProblemReport) -> list[PlacedProblem]:
     """Return the first problems of each file: as many as people look at."""
     each = ([problem for problem in report.problems if problem.file == file] for file in report.files)
     return [problem for problems in each for problem in problems[:_LISTED]]
 
 
-def report_text(report: Report, sources: Sources) -> str:
+def report_text(report: ProblemReport, sources: Sources) -> str:
     """Return every problem as `file:line:column: code: message` with its line and hint, or that there is none."""
     lines = [line for problem in first_problems(report) for line in problem_lines(problem, sources)]
     return "\n".join([*lines, summary(report)])
 
 
-def summary(report: Report) -> str:
+def summary(report: ProblemReport) -> str:
     """Return how many problems of either severity were found, and how many are not shown."""
     lines = []
     left_out = len(report.problems) - len(first_problems(report))
@@ -106,7 +106,7 @@ def _blank(text: str) -> str:
 Format = Literal["text", "json", "github", "sarif", "junit"]
 
 
-def show_report(report: Report, sources: Sources, form: Format) -> None:
+def show_report(report: ProblemReport, sources: Sources, form: Format) -> None:
     """Write `report` to stdout in one of the formats."""
     match form:
         case "text":

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from cstool import __version__
 from cstool.locale import translated
-from cstool.render.problem_texts import Report, Sources, first_problems, problem_lines, summary
+from cstool.render.problem_texts import ProblemReport, Sources, first_problems, problem_lines, summary
 from cstool.render.streams import safe
 from cstool.validation.codes import meaning_of
 from cstool.validation.problem import PlacedProblem
@@ -17,7 +17,7 @@ _IN_TEXT = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _IN_PROPERTY = {**_IN_TEXT, ":": "%3A", ",": "%2C"}
 
 
-def annotations(report: Report) -> str:
+def annotations(report: ProblemReport) -> str:
     """Return one workflow command for each of the first problems, and the summary as plain text."""
     return "\n".join([*map(_annotation, first_problems(report)), summary(report)])
 
@@ -43,7 +43,7 @@ def _escaped(text: str, escapes: dict[str, str]) -> str:
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
-def sarif(report: Report) -> dict[str, Any]:
+def sarif(report: ProblemReport) -> dict[str, Any]:
     """Return one SARIF document; columns count characters, not UTF-16 units."""
     codes = list(dict.fromkeys(problem.code for problem in report.problems))
     rules = [{"id": code, "shortDescription": {"text": meaning_of(code)}} for code in codes]
@@ -79,7 +79,7 @@ def _uri(file: str) -> str:
 _UNKNOWN = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
 
 
-def junit(report: Report, sources: Sources) -> str:
+def junit(report: ProblemReport, sources: Sources) -> str:
     """Return one test suite for each file: a failed case for each problem, or one that passed."""
     suites = Element("testsuites", name="cstool validate")
     for file in report.files:

@@ -6,7 +6,7 @@ from unicodedata import normalize
 from cstool.core.templates import fill
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
-from cstool.policy.shapes import Replies, Wording
+from cstool.policy.shapes import Replies, WordingRules
 from cstool.validation.checks.placeholders import warning, wordings
 from cstool.validation.problem import Problem
 
@@ -36,7 +36,7 @@ def style(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
             yield warning(path, "too-long", message, Message("shorten it, or make two replies of it"))
 
 
-def _promises(rules: Wording, text: str) -> list[str]:
+def _promises(rules: WordingRules, text: str) -> list[str]:
     """Return the words that promise too much and are not part of a phrase that promises nothing."""
     text = normalize("NFKC", text)
     harmless = [place for phrase in rules.harmless for place in _places(phrase, text)]
