@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -97,14 +98,26 @@ class Stances:
     def _reached(self, role: Role) -> set[int]:
         """Return the places where a word begins that one with `role` speaks of."""
         places: set[int] = set()
-        for _, end, until in self._acting.get(role, ()):
-            for place in range(end, min(until + 1, len(self._text))):
-                if self._clauses[place] != self._clauses[end] or place in self._stops:
-                    break
-                places.add(place)
-                if self._text[place] == " ":
-                    break
+        done = 0
+        for end, until in sorted((each.end, each.until) for each in self._acting.get(role, ())):
+            reach = min(until + 1, self._barriers[end])
+            places.update(range(max(end, done), reach))
+            done = max(done, reach)
         return places
+
+    @cached_property
+    def _barriers(self) -> list[int]:
+        """For every place the first one behind it that no word before it can speak of."""
+        size = len(self._text)
+        barriers = [size] * (size + 1)
+        for place in reversed(range(size)):
+            if place in self._stops:
+                barriers[place] = place
+            elif self._text[place] == " " or self._clauses[place + 1] != self._clauses[place]:
+                barriers[place] = place + 1
+            else:
+                barriers[place] = barriers[place + 1]
+        return barriers
 
     def _reached_before(self, starts: Iterable[int]) -> set[int]:
         """Return the places where a word ends that one after it, which begins at one of `starts`, speaks of."""

@@ -7,6 +7,7 @@ words, `+` nothing, `&` joins turns that may stand anywhere. `=leak` is the word
 `praise` stand in the sentence.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -16,12 +17,13 @@ from cstool.core.word_classes import ReadSentence, Token
 #: How a word is meant that carries no mark: as stated, or also left open (whoever asks a question leaves it open).
 Unmarked = Literal["=", "~"]
 
+#: The marks of a class; tuples, since looking for a member of an enumeration in a set calls Python code.
 _STANCES = {
-    "=": frozenset({Stance.STATED}),
-    "!": frozenset({Stance.DENIED}),
-    "?": frozenset({Stance.OPEN}),
-    "~": frozenset({Stance.STATED, Stance.OPEN}),
-    "*": frozenset(Stance),
+    "=": (Stance.STATED,),
+    "!": (Stance.DENIED,),
+    "?": (Stance.OPEN,),
+    "~": (Stance.STATED, Stance.OPEN),
+    "*": tuple(Stance),
 }
 _NEAR = 8
 _ADJACENT = 0
@@ -32,7 +34,7 @@ class SignTerm(NamedTuple):
     """A class of words, or a word, and how it may be meant."""
 
     name: str
-    stances: frozenset[Stance]
+    stances: tuple[Stance, ...]
 
 
 class Item(NamedTuple):
@@ -99,29 +101,51 @@ def names(sign: Sign) -> Iterator[str]:
 
 def find_sign(sign: Sign, reading: ReadSentence) -> list[Token]:
     """Return the words of `reading` that make up `sign`, none when it is not there."""
-    if sign.absent and any(_follow((item,), 0, 0, reading) for item in sign.absent):
+    if sign.absent and any(_follow((item,), 0, 0, reading, {}) for item in sign.absent):
         return []
     words: list[Token] = []
     for turn in sign.turns:
-        found = _follow(turn, 0, 0, reading)
+        found = _follow(turn, 0, 0, reading, {})
         if not found:
             return []
         words += found
     return words
 
 
-def _follow(turn: tuple[Item, ...], place: int, after: int, reading: ReadSentence) -> list[Token]:
+#: From where an item was looked for in vain: by its place where it may stand anywhere behind, as it then is not found
+#: from any later start either; else by its place and the start. It keeps the time linear in the length of a sentence.
+_Failed = dict[int | tuple[int, int], int]
+
+
+def _follow(
+    turn: tuple[Item, ...], place: int, after: int, reading: ReadSentence, failed: _Failed
+) -> list[Token]:
     """Return the words that make up `turn` from `place` on, the first of them not before `after`."""
-    item = turn[place]
-    for name, stances in item.choices:
-        for token in reading.found.get(name, ()):
-            if token.start < after or token.stance not in stances:
-                continue
-            if item.gap != _ANYWHERE and not reading.is_near(after, token.start, item.gap):
+    choices, gap = turn[place]
+    for name, stances in choices:
+        tokens = reading.found.get(name, ())
+        for index in range(bisect_left(tokens, (after,)) if after else 0, len(tokens)):
+            token = tokens[index]
+            if gap != _ANYWHERE and not reading.is_near(after, token.start, gap):
+                break
+            if token.stance not in stances:
                 continue
             if place + 1 == len(turn):
                 return [token]
-            rest = _follow(turn, place + 1, token.end, reading)
+            rest = _rest(turn, place + 1, token.end, reading, failed)
             if rest:
                 return [token, *rest]
     return []
+
+
+def _rest(
+    turn: tuple[Item, ...], place: int, after: int, reading: ReadSentence, failed: _Failed
+) -> list[Token]:
+    """Return what `_follow` does, unless it is known to be nothing."""
+    key = place if turn[place].gap == _ANYWHERE else (place, after)
+    if key in failed and after >= failed[key]:
+        return []
+    found = _follow(turn, place, after, reading, failed)
+    if not found:
+        failed[key] = after
+    return found

@@ -56,7 +56,7 @@ class ReadSentence:
 
     def __init__(self, text: str, found: dict[str, list[Token]], clauses: list[int]) -> None:
         self.text = text
-        #: Where each class, and each word that stands for itself, was found.
+        #: Where each class, and each word that stands for itself, was found, in the order of the text.
         self.found = found
         self._clauses = clauses
 
@@ -123,7 +123,8 @@ class Lexicon:
         """Return the known words of `text`, each with its stance."""
         text = plain(text)
         clauses = clauses_of(text)
-        spans = [*self._numbers(text), *self._words(text)]
+        numbers = [*self._numbers(text)]
+        spans = sorted([*numbers, *self._words(text)]) if numbers else [*self._words(text)]
         stances = Stances(text, clauses, spans, self._known.roles)
         found: dict[str, list[Token]] = {}
         for start, end, names in spans:
