@@ -18,9 +18,9 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str]) -> int:
     """Run `cstool` with `arguments` and return its exit code."""
-    activate(language_of(arguments, os.environ))
-    _prepare_streams()
     try:
+        activate(language_of(arguments, os.environ))
+        _prepare_streams()
         code = build(_named_command(arguments))(
             args=list(arguments) or ["--help"], prog_name="cstool", standalone_mode=False
         )

@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -215,3 +216,21 @@ def test_help_is_eighty_columns_at_most(run):
 def test_the_version(run):
     """The version is the package's."""
     assert run("--version").stdout.decode().split() == ["cstool", __version__]
+
+
+@pytest.mark.parametrize("module", ["typer", "cstool.cli", "cstool.commands.size", "cstool.desk.finding"])
+def test_ctrl_c_while_the_program_still_starts_ends_it_without_a_word(module, environment):
+    """Whoever presses Ctrl-C at once is not shown the imports that were under way."""
+    probe = f"""
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from cstool.__main__ import run
+sys.argv[1:] = ["reply", "尺码标准吗"] if "desk" in {module!r} else ["size", "240"]
+run()
+"""
+    done = subprocess.run([sys.executable, "-c", probe], env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
