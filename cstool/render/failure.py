@@ -5,7 +5,7 @@ from typing import Any
 
 from cstool.errors import InputError, Message, UserError
 from cstool.locale import _, translated
-from cstool.render.streams import json_text, tell
+from cstool.render.streams import json_text, on_one_line, tell
 
 
 def as_user_error(error: Exception) -> UserError | None:
@@ -21,13 +21,9 @@ def report(error: UserError, *, as_json: bool) -> None:
     if as_json:
         tell(json_text({"error": {"code": error.code, "message": message, "hint": hint}}, pretty=False))
     elif hint:
-        tell(_("error: {message}; {hint}").format(message=_on_one_line(message), hint=hint))
+        tell(_("error: {message}; {hint}").format(message=on_one_line(message), hint=hint))
     else:
-        tell(_("error: {message}").format(message=_on_one_line(message)))
-
-
-def _on_one_line(message: str) -> str:
-    return message.replace("\n", "\\n")
+        tell(_("error: {message}").format(message=on_one_line(message)))
 
 
 def _usage_error(error: Exception) -> UserError | None:

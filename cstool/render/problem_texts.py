@@ -6,7 +6,7 @@ from unicodedata import east_asian_width
 
 from cstool.core.record import Record
 from cstool.locale import _, translated
-from cstool.render.streams import safe, show, show_json, use_utf8
+from cstool.render.streams import on_one_line, safe, show, show_json, use_utf8
 from cstool.validation.problem import PlacedProblem
 
 #: The lines of the files, by the names of the files.
@@ -59,7 +59,7 @@ def summary(report: ProblemReport) -> str:
     if left_out:
         lines.append(_("and {count} more").format(count=left_out))
     if not report.errors and not report.warnings:
-        lines.append(_("no problems in {files}").format(files=", ".join(report.files)))
+        lines.append(_("no problems in {files}").format(files=on_one_line(", ".join(report.files))))
     elif not report.warnings:
         lines.append(_("problems: {count}").format(count=report.errors))
     else:
@@ -70,9 +70,8 @@ def summary(report: ProblemReport) -> str:
 
 def problem_lines(problem: PlacedProblem, sources: Sources) -> list[str]:
     """Return one problem as text."""
-    place = f"{problem.file}:{problem.line}:{problem.column}"
-    message = said(problem)
-    lines = [f"{place}: {problem.code}: {message}", *_excerpt(problem, sources)]
+    said_first = f"{problem.file}:{problem.line}:{problem.column}: {problem.code}: {said(problem)}"
+    lines = [on_one_line(said_first), *_excerpt(problem, sources)]
     if problem.hint:
         first, *more = translated(problem.hint).split("\n")
         lines += [_("  hint: {hint}").format(hint=first), *(f"    {line}" for line in more)]

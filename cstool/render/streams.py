@@ -26,6 +26,14 @@ def safe_json(text: str) -> str:
     return text if _is_plain(text) else re.sub(_UNSAFE, lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
+def on_one_line(text: str) -> str:
+    r"""Return `text` with its line breaks written out (`\n`): a name or key must not begin a line of its own.
+
+    A build server takes a line of stdout that begins with `::` for a command.
+    """
+    return text.replace("\n", "\\n")
+
+
 def _is_plain(text: str) -> bool:
     """Tell at a glance that nothing in `text` is unsafe, as in most texts: all of that counts as not printable."""
     return text.replace("\n", "").isprintable()

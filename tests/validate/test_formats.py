@@ -45,6 +45,17 @@ def test_the_caret_stands_below_its_place_after_wide_characters(desk, cstool):
     assert len(caret) - 1 == len(before) + sum(char > "\u2e80" for char in before)
 
 
+def test_no_line_of_text_is_a_command_to_a_build_server(desk, cstool, clean_environment):
+    """GitHub obeys every line of stdout that begins with `::`, and a key or a file's name may hold a line break."""
+    desk(("window_days = 7", '"\\n::error::key" = 1\nwindow_days = 7'))
+    named = clean_environment / "a\n::stop-commands::b.toml"
+    (clean_environment / "policies.toml").rename(named)
+    ran = cstool("validate", str(named))
+    assert ran.code == 1
+    assert "::error::key" in ran.out
+    assert not [line for line in (ran.out + ran.err).split("\n") if line.startswith("::")]
+
+
 def test_a_long_line_is_cut_around_the_place(desk, cstool):
     desk(('use = "售后"', f'use = "{"很" * 500}" ; x'))
     out = cstool("validate").out.split("\n")
