@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "sql"))
 from databases import DATABASES
 from member_rows import HANDBOOK, number_row, text_row
 
-from cstool.sql.members_table import Column, Kind, Table
+from cstool.sql.members_table import Column, ColumnKind, MembersTable
 from cstool.sql.statement import select_sql
 
 MAKERS = {"number": number_row, "text": text_row}
@@ -31,9 +31,9 @@ def main(rows: int) -> None:
         print(f"| {name} | {' | '.join(f'{speed:,.0f}' for speed in speeds)} |", flush=True)
 
 
-def _seconds(name: str, kind: Kind, rows: list) -> float:
+def _seconds(name: str, kind: ColumnKind, rows: list) -> float:
     columns = [Column(column, kind) for column in ("orders", "spent", "amount")]
-    table = Table("members", *columns, keep=("id",))
+    table = MembersTable("members", *columns, keep=("id",))
     with (
         tempfile.TemporaryDirectory() as folder,
         DATABASES[name](rows, kind == "number", Path(folder)) as ask,

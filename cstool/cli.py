@@ -65,28 +65,46 @@ def build(name: str | None = None) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_global_options)
-    summaries = _summaries()
-    for command in summaries if name is None else (name,):
-        function = getattr(import_module(f"cstool.commands.{command}"), command)
-        app.command(cls=Command, help=summaries[command], options_metavar=_("[OPTIONS]"))(function)
+    for heading, summaries in _groups().items():
+        for command, summary in summaries.items():
+            if name in {None, command}:
+                function = getattr(import_module(f"cstool.commands.{command}"), command)
+                app.command(
+                    cls=Command, help=summary, options_metavar=_("[OPTIONS]"), rich_help_panel=heading
+                )(function)
     return app
 
 
-def _summaries() -> dict[str, str]:
-    """Return the commands, each a module of `cstool.commands` with a function of its name, and what they do."""
+def _groups() -> dict[str, dict[str, str]]:
+    """Return the commands and what they do, under a heading that says who uses them.
+
+    Each is a module of `cstool.commands` with a function of its name.
+    """
     return {
-        "discount": _("Member tier and price."),
-        "refund": _("What is refunded, who bears which freight, what to do next."),
-        "size": _("Shoe size conversion."),
-        "reply": _("A finished reply in Chinese, found by id or by the customer's own words."),
-        "triage": _("The after-sales playbook: ask, check, decide, note."),
-        "export": _("The replies for other programs: text expanders, spreadsheets, shop tools."),
-        "validate": _("Every problem of the two files, as file:line:column: code: message."),
-        "diff": _("What a change of the two files would do: values, replies, refunds, members."),
-        "schema": _("The JSON Schema of a file, for editors."),
-        "where": _("Which files are in use, and why."),
-        "init": _("Write the shipped files into a folder, to edit."),
+        _("For agents"): {
+            "discount": _("Member tier and price, of one customer or of a whole file."),
+            "refund": _("What is refunded, who bears which freight, what to do next."),
+            "size": _("Shoe size conversion."),
+            "reply": _("A finished reply in Chinese, found by id or by the customer's own words."),
+            "triage": _("The after-sales playbook: ask, check, decide, note."),
+            "export": _("The replies for other programs: text expanders, spreadsheets, shop tools."),
+        },
+        _("For scripts"): {
+            "sql": _("The SELECT that prices members in a database."),
+        },
+        _("For supervisors"): {
+            "validate": _("Every problem of the two files, as file:line:column: code: message."),
+            "diff": _("What a change of the two files would do: values, replies, refunds, members."),
+            "schema": _("The JSON Schema of a file, for editors."),
+            "where": _("Which files are in use, and why."),
+            "init": _("Write the shipped files into a folder, to edit."),
+        },
     }
+
+
+def _summaries() -> dict[str, str]:
+    """Return all commands and what they do."""
+    return {name: summary for group in _groups().values() for name, summary in group.items()}
 
 
 def _named_command(arguments: Sequence[str]) -> str | None:

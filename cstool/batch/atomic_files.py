@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from cstool.batch import compression
-from cstool.batch.engines import Buffer
+from cstool.batch.file_identity import STANDARD, is_plain
 from cstool.batch.unfinished import create, sweep
 from cstool.errors import InputError, Message, OutputError, cause_of
 
-#: Stands for standard input or output.
-STANDARD = "-"
+#: What can be written.
+Buffer = bytes | bytearray | memoryview
 #: After so many bytes the disk is asked to begin with them, so that little is left to wait for at the end.
 _WRITE_BACK = 4 << 20
 
@@ -42,7 +42,7 @@ class AtomicFile:
         self.path = Path(os.path.realpath(path))
         self._shown = path
         wrapped = compression.writer(path if compressed else "")
-        with told_of(path):
+        with naming(path):
             sweep(self.path.parent)
             self._temporary, self._raw = create(self.path.parent)
             with suppress(OSError):
@@ -53,7 +53,7 @@ class AtomicFile:
 
     def write(self, data: Buffer) -> None:
         """Add `data`."""
-        with told_of(self._shown):
+        with naming(self._shown):
             write_all(self._file, data)
             self._written += len(data)
             if self._written - self._started >= _WRITE_BACK:
@@ -62,7 +62,7 @@ class AtomicFile:
 
     def commit(self) -> None:
         """Put the file, which is safe on the disk then, in the place of the old one."""
-        with told_of(self._shown):
+        with naming(self._shown):
             if self._file is not self._raw:
                 self._file.close()
             os.fsync(self._raw.fileno())
@@ -89,12 +89,12 @@ class Stream:
 
     def write(self, data: Buffer) -> None:
         """Send `data`."""
-        with told_of(self._shown):
+        with naming(self._shown):
             write_all(self._file, data)
 
     def commit(self) -> None:
         """Send what a compressor still holds."""
-        with told_of(self._shown):
+        with naming(self._shown):
             if self._file is not self._raw:
                 self._file.close()
             self._raw.flush()
@@ -109,7 +109,7 @@ class Stream:
             _abandon(self._raw)
 
 
-class told_of:  # noqa: N801 -- used like a function
+class naming:  # noqa: N801 -- used like a function
     """Turns errors of the system into one line that names the file."""
 
     def __init__(self, path: str) -> None:
@@ -140,8 +140,23 @@ def open_target(path: str) -> Target:
         return Stream(_unbuffered(sys.stdout.buffer), path)
     if is_plain(path):
         return AtomicFile(path)
-    with told_of(path):
+    with naming(path):
         return Stream(Path(path).open("wb", buffering=0), path)
+
+
+def write_whole(path: str, content: bytes) -> None:
+    """Write `content` to `path`, standard output for `-`; until a file is complete, the old one stays.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    target = open_target(path)
+    try:
+        target.write(content)
+        target.commit()
+    except BaseException:
+        target.discard()
+        raise
 
 
 def open_source(path: str) -> IO[bytes]:
@@ -162,24 +177,6 @@ def cannot_read(path: str, error: Exception) -> InputError:
     """Return what a person is told when `path` cannot be read."""
     cause = cause_of(error) if isinstance(error, OSError) else Message("it is damaged")
     return InputError("cannot-read", Message("{file} cannot be read: {cause}", file=path, cause=cause))
-
-
-def is_plain(path: str) -> bool:
-    """Tell whether `path` is, or would become, a regular file."""
-    try:
-        return stat.S_ISREG(Path(path).stat().st_mode)
-    except OSError:
-        return True
-
-
-def is_same(path: str, other: str) -> bool:
-    """Tell whether two names, of which `-` is standard input for `path` and output for `other`, are one file."""
-    try:
-        one = os.fstat(sys.stdin.fileno()) if path == STANDARD else Path(path).stat()
-        two = os.fstat(sys.stdout.fileno()) if other == STANDARD else Path(other).stat()
-    except (OSError, ValueError):
-        return os.path.realpath(path) == os.path.realpath(other) and path != STANDARD
-    return stat.S_ISREG(one.st_mode) and os.path.samestat(one, two)
 
 
 def write_all(file: IO[bytes], data: Buffer) -> None:

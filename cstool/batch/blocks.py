@@ -1,16 +1,23 @@
 """A stream of bytes as blocks of whole records."""
 
-from typing import IO
+from typing import IO, Protocol
 
 from cstool.batch import compression
 from cstool.batch.atomic_files import cannot_read
-from cstool.batch.engines import Engine
 from cstool.batch.records import check_lines, record_end, too_long
 
 #: Bytes per block: two of them, in and out, fit the second-level cache of a core with room to spare.
 BLOCK_SIZE = 1 << 18
 #: Bytes that are looked at before the work begins.
 _HEAD = 1 << 18
+
+
+class RecordFinder(Protocol):
+    """Finds the end of a block."""
+
+    def whole_records(self, data: bytearray, end: int, *, final: bool) -> int:
+        """Return where the last record ends that is whole in `data[:end]`; `final`: nothing follows."""
+        ...
 
 
 class Blocks:
@@ -57,7 +64,7 @@ class Blocks:
         """Leave out the first `count` bytes of the head."""
         self._ahead = self._ahead[count:]
 
-    def next(self, buffer: bytearray, engine: Engine) -> int:
+    def next(self, buffer: bytearray, finder: RecordFinder) -> int:
         """Fill `buffer` with the next whole records and return their length, 0 at the end.
 
         Raises:
@@ -68,7 +75,7 @@ class Blocks:
         buffer[:length] = self._carry
         while not end and (length or not self._at_end):
             length = self._fill(buffer, length)
-            end = engine.whole_records(buffer, length, final=self._at_end)
+            end = finder.whole_records(buffer, length, final=self._at_end)
             if not end and length >= self._limit:
                 raise too_long(self._limit)
             if not length:

@@ -4,7 +4,7 @@ from functools import cache
 from typing import NamedTuple
 
 from cstool.batch.columns import Columns
-from cstool.batch.records import Field
+from cstool.batch.records import Cell
 from cstool.errors import InputError, Message
 
 SIGNATURE = b"\xef\xbb\xbf"
@@ -90,7 +90,7 @@ def suspects(encoding: str) -> frozenset[int]:
     return frozenset(b"=+-@\t\r\n ") | {byte for byte in range(0x80, 0x100) if byte not in harmless}
 
 
-def neutralised(columns: Columns, encoding: str, content: bytes, cells: list[Field]) -> bytes:
+def neutralised(columns: Columns, encoding: str, content: bytes, cells: list[Cell]) -> bytes:
     """Return the record `content`, in `encoding`, with an apostrophe before each dangerous text cell."""
     pieces, done = [], 0
     for place, cell in enumerate(cells):

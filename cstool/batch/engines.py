@@ -1,15 +1,13 @@
-"""What an engine is, and which one does the work: the compiled one wherever it was built."""
+"""What the engines give for a block of members, and which engine does the work: the compiled one where it was built."""
 
 import os
-from collections.abc import Iterator
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple
 
+from cstool.batch.atomic_files import Buffer
+from cstool.batch.pipeline import Engine
 from cstool.batch.plan import Plan
 from cstool.batch.rows import RowError, price_row
 from cstool.errors import InputError, Message
-
-#: Bytes that an engine reads or writes in place.
-Buffer = bytes | bytearray | memoryview
 
 
 class MisreadError(Exception):
@@ -43,8 +41,8 @@ class TierTotal:
         self.payable_fen += payable_fen
 
 
-class Part(NamedTuple):
-    """What came of some records: to be written before the engine is asked for the next part."""
+class PricedRecords(NamedTuple):
+    """The part of an engine that prices: rows for the output, and the rejects among them."""
 
     output: list[Buffer]
     rejects: list[Reject]
@@ -56,19 +54,7 @@ class Part(NamedTuple):
     totals: list[TierTotal]
 
 
-class Engine(Protocol):
-    """One worker's engine; it may keep buffers between blocks."""
-
-    def whole_records(self, data: bytearray, end: int, *, final: bool) -> int:
-        """Return where the last record ends that is whole in `data[:end]`; `final`: nothing follows."""
-        ...
-
-    def price(self, data: bytearray, end: int) -> Iterator[Part]:
-        """Price the records in `data[:end]`, which are whole, in order."""
-        ...
-
-
-def price_odd(plan: Plan, record: bytes, line: int, part: Part) -> bytes:
+def price_odd(plan: Plan, record: bytes, line: int, part: PricedRecords) -> bytes:
     """Price a record that is not plain, which starts at `line`, into `part`.
 
     Returns:
@@ -85,10 +71,10 @@ def price_odd(plan: Plan, record: bytes, line: int, part: Part) -> bytes:
 
 
 #: What a caller may ask for.
-Name = Literal["auto", "kernel", "reference"]
+EngineName = Literal["auto", "kernel", "reference"]
 
 
-def chosen(name: Name) -> Literal["kernel", "reference"]:
+def chosen(name: EngineName) -> Literal["kernel", "reference"]:
     """Return the engine that `name` stands for on this machine.
 
     Raises:
@@ -105,7 +91,7 @@ def chosen(name: Name) -> Literal["kernel", "reference"]:
     return "kernel" if IS_THERE and name != "reference" else "reference"
 
 
-def new_engines(plan: Plan, name: Name, workers: int | None = None) -> list[Engine]:
+def new_engines(plan: Plan, name: EngineName, workers: int | None = None) -> list[Engine[PricedRecords]]:
     """Return an engine for each worker; plain Python has one, since only one of its threads runs at a time."""
     if chosen(name) == "kernel":
         from cstool.batch.kernel import KernelEngine

@@ -6,9 +6,10 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cstool.batch.atomic_files import STANDARD, Target, is_plain, open_target
+from cstool.batch.atomic_files import Buffer, Target, open_target
 from cstool.batch.encodings import SIGNATURE, Encoding, is_dangerous
-from cstool.batch.engines import Buffer, Part, Reject, TierTotal
+from cstool.batch.engines import PricedRecords, Reject, TierTotal
+from cstool.batch.file_identity import STANDARD, is_plain
 from cstool.batch.plan import Plan
 from cstool.batch.records import body
 from cstool.errors import Message
@@ -17,14 +18,14 @@ _HEADER = b"line,column,reason,row\n"
 _NEEDS_QUOTES = re.compile(rb'[",\r\n]')
 
 
-class Voice(NamedTuple):
-    """How the person who started the work is spoken to."""
+class Callbacks(NamedTuple):
+    """What is called to speak to the person who started the work."""
 
     #: Puts a message into the person's language.
     say: Callable[[Message], str] = str
     #: Shows text of the file on stderr, safely.
     show: Callable[[str], object] = lambda text: sys.stderr.write(text)  # noqa: PLW0108 -- tests replace it
-    #: Hears every moment how many bytes of the file were read.
+    #: Is called now and then with the number of bytes of the file that were read.
     tick: Callable[[int], None] = lambda _read: None
 
 
@@ -86,7 +87,13 @@ class ShownRejects:
 
 
 def open_rejects(
-    name: str, encoding: Encoding, *, signed: bool, safe_cells: bool, voice: Voice, named: bool = False
+    name: str,
+    encoding: Encoding,
+    *,
+    signed: bool,
+    safe_cells: bool,
+    callbacks: Callbacks,
+    named: bool = False,
 ) -> RejectsFile:
     """Open the file `name` for rejects, stderr for `-`; arguments as of `RejectsFile`.
 
@@ -94,9 +101,16 @@ def open_rejects(
         OutputError: it cannot be written.
     """
     shown = name == STANDARD
-    target = ShownRejects(voice.show, encoding) if shown else open_target(name)
+    target = ShownRejects(callbacks.show, encoding) if shown else open_target(name)
     signed = signed and not shown
-    return RejectsFile(target, encoding, signed=signed, safe_cells=safe_cells, say=voice.say, named=named)
+    return RejectsFile(target, encoding, signed=signed, safe_cells=safe_cells, say=callbacks.say, named=named)
+
+
+def rejects_name(output: str, named: str | None) -> str:
+    """Return where rejects go, `-` for stderr: where it was `named`, else beside an output that is a file."""
+    if named is not None:
+        return named
+    return f"{output}.rejects.csv" if output != STANDARD and is_plain(output) else STANDARD
 
 
 class Outputs:
@@ -109,7 +123,7 @@ class Outputs:
         rejects: str | None,
         *,
         signed: bool,
-        voice: Voice,
+        callbacks: Callbacks,
         label: str | None = None,
     ) -> None:
         self._plan = plan
@@ -117,15 +131,13 @@ class Outputs:
         #: The file of the rows, `-` for standard output.
         self.name = output
         self._signed = signed
-        self._voice = voice
+        self._voice = callbacks
         self._rows: Target | None = None
         self._rejects: RejectsFile | None = None
         self._rejects_asked_for = rejects is not None
         self._line = 1
         #: Where rejects go: a name, or `-` for stderr.
-        self.rejects_name = rejects or (
-            f"{output}.rejects.csv" if output != STANDARD and is_plain(output) else STANDARD
-        )
+        self.rejects_name = rejects_name(output, rejects)
         self.read = 0
         self.rejected = 0
         self.totals = [TierTotal() for _ in plan.tiers] if plan.sums else []
@@ -138,7 +150,7 @@ class Outputs:
         if self._rejects_asked_for:
             self._open_rejects()
 
-    def take(self, part: Part) -> None:
+    def take(self, part: PricedRecords) -> None:
         """Write and count `part`."""
         assert self._rows is not None  # noqa: S101 -- for the type checker
         if part.rejects:
@@ -174,7 +186,7 @@ class Outputs:
             plan.encoding,
             signed=self._signed,
             safe_cells=plan.safe_cells,
-            voice=self._voice,
+            callbacks=self._voice,
             named=self._label is not None,
         )
         return self._rejects

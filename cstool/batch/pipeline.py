@@ -1,32 +1,47 @@
-"""Several workers, one order: blocks are read in turn, priced side by side and written in turn.
+"""Several workers, one order: blocks are read in turn, worked on side by side, and taken in turn.
 
-The workers are Python threads. The compiled engine and the system calls leave the interpreter free while they run, so
-that all cores work; on every system in the same way.
+The workers are Python threads. The compiled engine and the system calls release the interpreter lock while they run,
+so all cores work, and they do so on every system. What an engine makes of a block is its part: priced rows when a file
+is priced, moves between tiers when two sets of tiers are compared.
 """
 
 import threading
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from typing import Generic, Protocol, TypeVar
 
-from cstool.batch.blocks import Blocks
-from cstool.batch.engines import Engine, Part
+from cstool.batch.blocks import Blocks, RecordFinder
 
-#: Seconds between two looks at how far the work has come.
+#: Seconds between two reports of progress.
 TICK = 0.1
 
+PartT = TypeVar("PartT")
+PartT_co = TypeVar("PartT_co", covariant=True)
+PartT_contra = TypeVar("PartT_contra", contravariant=True)
 
-class Sink(Protocol):
+
+class Engine(RecordFinder, Protocol[PartT_co]):
+    """What one worker works with; it may keep buffers between blocks."""
+
+    def parts(self, data: bytearray, end: int) -> Iterator[PartT_co]:
+        """Work on the records in `data[:end]`, which are whole, in order.
+
+        A part may lie in a buffer of the engine: it must be taken before the next one is asked for.
+        """
+        ...
+
+
+class Sink(Protocol[PartT_contra]):
     """Takes parts in the order of the file."""
 
-    def take(self, part: Part) -> None:
+    def take(self, part: PartT_contra) -> None:
         """Write and count `part`."""
         ...
 
 
-class Pipeline:
-    """Prices all blocks with some engines, each in a worker of its own."""
+class Pipeline(Generic[PartT]):
+    """Works on all blocks with some engines, each in a worker of its own."""
 
-    def __init__(self, blocks: Blocks, sink: Sink) -> None:
+    def __init__(self, blocks: Blocks, sink: Sink[PartT]) -> None:
         self._blocks = blocks
         self._sink = sink
         self._reading = threading.Lock()
@@ -35,8 +50,8 @@ class Pipeline:
         self._turn = 0
         self._failure: BaseException | None = None
 
-    def run(self, engines: list[Engine], tick: Callable[[int], None]) -> None:
-        """Work until all is done; `tick` hears every moment how many bytes were read.
+    def run(self, engines: list[Engine[PartT]], tick: Callable[[int], None]) -> None:
+        """Work until all is done; `tick` is called every `TICK` seconds with the number of bytes read so far.
 
         Raises:
             UserError: what a worker could not read or write; the others have stopped then.
@@ -53,16 +68,16 @@ class Pipeline:
             self._fail(error)
         if self._failure:
             for worker in filter(threading.Thread.is_alive, workers):
-                worker.join(TICK)  # one that waits for input that never comes is left behind
+                worker.join(TICK)  # a worker that waits for input that never comes is not waited for
             raise self._failure
 
-    def _guarded(self, engine: Engine) -> None:
+    def _guarded(self, engine: Engine[PartT]) -> None:
         try:
             self._work(engine)
-        except BaseException as error:  # noqa: BLE001 -- it is raised again where the work was asked for
+        except BaseException as error:  # noqa: BLE001 -- it is raised again in the thread that called `run`
             self._fail(error)
 
-    def _work(self, engine: Engine) -> None:
+    def _work(self, engine: Engine[PartT]) -> None:
         buffer = bytearray()
         while True:
             with self._reading:
@@ -73,14 +88,14 @@ class Pipeline:
                 self._taken += 1
             if not length:
                 return
-            for part in engine.price(buffer, length):
+            for part in engine.parts(buffer, length):
                 if not self._await(number):
                     return
                 self._sink.take(part)
             self._pass_on()
 
     def _await(self, number: int) -> bool:
-        """Wait for the turn of block `number`; false when the work was given up."""
+        """Wait for the turn of block `number`; false when another worker failed."""
         with self._turns:
             self._turns.wait_for(lambda: self._turn == number or self._failure)
             return self._failure is None

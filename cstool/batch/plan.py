@@ -1,5 +1,6 @@
 """The job as the engines see it: the tiers as integers, and the columns of the file."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
@@ -16,7 +17,7 @@ RATE_UNIT = 10_000
 NEVER = (1 << 63) - 1
 
 
-class Step(NamedTuple):
+class IntegerTier(NamedTuple):
     """A tier in integers: what reaches it, what it pays, and what it adds to a row."""
 
     orders: int
@@ -42,25 +43,41 @@ class Plan(NamedTuple):
     #: Whether sums by tier are wanted.
     sums: bool = False
 
-    def steps(self) -> list[Step]:
+    def integer_tiers(self) -> list[IntegerTier]:
         """Return the tiers in integers, from the first, which everybody reaches, to the best."""
         if not is_reached(self.tiers[0], 0, Decimal(0)):
             raise ValueError("the first tier must be everybody's")
-        return [_step(tier) for tier in self.tiers]
+        return [_in_integers(tier) for tier in self.tiers]
 
 
-class Ladder(NamedTuple):
+class Thresholds(NamedTuple):
     """The best tier that a value reaches by itself is `best[bisect_right(needed, value)]`, -1 for none."""
 
     needed: list[int]
     best: list[int]
 
 
-def ladder(thresholds: Sequence[int]) -> Ladder:
-    """Return the ladder of tiers whose `thresholds` are given from the first tier to the best."""
-    needed = sorted(set(thresholds))
-    reached = ([place for place, value in enumerate(thresholds) if value <= needs] for needs in needed)
-    return Ladder(needed, [-1, *map(max, reached)])
+class TierFinder:
+    """Finds tiers and prices in integers."""
+
+    def __init__(self, tiers: Sequence[IntegerTier]) -> None:
+        self.by_orders = _thresholds([tier.orders for tier in tiers])
+        self.by_spent = _thresholds([tier.spent_fen for tier in tiers])
+        self._rates = [tier.rate for tier in tiers]
+
+    def price(self, orders: int, spent_fen: int, fen: int) -> tuple[int, int]:
+        """Return the place of the tier that is reached, and what `fen` of goods cost there, rounded half up."""
+        one = self.by_orders.best[bisect_right(self.by_orders.needed, orders)]
+        other = self.by_spent.best[bisect_right(self.by_spent.needed, spent_fen)]
+        tier = one if one > other else other
+        return tier, (fen * self._rates[tier] + RATE_UNIT // 2) // RATE_UNIT
+
+
+def _thresholds(values: Sequence[int]) -> Thresholds:
+    """Return the thresholds of tiers that are given from the first tier to the best."""
+    needed = sorted(set(values))
+    reached = ([place for place, value in enumerate(values) if value <= needs] for needs in needed)
+    return Thresholds(needed, [-1, *map(max, reached)])
 
 
 def fen(yuan: Decimal) -> int:
@@ -68,8 +85,8 @@ def fen(yuan: Decimal) -> int:
     return int((yuan * 100).to_integral_value(ROUND_CEILING))
 
 
-def _step(tier: Tier) -> Step:
-    return Step(
+def _in_integers(tier: Tier) -> IntegerTier:
+    return IntegerTier(
         orders=NEVER if tier.orders is None else tier.orders,
         spent_fen=NEVER if tier.spent is None else fen(tier.spent),
         rate=int(tier.rate * RATE_UNIT),

@@ -27,7 +27,7 @@ class BrokenQuotingError(ValueError):
         self.place = place
 
 
-class Field(NamedTuple):
+class Cell(NamedTuple):
     """A field of a record: where its content starts in the record, and the content without quotes."""
 
     start: int
@@ -90,22 +90,22 @@ def body(record: bytes) -> tuple[bytes, bytes]:
     return record[: -len(ending)], ending
 
 
-def fields(content: bytes) -> list[Field]:
+def cells_of(content: bytes) -> list[Cell]:
     """Split a record without its line break into its fields.
 
     Raises:
         BrokenQuotingError: a quote is not closed, or stands where none may stand.
     """
-    found: list[Field] = []
+    found: list[Cell] = []
     position = 0
     while True:
         field = _FIELD.match(content, position)
         if not field:
             raise BrokenQuotingError(len(found))
         if field[1]:
-            found.append(Field(field.start(2), field[2].replace(b'""', b'"')))
+            found.append(Cell(field.start(2), field[2].replace(b'""', b'"')))
         else:
-            found.append(Field(field.start(3), field[3]))
+            found.append(Cell(field.start(3), field[3]))
         if not field[4]:
             return found
         position = field.end()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from cstool.batch.encodings import neutralised
 from cstool.batch.plan import Plan, fen
-from cstool.batch.records import BrokenQuotingError, Field, body, fields
+from cstool.batch.records import BrokenQuotingError, Cell, body, cells_of
 from cstool.core.numbers import NumberError, Yuan, decimal_text, read_count, read_yuan, rounded
 from cstool.core.tiers import tier_index
 from cstool.errors import InputError, Message
@@ -55,10 +55,10 @@ def price_row(plan: Plan, record: bytes) -> PricedRow:
     return PricedRow(line + added.encode() + ending, index, fen(spent), fen(payable))
 
 
-def _cells(plan: Plan, content: bytes) -> list[Field]:
+def _cells(plan: Plan, content: bytes) -> list[Cell]:
     names = plan.columns.names
     try:
-        cells = fields(content)
+        cells = cells_of(content)
     except BrokenQuotingError as error:
         raise RowError(
             names[error.place] if error.place < len(names) else "", Message("has broken quoting")
@@ -69,14 +69,14 @@ def _cells(plan: Plan, content: bytes) -> list[Field]:
     return cells
 
 
-def _count(plan: Plan, cells: list[Field]) -> int:
+def _count(plan: Plan, cells: list[Cell]) -> int:
     try:
         return read_count(_text(plan, cells, plan.columns.orders))
     except NumberError as error:
         raise RowError(plan.columns.names[plan.columns.orders], error.message) from None
 
 
-def _yuan(plan: Plan, cells: list[Field], place: int) -> Yuan:
+def _yuan(plan: Plan, cells: list[Cell], place: int) -> Yuan:
     try:
         return read_yuan(_text(plan, cells, place))
     except NumberError as error:
@@ -90,5 +90,5 @@ def _tier(plan: Plan, orders: int, spent: Decimal) -> int:
         raise RowError(plan.columns.names[plan.columns.orders], error.message) from None
 
 
-def _text(plan: Plan, cells: list[Field], place: int) -> str:
+def _text(plan: Plan, cells: list[Cell], place: int) -> str:
     return cells[place].content.decode(plan.encoding.name, "replace")

@@ -23,7 +23,7 @@ class TierRows(Record):
     payable: Decimal | None
 
 
-class Report(Record):
+class MembersReport(Record):
     """The account of a members file: every row that was read was priced or rejected."""
 
     read: int
@@ -56,10 +56,10 @@ class Report(Record):
         return Message("rejected rows: {path}", path=self.rejects)
 
 
-def report(plan: Plan, outputs: Outputs, engine: str) -> Report:
+def report(plan: Plan, outputs: Outputs, engine: str) -> MembersReport:
     """Return the account of a finished job."""
     priced = outputs.read - outputs.rejected
-    return Report(
+    return MembersReport(
         read=outputs.read,
         priced=priced,
         rejected=outputs.rejected,

@@ -1,54 +1,49 @@
 """`cstool diff`: what a change of the handbook would do."""
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-from cstool.batch.atomic_files import STANDARD, is_same, open_target
+from cstool.batch.atomic_files import write_whole
+from cstool.batch.file_identity import STANDARD, check_outputs
 from cstool.console import inputs
+from cstool.console.file_options import ColumnsOption, EncodingOption
+from cstool.console.handbook_files import files_in_use
 from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
 from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.streams import answer
 
-Old = Annotated[
+OldArgument = Annotated[
     str, typer.Argument(metavar=_("OLD"), help=_("A file, a folder with both, or REVISION:PATH of git."))
 ]
-New = Annotated[str, typer.Argument(metavar=_("NEW"), help=_("The same, as it is to be."))]
-Members = Annotated[
+NewArgument = Annotated[str, typer.Argument(metavar=_("NEW"), help=_("The same, as it is to be."))]
+MembersOption = Annotated[
     str | None,
     typer.Option(metavar=_("FILE"), help=_("A CSV file of members: who changes tier, who pays what.")),
 ]
-Columns = Annotated[
-    str | None,
-    typer.Option(metavar=_("orders=NAME,..."), help=_("The file's own names for orders, spent, amount.")),
-]
-Encoding = Annotated[
-    str | None, typer.Option(metavar="utf-8|gb18030", help=_("Encoding of the file; detected unless named."))
-]
-Engine = Annotated[
+CompareEngineOption = Annotated[
     Literal["auto", "kernel", "reference"],
     typer.Option(metavar="auto|kernel|reference", help=_("The engine for files.")),
 ]
-Top = Annotated[str, typer.Option(metavar="N", help=_("How many of the most affected rows are named."))]
-Html = Annotated[
+TopOption = Annotated[str, typer.Option(metavar="N", help=_("How many of the most affected rows are named."))]
+HtmlOption = Annotated[
     str | None, typer.Option(metavar=_("FILE"), help=_("Write a page to sign off, for any browser."))
 ]
-ExitCode = Annotated[bool, typer.Option("--exit-code", help=_("Exit with 1 if anything changed."))]
+ExitCodeOption = Annotated[bool, typer.Option("--exit-code", help=_("Exit with 1 if anything changed."))]
 
 
 def diff(
-    old: Old,
-    new: New,
-    members: Members = None,
-    columns: Columns = None,
-    encoding: Encoding = None,
-    engine: Engine = "auto",
-    top: Top = "10",
-    html: Html = None,
-    exit_code: ExitCode = False,
+    old: OldArgument,
+    new: NewArgument,
+    members: MembersOption = None,
+    columns: ColumnsOption = None,
+    encoding: EncodingOption = None,
+    engine: CompareEngineOption = "auto",
+    top: TopOption = "10",
+    html: HtmlOption = None,
+    exit_code: ExitCodeOption = False,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     as_json: JsonOption = False,
@@ -58,60 +53,39 @@ def diff(
     from cstool.console.revisions import open_sides
     from cstool.render.diff_text import comparison_text
 
+    if html == STANDARD:
+        raise InputError("usage", Message("--html needs the name of a file"))
     if html is not None:
-        check_page(html, [old, new, members or new])
+        check_outputs([html], in_use=_files_read(old, new, members, policies, replies))
     sides = open_sides(old, new, policies, replies)
     moved = None
     if members is not None:
         from cstool.batch.columns import read_mapping
-        from cstool.batch.moves import MOST_REMEMBERED
-        from cstool.batch.pricing import Job
-        from cstool.console.members_job import movements
+        from cstool.batch.members_file import Job
+        from cstool.batch.tier_moves import MOST_REMEMBERED
+        from cstool.comparison.member_changes import members_changes
+        from cstool.console.progress import Progress
 
         names = {} if columns is None else read_mapping(columns)
         job = Job(members, columns=names, encoding=encoding, engine=engine)
-        moved = movements(sides, job, most=inputs.count("--top", top, MOST_REMEMBERED))
+        most = inputs.count("--top", top, MOST_REMEMBERED)
+        tiers = sides.old.policies.tiers, sides.new.policies.tiers
+        with Progress(members) as progress:
+            moved = members_changes(*tiers, job, most=most, tick=progress.tick)
     result = compare(sides.old, sides.new, sides.kinds, moved)
     if html is not None:
         from cstool.render.diff_page import page
 
-        write_page(html, page(result))
+        write_whole(html, page(result).encode())
     answer(result, comparison_text, as_json=as_json)
     return 1 if exit_code and result.is_changed else 0
 
 
-def check_page(path: str, inputs: Iterable[str]) -> None:
-    """Make sure that a page at `path` writes over none of the files it is made from.
+def _files_read(
+    old: str, new: str, members: str | None, policies: Path | None, replies: Path | None
+) -> list[str]:
+    """Return all files that this call reads, and those in use."""
+    from cstool.console.revisions import files_named
 
-    Raises:
-        InputError: it would, or it is no file.
-    """
-    if path == STANDARD:
-        raise InputError("usage", Message("--html needs the name of a file"))
-    files = [file for name in inputs for file in (name, *_inside(name))]
-    for name in files:
-        if is_same(name, path):
-            raise InputError(
-                "same-file",
-                Message("{path} is read here; it is not written over", path=path),
-                Message("choose another name for the page"),
-            )
-
-
-def _inside(folder: str) -> list[str]:
-    return [str(Path(folder, name)) for name in ("policies.toml", "replies.toml")]
-
-
-def write_page(path: str, page: str) -> None:
-    """Write `page` to the file `path`; until it is complete, and after any failure, the old file stays.
-
-    Raises:
-        OutputError: it cannot be written.
-    """
-    target = open_target(path)
-    try:
-        target.write(page.encode())
-        target.commit()
-    except BaseException:
-        target.discard()
-        raise
+    named = [*files_named(old), *files_named(new), *files_in_use(policies, replies)]
+    return named if members is None else [*named, members]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cstool.console.handbook_files import locate, locate_personal, open_handbook
+from cstool.console.handbook_files import files_in_use, locate, locate_personal, open_handbook
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
 from cstool.locale import _
 from cstool.render.file_texts import Exported, exported_text
@@ -39,14 +39,14 @@ def export(
     as_json: JsonOption = False,
 ) -> int:
     """Write all finished replies in a format of other programs, always in UTF-8."""
-    from cstool.batch.atomic_files import open_target
+    from cstool.batch.atomic_files import write_whole
+    from cstool.batch.file_identity import check_outputs
     from cstool.desk.exporting import exported
 
+    check_outputs([output], in_use=files_in_use(policies, replies, personal))
     found = exported(open_handbook(policies, replies, personal))
     text = _text(form, found, _program(policies, replies, personal))
-    target = open_target(output)
-    target.write(text.encode("utf-8-sig" if bom else "utf-8"))
-    target.commit()
+    write_whole(output, text.encode("utf-8-sig" if bom else "utf-8"))
     if output != "-":
         answer(Exported(file=output, format=form, replies=len(found)), exported_text, as_json=as_json)
     return 0

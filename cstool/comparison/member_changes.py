@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
-from cstool.batch.comparing import Result, compare_members
-from cstool.batch.moves import Affected, Both, Move, paid_fen
-from cstool.batch.pricing import Job
+from cstool.batch.compare_engines import MembersComparison, compare_members
+from cstool.batch.members_file import Job
 from cstool.batch.records import body
 from cstool.batch.rows import price_row
+from cstool.batch.tier_moves import AffectedRecord, MoveTotal, PlanPair, paid_fen
 from cstool.comparison.changes import AffectedRow, Members, TierMove, TierShift, UnpricedRow
 from cstool.core.tiers import Tier
 
@@ -53,16 +53,16 @@ def _no_money(_fen: int) -> None:
     return None
 
 
-def _more(moves: Iterable[Move]) -> int:
+def _more(moves: Iterable[MoveTotal]) -> int:
     """Return the fen that members pay more; within one move all pay more, or all less."""
     return sum(max(move.after - move.before, 0) for move in moves)
 
 
-def _less(moves: Iterable[Move]) -> int:
+def _less(moves: Iterable[MoveTotal]) -> int:
     return sum(max(move.before - move.after, 0) for move in moves)
 
 
-def _tier_move(old: Sequence[Tier], new: Sequence[Tier], move: Move, yuan: _Yuan) -> TierMove:
+def _tier_move(old: Sequence[Tier], new: Sequence[Tier], move: MoveTotal, yuan: _Yuan) -> TierMove:
     return TierMove(
         old=old[move.old].id,
         new=new[move.new].id,
@@ -74,7 +74,7 @@ def _tier_move(old: Sequence[Tier], new: Sequence[Tier], move: Move, yuan: _Yuan
 
 
 def _shift(
-    old: Sequence[Tier], new: Sequence[Tier], place: int, moves: Sequence[Move], yuan: _Yuan
+    old: Sequence[Tier], new: Sequence[Tier], place: int, moves: Sequence[MoveTotal], yuan: _Yuan
 ) -> TierShift:
     """Return what happens to those in the old tier at `place`; up is to where a smaller share is paid."""
     mine = [move for move in moves if move.old == place]
@@ -94,7 +94,7 @@ def _shift(
     )
 
 
-def _affected(plans: Both, row: Affected, yuan: _Yuan) -> AffectedRow:
+def _affected(plans: PlanPair, row: AffectedRecord, yuan: _Yuan) -> AffectedRow:
     sides = [price_row(plan, row.record) for plan in plans]
     before, after = (paid_fen(plan, side) for plan, side in zip(plans, sides, strict=True))
     old, new = (plan.tiers[side.tier].id for plan, side in zip(plans, sides, strict=True))
@@ -109,7 +109,7 @@ def _affected(plans: Both, row: Affected, yuan: _Yuan) -> AffectedRow:
     )
 
 
-def _unpriced(result: Result) -> tuple[UnpricedRow, ...]:
+def _unpriced(result: MembersComparison) -> tuple[UnpricedRow, ...]:
     return tuple(
         UnpricedRow(line=reject.line, column=reject.column, reason=reject.message)
         for reject in result.tally.rejects

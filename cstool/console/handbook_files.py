@@ -61,6 +61,15 @@ def locate_personal(option: Path | None) -> Located | None:
     return Located(own, "user") if own.is_file() else None
 
 
+def files_in_use(
+    policies: Path | None = None, replies: Path | None = None, personal: Path | None = None
+) -> list[str]:
+    """Return the files that this call may answer from, whether it reads them or not: no command writes over them."""
+    own = locate_personal(personal)
+    located = [locate("policies.toml", policies), locate("replies.toml", replies), *([own] if own else [])]
+    return [str(file.path) for file in located]
+
+
 def user_folder() -> Path:
     """Return the user's configuration folder for cstool, whether it exists or not."""
     return Path(typer.get_app_dir("cstool"))

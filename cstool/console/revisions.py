@@ -14,6 +14,9 @@ from cstool.validation.document import read
 from cstool.validation.judging import judged
 from cstool.validation.load import read_bytes
 
+#: The names that the two files have in a folder.
+_NAMES: dict[FileKind, FileName] = {"policies": "policies.toml", "replies": "replies.toml"}
+
 
 def is_revision(text: str) -> bool:
     """Tell whether `text` is meant as `REVISION:PATH`: nothing of that name exists, and it is no drive letter.
@@ -34,6 +37,21 @@ def read_revision(text: str) -> bytes | None:
     if _staged(text) or _git(text, "cat-file", "-t", text).strip() == b"tree":
         return None
     return _git(text, "cat-file", "blob", text)
+
+
+def files_named(text: str) -> list[str]:
+    """Return the files that `text` names, both handbook files of a folder; of a revision, those in the work tree.
+
+    Raises:
+        InputError: git is not there, or the current folder is in no repository.
+    """
+    path = Path(text)
+    if is_revision(text):
+        inside = re.sub(r"^[0-3]:", "", text.partition(":")[2])  # `:0:PATH` is what is staged
+        from_here = inside.split("/")[0] in {".", ".."}
+        top = "." if from_here else os.fsdecode(_git(text, "rev-parse", "--show-toplevel").rstrip(b"\n"))
+        path = Path(top, inside)
+    return [str(path), *(str(path / name) for name in _NAMES.values())]
 
 
 def names_in(text: str) -> set[str]:
@@ -106,9 +124,6 @@ def _refusal(text: str, why: str) -> InputError:
     )
     return InputError("no-such-revision", Message("git has no {text}: {why}", text=text, why=said), hint)
 
-
-#: The names that the two files have in a folder.
-_NAMES: dict[FileKind, FileName] = {"policies": "policies.toml", "replies": "replies.toml"}
 
 _Sources = dict[FileKind, HandbookFile]
 

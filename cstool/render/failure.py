@@ -26,13 +26,25 @@ def report(error: UserError, *, as_json: bool) -> None:
         tell(_("error: {message}").format(message=on_one_line(message)))
 
 
+#: Options of `discount` that belong to the command `sql` now.
+_OF_SQL = {"--sql", "--table", "--text", "--keep"}
+
+
 def _usage_error(error: Exception) -> UserError | None:
     """Return an error of the command line that Typer found, in our own words."""
     from typer._click import exceptions
 
     if not isinstance(error, exceptions.UsageError):
         return None
+    if isinstance(error, exceptions.NoSuchOption) and _is_of_sql(error):
+        message = Message("the SELECT for a database is a command of its own: cstool sql DATABASE")
+        return InputError("usage", message, Message("see {command} --help", command="cstool sql"))
     return InputError("usage", _usage_message(error), _usage_hint(error))
+
+
+def _is_of_sql(error: Any) -> bool:
+    """Tell whether an unknown option is one that `discount` had before `sql` became a command."""
+    return error.option_name in _OF_SQL and error.ctx is not None and error.ctx.info_name == "discount"
 
 
 def _usage_message(error: Any) -> Message:

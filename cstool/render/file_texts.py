@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from cstool.batch.summary import Report, TierRows
+from cstool.batch.summary import MembersReport, TierRows
 from cstool.core.numbers import decimal_text
 from cstool.core.record import Record
 from cstool.locale import _
@@ -72,7 +72,7 @@ _WIDTH = 30
 _EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 
 
-def report_text(report: Report, *, bars: bool) -> str:
+def report_text(report: MembersReport, *, bars: bool) -> str:
     """Return the tiers of a members file as a table; `bars` shows the shares as bars too."""
     headers = [_("tier"), _("name"), _("rate"), _("rows"), _("share"), _("spent"), _("payable")]
     largest = max((tier.share for tier in report.tiers), default=Decimal(0))

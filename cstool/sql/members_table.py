@@ -10,7 +10,7 @@ Database = Literal[
     "duckdb", "postgres", "mysql", "sqlite", "clickhouse", "spark", "hive", "bigquery", "snowflake"
 ]  # fmt: skip
 #: What a column holds: numbers (integers and decimals), floats of 64 or of 32 bits, or text that people typed.
-Kind = Literal["number", "double", "float", "text"]
+ColumnKind = Literal["number", "double", "float", "text"]
 #: The columns that the SELECT adds; `payable` only where there is an amount.
 ADDED = ("tier", "rate", "payable", "reject")
 #: More digits than any type has room for.
@@ -28,12 +28,12 @@ class Column(NamedTuple):
     """A column that counts."""
 
     name: str
-    kind: Kind = "number"
+    kind: ColumnKind = "number"
     #: For how many digits its type has room, before the decimal point and after it.
     digits: tuple[int, int] = (UNKNOWN, UNKNOWN)
 
 
-class Table(NamedTuple):
+class MembersTable(NamedTuple):
     """A table of members: its name, and which column holds what."""
 
     #: May be qualified: `shop.members`.
@@ -56,7 +56,7 @@ class Table(NamedTuple):
         """The columns that hold text, by meaning."""
         return {meaning: column for meaning, column in self.columns.items() if column.kind == "text"}
 
-    def checked(self) -> "Table":
+    def checked(self) -> "MembersTable":
         """Return the table itself.
 
         Raises:
@@ -76,4 +76,4 @@ class Table(NamedTuple):
 
 
 #: Writes the SELECT of DuckDB for a table.
-Select = Callable[[Table], str]
+Select = Callable[[MembersTable], str]

@@ -13,16 +13,16 @@ from cstool.core.numbers import LARGEST_COUNT, WHOLE_DIGITS, Fault
 from cstool.sql.dialects import Flavour
 from cstool.sql.members_table import UNKNOWN, Column
 
-Test = tuple[exp.Expr, Fault]
+ColumnTest = tuple[exp.Expr, Fault]
 #: Above this a float is infinite, or no number at all, which engines of SQL sort above all numbers.
 _LARGEST_FLOAT = "1.7976931348623157E+308"
 
 
-class Reading(NamedTuple):
+class ColumnReading(NamedTuple):
     """One column, read."""
 
     #: What is wrong, tried in this order.
-    tests: list[Test]
+    tests: list[ColumnTest]
     #: Whether it is zero, where nothing is wrong.
     zero: exp.Expr
     #: Whether it is more than zero, where nothing is wrong.
@@ -35,10 +35,10 @@ class Reading(NamedTuple):
     plain: exp.Expr | None = None
 
 
-def read_number(flavour: Flavour, meaning: str, column: Column) -> Reading:
+def read_number(flavour: Flavour, meaning: str, column: Column) -> ColumnReading:
     """Read a column of integers, decimals or floats; what its type cannot hold is not asked for."""
     value = stored(flavour, column)
-    tests: list[Test] = [(value.is_(exp.null()), "empty")]
+    tests: list[ColumnTest] = [(value.is_(exp.null()), "empty")]
     if flavour.decimals == "none":
         kind = exp.func("TYPEOF", value.copy())
         tests.append((exp.not_(kind.isin("integer", "real")), "not-a-number"))
@@ -50,7 +50,7 @@ def read_number(flavour: Flavour, meaning: str, column: Column) -> Reading:
     )
 
 
-def _count(value: exp.Expr, tests: list[Test], whole: int, decimals: int) -> Reading:
+def _count(value: exp.Expr, tests: list[ColumnTest], whole: int, decimals: int) -> ColumnReading:
     if decimals > 0:
         # to round up could leave the type; what is no number of digits may have no FLOOR
         whole_part = exp.func("FLOOR" if decimals < UNKNOWN else "ROUND", value.copy())
@@ -59,17 +59,19 @@ def _count(value: exp.Expr, tests: list[Test], whole: int, decimals: int) -> Rea
         tests.append((value > LARGEST_COUNT, "too-large"))
     number = exp.cast(value.copy(), "BIGINT")
     at_least = _within(10**whole, lambda orders: value >= orders)
-    return Reading(tests, value.eq(0), value > 0, number, at_least)
+    return ColumnReading(tests, value.eq(0), value > 0, number, at_least)
 
 
-def _money(flavour: Flavour, value: exp.Expr, tests: list[Test], whole: int, decimals: int) -> Reading:
+def _money(
+    flavour: Flavour, value: exp.Expr, tests: list[ColumnTest], whole: int, decimals: int
+) -> ColumnReading:
     if whole > WHOLE_DIGITS:
         tests.append((value >= 10**WHOLE_DIGITS, "too-large"))
     if decimals > 2:
         rounded = exp.func("ROUND", value.copy(), exp.Literal.number(2))
         tests.append((rounded.neq(value), "too-precise"))
     at_least = _within(10 ** (whole + 2), lambda fen: _at_least_fen(flavour, value, fen))
-    return Reading(tests, value.eq(0), value > 0, in_fen(flavour, value), at_least)
+    return ColumnReading(tests, value.eq(0), value > 0, in_fen(flavour, value), at_least)
 
 
 def _within(limit: int, at_least: Callable[[int], exp.Expr]) -> Callable[[int], exp.Expr]:
@@ -83,8 +85,8 @@ def stored(flavour: Flavour, column: Column) -> exp.Expr:
     return exp.cast(exp.cast(value, "TEXT"), "DOUBLE") if column.kind == "float" else value
 
 
-def _float(value: exp.Expr) -> list[Test]:
-    """Test what only floats can be: no number at all, infinite, and zero with a sign."""
+def _float(value: exp.Expr) -> list[ColumnTest]:
+    """ColumnTest what only floats can be: no number at all, infinite, and zero with a sign."""
     finite = exp.func("ABS", value.copy()) <= exp.Literal.number(_LARGEST_FLOAT)
     signed_zero = exp.and_(value.eq(0), exp.cast(value.copy(), "TEXT").like("-%"))
     return [(exp.not_(finite), "not-a-number"), (exp.or_(value < 0, signed_zero), "negative")]

@@ -9,15 +9,15 @@ from sqlglot import exp
 from cstool.core.tiers import Tier, is_reached
 from cstool.sql import text_columns
 from cstool.sql.dialects import FLAVOURS, Flavour
-from cstool.sql.members_table import OWN, Database, Table, number_name
-from cstool.sql.number_columns import Reading, read_number
+from cstool.sql.members_table import OWN, Database, MembersTable, number_name
+from cstool.sql.number_columns import ColumnReading, read_number
 from cstool.sql.prices import PAYABLE_FEN, REJECT, TIER, Prices, if_priced
 
 #: A whole row of the table as one column, and what the table is called to make it.
 _ROW, _MEMBER = f"{OWN}row", f"{OWN}member"
 
 
-def select_sql(tiers: Sequence[Tier], table: Table, database: Database) -> str:
+def select_sql(tiers: Sequence[Tier], table: MembersTable, database: Database) -> str:
     """Return the SELECT that adds tier, rate, payable and reject to every row of `table`.
 
     Args:
@@ -36,7 +36,7 @@ def select_sql(tiers: Sequence[Tier], table: Table, database: Database) -> str:
     return f"{notes}{text};"
 
 
-def _notes(tiers: Sequence[Tier], table: Table, flavour: Flavour) -> list[str]:
+def _notes(tiers: Sequence[Tier], table: MembersTable, flavour: Flavour) -> list[str]:
     rules = ", ".join(dict.fromkeys(tier.source for tier in tiers))
     notes = [
         f"The tiers of policies.toml ({rules}) for {flavour.title}.",
@@ -54,7 +54,7 @@ def _notes(tiers: Sequence[Tier], table: Table, flavour: Flavour) -> list[str]:
     return notes
 
 
-def _hides_by_name(table: Table, flavour: Flavour) -> bool:
+def _hides_by_name(table: MembersTable, flavour: Flavour) -> bool:
     """Tell whether steps can only be kept out of the answer by naming what goes into it."""
     return bool(table.texts) and not flavour.star_except and flavour.rows == "none"
 
@@ -62,7 +62,7 @@ def _hides_by_name(table: Table, flavour: Flavour) -> bool:
 class _Builder:
     """Builds the SELECT step by step: each step reads from the one before it."""
 
-    def __init__(self, tiers: Sequence[Tier], table: Table, flavour: Flavour) -> None:
+    def __init__(self, tiers: Sequence[Tier], table: MembersTable, flavour: Flavour) -> None:
         if not is_reached(tiers[0], 0, Decimal(0)):
             raise ValueError("the first tier must be everybody's")
         self._tiers = tiers
@@ -126,7 +126,7 @@ class _Builder:
         self._from = exp.alias_(self._from, _MEMBER, table=True)
         return exp.column(_MEMBER)
 
-    def _reading(self, meaning: str) -> Reading:
+    def _reading(self, meaning: str) -> ColumnReading:
         column = self._table.columns[meaning]
         if column.kind == "text":
             return text_columns.read_text(self._flavour, meaning)

@@ -5,7 +5,7 @@ from sqlglot import exp
 from cstool.core.numbers import LARGEST_COUNT, WHOLE_DIGITS
 from cstool.sql.dialects import Flavour, replaced
 from cstool.sql.members_table import OWN, Column, number_name
-from cstool.sql.number_columns import Reading, Test, in_fen
+from cstool.sql.number_columns import ColumnReading, ColumnTest, in_fen
 
 #: What people write around money.
 _DECORATION = " ¥元"
@@ -28,10 +28,10 @@ def number(flavour: Flavour, meaning: str) -> exp.Expr:
     return exp.cast(bare, "BIGINT") if meaning == "orders" else in_fen(flavour, bare)
 
 
-def read_text(flavour: Flavour, meaning: str) -> Reading:
+def read_text(flavour: Flavour, meaning: str) -> ColumnReading:
     """Read the text of `meaning`, once it is there as plain text and as a number."""
     text, held = exp.column(plain_name(meaning)), exp.column(number_name(meaning))
-    tests: list[Test] = [(text.is_(exp.null()), "empty")]
+    tests: list[ColumnTest] = [(text.is_(exp.null()), "empty")]
     tests += _by_globs(text, meaning) if flavour.has_globs_only else _by_patterns(text, meaning)
     if meaning == "orders":
         tests.append((exp.cast(_bare(text), "BIGINT") > LARGEST_COUNT, "too-large"))
@@ -40,15 +40,15 @@ def read_text(flavour: Flavour, meaning: str) -> Reading:
         f"[0-9]{{1,{_DIGITS - 1}}}" if meaning == "orders" else f"[0-9]{{1,{WHOLE_DIGITS}}}([.][0-9]{{1,2}})?"
     )
     plain = _matches(text, f"^{pattern}$") if flavour.looks_first else None
-    return Reading(tests, exp.not_(positive), positive, held, lambda needed: held >= needed, plain)
+    return ColumnReading(tests, exp.not_(positive), positive, held, lambda needed: held >= needed, plain)
 
 
-def _by_patterns(text: exp.Column, meaning: str) -> list[Test]:
+def _by_patterns(text: exp.Column, meaning: str) -> list[ColumnTest]:
     """Judge by regular expressions; without line breaks, which are odd, `$` means the same everywhere."""
     before, after = ("^ *", " *$") if meaning == "orders" else ("^ *¥? *", " *元? *$")
     allowed = " " if meaning == "orders" else _DECORATION
     shape = f"{before}-?[0-9]+([.][0-9]+)?{after}"
-    tests: list[Test] = [
+    tests: list[ColumnTest] = [
         (_matches(text, f"[^-0-9.{allowed}]"), "not-a-number"),
         (_matches(text, before + after), "empty"),
         (exp.not_(_matches(text, shape)), "not-a-number"),
@@ -64,12 +64,12 @@ def _by_patterns(text: exp.Column, meaning: str) -> list[Test]:
     return [*tests, (too_large, "too-large"), (_matches(text, "[.][0-9]{3}"), "too-precise")]
 
 
-def _by_globs(text: exp.Column, meaning: str) -> list[Test]:
+def _by_globs(text: exp.Column, meaning: str) -> list[ColumnTest]:
     """Judge without regular expressions, which SQLite has none of: by the number and what stands around it."""
     bare, spaceless = _bare(text), replaced(text, " ", "")
     allowed = " " if meaning == "orders" else _DECORATION
     around = [("", "")] if meaning == "orders" else [("", ""), ("¥", ""), ("", "元"), ("¥", "元")]
-    tests: list[Test] = [
+    tests: list[ColumnTest] = [
         (_like(text, f"*[^-0-9.{allowed}]*"), "not-a-number"),
         (spaceless.isin(*(before + after for before, after in around)), "empty"),
         (

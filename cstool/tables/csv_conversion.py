@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from cstool.batch.atomic_files import told_of
+from cstool.batch.atomic_files import naming
 from cstool.batch.encodings import SIGNATURE
-from cstool.batch.outputs import Voice
-from cstool.batch.pricing import Job
-from cstool.batch.records import LONGEST_RECORD, body, fields, records, whole_records
-from cstool.batch.several import Part, account, check_apart, open_rejects_of, price_parts
-from cstool.batch.summary import Report
+from cstool.batch.file_identity import check_outputs
+from cstool.batch.many_files import PricedFile, account, open_rejects_of, price_parts
+from cstool.batch.members_file import Job
+from cstool.batch.outputs import Callbacks
+from cstool.batch.records import LONGEST_RECORD, body, cells_of, records, whole_records
+from cstool.batch.summary import MembersReport
 from cstool.batch.unfinished import scratch
 from cstool.core.tiers import Tier
 from cstool.errors import check_installed
 from cstool.tables.duckdb_connection import MEMORY
 from cstool.tables.formats import compression_of, format_of
 from cstool.tables.sources import check_distinct
-from cstool.tables.table_files import told
+from cstool.tables.table_files import duckdb_errors
 
 #: Bytes of a file that are put into plain form at a time.
 _CHUNK = 1 << 20
@@ -34,8 +35,8 @@ def price_csv(
     job: Job,
     sources: Sequence[str],
     memory: str = MEMORY,
-    voice: Voice | None = None,
-) -> Report:
+    callbacks: Callbacks | None = None,
+) -> MembersReport:
     """Price members files in CSV into one file of another format.
 
     Args:
@@ -43,28 +44,28 @@ def price_csv(
         job: how to treat them, and the output, whose name tells its format.
         sources: the files, which have the same columns, in the order of their rows in the output.
         memory: what DuckDB may use at most.
-        voice: how to speak to the person who waits; absent: in English, without progress.
+        callbacks: how to speak to the person who waits; absent: in English, without progress.
 
     Raises:
         UserError: the files cannot be priced at all, or not written; the old output is in place then.
     """
     check_installed("duckdb")
-    check_apart(job, sources)
+    check_outputs([job.output, job.rejects_name], sources, job.in_use)
     from cstool.tables.results import CopiedFile
 
     with (
         scratch(Path(job.output).resolve().parent) as folder,
-        told(sources, memory),
+        duckdb_errors(sources, memory),
         ExitStack() as opened,
     ):
-        parts = list(price_parts(tiers, job, sources, folder, voice))
+        parts = list(price_parts(tiers, job, sources, folder, callbacks))
         rows = CopiedFile(job.output)
         opened.callback(rows.discard)
         report = account(parts, job)
-        with told_of(job.output):
+        with naming(job.output):
             _convert(parts, report, rows.temporary, memory)
         rejects = open_rejects_of(
-            parts, job, voice or Voice(), "utf-8" if len(parts) > 1 else parts[0].encoding
+            parts, job, callbacks or Callbacks(), "utf-8" if len(parts) > 1 else parts[0].encoding
         )
         if rejects:
             opened.callback(rejects.discard)
@@ -73,7 +74,7 @@ def price_csv(
     return report
 
 
-def _convert(parts: Sequence[Part], report: Report, target: str, memory: str) -> None:
+def _convert(parts: Sequence[PricedFile], report: MembersReport, target: str, memory: str) -> None:
     """Convert priced files as they are, where DuckDB reads them so, else in their plainest form."""
     import duckdb
 
@@ -86,7 +87,7 @@ def _convert(parts: Sequence[Part], report: Report, target: str, memory: str) ->
     return _copy([part._replace(rows=_plainest(part)) for part in parts], report, target, memory)
 
 
-def _copy(parts: Sequence[Part], report: Report, target: str, memory: str) -> None:
+def _copy(parts: Sequence[PricedFile], report: MembersReport, target: str, memory: str) -> None:
     from cstool.tables.duckdb_connection import connect
     from cstool.tables.results import OPTIONS, copy
 
@@ -97,7 +98,7 @@ def _copy(parts: Sequence[Part], report: Report, target: str, memory: str) -> No
         raise AssertionError(f"{count} of {report.priced} rows were converted")
 
 
-def _query(parts: Sequence[Part], output: str) -> str:
+def _query(parts: Sequence[PricedFile], output: str) -> str:
     """Return the query that reads priced files: all text, in Parquet but the rate and what is payable."""
     from cstool.tables.duckdb_connection import escaped, literal, quoted
 
@@ -112,7 +113,7 @@ def _query(parts: Sequence[Part], output: str) -> str:
     )
 
 
-def _plainest(part: Part) -> Path:
+def _plainest(part: PricedFile) -> Path:
     """Return a copy in UTF-8 with every cell in quotes and one kind of line break."""
     copied = part.rows.with_suffix(".plain")
     with part.rows.open("rb") as file, copied.open("wb") as out:
@@ -123,7 +124,7 @@ def _plainest(part: Part) -> Path:
             data = bytearray(rest + more)
             end = whole_records(data, len(data), LONGEST_RECORD, final=not more)
             for record in records(bytes(data[:end]), LONGEST_RECORD):
-                cells = (cell.content.decode(part.encoding, "replace") for cell in fields(body(record)[0]))
+                cells = (cell.content.decode(part.encoding, "replace") for cell in cells_of(body(record)[0]))
                 out.write(
                     (",".join(f'"{cell.replace(_QUOTE, _QUOTE * 2)}"' for cell in cells) + "\n").encode()
                 )

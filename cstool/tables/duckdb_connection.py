@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from cstool.batch.outputs import rejects_name
 from cstool.errors import InputError, Message
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class TableJob(NamedTuple):
     excel: bool = False
     #: Neutralise text in CSV that a spreadsheet would run as a formula.
     safe_cells: bool = False
+    #: Files that must not be written over, besides the sources: those of the handbook.
+    in_use: Sequence[str] = ()
     #: What DuckDB may use at most.
     memory: str = MEMORY
     #: Absent: one for each core.
@@ -37,8 +40,8 @@ class TableJob(NamedTuple):
 
     @property
     def rejects_name(self) -> str:
-        """Where rejects go."""
-        return self.rejects or f"{self.output}.rejects.csv"
+        """The file of the rejects, `-` for stderr."""
+        return rejects_name(self.output, self.rejects)
 
 
 #: What a pattern is made of.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
-from cstool.batch.atomic_files import STANDARD
+from cstool.batch.file_identity import STANDARD
 from cstool.errors import InputError, Message
 
 Format = Literal["parquet", "jsonl", "csv"]

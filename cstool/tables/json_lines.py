@@ -10,7 +10,7 @@ from cstool.batch.atomic_files import cannot_read, open_source
 from cstool.errors import InputError, Message
 from cstool.sql.members_table import OWN
 from cstool.tables.duckdb_connection import escaped, literal, quoted
-from cstool.tables.sources import FILE, LINE, Source, check_distinct, text_table
+from cstool.tables.sources import FILE, LINE, MembersView, check_distinct, text_table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -33,7 +33,7 @@ _CHUNK = 1 << 20
 
 def open_lines(
     connection: "DuckDBPyConnection", files: Mapping[Path, str], mapping: Mapping[str, str], *, flat: bool
-) -> Source:
+) -> MembersView:
     """Make files of JSON lines the view `members`, all values as text.
 
     Args:
@@ -66,7 +66,9 @@ def open_lines(
         f"SELECT *, json_extract_string(json, [{pointers}]) AS cells FROM lines WHERE regexp_matches({TEXT}, '[^ ]'))"
     )
     starts = f"SELECT {FILE}, min({LINE}) FROM lines GROUP BY ALL" if several else ""
-    return Source(dict.fromkeys(shown, "VARCHAR"), table, TEXT, f"json_valid({TEXT})", tuple(own), starts)
+    return MembersView(
+        dict.fromkeys(shown, "VARCHAR"), table, TEXT, f"json_valid({TEXT})", tuple(own), starts
+    )
 
 
 def fault_of(text: str) -> tuple[Message, bytes]:

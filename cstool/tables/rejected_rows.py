@@ -13,10 +13,10 @@ from cstool.batch.summary import TierRows
 from cstool.core.numbers import Fault, NumberError, decimal_text, read_yuan
 from cstool.core.tiers import Tier, tier_index
 from cstool.errors import InputError, Message
-from cstool.sql.members_table import Select, Table, number_name
+from cstool.sql.members_table import MembersTable, Select, number_name
 from cstool.tables.duckdb_connection import quoted
 from cstool.tables.json_lines import fault_of
-from cstool.tables.sources import LINE, Source
+from cstool.tables.sources import LINE, MembersView
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -29,7 +29,7 @@ _BATCH = 10_000
 def write_rejects(
     connection: "DuckDBPyConnection",
     tiers: Sequence[Tier],
-    source: Source,
+    source: MembersView,
     rejects: RejectsFile,
     names: Mapping[str, str],
 ) -> None:
@@ -47,7 +47,7 @@ def write_rejects(
 
 
 def _reject(
-    tiers: Sequence[Tier], source: Source, line: int, reject: str, spent: str, readable: bool, row: str
+    tiers: Sequence[Tier], source: MembersView, line: int, reject: str, spent: str, readable: bool, row: str
 ) -> Reject:
     if not readable:
         message, content = fault_of(row)
@@ -76,7 +76,7 @@ def _said(fault: str) -> Message:
 
 
 def totals(
-    connection: "DuckDBPyConnection", tiers: Sequence[Tier], table: Table, select: Select
+    connection: "DuckDBPyConnection", tiers: Sequence[Tier], table: MembersTable, select: Select
 ) -> tuple[TierRows, ...]:
     """Return the sums by tier, from one more pass over the view `members`."""
     has_amount = table.amount is not None
@@ -93,7 +93,7 @@ def totals(
     )
 
 
-def _spent(table: Table) -> tuple[str, str]:
+def _spent(table: MembersTable) -> tuple[str, str]:
     """Return the column that the money spent is in, and what makes yuan of it."""
     if table.spent.kind == "text":
         column = number_name("spent")

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cstool.batch import compression
-from cstool.batch.atomic_files import AtomicFile, is_plain
+from cstool.batch.atomic_files import AtomicFile
 from cstool.batch.encodings import PATTERN, SIGNATURE, is_dangerous
+from cstool.batch.file_identity import is_plain
 from cstool.errors import InputError, Message
 from cstool.tables.duckdb_connection import TableJob, literal, quoted
 from cstool.tables.formats import Format, compression_of, format_of
 from cstool.tables.json_lines import TEXT
-from cstool.tables.sources import Source, as_json
+from cstool.tables.sources import MembersView, as_json
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -44,7 +45,7 @@ class CopiedFile(AtomicFile):
         return str(self._temporary)
 
 
-def copy_rows(connection: "DuckDBPyConnection", source: Source, job: TableJob, path: str) -> int:
+def copy_rows(connection: "DuckDBPyConnection", source: MembersView, job: TableJob, path: str) -> int:
     """Write the rows that can be priced to `path`, and return how many they were."""
     formats = format_of(job.sources[0]), format_of(job.output)
     columns, options = (
@@ -79,14 +80,14 @@ def copy(connection: "DuckDBPyConnection", query: str, path: str, options: str, 
     return int(count)
 
 
-def _spliced(source: Source) -> tuple[str, str]:
+def _spliced(source: MembersView) -> tuple[str, str]:
     """Return lines of JSON as they were, with more keys at the end, and how they are written."""
     pairs = " || ".join(rf"""',"{name}":"' || {name} || '"'""" for name in source.added)
     columns = f"regexp_replace({TEXT}, '[}}][ \\t\\r]*$', '') || {pairs} || '}}'"
     return columns, r"FORMAT csv, HEADER false, DELIMITER e'\x01', QUOTE '', ESCAPE ''"
 
 
-def _columns(source: Source, job: TableJob, format_: Format) -> tuple[str, str]:
+def _columns(source: MembersView, job: TableJob, format_: Format) -> tuple[str, str]:
     """Return the columns in the types that the format has, and how they are written."""
     if format_ == "parquet":
         return ", ".join([*map(quoted, source.names), *source.added]), OPTIONS[format_]
@@ -105,11 +106,11 @@ def _columns(source: Source, job: TableJob, format_: Format) -> tuple[str, str]:
     return ", ".join([*own, *_texts(source)]), options
 
 
-def _texts(source: Source) -> list[str]:
+def _texts(source: MembersView) -> list[str]:
     return [f"CAST({name} AS VARCHAR) AS {name}" for name in source.added]
 
 
-def _header(source: Source, job: TableJob) -> list[str]:
+def _header(source: MembersView, job: TableJob) -> list[str]:
     """Return the names of all columns, as safe as the cells below them."""
     own = [f"'{name}" if job.safe_cells and is_dangerous(name) else name for name in source.names]
     return [*own, *source.added]
@@ -121,7 +122,7 @@ def _line(names: Sequence[str]) -> bytes:
     return text.getvalue().encode()
 
 
-def _cell(source: Source, job: TableJob, name: str) -> str:
+def _cell(source: MembersView, job: TableJob, name: str) -> str:
     """Return a column for CSV; text that a spreadsheet would run gets an apostrophe."""
     if not job.safe_cells or source.holds_numbers(name):
         return quoted(name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cstool.batch.columns import find_columns
 from cstool.errors import InputError, Message
-from cstool.sql.members_table import ADDED, OWN, Column, Table
+from cstool.sql.members_table import ADDED, OWN, Column, MembersTable
 from cstool.tables.duckdb_connection import escaped, literal, quoted
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ _DIGITS = {"TINYINT": 3, "SMALLINT": 5, "INTEGER": 10, "BIGINT": 19, "HUGEINT": 
 _DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
 
 
-class Source(NamedTuple):
+class MembersView(NamedTuple):
     """The view `members` over some files: its own columns, in order, and which hold what."""
 
     #: The types of its own columns, by name.
     types: dict[str, str]
-    table: Table
+    table: MembersTable
     #: The row as text, for the rejects: an expression on the columns of the view.
     row: str
     #: Whether the row could be read at all: a condition.
@@ -70,7 +70,7 @@ class Source(NamedTuple):
 
 def open_parquet(
     connection: "DuckDBPyConnection", files: Mapping[Path, str], mapping: Mapping[str, str]
-) -> Source:
+) -> MembersView:
     """Make Parquet files the view `members`.
 
     Args:
@@ -91,7 +91,7 @@ def open_parquet(
         f"FROM read_parquet([{scan}], {_READ}, {_ROW_NUMBER} = true{named})"
     )
     row = ", ".join(f"{literal(name)}, {as_json(name, kind)}" for name, kind in types.items())
-    return Source(types, table, f"json_object({row})", "TRUE", helpers)
+    return MembersView(types, table, f"json_object({row})", "TRUE", helpers)
 
 
 def _types(connection: "DuckDBPyConnection", files: Mapping[Path, str]) -> dict[str, str]:
@@ -147,19 +147,19 @@ def check_distinct(names: Sequence[str]) -> None:
             raise InputError("duplicate-column", message)
 
 
-def text_table(names: Sequence[str], mapping: Mapping[str, str]) -> Table:
+def text_table(names: Sequence[str], mapping: Mapping[str, str]) -> MembersTable:
     """Return the view as a table whose columns are all text."""
     return _table(dict.fromkeys(names, "VARCHAR"), mapping)
 
 
-def _table(types: Mapping[str, str], mapping: Mapping[str, str]) -> Table:
+def _table(types: Mapping[str, str], mapping: Mapping[str, str]) -> MembersTable:
     """Return the view as a table; the columns are found as in CSV files."""
     names = tuple(types)
     found = find_columns(names, mapping)
     _check_free(names)
     orders, spent = (_column(names[place], types[names[place]]) for place in (found.orders, found.spent))
     amount = None if found.amount is None else _column(names[found.amount], types[names[found.amount]])
-    return Table("members", orders, spent, amount)
+    return MembersTable("members", orders, spent, amount)
 
 
 def _column(name: str, kind: str) -> Column:

@@ -9,7 +9,7 @@ from cstool.batch.columns import find_columns
 from cstool.core.record import Record
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message, check_installed
-from cstool.sql.members_table import ADDED, Column, Kind, Table
+from cstool.sql.members_table import ADDED, Column, ColumnKind, MembersTable
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, Observation, SparkSession
@@ -147,7 +147,7 @@ def _judged(spark: "SparkSession", tiers: Sequence[Tier], members: "DataFrame", 
     return judged.selectExpr(*(_quoted(name) for name in judged.columns[:-1]), reject)
 
 
-def _table(members: "DataFrame", mapping: Mapping[str, str]) -> Table:
+def _table(members: "DataFrame", mapping: Mapping[str, str]) -> MembersTable:
     """Return the data set as a table; the columns are found as in CSV files."""
     kinds = dict(members.dtypes)
     found = find_columns(members.columns, mapping)
@@ -157,7 +157,7 @@ def _table(members: "DataFrame", mapping: Mapping[str, str]) -> Table:
         return _column(name, kinds[name])
 
     amount = None if found.amount is None else column(found.amount)
-    return Table("members", column(found.orders), column(found.spent), amount)
+    return MembersTable("members", column(found.orders), column(found.spent), amount)
 
 
 def _column(name: str, kind: str) -> Column:
@@ -167,7 +167,7 @@ def _column(name: str, kind: str) -> Column:
         width, scale = map(int, decimal.groups())
         return Column(name, digits=(width - scale, scale))
     if kind in {"float", "double"}:
-        return Column(name, cast("Kind", kind))
+        return Column(name, cast("ColumnKind", kind))
     if kind == "string":
         return Column(name, "text")
     raise InputError("column-type", Message("the column {name} holds neither numbers nor text", name=name))

@@ -6,32 +6,33 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cstool.batch.atomic_files import STANDARD, cannot_read, is_same, told_of
+from cstool.batch.atomic_files import cannot_read, naming
 from cstool.batch.encodings import Encoding
-from cstool.batch.outputs import RejectsFile, Voice, open_rejects
-from cstool.batch.summary import Report
+from cstool.batch.file_identity import STANDARD, check_outputs
+from cstool.batch.outputs import Callbacks, RejectsFile, open_rejects
+from cstool.batch.summary import MembersReport
 from cstool.batch.unfinished import scratch
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message, check_installed
-from cstool.sql.members_table import Select, Table
+from cstool.sql.members_table import MembersTable, Select
 from cstool.tables.duckdb_connection import TableJob
 from cstool.tables.formats import format_of, title
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from cstool.tables.sources import Source
+    from cstool.tables.sources import MembersView
 
 
 def price_tables(
-    tiers: Sequence[Tier], job: TableJob, voice: Voice | None = None, select: Select | None = None
-) -> Report:
+    tiers: Sequence[Tier], job: TableJob, callbacks: Callbacks | None = None, select: Select | None = None
+) -> MembersReport:
     """Price every row of Parquet files or of JSON lines, and return what came of it.
 
     Args:
         tiers: from the first, which everybody reaches, to the best.
         job: the files and how to treat them.
-        voice: how to speak to the person who waits; absent: in English.
+        callbacks: how to speak to the person who waits; absent: in English.
         select: writes the SELECT by these tiers, for example one that remembers; absent: anew.
 
     Raises:
@@ -41,8 +42,8 @@ def price_tables(
     _check_names(job)
     import duckdb
 
-    run = _Run(tiers, job, voice or Voice(), select or partial(duckdb_select, tiers))
-    with told(job.sources, job.memory):
+    run = _TableRun(tiers, job, callbacks or Callbacks(), select or partial(duckdb_select, tiers))
+    with duckdb_errors(job.sources, job.memory):
         try:
             return run.price({Path(name).absolute(): name for name in job.sources})
         except duckdb.InvalidInputException:
@@ -62,16 +63,16 @@ def _mended(sources: Sequence[str], folder: Path) -> dict[Path, str] | None:
     return copies if any(mended) else None
 
 
-class _Run:
+class _TableRun:
     """One job at work."""
 
-    def __init__(self, tiers: Sequence[Tier], job: TableJob, voice: Voice, select: Select) -> None:
+    def __init__(self, tiers: Sequence[Tier], job: TableJob, callbacks: Callbacks, select: Select) -> None:
         self._tiers = tiers
         self._job = job
-        self._voice = voice
+        self._voice = callbacks
         self._select = select
 
-    def price(self, files: Mapping[Path, str]) -> Report:
+    def price(self, files: Mapping[Path, str]) -> MembersReport:
         """Price `files`, whose names for people are given by path."""
         from cstool.tables.duckdb_connection import connect
         from cstool.tables.rejected_rows import write_rejects
@@ -85,7 +86,7 @@ class _Run:
             opened.callback(connection.close)
             source = self._open(connection, files)
             connection.execute(f"CREATE TEMP VIEW priced AS {self._select(source.table)}")
-            with told_of(self._job.output):
+            with naming(self._job.output):
                 priced = copy_rows(connection, source, self._job, rows.temporary)
             report = self._report(connection, source, priced)
             if report.rejected or _is_there(self._job.rejects_name):
@@ -104,11 +105,11 @@ class _Run:
             Encoding("utf-8"),
             signed=job.excel,
             safe_cells=job.safe_cells,
-            voice=self._voice,
+            callbacks=self._voice,
             named=len(files) > 1,
         )
 
-    def _open(self, connection: "DuckDBPyConnection", files: Mapping[Path, str]) -> "Source":
+    def _open(self, connection: "DuckDBPyConnection", files: Mapping[Path, str]) -> "MembersView":
         if format_of(self._job.sources[0]) == "parquet":
             from cstool.tables.sources import open_parquet
 
@@ -117,13 +118,13 @@ class _Run:
 
         return open_lines(connection, files, self._job.columns, flat=format_of(self._job.output) != "jsonl")
 
-    def _report(self, connection: "DuckDBPyConnection", source: "Source", priced: int) -> Report:
+    def _report(self, connection: "DuckDBPyConnection", source: "MembersView", priced: int) -> MembersReport:
         """Return the account; a summary takes one more pass over the files."""
         from cstool.tables.rejected_rows import totals
 
         job = self._job
         (read,) = connection.execute("SELECT count(*) FROM members").fetchall()[0]
-        return Report(
+        return MembersReport(
             read=read,
             priced=priced,
             rejected=read - priced,
@@ -135,7 +136,7 @@ class _Run:
         )
 
 
-def duckdb_select(tiers: Sequence[Tier], table: Table) -> str:
+def duckdb_select(tiers: Sequence[Tier], table: MembersTable) -> str:
     """Return the SELECT of DuckDB for `table`, ready to be part of a query."""
     check_installed("sqlglot")
     from cstool.sql.statement import select_sql
@@ -155,12 +156,7 @@ def _check_names(job: TableJob) -> None:
             Path(source).open("rb").close()
         except OSError as error:
             raise _unreadable(source, error) from error
-    for name in (job.output, job.rejects_name):
-        if any(is_same(source, name) for source in job.sources):
-            message = Message("{path} is the members file itself; it is not written over", path=name)
-            raise InputError("same-file", message, Message("choose another name for the output"))
-    if is_same(job.rejects_name, job.output):
-        raise InputError("same-file", Message("rows and rejects cannot go to the same file"))
+    check_outputs([job.output, job.rejects_name], job.sources, job.in_use)
 
 
 def _unreadable(source: str, error: OSError) -> InputError:
@@ -173,7 +169,7 @@ def _unreadable(source: str, error: OSError) -> InputError:
 
 
 @contextmanager
-def told(sources: Sequence[str], memory: str) -> Iterator[None]:
+def duckdb_errors(sources: Sequence[str], memory: str) -> Iterator[None]:
     """Turn errors of the engine that people can mend into one line."""
     import duckdb
 

@@ -8,8 +8,9 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]  # b
 # ruff: noqa: E402
 from samples import HANDBOOK
 
-from cstool.batch.outputs import Voice
-from cstool.batch.pricing import Job, price_members
+from cstool.batch.members_file import Job
+from cstool.batch.outputs import Callbacks
+from cstool.batch.pricing import price_members
 from cstool.errors import UserError
 from cstool.render.streams import safe
 
@@ -17,7 +18,7 @@ from cstool.render.streams import safe
 def main(source, output, *options):
     try:
         job = Job(source, output, **dict(option.split("=", 1) for option in options))
-        report = price_members(HANDBOOK, job, Voice(show=lambda text: sys.stderr.write(safe(text))))
+        report = price_members(HANDBOOK, job, Callbacks(show=lambda text: sys.stderr.write(safe(text))))
     except UserError as error:
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code

@@ -5,8 +5,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cstool.batch.pricing import Job, price_members
-from cstool.batch.summary import Report
+from cstool.batch.members_file import Job
+from cstool.batch.pricing import price_members
+from cstool.batch.summary import MembersReport
 from cstool.core.numbers import Rate, Yuan
 from cstool.core.tiers import Tier
 
@@ -152,7 +153,7 @@ class Priced(NamedTuple):
 
     rows: bytes
     rejects: bytes
-    report: Report
+    report: MembersReport
 
 
 def price(folder: Path, data: bytes, tiers: tuple[Tier, ...] = HANDBOOK, **options: Any) -> Priced:

@@ -5,12 +5,12 @@ import random
 import pytest
 from samples import HANDBOOK, price, random_sample, random_tiers, tier
 
-from cstool.batch.comparing import compare_members
+from cstool.batch.compare_engines import compare_members
 from cstool.batch.kernel import IS_THERE
-from cstool.batch.moves import paid_fen
-from cstool.batch.pricing import Job
+from cstool.batch.members_file import Job
 from cstool.batch.records import records
 from cstool.batch.rows import RowError, price_row
+from cstool.batch.tier_moves import paid_fen
 
 MOST = 7
 

@@ -14,7 +14,8 @@ from samples import HANDBOOK
 
 from cstool.batch import atomic_files
 from cstool.batch.atomic_files import AtomicFile
-from cstool.batch.pricing import Job, price_members
+from cstool.batch.members_file import Job
+from cstool.batch.pricing import price_members
 from cstool.errors import InputError, OutputError
 
 DATA = b"member_id,orders,spent,amount\n" + b"M1,3,520.00,268.00\n" * 3

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from babel.messages.mofile import write_mo
@@ -13,6 +14,7 @@ from babel.messages.pofile import read_po
 
 import cstool
 from cstool.cli import _summaries
+from cstool.sql.members_table import Database
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = Path(cstool.__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES" / "cstool.po"
@@ -43,6 +45,8 @@ NAMES = {
         "shell",
     ),
     *("mm", "eu", "zh", "en"),
+    # Values to choose from.
+    *("auto", "kernel", "reference", "spark", *get_args(Database)),
 }
 #: What people type as it is: options, variables, paths and files, values to choose from, names of columns.
 TYPED = re.compile(

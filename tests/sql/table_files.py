@@ -13,12 +13,12 @@ import pytest
 from member_rows import HANDBOOK, Row
 
 from cstool.batch import compression
-from cstool.batch.summary import Report
+from cstool.batch.summary import MembersReport
 from cstool.tables.duckdb_connection import TableJob
 from cstool.tables.table_files import price_tables
 
 
-def run(source: Path, output: Path, **options: Any) -> Report:
+def run(source: Path, output: Path, **options: Any) -> MembersReport:
     return price_tables(HANDBOOK, TableJob([str(source)], str(output), **options))
 
 

@@ -1,4 +1,4 @@
-"""`cstool discount` with tables: the SELECT on stdout, Parquet in and out, what is refused."""
+"""`cstool sql`: the SELECT on stdout; `cstool discount` with tables: Parquet in and out, what is refused."""
 
 from __future__ import annotations
 
@@ -6,33 +6,33 @@ import json
 import sys
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import pytest
 from member_rows import HANDBOOK
 
-from cstool.sql.members_table import Column, Table
+from cstool.sql.members_table import Column, MembersTable
 from cstool.sql.statement import select_sql
 
 
 def test_the_select_is_that_of_the_policy_in_use(cstool: Any) -> None:
-    ran = cstool("discount", "--sql", "postgres", "--table", "shop.members")
+    ran = cstool("sql", "postgres", "--table", "shop.members")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.rstrip("\n") == select_sql(HANDBOOK, Table("shop.members"), "postgres")
+    assert ran.out.rstrip("\n") == select_sql(HANDBOOK, MembersTable("shop.members"), "postgres")
 
 
 def test_columns_are_named_and_may_hold_text(cstool: Any) -> None:
-    ran = cstool("discount", "--sql", "mysql", "--text", "--columns", "orders=成交笔数,spent=成交额")
-    table = Table("members", Column("成交笔数", "text"), Column("成交额", "text"), None)
+    ran = cstool("sql", "mysql", "--text", "--columns", "orders=成交笔数,spent=成交额")
+    table = MembersTable("members", Column("成交笔数", "text"), Column("成交额", "text"), None)
     assert ran.out.rstrip("\n") == select_sql(HANDBOOK, table, "mysql")
 
 
 def test_the_columns_to_show_are_named(cstool: Any) -> None:
-    ran = cstool("discount", "--sql", "hive", "--text", "--keep", "id, 姓名")
+    ran = cstool("sql", "hive", "--text", "--keep", "id, 姓名")
     columns = (Column(name, "text") for name in ("orders", "spent", "amount"))
     assert ran.out.rstrip("\n") == select_sql(
-        HANDBOOK, Table("members", *columns, keep=("id", "姓名")), "hive"
+        HANDBOOK, MembersTable("members", *columns, keep=("id", "姓名")), "hive"
     )
-    assert cstool("discount", "--orders", "1", "--spent", "1", "--keep", "id").code == 2
 
 
 def test_lines_of_json_become_parquet_and_back(cstool: Any) -> None:
@@ -62,17 +62,71 @@ def test_many_files_are_priced_only_when_asked_for(cstool: Any) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["m.csv", "--sql", "duckdb"], "and reads no file"),
         (["m.parquet"], "--output is missing"),
-        (["m.csv", "-o", "o.csv", "--table", "t"], "--table is only for --sql"),
         (["--orders", "1", "--spent", "1", "--memory", "1GB"], "--memory is only for"),
         (["none", "--many", "-o", "o.csv"], "stands for no"),
-        (["--sql", "postgres", "--table", ""], ""),
+        (["m.jsonl", "-o", "o.jsonl", "--engine", "kernel"], "--engine is only for input in CSV"),
+        (["m.csv", "-o", "o.csv", "--master", "local"], "--master is only for Spark"),
+        (["m", "-o", "o", "--engine", "spark", "--excel"], "--excel is only for the other engines"),
     ],
 )
 def test_what_makes_no_sense_is_refused(arguments: list[str], said: str, cstool: Any) -> None:
     ran = cstool("discount", *arguments)
-    assert (ran.code, said in ran.err) == (0 if not said else 2, True)
+    assert (ran.code, said in ran.err) == (2, True)
+
+
+def test_a_table_without_a_name_is_members(cstool: Any) -> None:
+    assert cstool("sql", "postgres", "--table", "") == cstool("sql", "postgres")
+
+
+def test_the_select_as_json(cstool: Any) -> None:
+    ran = cstool("sql", "sqlite", "--table", "shop.members", "--json")
+    assert ran.answer == {
+        "database": "sqlite",
+        "table": "shop.members",
+        "select": select_sql(HANDBOOK, MembersTable("shop.members"), "sqlite"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["oracle"], "DATABASE must be one of duckdb, postgres"),
+        ([], "DATABASE is missing"),
+        (["duckdb", "--columns", "age=x"], "cannot read age=x in --columns"),
+        (["duckdb", "--keep", "id,"], "cannot be the name"),
+        (["duckdb", "m.csv"], "more than the command takes"),
+    ],
+)
+def test_what_sql_cannot_do(arguments: list[str], said: str, cstool: Any) -> None:
+    ran = cstool("sql", *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+@pytest.mark.parametrize("option", ["--sql", "--table", "--keep", "--text"])
+@pytest.mark.parametrize("before", [[], ["m.csv"], ["--orders", "1", "--spent", "1"]])
+def test_who_asks_discount_for_the_select_is_told_how_it_is_asked(
+    option: str, before: list[str], cstool: Any
+) -> None:
+    ran = cstool("discount", *before, option, "postgres")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert "cstool sql DATABASE" in ran.err
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_help_of_discount_fits_a_screen(
+    language: str, cstool: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    lines = cstool("--lang", language, "discount", "--help").out.splitlines()
+    assert len(lines) <= 40
+    assert max(map(display_width, lines)) <= 80
+
+
+def display_width(line: str) -> int:
+    """Return the columns of a terminal that `line` takes."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in line)
 
 
 def test_without_the_extra_one_line_says_how_to_get_it(cstool: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from databases import DATABASES, verdicts
 from member_rows import HANDBOOK, Row, Verdict, judge, number_row, random_tiers, read, text_row
 
 from cstool.core.tiers import Tier
-from cstool.sql.members_table import Column, Database, Kind, Table
+from cstool.sql.members_table import Column, ColumnKind, Database, MembersTable
 from cstool.sql.statement import select_sql
 
 ALL = os.environ.get("CSTOOL_DATABASES") == "all"
@@ -26,11 +26,11 @@ ALWAYS = ("duckdb", "sqlite")
 #: H10, a policy whose rates have four decimals, and one whose tiers are many.
 POLICIES = (HANDBOOK, random_tiers(random.Random(3), 4), random_tiers(random.Random(8), 3))
 #: How text is read does not depend on the policy, and takes some databases long.
-POLICIES_OF: dict[Kind, tuple[tuple[Tier, ...], ...]] = {"number": POLICIES, "text": POLICIES[:2]}
+POLICIES_OF: dict[ColumnKind, tuple[tuple[Tier, ...], ...]] = {"number": POLICIES, "text": POLICIES[:2]}
 
 
 @cache
-def table(kind: Kind) -> tuple[list[Row], list[list[Verdict]]]:
+def table(kind: ColumnKind) -> tuple[list[Row], list[list[Verdict]]]:
     """Return random rows, and what the core says about them by each policy."""
     rnd = random.Random(f"{kind} columns")
     rows = [(number_row if kind == "number" else text_row)(rnd) for _ in range(ROWS)]
@@ -40,28 +40,32 @@ def table(kind: Kind) -> tuple[list[Row], list[list[Verdict]]]:
 
 @pytest.mark.parametrize("kind", ["number", "text"])
 @pytest.mark.parametrize("database", DATABASES)
-def test_a_database_agrees_with_the_core_on_every_row(database: Database, kind: Kind, tmp_path: Path) -> None:
+def test_a_database_agrees_with_the_core_on_every_row(
+    database: Database, kind: ColumnKind, tmp_path: Path
+) -> None:
     if not ALL and database not in ALWAYS:
         pytest.skip(f"{database} is compared beside .ci/services")
     rows, expected = table(kind)
     columns = [Column(name, kind) for name in Row._fields]
     with DATABASES[database](rows, kind == "number", tmp_path) as ask:
         for policy, verdicts_of_core in zip(POLICIES_OF[kind], expected, strict=True):
-            answer = verdicts(ask(select_sql(policy, Table("members", *columns, keep=("id",)), database)))
+            answer = verdicts(
+                ask(select_sql(policy, MembersTable("members", *columns, keep=("id",)), database))
+            )
             assert _differences(rows, verdicts_of_core, answer) == []
 
 
 @pytest.mark.parametrize("kind", ["number", "text"])
 @pytest.mark.parametrize("database", DATABASES)
 def test_a_select_shows_its_answer_and_none_of_its_steps(
-    database: Database, kind: Kind, tmp_path: Path
+    database: Database, kind: ColumnKind, tmp_path: Path
 ) -> None:
     """The columns of the table come first; where a database can only hide by naming, those that are read."""
     if not ALL and database not in ALWAYS:
         pytest.skip(f"{database} is compared beside .ci/services")
     row = Row("3", "500", "100") if kind == "text" else Row(Decimal(3), Decimal(500), Decimal(100))
     answer = ["gold", "0.93", "93.00", "None"]
-    table = Table("members", *(Column(name, kind) for name in Row._fields))
+    table = MembersTable("members", *(Column(name, kind) for name in Row._fields))
     with DATABASES[database]([row], kind == "number", tmp_path) as ask:
         for keep, own in {("spent", "id"): ["500", "0"], None: ["0", "3", "500", "100"]}.items():
             if keep or kind == "text":

@@ -13,8 +13,9 @@ import samples
 from member_rows import HANDBOOK, Row, judge, number_row, read, text_row
 from table_files import jsonl, parquet, rejects_of, rows_of, run
 
-from cstool.batch.pricing import Job, price_members
-from cstool.batch.records import body, fields, records
+from cstool.batch.members_file import Job
+from cstool.batch.pricing import price_members
+from cstool.batch.records import body, cells_of, records
 from cstool.errors import InputError, UserError
 from cstool.tables.csv_conversion import price_csv
 from cstool.tables.duckdb_connection import connect
@@ -63,7 +64,7 @@ def test_a_csv_file_becomes_parquet_cell_by_cell(seed: int, tmp_path: Path) -> N
     encoding = "gb18030" if report.encoding.startswith("GB") else "utf-8"
     priced = (tmp_path / "priced.csv").read_bytes().removeprefix(b"\xef\xbb\xbf")
     cells = [
-        [cell.content.decode(encoding, "replace") for cell in fields(body(record)[0])]
+        [cell.content.decode(encoding, "replace") for cell in cells_of(body(record)[0])]
         for record in records(priced, 1 << 20)
     ]
     answer = [list(row.values()) for row in rows_of(tmp_path / "priced.parquet")]

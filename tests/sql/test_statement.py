@@ -14,11 +14,11 @@ from member_rows import HANDBOOK, tier
 
 from cstool.errors import InputError
 from cstool.sql.dialects import FLAVOURS
-from cstool.sql.members_table import Column, Database, Table
+from cstool.sql.members_table import Column, Database, MembersTable
 from cstool.sql.statement import select_sql
 
-NUMBERS = Table("shop.members")
-TEXTS = Table(
+NUMBERS = MembersTable("shop.members")
+TEXTS = MembersTable(
     "shop.members", Column("成交笔数", "text"), Column("成交额", "text"), Column("本次金额", "text")
 )
 
@@ -35,19 +35,19 @@ def test_the_select_is_the_one_that_was_reviewed(database: Database, request: py
 
 @pytest.mark.parametrize("database", get_args(Database))
 @pytest.mark.parametrize("table", [NUMBERS, TEXTS], ids=["numbers", "texts"])
-def test_the_select_is_one_statement(table: Table, database: Database) -> None:
+def test_the_select_is_one_statement(table: MembersTable, database: Database) -> None:
     (statement,) = sqlglot.parse(select_sql(HANDBOOK, table, database), read=FLAVOURS[database].writer)
     assert isinstance(statement, sqlglot.exp.Select)
 
 
 def test_without_an_amount_nothing_is_payable() -> None:
-    assert "payable" not in select_sql(HANDBOOK, Table(amount=None), "postgres")
+    assert "payable" not in select_sql(HANDBOOK, MembersTable(amount=None), "postgres")
 
 
 def test_money_thresholds_that_are_not_whole_are_compared_in_fen() -> None:
     policy = (HANDBOOK[0], tier("gold", "0.93", spent="499.50"))
     fen = 'CAST(CAST("spent" AS DECIMAL(16, 2)) * 100 AS BIGINT)'
-    assert f"{fen} >= 49950" in select_sql(policy, Table(), "postgres")
+    assert f"{fen} >= 49950" in select_sql(policy, MembersTable(), "postgres")
 
 
 NAMES = st.text(
@@ -59,7 +59,7 @@ NAMES = st.text(
 @given(NAMES.filter(lambda name: name.isprintable() and "." not in name))
 def test_no_name_breaks_out_of_its_quotes(name: str) -> None:
     """Whatever a table and its columns are called, the database sees these names and nothing else."""
-    table = Table(name, Column(f"{name}1"), Column(f"{name}2"), Column(f"{name}3"), keep=(f"{name}4",))
+    table = MembersTable(name, Column(f"{name}1"), Column(f"{name}2"), Column(f"{name}3"), keep=(f"{name}4",))
     columns = [f"{name}{number}" for number in range(1, 5)]
     quoted = ['"' + text.replace('"', '""') + '"' for text in (name, *columns)]
     with sqlite3.connect(":memory:") as connection:
@@ -75,7 +75,7 @@ def test_no_name_breaks_out_of_its_quotes(name: str) -> None:
 def test_every_dialect_reads_its_own_names_back(name: str, database: Database) -> None:
     writer = FLAVOURS[database].writer
     statement = sqlglot.parse_one(
-        select_sql(HANDBOOK, Table(name, amount=None, keep=(name,)), database), read=writer
+        select_sql(HANDBOOK, MembersTable(name, amount=None, keep=(name,)), database), read=writer
     )
     tables = {table.name for table in statement.find_all(sqlglot.exp.Table)}
     steps = {step.alias for step in statement.find_all(sqlglot.exp.CTE)}
@@ -85,7 +85,7 @@ def test_every_dialect_reads_its_own_names_back(name: str, database: Database) -
 @pytest.mark.parametrize("name", ["", "a\nb", "a\0", "shop..members", "\u202ea"])
 def test_a_name_that_no_database_has_is_refused(name: str) -> None:
     with pytest.raises(InputError, match="cannot be the name"):
-        select_sql(HANDBOOK, Table(name), "postgres")
+        select_sql(HANDBOOK, MembersTable(name), "postgres")
 
 
 def test_the_steps_of_the_select_may_be_called_like_the_table() -> None:
@@ -93,6 +93,8 @@ def test_the_steps_of_the_select_may_be_called_like_the_table() -> None:
         with sqlite3.connect(":memory:") as connection:
             connection.execute(f"CREATE TABLE {name} (orders, spent, amount)")
             connection.execute(f"INSERT INTO {name} VALUES (1, 1, 1)")
-            answer = connection.execute(select_sql(HANDBOOK, Table(name, keep=()), "sqlite")).fetchall()
+            answer = connection.execute(
+                select_sql(HANDBOOK, MembersTable(name, keep=()), "sqlite")
+            ).fetchall()
         connection.close()
         assert answer == [("member", "0.98", "0.98", 98, None)]

@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from cstool.batch.atomic_files import STANDARD, Target, is_plain, is_same, open_target
+from cstool.batch.atomic_files import Target, open_target
 from cstool.batch.blocks import BLOCK_SIZE, Blocks
 from cstool.batch.encodings import SIGNATURE, Encoding
-from cstool.batch.outputs import Voice, open_rejects
-from cstool.batch.pricing import Job, price_members
-from cstool.batch.records import LONGEST_RECORD, body, fields
-from cstool.batch.summary import Report, TierRows
+from cstool.batch.file_identity import STANDARD, check_outputs, is_plain
+from cstool.batch.members_file import Job
+from cstool.batch.outputs import Callbacks, open_rejects
+from cstool.batch.pricing import price_members
+from cstool.batch.records import LONGEST_RECORD, body, cells_of
+from cstool.batch.summary import MembersReport, TierRows
 from cstool.batch.unfinished import scratch
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
@@ -23,13 +25,13 @@ from cstool.errors import InputError, Message
 _CHUNK = 1 << 20
 
 
-class Part(NamedTuple):
+class PricedFile(NamedTuple):
     """One file, priced: its rows and its rejects as files of their own, in the encoding of the file."""
 
     source: str
     rows: Path
     rejects: Path
-    report: Report
+    report: MembersReport
     #: The first record of the rows, after the signature if there is one.
     header: bytes
     signed: bool
@@ -42,35 +44,35 @@ class Part(NamedTuple):
     @property
     def names(self) -> list[str]:
         """The names of the columns."""
-        return [cell.content.decode(self.encoding, "replace") for cell in fields(body(self.header)[0])]
+        return [cell.content.decode(self.encoding, "replace") for cell in cells_of(body(self.header)[0])]
 
 
 def price_several(
-    tiers: Sequence[Tier], job: Job, sources: Sequence[str], voice: Voice | None = None
-) -> Report:
+    tiers: Sequence[Tier], job: Job, sources: Sequence[str], callbacks: Callbacks | None = None
+) -> MembersReport:
     """Price members files with the same columns into one, and return what came of them.
 
     Args:
         tiers: from the first, which everybody reaches, to the best.
         job: how to treat them, and the output.
         sources: the files, in the order of their rows in the output.
-        voice: how to speak to the person who waits; absent: in English, without progress.
+        callbacks: how to speak to the person who waits; absent: in English, without progress.
 
     Raises:
         UserError: one cannot be priced at all or does not fit the others, or the output is not written; the old one
             is in place then.
     """
-    check_apart(job, sources)
-    parts: list[Part] = []
+    check_outputs([job.output, job.rejects_name], sources, job.in_use)
+    parts: list[PricedFile] = []
     with scratch(_folder_of(job.output)) as folder, ExitStack() as opened:
         rows = open_target(job.output)
         opened.callback(rows.discard)
-        for part in price_parts(tiers, job, sources, folder, voice):
+        for part in price_parts(tiers, job, sources, folder, callbacks):
             parts.append(part)
             _check_encoding(parts[0], part)
             _append(rows, part, job, is_first=len(parts) == 1)
             part.rows.unlink()
-        rejects = open_rejects_of(parts, job, voice or Voice(), parts[0].encoding)
+        rejects = open_rejects_of(parts, job, callbacks or Callbacks(), parts[0].encoding)
         if rejects:
             opened.callback(rejects.discard)
             rejects.commit()
@@ -79,18 +81,18 @@ def price_several(
 
 
 def price_parts(
-    tiers: Sequence[Tier], job: Job, sources: Sequence[str], folder: Path, voice: Voice | None = None
-) -> Iterator[Part]:
+    tiers: Sequence[Tier], job: Job, sources: Sequence[str], folder: Path, callbacks: Callbacks | None = None
+) -> Iterator[PricedFile]:
     """Price files one after the other to files in `folder`; arguments and errors as of `price_several`."""
     names: list[str] = []
     for place, source in enumerate(sources):
         rows, rejects = folder / f"{place}.csv", folder / f"{place}.rejects.csv"
         own = job._replace(source=source, output=str(rows), rejects=str(rejects), excel=False)
         if len(sources) == 1:
-            report = price_members(tiers, own, voice)
+            report = price_members(tiers, own, callbacks)
         else:
-            report = _named(tiers, own._replace(label=source), voice)
-        part = Part(source, rows, rejects, report, *_header(rows))
+            report = _named(tiers, own._replace(label=source), callbacks)
+        part = PricedFile(source, rows, rejects, report, *_header(rows))
         names = names or part.names
         if part.names != names:
             message = Message("{file} has other columns than {other}", file=source, other=sources[0])
@@ -98,18 +100,20 @@ def price_parts(
         yield part
 
 
-def _named(tiers: Sequence[Tier], job: Job, voice: Voice | None) -> Report:
+def _named(tiers: Sequence[Tier], job: Job, callbacks: Callbacks | None) -> MembersReport:
     """Price one of several files; what is wrong with it names it."""
     try:
-        return price_members(tiers, job, voice)
+        return price_members(tiers, job, callbacks)
     except InputError as error:
         message = Message("{file}: {problem}", file=job.source, problem=error.message)
         raise InputError(error.code, message, error.hint) from error
 
 
-def open_rejects_of(parts: Sequence[Part], job: Job, voice: Voice, encoding: str) -> Target | None:
+def open_rejects_of(
+    parts: Sequence[PricedFile], job: Job, callbacks: Callbacks, encoding: str
+) -> Target | None:
     """Return the rejects of all parts as one file in `encoding`, not yet committed; None: there are none to write."""
-    name = _rejects_name(job)
+    name = job.rejects_name
     is_wanted = job.rejects is not None or (name != STANDARD and Path(name).exists())
     if not is_wanted and not any(part.report.rejected for part in parts):
         return None
@@ -118,7 +122,7 @@ def open_rejects_of(parts: Sequence[Part], job: Job, voice: Voice, encoding: str
         Encoding(encoding),
         signed=(job.excel or parts[0].signed) and encoding == "utf-8",
         safe_cells=job.safe_cells,
-        voice=voice,
+        callbacks=callbacks,
         named=len(parts) > 1,
     ).target
     for part in parts:
@@ -132,7 +136,7 @@ def open_rejects_of(parts: Sequence[Part], job: Job, voice: Voice, encoding: str
     return rejects
 
 
-def account(parts: Sequence[Part], job: Job) -> Report:
+def account(parts: Sequence[PricedFile], job: Job) -> MembersReport:
     """Return the account of all parts together."""
     reports = [part.report for part in parts]
     rejected = sum(report.rejected for report in reports)
@@ -144,24 +148,9 @@ def account(parts: Sequence[Part], job: Job) -> Report:
         rejected=rejected,
         encoding=", ".join(dict.fromkeys(report.encoding for report in reports)),
         output=job.output,
-        rejects=_rejects_name(job) if rejected else None,
+        rejects=job.rejects_name if rejected else None,
         tiers=tuple(_sum(rows, priced) for rows in zip(*(report.tiers for report in reports), strict=True)),
     )
-
-
-def check_apart(job: Job, sources: Sequence[str]) -> None:
-    """Refuse to write over an input, and to write two things to one file."""
-    for name in (job.output, _rejects_name(job)):
-        if any(is_same(source, name) for source in sources):
-            message = Message("{path} is the members file itself; it is not written over", path=name)
-            raise InputError("same-file", message, Message("choose another name for the output"))
-    if is_same(_rejects_name(job), job.output):
-        raise InputError("same-file", Message("rows and rejects cannot go to the same file"))
-
-
-def _rejects_name(job: Job) -> str:
-    beside = job.output != STANDARD and is_plain(job.output)
-    return job.rejects or (f"{job.output}.rejects.csv" if beside else STANDARD)
 
 
 def _folder_of(output: str) -> Path:
@@ -181,7 +170,7 @@ def _header(rows: Path) -> tuple[bytes, bool]:
         return blocks.header(), signed
 
 
-def _append(target: Target, part: Part, job: Job, *, is_first: bool) -> None:
+def _append(target: Target, part: PricedFile, job: Job, *, is_first: bool) -> None:
     """Add the rows of `part` to `target`, the header and the signature once."""
     if is_first:
         signed = part.signed or (job.excel and part.encoding == "utf-8")
@@ -192,7 +181,7 @@ def _append(target: Target, part: Part, job: Job, *, is_first: bool) -> None:
             target.write(chunk)
 
 
-def _check_encoding(first: Part, part: Part) -> None:
+def _check_encoding(first: PricedFile, part: PricedFile) -> None:
     if part.encoding != first.encoding:
         message = Message(
             "{file} is {encoding}, {other} is {other_encoding}: one CSV file cannot be both",

@@ -10,14 +10,14 @@ from cstool.batch.rows import PricedRow, RowError, price_row
 MOST_REMEMBERED = 1000
 
 
-class Both(NamedTuple):
+class PlanPair(NamedTuple):
     """The two plans; they differ in their tiers alone."""
 
     old: Plan
     new: Plan
 
 
-class Move(NamedTuple):
+class MoveTotal(NamedTuple):
     """Rows that were in one tier and are in another, or stay; what they pay, in fen. Tiers by their places."""
 
     old: int
@@ -27,7 +27,7 @@ class Move(NamedTuple):
     after: int
 
 
-class Affected(NamedTuple):
+class AffectedRecord(NamedTuple):
     """A row whose price changes by `change` fen, and its physical line."""
 
     change: int
@@ -35,41 +35,41 @@ class Affected(NamedTuple):
     record: bytes
 
 
-class Compared(NamedTuple):
-    """What came of some records; lines count from 0 at the first of them."""
+class ComparedRecords(NamedTuple):
+    """The part of an engine that compares; lines count from 0 at the first of its records."""
 
-    moves: list[Move]
-    affected: list[Affected]
+    moves: list[MoveTotal]
+    affected: list[AffectedRecord]
     rejects: list[Reject]
     lines: int
     records: int
 
 
 class Tally:
-    """Adds up what came of the records, in the order of the file; remembers `most` rows of each sort."""
+    """Adds up parts in the order of the file; remembers at most `most` affected rows and as many rejects."""
 
     def __init__(self, most: int, header_lines: int) -> None:
         self.most = most
         self._line = 1 + header_lines
         self.read = 0
-        self.moves: dict[tuple[int, int], Move] = {}
+        self.moves: dict[tuple[int, int], MoveTotal] = {}
         #: The most affected rows, the largest change first; of equal ones, the first in the file.
-        self.affected: list[Affected] = []
+        self.affected: list[AffectedRecord] = []
         self.rejected = 0
         #: The first few rows that could not be priced.
         self.rejects: list[Reject] = []
 
     @property
     def least(self) -> int:
-        """The change that a row must exceed to be among the most affected."""
+        """The change, in fen, that a row must exceed to be among the most affected."""
         return self.affected[-1].change if len(self.affected) >= self.most > 0 else 0
 
-    def take(self, part: Compared) -> None:
+    def take(self, part: ComparedRecords) -> None:
         """Count `part`."""
         for move in part.moves:
             pair = move.old, move.new
-            known = self.moves.get(pair, Move(*pair, 0, 0, 0))
-            self.moves[pair] = Move(
+            known = self.moves.get(pair, MoveTotal(*pair, 0, 0, 0))
+            self.moves[pair] = MoveTotal(
                 *pair, *(mine + more for mine, more in zip(known[2:], move[2:], strict=True))
             )
         placed = (row._replace(line=row.line + self._line) for row in part.affected)
@@ -84,7 +84,7 @@ class Tally:
         self._line += part.lines
 
 
-def compare_odd(plans: Both, record: bytes, line: int, part: Compared) -> None:
+def compare_odd(plans: PlanPair, record: bytes, line: int, part: ComparedRecords) -> None:
     """Compare a record that is not plain, which starts at `line`, into `part`."""
     try:
         old, new = (price_row(plan, record) for plan in plans)
@@ -92,9 +92,9 @@ def compare_odd(plans: Both, record: bytes, line: int, part: Compared) -> None:
         part.rejects.append(Reject(line, error.column, error.message, record))
         return
     before, after = (paid_fen(plan, row) for plan, row in zip(plans, (old, new), strict=True))
-    part.moves.append(Move(old.tier, new.tier, 1, before, after))
+    part.moves.append(MoveTotal(old.tier, new.tier, 1, before, after))
     if before != after:
-        part.affected.append(Affected(abs(after - before), line, record))
+        part.affected.append(AffectedRecord(abs(after - before), line, record))
 
 
 def paid_fen(plan: Plan, row: PricedRow) -> int:

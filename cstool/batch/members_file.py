@@ -1,0 +1,137 @@
+"""A members file, opened: its encoding, its columns, and the plan for its rows.
+
+The encoding of a file can prove wrong late. The work on it is then done again from the start.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from cstool.batch import encodings
+from cstool.batch.atomic_files import open_source
+from cstool.batch.blocks import BLOCK_SIZE, Blocks
+from cstool.batch.columns import find_columns
+from cstool.batch.encodings import SIGNATURE, Encoding
+from cstool.batch.engines import EngineName, MisreadError, chosen
+from cstool.batch.file_identity import STANDARD
+from cstool.batch.outputs import rejects_name
+from cstool.batch.plan import Plan
+from cstool.batch.records import LONGEST_RECORD, BrokenQuotingError, body, cells_of
+from cstool.core.tiers import Tier
+from cstool.errors import InputError, Message
+
+ResultT = TypeVar("ResultT")
+
+
+class Job(NamedTuple):
+    """What to do with which file; `-` is standard input or output."""
+
+    source: str
+    output: str = STANDARD
+    #: Absent: beside the output, or on stderr when the rows go to standard output.
+    rejects: str | None = None
+    #: The names of the columns that are not called `orders`, `spent`, `amount`.
+    columns: Mapping[str, str] = {}
+    #: Absent: detected.
+    encoding: str | None = None
+    #: Start the output with the signature by which Excel knows UTF-8.
+    excel: bool = False
+    #: Neutralise text that a spreadsheet would run as a formula.
+    safe_cells: bool = False
+    #: Whether the report has the sums by tier.
+    summary: bool = False
+    engine: EngineName = "auto"
+    #: Files that must not be written over, besides the members file: those of the handbook.
+    in_use: Sequence[str] = ()
+    block_size: int = BLOCK_SIZE
+    #: The most bytes of a line.
+    limit: int = LONGEST_RECORD
+    #: Absent: one for each core.
+    workers: int | None = None
+    #: What the file is called in the rejects, where those of several files come together.
+    label: str | None = None
+
+    @property
+    def rejects_name(self) -> str:
+        """The file of the rejects, `-` for stderr."""
+        return rejects_name(self.output, self.rejects)
+
+
+class MembersFile(NamedTuple):
+    """A members file whose header was read, and whose rows follow."""
+
+    blocks: Blocks
+    plan: Plan
+    #: The first record, as it stands in the file.
+    header: bytes
+
+
+def with_members(
+    tiers: Sequence[Tier], job: Job, work: Callable[[MembersFile], ResultT], *, may_repeat: bool
+) -> ResultT:
+    """Open a members file and return what `work` makes of it.
+
+    Args:
+        tiers: from the first, which everybody reaches, to the best.
+        job: the file and how to read it.
+        work: reads the file; it is called a second time if the file was taken for UTF-8 and is not.
+        may_repeat: whether `work` can start again: the file can be read twice, and nothing was shown yet.
+
+    Raises:
+        UserError: the file cannot be read, or is no members file.
+    """
+    chosen(job.engine)
+    named = None if job.encoding is None else encodings.named(job.encoding)
+    try:
+        return _attempt(tiers, job, named, work, may_repeat=may_repeat and named is None)
+    except MisreadError:
+        return _attempt(tiers, job, "gb18030", work, may_repeat=False)
+
+
+def _attempt(
+    tiers: Sequence[Tier],
+    job: Job,
+    named: str | None,
+    work: Callable[[MembersFile], ResultT],
+    *,
+    may_repeat: bool,
+) -> ResultT:
+    with open_source(job.source) as file:
+        blocks = Blocks(file, job.source, size=job.block_size, limit=job.limit)
+        encoding = _encoding(blocks, named)
+        header = blocks.header()
+        plan = _plan(tiers, job, encoding, header)
+        only_utf8 = may_repeat and encoding.name == "utf-8" and not encoding.signed
+        return work(MembersFile(blocks, plan._replace(only_utf8=only_utf8), header))
+
+
+def _encoding(blocks: Blocks, named: str | None) -> Encoding:
+    """Return the encoding of a file, the one that was `named` if one was; its signature is skipped."""
+    head, complete = blocks.head()
+    encoding = encodings.detect(head, complete=complete)
+    if encoding.signed:
+        blocks.skip(len(SIGNATURE))
+    return encoding if named is None else encoding._replace(name=named)
+
+
+def _plan(tiers: Sequence[Tier], job: Job, encoding: Encoding, header: bytes) -> Plan:
+    """Return the plan for the rows below `header`.
+
+    Raises:
+        InputError: the header is missing, broken, or lacks a column.
+    """
+    if not header:
+        raise InputError("empty", Message("{path} is empty", path=job.source))
+    content, _ = body(header)
+    if content.startswith(b"{"):
+        raise InputError(
+            "broken-header",
+            Message("the first line is JSON, not the names of columns"),
+            Message("for JSON lines: cstool discount FILE.jsonl --output FILE"),
+        )
+    try:
+        cells = cells_of(content)
+    except BrokenQuotingError:
+        raise InputError("broken-header", Message("the quotes in the header do not pair")) from None
+    names = [cell.content.decode(encoding.name, "replace") for cell in cells]
+    columns = find_columns(names, job.columns)
+    return Plan(tiers, columns, encoding, job.safe_cells, job.limit, sums=job.summary)

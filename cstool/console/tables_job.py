@@ -1,0 +1,135 @@
+"""Members in Parquet, JSON lines, many files or the data sets of a cluster, from the command line."""
+
+from collections.abc import Sequence
+from zlib import crc32
+
+from cstool.batch.file_identity import STANDARD
+from cstool.batch.many_files import price_several
+from cstool.batch.members_file import Job
+from cstool.batch.outputs import Callbacks
+from cstool.batch.summary import MembersReport
+from cstool.console.file_options import FileOptions
+from cstool.console.members_job import told, told_of_work
+from cstool.core.record import Record
+from cstool.core.tiers import Tier
+from cstool.errors import InputError, Message
+from cstool.locale import translated
+from cstool.policy.handbook import Handbook
+from cstool.render.streams import show_json, tell
+from cstool.sql.members_table import MembersTable, Select
+from cstool.tables.csv_conversion import price_csv
+from cstool.tables.duckdb_connection import MEMORY, TableJob
+from cstool.tables.formats import Format, files_of, format_of, is_table
+from cstool.tables.spark import SparkFormat, SparkJob, price_on_spark
+from cstool.tables.table_files import duckdb_select, price_tables
+
+
+def run_files(handbook: Handbook, job: Job, options: FileOptions, *, as_json: bool) -> int:
+    """Price files with DuckDB, say on stderr what came of it, and return the exit code."""
+    sources = files_of([job.source]) if options.many else [job.source]
+    _check_options(job, options, format_of(sources[0]))
+    with told_of_work(job.source, job.output) as callbacks:
+        report = _priced(
+            handbook,
+            job._replace(summary=job.summary or as_json),
+            sources,
+            options.memory or MEMORY,
+            callbacks,
+        )
+    return told(report, with_summary=job.summary, as_json=as_json)
+
+
+def _priced(
+    handbook: Handbook, job: Job, sources: Sequence[str], memory: str, callbacks: Callbacks
+) -> MembersReport:
+    """Price files of one format by what is made for the two formats."""
+    tiers = handbook.policies.tiers
+    if format_of(sources[0]) != "csv":
+        tables = TableJob(
+            sources=sources,
+            output=job.output,
+            rejects=job.rejects,
+            columns=job.columns,
+            summary=job.summary,
+            excel=job.excel,
+            safe_cells=job.safe_cells,
+            in_use=job.in_use,
+            memory=memory,
+        )
+        return price_tables(tiers, tables, callbacks, _remembered(handbook))
+    if is_table(job.output):
+        return price_csv(tiers, job, sources, memory, callbacks)
+    return price_several(tiers, job, sources, callbacks)
+
+
+def _check_options(job: Job, options: FileOptions, source: Format) -> None:
+    """Refuse what would mean nothing for these formats."""
+    if job.output == STANDARD and source != "csv":
+        raise InputError("usage", Message("{option} is missing", option="--output"))
+    if job.output != STANDARD and format_of(job.output) != "csv":
+        options.refuse(Message("output in CSV"), "excel", "safe_cells")
+    if source != "csv":
+        options.refuse(Message("input in CSV"), "encoding", "engine")
+    if source == "csv" and not is_table(job.output):
+        options.refuse(Message("Parquet and JSON lines"), "memory")
+
+
+class RememberedSelect(Record):
+    """The SELECT for a table, as it is kept beside the compiled handbook."""
+
+    table: str
+    select: str
+
+
+def _remembered(handbook: Handbook) -> Select:
+    """Return what writes the SELECT of DuckDB for a table, once for each change of the policy."""
+
+    def select(table: MembersTable) -> str:
+        name = repr(table)
+
+        def write() -> RememberedSelect:
+            return RememberedSelect(table=name, select=duckdb_select(handbook.policies.tiers, table))
+
+        kept = handbook.recalled("tiers", f"select-{crc32(name.encode()):08x}", RememberedSelect, write)
+        return (kept if kept.table == name else write()).select
+
+    return select
+
+
+def run_spark(tiers: Sequence[Tier], job: Job, options: FileOptions, *, as_json: bool) -> int:
+    """Price a data set on Spark, say on stderr what came of it, and return the exit code."""
+    options.refuse(
+        Message("the other engines"), "encoding", "excel", "safe_cells", "summary", "many", "memory"
+    )
+    if job.output == STANDARD:
+        raise InputError("usage", Message("{option} is missing", option="--output"))
+    spark = SparkJob(
+        source=job.source,
+        output=job.output,
+        rejects=job.rejects,
+        columns=job.columns,
+        source_format=_spark_format(job.source),
+        output_format=_spark_format(job.output),
+        compression="gzip" if job.output.rstrip("/").lower().endswith(".gz") else None,
+        master=options.master,
+    )
+    with told_of_work(job.source, job.output):
+        report = price_on_spark(tiers, spark)
+    if as_json:
+        show_json(report)
+    else:
+        tell(translated(report.totals))
+    return 1 if report.rejected else 0
+
+
+def _spark_format(path: str) -> SparkFormat:
+    """Return the format of a path for Spark: CSV where its name says so, else Parquet.
+
+    Raises:
+        InputError: the name says that it is lines of JSON.
+    """
+    name = path.rstrip("/").lower()
+    if is_table(name) and not name.endswith(".parquet"):
+        message = Message("{path} is neither Parquet nor CSV, and Spark is asked for nothing else", path=path)
+        raise InputError("unknown-format", message)
+    return "csv" if name.endswith((".csv", ".csv.gz")) else "parquet"
