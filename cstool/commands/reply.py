@@ -1,7 +1,6 @@
 """`cstool reply`: a finished reply in Chinese."""
 
 import sys
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,10 +21,10 @@ from cstool.console.questions import can_ask, is_terminal
 from cstool.console.rotation import wording_of
 from cstool.desk.finding import explained, find_all
 from cstool.desk.replying import JoinedReplies, replies_answer, said_values
-from cstool.errors import Message, OutputError
+from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import reply_list_text, reply_text
-from cstool.render.streams import answer, safe, tell, use_utf8
+from cstool.render.streams import answer, tell, use_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,6 +99,8 @@ def reply(
     joined = replies_answer(handbook, found, given, wording)
     _show(joined, bare=bare, as_json=as_json)
     if copy:
+        from cstool.console.clipboard import put_on_clipboard
+
         put_on_clipboard(joined.text)
     return 0
 
@@ -126,27 +127,3 @@ def _show(joined: JoinedReplies, *, bare: bool, as_json: bool) -> None:
     if not (as_json or bare):
         for check in dict.fromkeys(check for each in joined.replies for check in each.before):
             tell(_("check first: {check}").format(check=check))
-
-
-def put_on_clipboard(text: str) -> None:
-    """Put `text`, as it is shown, on the clipboard.
-
-    Raises:
-        OutputError: there is no clipboard, or the package that reaches it is not installed.
-    """
-    try:
-        pyperclip = import_module("pyperclip")
-    except ImportError:
-        raise OutputError(
-            "no-clipboard",
-            Message("--copy needs a package that is not installed: {package}", package="pyperclip"),
-            Message("install it with: pip install {package}", package='"cstool[desktop]"'),
-        ) from None
-    try:
-        pyperclip.copy(safe(text))
-    except (pyperclip.PyperclipException, OSError):
-        raise OutputError(
-            "no-clipboard",
-            Message("there is no clipboard to copy to"),
-            Message("on Linux install {programs}", programs="wl-clipboard / xclip / xsel"),
-        ) from None

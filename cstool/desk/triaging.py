@@ -8,7 +8,7 @@ from cstool.core.playbooks import Outcome, Playbook, PlaybookStep, Triage, is_do
 from cstool.core.record import Reason, Record
 from cstool.core.templates import fill
 from cstool.desk.finding import Alternative, Clue, Found
-from cstool.desk.replying import said
+from cstool.desk.sentences import said
 from cstool.policy.handbook import Handbook, by_id
 
 

@@ -159,6 +159,7 @@ class Handbook:
         return RefundPolicy(
             flag=policies.remarks.after_sales_flag,
             reasons=by_id(policies.reasons),
+            wishes=tuple(wish.id for wish in policies.wishes),
             rules=policies.refunds,
             steps=by_id(policies.steps),
             returns=policies.returns,
