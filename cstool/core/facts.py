@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Literal
 
 from cstool.core.numbers import NumberError, decimal_text, read_count, read_decimal, read_yuan
+from cstool.core.orders import OrderFacts
 from cstool.core.record import Id, Name, Record, Source
 from cstool.errors import InputError, Message
 
@@ -19,6 +20,8 @@ class Choice(Record):
 
     id: Id
     name: Name
+    #: What it says about the order, to those who ask for its money.
+    order: OrderFacts = OrderFacts()
 
 
 class Fact(Record):

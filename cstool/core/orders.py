@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cstool.core.record import Record
+from cstool.core.record import Id, Record
 from cstool.core.refund_rules import Stage, Wish
 from cstool.errors import InputError, Message
 
@@ -18,6 +18,16 @@ _OF_WISH: dict[str, tuple[Wish, str]] = {
 }
 #: The wishes for which nothing comes back that the customer has received.
 _NOTHING_BACK = {"resend", "keep"}
+
+
+class OrderFacts(Record):
+    """What a fact, or where a case ends, says about the order; what is absent it says nothing about."""
+
+    reason: Id | None = None
+    wish: Wish | None = None
+    stage: Stage | None = None
+    intercepted: bool | None = None
+    worn: bool | None = None
 
 
 class Order(Record):

@@ -1,13 +1,17 @@
 """A playbook with what is known so far: steps, facts still to ask, outcome, and the remark to paste."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal
 
 from cstool.core.facts import Fact
+from cstool.core.orders import Order
 from cstool.core.playbooks import Outcome, Playbook, PlaybookStep, Triage, is_done, remark, triage
 from cstool.core.record import Reason, Record
+from cstool.core.refund_calls import RefundCall, refund_call, stated_order
 from cstool.core.templates import fill
 from cstool.desk.finding import Alternative, Clue, Found
+from cstool.desk.refunding import RefundAnswer, refund_answer
 from cstool.desk.sentences import said
 from cstool.policy.handbook import Handbook, by_id
 
@@ -25,7 +29,7 @@ class StepAnswer(Record):
 
 
 class OutcomeAnswer(Record):
-    """Where the facts led; `refund` is the reason to give `cstool refund`."""
+    """Where the facts led; `refund` is the reason for which the goods come back, null if it is not about money."""
 
     id: str
     name: str
@@ -55,6 +59,9 @@ class TriageAnswer(Record):
     missing: tuple[str, ...]
     asked: tuple[FactAnswer, ...]
     outcome: OutcomeAnswer | None
+    #: The command that asks for the money, where the outcome is about money; and the money, once all of it is known.
+    refund: RefundCall | None
+    money: RefundAnswer | None
     note: str
     knowledge: dict[str, tuple[str, ...]]
     because: tuple[Reason, ...]
@@ -64,15 +71,26 @@ class TriageAnswer(Record):
 
 
 def triage_answer(
-    handbook: Handbook, found: Found, given: Mapping[str, str], *, agent: str | None, time: str
+    handbook: Handbook,
+    found: Found,
+    given: Mapping[str, str],
+    *,
+    agent: str | None,
+    time: str,
+    money: Mapping[str, Decimal] | None = None,
 ) -> TriageAnswer:
     """Return the playbook that was found, with the facts `given` and the remark line of `agent` at `time`.
+
+    With the `money` of the order, in yuan by the fields of `Order`, it says what the customer gets.
 
     Raises:
         InputError: a fact is unknown, or its value is none of its choices or no number.
     """
     playbook = handbook.playbooks[found.id]
     state = triage(playbook, handbook.facts, given, handbook.measures)
+    order = stated_order(state, handbook.facts, money or {})
+    causes = handbook.refund_policy.reasons
+    call = refund_call(order, state, handbook.facts, causes) if order else None
     sections = by_id(handbook.policies.knowledge)
     return TriageAnswer(
         kind=playbook.id,
@@ -82,7 +100,9 @@ def triage_answer(
         steps=tuple(step_answer(handbook, step, state) for step in state.steps),
         missing=state.missing,
         asked=tuple(_asked(handbook.facts[name]) for name in state.missing),
-        outcome=_outcome(handbook, state.outcome),
+        outcome=_outcome(handbook, state.outcome, order.get("reason")),
+        refund=call,
+        money=refund_answer(handbook, Order(**order), goodwill=False) if call and not call.needs else None,
         note=_note(handbook, playbook, state, agent, time),
         knowledge={sections[section].name: sections[section].points for section in playbook.knowledge},
         because=state.because,
@@ -105,7 +125,7 @@ def step_answer(handbook: Handbook, step: PlaybookStep, state: Triage) -> StepAn
     )
 
 
-def _outcome(handbook: Handbook, outcome: Outcome | None) -> OutcomeAnswer | None:
+def _outcome(handbook: Handbook, outcome: Outcome | None, reason: str | None) -> OutcomeAnswer | None:
     if outcome is None:
         return None
     return OutcomeAnswer(
@@ -114,7 +134,7 @@ def _outcome(handbook: Handbook, outcome: Outcome | None) -> OutcomeAnswer | Non
         text=fill(outcome.text, handbook.value),
         reply=outcome.reply,
         say=said(handbook, outcome.reply),
-        refund=outcome.refund,
+        refund=reason,
         source=outcome.source,
     )
 

@@ -9,6 +9,7 @@ from cstool.desk.finding import Alternative, Clue, Explanation
 from cstool.desk.replying import JoinedReplies, PlaybookList, ReplyAnswer
 from cstool.desk.triaging import OutcomeAnswer, StepAnswer, TriageAnswer
 from cstool.locale import _
+from cstool.render.refund_texts import decision_name, money_lines
 from cstool.render.streams import because_lines, listed, table
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def verdict_text(triage: TriageAnswer) -> str:
 
 
 def _verdict(triage: TriageAnswer) -> list[str]:
-    return _outcome(triage.outcome) if triage.outcome else _missing(triage)
+    return [*_outcome(triage.outcome), *_money(triage)] if triage.outcome else _missing(triage)
 
 
 def _remark(triage: TriageAnswer) -> list[str]:
@@ -106,13 +107,28 @@ def _said(reply: str | None, say: str | None) -> list[str]:
 
 
 def _outcome(outcome: OutcomeAnswer) -> list[str]:
-    lines = [
+    return [
         _("decided: {name}").format(name=outcome.name),
         f"      {outcome.text}",
         *_said(outcome.reply, outcome.say),
     ]
-    if outcome.refund:
-        lines.append(_("the money: cstool refund {reason} ...").format(reason=outcome.refund))
+
+
+def _money(triage: TriageAnswer) -> list[str]:
+    """Return the command that asks for the money, with what it still needs; or the money, where all is known."""
+    if triage.money:
+        return [_("the money: {decision}").format(decision=decision_name(triage.money.decision))] + [
+            f"      {line}" for line in money_lines(triage.money)
+        ]
+    if triage.refund is None:
+        return []
+    command = " ".join([*triage.refund.argv, *(f"{option} …" for option in triage.refund.needs)])
+    lines = [_("the money: {command}").format(command=command)]
+    if "--freight" not in triage.refund.argv:
+        lines.append("      " + _("with --freight and --return-freight where the customer paid any"))
+    if triage.refund.ask:
+        facts = ", ".join(f"--fact {name}=…" for name in triage.refund.ask)
+        lines.append("      " + _("another reason changes it: {facts}").format(facts=facts))
     return lines
 
 
