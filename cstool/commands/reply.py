@@ -1,6 +1,7 @@
 """`cstool reply`: a finished reply in Chinese."""
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,6 +46,12 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar=_("NAME=VALUE"), help=_("A value for the text; may be repeated.")),
 ]
+On = Annotated[
+    str | None,
+    typer.Option(
+        "--on", metavar=_("DATE"), help=_("The day it is, from which dates are read; today without.")
+    ),
+]
 Variant = Annotated[
     str | None,
     typer.Option(metavar="N", help=_("Which wording, from 1; at a terminal they take turns without it.")),
@@ -61,6 +68,7 @@ Bare = Annotated[
 def reply(
     words: Words = None,
     values: Set = None,
+    on: On = None,
     variant: Variant = None,
     seed: Seed = None,
     lines: LinesOption = None,
@@ -73,12 +81,12 @@ def reply(
     as_json: JsonOption = False,
 ) -> int:
     """Write a finished reply to stdout, and nothing else."""
-    handbook = open_handbook(policies, replies, personal)
+    handbook = open_handbook(policies, replies, personal, today=inputs.day_or(date.today, "--on", on))
     if lines is not None:
         from cstool.console.messages import answer_lines, refuse_beside_lines
 
         refuse_beside_lines(
-            words, set=values, variant=variant, seed=seed, explain=explain, copy=copy, bare=bare
+            words, set=values, on=on, variant=variant, seed=seed, explain=explain, copy=copy, bare=bare
         )
         answer_lines(lines, handbook.replies, handbook.reply_index, "id")
         return 0

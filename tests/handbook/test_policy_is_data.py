@@ -253,4 +253,5 @@ def test_the_flag_and_the_remark_line_are_data(changed):
 def test_the_margin_of_dates(changed):
     """H3: three days of margin instead of one."""
     cstool = changed(("margin_days = 1", "margin_days = 3"))
-    assert "5月4日" in cstool("reply", "shipping-date", "--set", "date=2026-05-01").out
+    told = cstool("reply", "shipping-date", "--set", "date=2026-05-01", "--on", "2026-04-01").out
+    assert "5月4日" in told
