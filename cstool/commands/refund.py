@@ -11,7 +11,7 @@ from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
 from cstool.core.orders import Order
 from cstool.core.refund_rules import Stage, Wish
 from cstool.desk.refunding import RefundAnswer, refund_answer
-from cstool.errors import Message
+from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.refund_texts import refund_text
 from cstool.render.streams import answer
@@ -122,16 +122,30 @@ def refund(
     )
     number = inputs.optional_count("--step", step)
     result = refund_answer(handbook, order, goodwill=goodwill, step=number)
+    text = _text_to_copy(result) if copy else None
     answer(result, refund_text, as_json=as_json)
-    if copy:
-        _copy(result)
+    if text is not None:
+        from cstool.console.clipboard import put_on_clipboard
+
+        put_on_clipboard(text)
     return 1 if result.decision in _FOR_A_PERSON else 0
 
 
-def _copy(result: RefundAnswer) -> None:
-    """Put on the clipboard what is said now; nothing is, where there is nothing to say."""
-    from cstool.console.clipboard import put_on_clipboard, require_text
+def _text_to_copy(result: RefundAnswer) -> str:
+    """Return the sentence that is said now.
 
+    Raises:
+        InputError: nothing is, or the sentence needs values that only the agent has.
+    """
     for saying in result.say:
-        require_text(saying.reply, saying.needs)
-        put_on_clipboard(saying.text or "")
+        if saying.text is not None:
+            return saying.text
+        values = " ".join(f"--set {name}=…" for name in saying.needs)
+        raise InputError(
+            "missing-values",
+            Message(
+                "--copy: {reply} needs values: {names}", reply=saying.reply, names="、".join(saying.needs)
+            ),
+            Message("finish it with: {command}", command=f"cstool reply {saying.reply} {values} --copy"),
+        )
+    raise InputError("nothing-to-say", Message("--copy: nothing is said in this case"))

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from cstool.errors import InputError, Message, OutputError
+from cstool.errors import Message, OutputError
 from cstool.render.streams import safe
 
 
@@ -28,18 +28,3 @@ def put_on_clipboard(text: str) -> None:
             Message("there is no clipboard to copy to"),
             Message("on Linux install {programs}", programs="wl-clipboard / xclip / xsel"),
         ) from None
-
-
-def require_text(reply: str, needs: tuple[str, ...]) -> None:
-    """Make sure that a sentence is finished before it is copied.
-
-    Raises:
-        InputError: it needs values.
-    """
-    if needs:
-        values = " ".join(f"--set {name}=…" for name in needs)
-        raise InputError(
-            "missing-values",
-            Message("--copy: {reply} needs values: {names}", reply=reply, names="、".join(needs)),
-            Message("finish it with: {command}", command=f"cstool reply {reply} {values} --copy"),
-        )

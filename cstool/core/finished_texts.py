@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from cstool.core import numbers, sizes
-from cstool.core.days import read_day, spoken_day
 from cstool.core.numbers import rounded
 from cstool.core.replies import FinishedReply, Reply, Shop, Slot, slot_names
 from cstool.core.templates import fill
@@ -159,6 +158,8 @@ def _read_size(slot: Slot, text: str, style: sizes.Style | None, shop: Shop) -> 
 
 
 def _read_day(slot: Slot, text: str, shop: Shop) -> dict[str, str]:
+    from cstool.core.days import read_day, spoken_day
+
     day = read_day(text, slot.id, shop.today)
     try:
         told = day + timedelta(days=shop.margin_days)

@@ -67,9 +67,9 @@ def _given(rule: RefundRule, order: Order, goodwill: Goodwill) -> dict[Freight, 
     """Return the freights that the customer bears, as far as they are given back out of goodwill."""
     given: dict[Freight, Decimal] = {}
     if "goods" in rule.pays and "first-freight" not in rule.pays:
-        given["first-freight"] = min(order.freight, goodwill.first_freight_up_to)
+        given["first-freight"] = min(order.freight, goodwill.first_freight_up_to or _NOTHING)
     if rule.return_freight == "customer":
-        given["return-freight"] = min(order.return_freight, goodwill.return_freight_up_to)
+        given["return-freight"] = min(order.return_freight, goodwill.return_freight_up_to or _NOTHING)
     return given
 
 

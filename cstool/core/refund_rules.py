@@ -69,8 +69,9 @@ class Goodwill(Record):
     waives: tuple[Condition, ...]
     source: Source
     #: So much of a freight that the customer bears is given back, in yuan: of the first parcel, of the way back.
-    first_freight_up_to: Yuan = Yuan(0)
-    return_freight_up_to: Yuan = Yuan(0)
+    #: Absent: nothing of it.
+    first_freight_up_to: Yuan | None = None
+    return_freight_up_to: Yuan | None = None
 
 
 class Step(Record):

@@ -169,8 +169,8 @@ def _used(policy: RefundPolicy, strict: Refund, relaxed: Refund) -> list[Reason]
         texts.append(
             Message(
                 "freight given back for this customer, up to {first} yuan of the first and {back} of the way back",
-                first=policy.goodwill.first_freight_up_to,
-                back=policy.goodwill.return_freight_up_to,
+                first=policy.goodwill.first_freight_up_to or 0,
+                back=policy.goodwill.return_freight_up_to or 0,
             )
         )
     return [Reason(rule=policy.goodwill.source, text=text) for text in texts]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
+from cstool.core.decision_tables import meets, taken
 from cstool.core.facts import Fact
 from cstool.core.orders import Order
 from cstool.core.playbooks import Outcome, Playbook, PlaybookStep, Triage, is_done, remark, triage
@@ -17,7 +18,7 @@ from cstool.policy.handbook import Handbook, by_id
 
 
 class StepAnswer(Record):
-    """A step of a playbook; `say` is the finished reply, null if it has none or one that needs values."""
+    """A step of a playbook; `say` is the finished reply, null if there is none, or none that can be said yet."""
 
     do: Literal["ask", "check", "decide", "note"]
     text: str
@@ -26,6 +27,8 @@ class StepAnswer(Record):
     facts: tuple[str, ...]
     done: bool
     source: str
+    #: What must turn out first for the step to be taken, fact by fact; null: it is taken in any case.
+    waits_for: str | None
 
 
 class OutcomeAnswer(Record):
@@ -56,6 +59,8 @@ class TriageAnswer(Record):
     flag: str
     flag_name: str
     steps: tuple[StepAnswer, ...]
+    #: The number of the step, from 1, whose sentence is due now; null: the outcome's is, or there is none.
+    next: int | None
     missing: tuple[str, ...]
     asked: tuple[FactAnswer, ...]
     outcome: OutcomeAnswer | None
@@ -98,6 +103,7 @@ def triage_answer(
         flag=playbook.flag,
         flag_name=handbook.flags[playbook.flag],
         steps=tuple(step_answer(handbook, step, state) for step in state.steps),
+        next=_next(state),
         missing=state.missing,
         asked=tuple(_asked(handbook.facts[name]) for name in state.missing),
         outcome=_outcome(handbook, state.outcome, order.get("reason")),
@@ -113,16 +119,44 @@ def triage_answer(
 
 
 def step_answer(handbook: Handbook, step: PlaybookStep, state: Triage) -> StepAnswer:
-    """Return one step of a playbook, what there is to say finished."""
+    """Return one step of a playbook, what there is to say finished, if it is certain that it is taken."""
+    waits_for = _waits_for(handbook, step, state)
     return StepAnswer(
         do=step.do,
         text=fill(step.text, handbook.value),
         reply=step.reply,
-        say=said(handbook, step.reply),
+        say=None if waits_for else said(handbook, step.reply),
         facts=step.facts,
         done=is_done(step, state.known),
         source=step.source,
+        waits_for=waits_for,
     )
+
+
+def _waits_for(handbook: Handbook, step: PlaybookStep, state: Triage) -> str | None:
+    """Return the facts that are not known yet and must have one of some values for `step` to be taken."""
+    facts = handbook.facts
+    unknown = [
+        f"{facts[name].name} {'/'.join(_value(facts[name], value) for value in taken(values))}"
+        for name, values in step.when.items()
+        if name not in state.known
+    ]
+    return "、".join(unknown) or None
+
+
+def _next(state: Triage) -> int | None:
+    """Return the number of the first step with a reply, after all that are done, that is taken in any case."""
+    if state.outcome is not None:
+        return None
+    after = max(
+        (number for number, step in enumerate(state.steps, 1) if is_done(step, state.known)), default=0
+    )
+    certain = (
+        number
+        for number, step in enumerate(state.steps, 1)
+        if number > after and step.reply and meets(step.when, state.known)
+    )
+    return next(certain, None)
 
 
 def _outcome(handbook: Handbook, outcome: Outcome | None, reason: str | None) -> OutcomeAnswer | None:

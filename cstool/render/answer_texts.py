@@ -73,7 +73,12 @@ def triage_text(triage: TriageAnswer) -> str:
     """Return a playbook as text: what to do, what to say, what is decided, the remark to paste."""
     lines = [f"{triage.name} ({triage.kind})  {triage.flag_name}"]
     for number, step in enumerate(triage.steps, 1):
-        lines += step_lines(number, step)
+        lines.append(_step(number, step, is_next=number == triage.next))
+        is_ahead = triage.next is not None and number > triage.next
+        if step.reply and not step.done and (is_ahead or step.waits_for) and not triage.outcome:
+            lines.append("      " + _later(step))
+    if triage.next:
+        lines += _said(triage.steps[triage.next - 1].reply, triage.steps[triage.next - 1].say)
     lines += _verdict(triage)
     for name, points in triage.knowledge.items():
         lines += listed(_("good to know, {name}:").format(name=name), points)
@@ -95,15 +100,29 @@ def _remark(triage: TriageAnswer) -> list[str]:
 
 def step_lines(number: int, step: StepAnswer) -> list[str]:
     """Return one step of a playbook as text: what to do, what to say."""
+    return [_step(number, step, is_next=False), *_said(step.reply, step.say)]
+
+
+def _step(number: int, step: StepAnswer, *, is_next: bool) -> str:
     do = {"ask": _("ask"), "check": _("check"), "decide": _("decide"), "note": _("note")}[step.do]
-    mark = "✓" if step.done else " "
-    return [f"{number:2}.{mark}{do}  {step.text}", *_said(step.reply, step.say)]
+    mark = "✓" if step.done else "→" if is_next else " "
+    return f"{number:2}.{mark}{do}  {step.text}"
+
+
+def _later(step: StepAnswer) -> str:
+    """Return what is said at a later step by its id, and what it waits for."""
+    if step.waits_for:
+        return _("say {reply} when: {event}").format(reply=step.reply, event=step.waits_for)
+    return _("say {reply} later").format(reply=step.reply)
 
 
 def _said(reply: str | None, say: str | None) -> list[str]:
+    """Return what to say on lines of its own, ready to be taken as it is; or the command that finishes it."""
     if reply is None:
         return []
-    return ["      " + _("say [{reply}] {text}").format(reply=reply, text=say or _("(needs values)"))]
+    if say is None:
+        return [_("say [{reply}]: {command}").format(reply=reply, command=f"cstool reply {reply} --set …")]
+    return [_("say [{reply}]:").format(reply=reply), "", say, ""]
 
 
 def _outcome(outcome: OutcomeAnswer) -> list[str]:

@@ -77,9 +77,14 @@ def saying_lines(saying: Saying) -> list[str]:
     if saying.text is None:
         values = " ".join(f"--set {name}=…" for name in saying.needs)
         command = f"cstool reply {saying.reply} {values}"
-        return [_("say at step {number}: {command}").format(number=saying.step, command=command)]
+        return [
+            _("say at step {number} [{reply}]: {command}").format(
+                number=saying.step, reply=saying.reply, command=command
+            )
+        ]
     checks = [_("check first: {check}").format(check=check) for check in saying.before]
-    return [_("say at step {number}:").format(number=saying.step), "", saying.text, "", *checks]
+    heading = _("say at step {number} [{reply}]:").format(number=saying.step, reply=saying.reply)
+    return [heading, "", saying.text, "", *checks]
 
 
 def decision_name(decision: Decision) -> str:
