@@ -8,12 +8,12 @@ from cstool.console import inputs
 from cstool.console.completion import complete_reason
 from cstool.console.handbook_files import open_handbook
 from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
+from cstool.core.orders import Order
 from cstool.core.refund_rules import Stage, Wish
-from cstool.core.refunds import Order
-from cstool.desk.refunding import refund_answer
-from cstool.errors import Message
+from cstool.desk.refunding import RefundAnswer, refund_answer
+from cstool.errors import InputError, Message
 from cstool.locale import _
-from cstool.render.answer_texts import refund_text
+from cstool.render.refund_texts import refund_text
 from cstool.render.streams import answer
 
 #: A person looks at it: the answer is no plain yes.
@@ -27,7 +27,12 @@ Reason = Annotated[
 ]
 Paid = Annotated[str, typer.Option(metavar=_("YUAN"), help=_("Paid for the goods, without freight."))]
 WishOption = Annotated[
-    str, typer.Option("--wish", metavar="|".join(get_args(Wish)), help=_("What the customer wants."))
+    str | None,
+    typer.Option(
+        "--wish",
+        metavar="|".join(get_args(Wish)),
+        help=_("What the customer wants; without, what is usual for the reason."),
+    ),
 ]
 StageOption = Annotated[
     str, typer.Option("--stage", metavar="|".join(get_args(Stage)), help=_("Where the parcel is."))
@@ -55,6 +60,16 @@ RepairCost = Annotated[str | None, typer.Option(metavar=_("YUAN"), help=_("What 
 ExchangePrice = Annotated[
     str | None, typer.Option(metavar=_("YUAN"), help=_("Price of the goods wanted in exchange."))
 ]
+KeptPrice = Annotated[
+    str | None, typer.Option(metavar=_("YUAN"), help=_("Price of what came by mistake and is kept."))
+]
+SwapFreight = Annotated[
+    str | None, typer.Option(metavar=_("YUAN"), help=_("What swapping it would cost in freight, both ways."))
+]
+StepOption = Annotated[
+    str | None, typer.Option("--step", metavar="N", help=_("Finish what is said at step N, not at the next."))
+]
+Copy = Annotated[bool, typer.Option("--copy", help=_("Put what is said on the clipboard, too."))]
 GoodwillOption = Annotated[
     bool, typer.Option("--goodwill", help=_("Relax the conditions as far as the policy allows."))
 ]
@@ -63,7 +78,7 @@ GoodwillOption = Annotated[
 def refund(
     reason: Reason,
     paid: Paid,
-    wish: WishOption = "return",
+    wish: WishOption = None,
     stage: StageOption = "received",
     freight: Freight = "0",
     return_freight: ReturnFreight = "0",
@@ -74,17 +89,24 @@ def refund(
     intercepted: Intercepted = None,
     repair_cost: RepairCost = None,
     exchange_price: ExchangePrice = None,
+    kept_price: KeptPrice = None,
+    swap_freight: SwapFreight = None,
     goodwill: GoodwillOption = False,
+    step: StepOption = None,
+    copy: Copy = False,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Show what is refunded, who bears which freight, and what to do next."""
     handbook = open_handbook(policies, replies)
+    cause = inputs.pick(Message("reason"), reason, handbook.policies.reasons)
     order = Order(
-        reason=inputs.pick(Message("reason"), reason, handbook.policies.reasons).id,
+        reason=cause.id,
         paid=inputs.yuan("--paid", paid),
-        wish=inputs.pick(Message("--wish"), wish, handbook.policies.wishes).id,
+        wish=cause.usual_wish
+        if wish is None
+        else inputs.pick(Message("--wish"), wish, handbook.policies.wishes).id,
         stage=inputs.pick(Message("--stage"), stage, handbook.policies.stages).id,
         freight=inputs.yuan("--freight", freight),
         return_freight=inputs.yuan("--return-freight", return_freight),
@@ -95,7 +117,35 @@ def refund(
         intercepted=intercepted,
         repair_cost=inputs.optional_yuan("--repair-cost", repair_cost),
         exchange_price=inputs.optional_yuan("--exchange-price", exchange_price),
+        kept_price=inputs.optional_yuan("--kept-price", kept_price),
+        swap_freight=inputs.optional_yuan("--swap-freight", swap_freight),
     )
-    result = refund_answer(handbook, order, goodwill=goodwill)
+    number = inputs.optional_count("--step", step)
+    result = refund_answer(handbook, order, goodwill=goodwill, step=number)
+    text = _text_to_copy(result) if copy else None
     answer(result, refund_text, as_json=as_json)
+    if text is not None:
+        from cstool.console.clipboard import put_on_clipboard
+
+        put_on_clipboard(text)
     return 1 if result.decision in _FOR_A_PERSON else 0
+
+
+def _text_to_copy(result: RefundAnswer) -> str:
+    """Return the sentence that is said now.
+
+    Raises:
+        InputError: nothing is, or the sentence needs values that only the agent has.
+    """
+    for saying in result.say:
+        if saying.text is not None:
+            return saying.text
+        values = " ".join(f"--set {name}=…" for name in saying.needs)
+        raise InputError(
+            "missing-values",
+            Message(
+                "--copy: {reply} needs values: {names}", reply=saying.reply, names="、".join(saying.needs)
+            ),
+            Message("finish it with: {command}", command=f"cstool reply {saying.reply} {values} --copy"),
+        )
+    raise InputError("nothing-to-say", Message("--copy: nothing is said in this case"))

@@ -1,7 +1,7 @@
 """`cstool reply`: a finished reply in Chinese."""
 
 import sys
-from importlib import import_module
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,10 +22,10 @@ from cstool.console.questions import can_ask, is_terminal
 from cstool.console.rotation import wording_of
 from cstool.desk.finding import explained, find_all
 from cstool.desk.replying import JoinedReplies, replies_answer, said_values
-from cstool.errors import Message, OutputError
+from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import reply_list_text, reply_text
-from cstool.render.streams import answer, safe, tell, use_utf8
+from cstool.render.streams import answer, tell, use_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +46,12 @@ Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar=_("NAME=VALUE"), help=_("A value for the text; may be repeated.")),
 ]
+On = Annotated[
+    str | None,
+    typer.Option(
+        "--on", metavar=_("DATE"), help=_("The day it is, from which dates are read; today without.")
+    ),
+]
 Variant = Annotated[
     str | None,
     typer.Option(metavar="N", help=_("Which wording, from 1; at a terminal they take turns without it.")),
@@ -62,6 +68,7 @@ Bare = Annotated[
 def reply(
     words: Words = None,
     values: Set = None,
+    on: On = None,
     variant: Variant = None,
     seed: Seed = None,
     lines: LinesOption = None,
@@ -74,12 +81,12 @@ def reply(
     as_json: JsonOption = False,
 ) -> int:
     """Write a finished reply to stdout, and nothing else."""
-    handbook = open_handbook(policies, replies, personal)
+    handbook = open_handbook(policies, replies, personal, today=inputs.day_or(date.today, "--on", on))
     if lines is not None:
         from cstool.console.messages import answer_lines, refuse_beside_lines
 
         refuse_beside_lines(
-            words, set=values, variant=variant, seed=seed, explain=explain, copy=copy, bare=bare
+            words, set=values, on=on, variant=variant, seed=seed, explain=explain, copy=copy, bare=bare
         )
         answer_lines(lines, handbook.replies, handbook.reply_index, "id")
         return 0
@@ -100,6 +107,8 @@ def reply(
     joined = replies_answer(handbook, found, given, wording)
     _show(joined, bare=bare, as_json=as_json)
     if copy:
+        from cstool.console.clipboard import put_on_clipboard
+
         put_on_clipboard(joined.text)
     return 0
 
@@ -126,27 +135,3 @@ def _show(joined: JoinedReplies, *, bare: bool, as_json: bool) -> None:
     if not (as_json or bare):
         for check in dict.fromkeys(check for each in joined.replies for check in each.before):
             tell(_("check first: {check}").format(check=check))
-
-
-def put_on_clipboard(text: str) -> None:
-    """Put `text`, as it is shown, on the clipboard.
-
-    Raises:
-        OutputError: there is no clipboard, or the package that reaches it is not installed.
-    """
-    try:
-        pyperclip = import_module("pyperclip")
-    except ImportError:
-        raise OutputError(
-            "no-clipboard",
-            Message("--copy needs a package that is not installed: {package}", package="pyperclip"),
-            Message("install it with: pip install {package}", package='"cstool[desktop]"'),
-        ) from None
-    try:
-        pyperclip.copy(safe(text))
-    except (pyperclip.PyperclipException, OSError):
-        raise OutputError(
-            "no-clipboard",
-            Message("there is no clipboard to copy to"),
-            Message("on Linux install {programs}", programs="wl-clipboard / xclip / xsel"),
-        ) from None

@@ -1,6 +1,7 @@
 """`cstool triage`: the after-sales playbook."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated
 
 import typer
@@ -43,6 +44,16 @@ Facts = Annotated[
         autocompletion=complete_fact,
     ),
 ]
+Paid = Annotated[
+    str | None,
+    typer.Option(metavar=_("YUAN"), help=_("Paid for the goods: the money is then answered, too.")),
+]
+Freight = Annotated[
+    str | None, typer.Option(metavar=_("YUAN"), help=_("Freight the customer paid for the first parcel."))
+]
+ReturnFreight = Annotated[
+    str | None, typer.Option(metavar=_("YUAN"), help=_("Freight the customer advances for the way back."))
+]
 Agent = Annotated[
     str | None,
     typer.Option(metavar=_("NAME"), envvar="CSTOOL_AGENT", show_envvar=True, help=_("Who signs the remark.")),
@@ -56,6 +67,9 @@ Interactive = Annotated[
 def triage(
     words: Words = None,
     facts: Facts = None,
+    paid: Paid = None,
+    freight: Freight = None,
+    return_freight: ReturnFreight = None,
     agent: Agent = None,
     lines: LinesOption = None,
     explain: ExplainOption = False,
@@ -68,10 +82,19 @@ def triage(
     """Show what to ask, check, decide and note, and where the known facts lead."""
     handbook = open_handbook(policies, replies, personal)
     if lines is not None:
-        refuse_beside_lines(words, fact=facts, explain=explain, interactive=interactive)
+        refuse_beside_lines(
+            words,
+            fact=facts,
+            paid=paid,
+            freight=freight,
+            return_freight=return_freight,
+            explain=explain,
+            interactive=interactive,
+        )
         answer_lines(lines, handbook.playbooks, handbook.playbook_index, "kind")
         return 0
     given = inputs.assignments("--fact", facts or ())
+    money = _money(paid=paid, freight=freight, return_freight=return_freight)
     if interactive:
         require_terminal("-i")
         words = words or questions.choose_playbook(handbook)
@@ -86,8 +109,14 @@ def triage(
     if interactive:
         given = questions.walk(handbook, handbook.playbooks[found.id], given)
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-    result = triage_answer(handbook, found, given, agent=agent, time=now)
+    result = triage_answer(handbook, found, given, agent=agent, time=now, money=money)
     answer(result, verdict_text if interactive else triage_text, as_json=as_json)
     if not agent:
         tell(_("the remark is unsigned: give --agent or set CSTOOL_AGENT"))
     return 0
+
+
+def _money(**typed: str | None) -> dict[str, Decimal]:
+    """Return the amounts of the order that were typed, by the fields of an order."""
+    read = {name: inputs.optional_yuan(f"--{name.replace('_', '-')}", text) for name, text in typed.items()}
+    return {name: amount for name, amount in read.items() if amount is not None}

@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from cstool.core.record import Record
+from cstool.core.refund_parts import Part
 from cstool.core.refund_rules import Decision, Party
-from cstool.core.refunds import Part
 from cstool.errors import Message
 
 ChangeKind = Literal["changed", "added", "removed", "moved"]

@@ -6,15 +6,16 @@ The rows of a table share no case with one another, as `validate` proves, so tha
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import product
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from msgspec import structs
 
 from cstool.comparison.changes import RefundMove, RefundOutcome
 from cstool.core.decision_tables import Axes, Boxes, When, may_meet, shared, taken
 from cstool.core.numbers import decimal_text
-from cstool.core.refund_rules import AXES, RefundPolicy, RefundRule, Wish, by_reason
-from cstool.core.refunds import Order, refund
+from cstool.core.orders import Order
+from cstool.core.refund_rules import AXES, RefundPolicy, RefundRule, by_reason
+from cstool.core.refunds import refund
 
 
 class Meeting(NamedTuple):
@@ -50,12 +51,23 @@ def meetings(axes: Axes, old: Sequence[When], new: Sequence[When]) -> Iterator[M
 
 #: The money of the example order, in yuan.
 _PAID, _FREIGHT, _WAY_BACK = Decimal(268), Decimal(12), Decimal(15)
+#: The price of an item that was sent by mistake and is kept.
+_KEPT = Decimal(259)
 _FEN = Decimal("0.01")
 #: The states that goods can come back in, as the command line says them.
 _GOODS = {"as-new": "", "no-tag": "--no-tag", "no-packaging": "--no-packaging", "worn": "--worn"}
 _INTERCEPTED = {"unknown": None, "yes": True, "no": False}
 #: The axes of the decision table that need not be looked at in every stage and for every wish, as a case names them.
 _OPTIONAL = {"intercepted": "intercepted", "days": "window", "goods": "goods", "repair_cost": "repair"}
+
+#: Those that an order can have in a stage.
+_POSSIBLE = {
+    "unshipped": frozenset[str](),
+    "in-transit": frozenset({"intercepted"}),
+    "received": frozenset({"window", "goods", "repair"}),
+}
+#: The wishes for which nothing comes back that was received.
+_NOTHING_BACK = {"resend", "keep"}
 
 Outcome = RefundOutcome | None
 
@@ -70,30 +82,39 @@ class _Case(NamedTuple):
     repair_cost: str
 
     def order(self) -> Order:
+        """Return the case as an order, with the facts that it can have in its stage and for its wish."""
+        is_received, wish = self.stage == "received", self.wish
         return Order(
             reason=self.reason,
             paid=_PAID,
             freight=_FREIGHT,
-            return_freight=_WAY_BACK,
+            return_freight=Decimal(0) if is_received and wish in _NOTHING_BACK else _WAY_BACK,
             stage=self.stage,  # type: ignore[arg-type]  # one of AXES
-            wish=self.wish,  # type: ignore[arg-type]
+            wish=wish,  # type: ignore[arg-type]
             intercepted=_INTERCEPTED[self.intercepted],
-            days=int(self.days),
+            days=int(self.days) if is_received else None,
             worn=self.goods == "worn",
             tag=self.goods != "no-tag",
             packaging=self.goods != "no-packaging",
-            repair_cost=Decimal(self.repair_cost),
+            repair_cost=Decimal(self.repair_cost) if wish == "repair" else None,
+            kept_price=_KEPT if wish == "keep" else None,
         )
 
     def command(self, *, goodwill: bool) -> str:
         """Return the command that shows the case."""
-        money = f"--paid {_PAID} --freight {_FREIGHT} --return-freight {_WAY_BACK}"
-        parts = [f"cstool refund {self.reason} {money} --wish {self.wish} --stage {self.stage}"]
-        if self.stage == "in-transit" and self.intercepted != "unknown":
-            parts.append("--intercepted" if self.intercepted == "yes" else "--not-intercepted")
-        parts += [f"--days {self.days}", _GOODS[self.goods]]
-        if self.wish == "repair":
+        order = self.order()
+        parts = [f"cstool refund {self.reason} --paid {_PAID} --freight {_FREIGHT}"]
+        if order.return_freight:
+            parts.append(f"--return-freight {_WAY_BACK}")
+        parts.append(f"--wish {self.wish} --stage {self.stage}")
+        if order.intercepted is not None:
+            parts.append("--intercepted" if order.intercepted else "--not-intercepted")
+        if order.days is not None:
+            parts += [f"--days {self.days}", _GOODS[self.goods]]
+        if order.repair_cost is not None:
             parts.append(f"--repair-cost {self.repair_cost}")
+        if order.kept_price is not None:
+            parts.append(f"--kept-price {_KEPT}")
         return " ".join(part for part in [*parts, "--goodwill" if goodwill else ""] if part)
 
 
@@ -106,7 +127,7 @@ def refund_moves(old: RefundPolicy, new: RefundPolicy) -> Iterator[RefundMove]:
     groups: dict[tuple[Outcome, Outcome, bool], list[_Case]] = {}
     for case in cases:
         before, after = (_outcome(side, case, goodwill=False) for side in (one, other))
-        goodwill = before == after and before is not None and before.decision == "refuse"
+        goodwill = before == after
         if goodwill:
             before, after = (_outcome(side, case, goodwill=True) for side in (one, other))
         if before != after:
@@ -129,19 +150,23 @@ def _decisive(policy: RefundPolicy) -> tuple[object, ...]:
         (rule.when, rule.decision, rule.pays, rule.return_freight, rule.resend_freight)
         for rule in policy.rules
     ]
-    goodwill = policy.goodwill.extra_days, policy.goodwill.waives
+    goodwill = structs.replace(policy.goodwill, source="")
     return faults, rules, policy.returns.window_days, policy.returns.conditions, policy.repair.limit, goodwill
 
 
 def _cases(old: RefundPolicy, new: RefundPolicy) -> Iterator[_Case]:
     """Yield every case; what no rule of either side looks at, in a stage and for a wish, keeps its first value."""
     space = _space(old, new)
-    for stage, wish in product(AXES["stage"], get_args(Wish)):
+    wishes = dict.fromkeys((*old.wishes, *new.wishes))
+    for stage, wish in product(AXES["stage"], wishes):
+        if wish == "keep" and stage != "received":
+            continue  # only what has arrived can be kept
         known = {"stage": stage, "wish": wish}
         rules = [rule.when for policy in (old, new) for rule in policy.rules if may_meet(rule.when, known)]
         looked_at = {axis for when in rules for axis in when}
+        possible = looked_at & _POSSIBLE[stage]
         values = [
-            all_values if _OPTIONAL[axis] in looked_at else all_values[:1]
+            all_values if _OPTIONAL[axis] in possible else all_values[:1]
             for axis, all_values in space.items()
         ]
         for reason, *rest in product([*{**old.reasons, **new.reasons}], *values):
@@ -174,7 +199,7 @@ def _by_reason(policy: RefundPolicy) -> dict[str, RefundPolicy]:
 
 
 def _outcome(policies: Mapping[str, RefundPolicy], case: _Case, *, goodwill: bool) -> Outcome:
-    if case.reason not in policies:
+    if case.reason not in policies or case.wish not in policies[case.reason].wishes:
         return None
     answer = refund(policies[case.reason], case.order(), goodwill=goodwill)
     return RefundOutcome(

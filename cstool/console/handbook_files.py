@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -102,8 +103,14 @@ def open_policies(policies: Path | None) -> Handbook:
     return Handbook(files.policies, recall=files.recall)
 
 
-def open_handbook(policies: Path | None, replies: Path | None, personal: Path | None = None) -> Handbook:
-    """Return the whole handbook, with the agent's own replies over the shop's.
+def open_handbook(
+    policies: Path | None,
+    replies: Path | None,
+    personal: Path | None = None,
+    *,
+    today: date | None = None,
+) -> Handbook:
+    """Return the whole handbook, with the agent's own replies over the shop's, as of `today`.
 
     Raises:
         HandbookError: one of the files cannot be used.
@@ -115,7 +122,7 @@ def open_handbook(policies: Path | None, replies: Path | None, personal: Path | 
         store(),
         personal=own.path if own else None,
     )
-    return Handbook(files.policies, files.replies, files.recall)
+    return Handbook(files.policies, files.replies, files.recall, today)
 
 
 def store() -> Store:

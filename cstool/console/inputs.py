@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
@@ -72,6 +73,19 @@ def optional_yuan(option: str, text: str | None) -> Decimal | None:
         InputError: it is none.
     """
     return None if text is None else yuan(option, text)
+
+
+def day_or(default: Callable[[], date], option: str, text: str | None) -> date:
+    """Return the day that was typed for `option`, or the `default` if none was.
+
+    Raises:
+        InputError: it is none.
+    """
+    if text is None:
+        return default()
+    from cstool.core.days import read_day
+
+    return read_day(text, option, None)
 
 
 def pick(what: Message, text: str, rows: Iterable[NamedT]) -> NamedT:

@@ -140,7 +140,7 @@ def ask_values(replies: Sequence[Reply], given: Mapping[str, str], shop: Shop) -
 
 def _ask(reply: Reply, slot: Slot, values: Mapping[str, str], shop: Shop) -> str:
     known = slot_choices(reply, slot, shop)
-    if slot.kind == "style":
+    if slot.kind in {"style", "courier"}:
         return choose(slot.name, [(name, name) for name in known])
     example = _EXAMPLES.get(slot.kind)
     return type_in(

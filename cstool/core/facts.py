@@ -1,10 +1,12 @@
 """Facts about a customer's case: what they can be, and how they follow from what people type."""
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Literal
 
 from cstool.core.numbers import NumberError, decimal_text, read_count, read_decimal, read_yuan
+from cstool.core.orders import OrderFacts
 from cstool.core.record import Id, Name, Record, Source
 from cstool.errors import InputError, Message
 
@@ -19,6 +21,8 @@ class Choice(Record):
 
     id: Id
     name: Name
+    #: What it says about the order, to those who ask for its money.
+    order: OrderFacts = OrderFacts()
 
 
 class Fact(Record):
@@ -73,6 +77,8 @@ def fact_value(fact: Fact, text: str) -> str:
     if fact.kind == "words":
         return plain
     try:
+        if fact.kind == "measure":
+            return decimal_text(_measure(plain, fact.name))
         return decimal_text(Decimal(_READERS[fact.kind](_without_unit(plain, fact.name))))
     except NumberError as error:
         raise InputError(
@@ -83,15 +89,33 @@ def fact_value(fact: Fact, text: str) -> str:
         ) from None
 
 
+#: Other ways to write the unit of a fact, with what one of them is of it.
+_UNITS: Mapping[str, Mapping[str, int]] = {
+    "克": {"kg": 1000, "公斤": 1000, "千克": 1000, "g": 1},
+    "毫升": {"ml": 1},
+}
+
+
+def _measure(text: str, name: str) -> Decimal:
+    """Return the measure that `text` states in the unit that the name of its fact ends with: 480 of 0.48kg and 克."""
+    for other, size in _UNITS.get(_unit(name), {}).items():
+        number = text[: -len(other)].strip()
+        if text.lower().endswith(other) and re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,5})?", number):
+            return read_decimal(decimal_text(Decimal(number) * size))
+    return read_decimal(_without_unit(text, name))
+
+
+def _unit(name: str) -> str:
+    return name.rstrip("）").rpartition("（")[2] if name.endswith("）") else name[-1]
+
+
 def _without_unit(text: str, name: str) -> str:
-    """Return `text` without the unit that the name of its fact ends with: 3天 of 签收后第几天, 500克 of 重量（克）."""
-    unit = name.rstrip("）").rpartition("（")[2] if name.endswith("）") else name[-1]
-    return text.removesuffix(unit) or text
+    """Return `text` without the unit that the name of its fact ends with: 3天 of 签收后第几天."""
+    return text.removesuffix(_unit(name)) or text
 
 
 _READERS: Mapping[str, Callable[[str], int | Decimal]] = {
     "count": read_count,
-    "measure": read_decimal,
     "yuan": read_yuan,
 }
 

@@ -1,7 +1,7 @@
 """Finished replies: a text of the shop with the customer's values and the policy's figures in it (H9, Q1-Q6)."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 
 from cstool.core import numbers, sizes
 from cstool.core.numbers import rounded
@@ -141,13 +141,13 @@ def _read(slot: Slot, text: str | None, style: sizes.Style | None, shop: Shop) -
         raise InputError("empty-value", Message("{slot} is empty", slot=slot.id))
     if slot.kind == "style" and style:
         return {slot.id: style.name}
-    if slot.kind == "size":
-        return _read_size(slot, text, style, shop)
-    if slot.kind == "day":
-        return _read_day(slot, text, shop)
-    if slot.kind == "yuan":
-        return {slot.id: _read_yuan(slot, text)}
-    return {slot.id: text}
+    readers: Mapping[str, Callable[[], dict[str, str]]] = {
+        "size": lambda: _read_size(slot, text, style, shop),
+        "day": lambda: _read_day(slot, text, shop),
+        "yuan": lambda: {slot.id: _read_yuan(slot, text)},
+        "courier": lambda: {slot.id: _read_courier(slot, text.strip(), shop)},
+    }
+    return readers.get(slot.kind, lambda: {slot.id: text})()
 
 
 def _read_size(slot: Slot, text: str, style: sizes.Style | None, shop: Shop) -> dict[str, str]:
@@ -158,28 +158,48 @@ def _read_size(slot: Slot, text: str, style: sizes.Style | None, shop: Shop) -> 
 
 
 def _read_day(slot: Slot, text: str, shop: Shop) -> dict[str, str]:
+    from cstool.core.days import read_day, spoken_day
+
+    day = read_day(text, slot.id, shop.today)
     try:
-        day = date.fromisoformat(text.strip())
         told = day + timedelta(days=shop.margin_days)
-    except (ValueError, OverflowError):
+    except OverflowError:
         raise InputError(
-            "bad-day",
-            Message("{slot}: {text} is not a day", slot=slot.id, text=text),
-            Message("write year-month-day, for example 2026-05-01"),
+            "bad-day", Message("{slot}: {text} is too far away", slot=slot.id, text=text)
         ) from None
-    return {slot.id: _spoken(day), f"{slot.id}.told": _spoken(told)}
+    return {slot.id: spoken_day(day, shop.today), f"{slot.id}.told": spoken_day(told, shop.today)}
 
 
-def _spoken(day: date) -> str:
-    return f"{day.month}月{day.day}日"
+def _read_courier(slot: Slot, text: str, shop: Shop) -> str:
+    """Return the courier as it is said: one of the shop's, called by its id, its name or a part of that."""
+    meant = [name for name in shop.couriers.values() if len(text) > 1 and text.lower() in name.lower()]
+    if text in shop.couriers:
+        return shop.couriers[text]
+    if not meant:
+        raise InputError(
+            "unknown-courier",
+            Message("{slot}: the shop does not ship with {courier}", slot=slot.id, courier=text),
+            Message(
+                "its couriers: {couriers}",
+                couriers="、".join(f"{courier}（{name}）" for courier, name in shop.couriers.items()),
+            ),
+        )
+    return text
 
 
 def _read_yuan(slot: Slot, text: str) -> str:
     try:
-        return f"{rounded(numbers.read_yuan(text))}"
+        amount = rounded(numbers.read_yuan(text))
     except numbers.NumberError as error:
         raise InputError(
             "bad-amount",
             Message("{what}: {text} {fault}", what=slot.id, text=text, fault=error.message),
             Message("give an amount in yuan, for example 128.50"),
         ) from None
+    if not amount:
+        raise InputError(
+            "bad-amount",
+            Message("{what}: {text} yuan is nothing to tell a customer of", what=slot.id, text=text),
+            Message("give the amount that was paid, for example 128.50"),
+        )
+    return f"{amount}"

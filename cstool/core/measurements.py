@@ -8,7 +8,7 @@ from cstool.core.facts import Fact, Measured
 from cstool.core.numbers import rounded
 from cstool.core.record import Count, Reason, Record, Source
 from cstool.core.refund_rules import Repair, Returns
-from cstool.errors import Message
+from cstool.errors import InputError, Message
 
 Weighing = Literal["complete", "one-short", "unclear"]
 
@@ -75,7 +75,11 @@ def inputs_of(fact: Fact) -> tuple[str, ...]:
 def measured(
     facts: Mapping[str, Fact], known: Mapping[str, str], measures: Measures
 ) -> Iterator[tuple[str, str, Reason]]:
-    """Yield each fact that is not known but follows from those that are, its value, and how it follows."""
+    """Yield each fact that is not known but follows from those that are, its value, and how it follows.
+
+    Raises:
+        InputError: measurements contradict one another.
+    """
     for fact in facts.values():
         inputs = inputs_of(fact)
         if inputs and fact.id not in known and all(name in known for name in inputs):
@@ -83,8 +87,26 @@ def measured(
             yield fact.id, value, Reason(rule=fact.source, text=text)
 
 
+_ITEM_IS_PART = Message("what is missing cannot weigh more than all that was due")
+_GRAMS = Message("no parcel is that light: write grams, for example 480, or 0.48kg")
+_NOT_MORE_THAN_FILLED = Message("no bottle holds more than was filled in, nor was it filled with nothing")
+
+
+def _contradiction(one: str, value: Decimal, other: str, other_value: Decimal, why: Message) -> InputError:
+    """Return the error that two facts cannot be true together."""
+    return InputError(
+        "contradiction",
+        Message("{one} contradicts {other}", one=f"{one}={value}", other=f"{other}={other_value}"),
+        why,
+    )
+
+
 def _weight(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Message]:
     on_waybill, expected, item = numbers
+    if item > expected:
+        raise _contradiction("item-grams", item, "expected-grams", expected, _ITEM_IS_PART)
+    if on_waybill < 1:
+        raise _contradiction("waybill-grams", on_waybill, "expected-grams", expected, _GRAMS)
     found = weigh(measures.waybill, on_waybill=on_waybill, expected=expected, item=item)
     values = {
         "waybill": on_waybill,
@@ -101,13 +123,19 @@ def _weight(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Messag
             "waybill {waybill} g, expected {expected} g, item {item} g: cannot tell", **values
         ),
     }
+    if on_waybill > expected + measures.waybill.tolerance_grams:
+        return found, Message(
+            "waybill {waybill} g, expected {expected} g: heavier than what was due", **values
+        )
     return found, texts[found]
 
 
 def _loss(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Message]:
     del measures
     nominal, left = numbers
-    if left >= nominal:
+    if left > nominal or not nominal:
+        raise _contradiction("left-ml", left, "nominal-ml", nominal, _NOT_MORE_THAN_FILLED)
+    if left == nominal:
         return "none", Message("{left} of {nominal} ml left: nothing is gone", left=left, nominal=nominal)
     gone = nominal - left
     share = f"{gone / nominal:.0%}"

@@ -12,6 +12,7 @@ from msgspec import Meta
 from cstool.core.decision_tables import When, may_meet, meets
 from cstool.core.facts import Fact, known_facts
 from cstool.core.measurements import INPUTS, Measures, inputs_of, measured
+from cstool.core.orders import OrderFacts
 from cstool.core.record import Id, Name, Reason, Record, Source, Text
 from cstool.core.templates import fill
 from cstool.core.vocabulary import Said, Signs
@@ -40,7 +41,9 @@ class Outcome(Record):
     text: Text
     source: Source
     reply: Id | None = None
+    #: The reason of the refund, unless a fact names another, and what else the outcome says about the order.
     refund: Id | None = None
+    order: OrderFacts = OrderFacts()
 
 
 class Playbook(Record):

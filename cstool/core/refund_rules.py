@@ -1,25 +1,28 @@
 """The rules about orders that come back, as rows of the policy: reasons, conditions, and what is done in which case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from cstool.core.decision_tables import When, meets
 from cstool.core.numbers import Yuan
 from cstool.core.record import Count, Id, Name, Record, Source, Text
 
-Wish = Literal["return", "exchange", "repair"]
+#: What a customer can want: the goods sent again, or to keep what was sent by mistake, among others.
+Wish = Literal["return", "exchange", "repair", "resend", "keep"]
 Stage = Literal["unshipped", "in-transit", "received"]
 Party = Literal["shop", "customer"]
-Decision = Literal["refund", "exchange", "repair", "refuse", "supervisor"]
-#: What the shop can give back: the goods' price, the freight of the first parcel, the freight of the way back.
-Payment = Literal["goods", "first-freight", "return-freight"]
+Decision = Literal["refund", "exchange", "repair", "resend", "keep", "refuse", "supervisor"]
+#: What a row gives back: the goods' price, the freight of the first parcel, the bill of a repair.
+Payment = Literal["goods", "first-freight", "repair"]
+#: What the customer can get: what the row pays, the way back where the shop bears it, a difference in price.
+Freight = Literal["first-freight", "return-freight"]
+PartName = Literal["goods", "first-freight", "return-freight", "repair", "difference"]
 #: What a return for the customer's own reason must fulfil: no trace of wear, tag and inner packaging complete.
 Condition = Literal["unworn", "tag", "packaging"]
 
-#: The axes of the decision table besides `reason` and `fault`, with their values.
+#: The axes of the decision table besides `reason`, `fault` and `wish`, with their values.
 AXES: Mapping[str, tuple[str, ...]] = {
     "stage": ("unshipped", "in-transit", "received"),
-    "wish": ("return", "exchange", "repair"),
     "intercepted": ("yes", "no", "unknown"),
     "window": ("open", "closed"),
     "goods": ("as-new", "incomplete", "worn"),
@@ -36,6 +39,8 @@ class Cause(Record):
     source: Source
     #: What the customer shows before anything is decided.
     evidence: tuple[Text, ...] = ()
+    #: What customers want for this reason, unless they say otherwise.
+    usual_wish: Wish = "return"
 
 
 class Returns(Record):
@@ -63,6 +68,10 @@ class Goodwill(Record):
     extra_days: Count
     waives: tuple[Condition, ...]
     source: Source
+    #: So much of a freight that the customer bears is given back, in yuan: of the first parcel, of the way back.
+    #: Absent: nothing of it.
+    first_freight_up_to: Yuan | None = None
+    return_freight_up_to: Yuan | None = None
 
 
 class Step(Record):
@@ -74,6 +83,10 @@ class Step(Record):
     reply: Id | None = None
     #: Done only where the reason is one that can be shown: it has evidence.
     if_evidence: bool = False
+    #: Done only where the customer bears every freight as the row says: none was given back out of goodwill.
+    if_strict: bool = False
+    #: What must have happened before it is done; absent: the step before it.
+    waits_for: Text | None = None
 
 
 class RefundRule(Record):
@@ -85,7 +98,7 @@ class RefundRule(Record):
     decision: Decision
     steps: tuple[Id, ...]
     source: Source
-    #: What is given back.
+    #: What is given back, besides the freights that the shop bears and the customer advanced.
     pays: tuple[Payment, ...] = ()
     #: Who bears the freight of the way back, and of sending goods again; absent: there is none.
     return_freight: Party | None = None
@@ -99,6 +112,8 @@ class RefundPolicy(Record):
 
     flag: str
     reasons: Mapping[str, Cause]
+    #: The wishes that the shop knows.
+    wishes: tuple[str, ...]
     rules: Sequence[RefundRule]
     steps: Mapping[str, Step]
     returns: Returns
@@ -106,9 +121,9 @@ class RefundPolicy(Record):
     goodwill: Goodwill
 
 
-def axes(policy_reasons: Mapping[str, Cause]) -> dict[str, tuple[str, ...]]:
-    """Return the axes of the decision table: the reasons of the policy, and the states of an order."""
-    return {"reason": tuple(policy_reasons), **AXES}
+def axes(reasons: Iterable[str], wishes: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the axes of the decision table: the reasons and wishes of the policy, and the states of an order."""
+    return {"reason": tuple(reasons), "wish": tuple(wishes), **AXES}
 
 
 def by_reason(when: When, reasons: Mapping[str, Cause]) -> dict[str, str | tuple[str, ...]]:

@@ -1,6 +1,6 @@
-"""An order that the customer does not want as it is."""
+"""What happens to an order that the customer does not want as it is (H7, H8, A1)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
@@ -8,92 +8,15 @@ from msgspec import structs
 
 from cstool.core.decision_tables import meets
 from cstool.core.numbers import rounded
+from cstool.core.orders import Order
 from cstool.core.record import Reason, Record
-from cstool.core.refund_rules import Decision, Party, RefundPolicy, RefundRule, Repair, Returns, Stage, Wish
+from cstool.core.refund_parts import Part, money
+from cstool.core.refund_reasons import idle_facts, refund_reasons
+from cstool.core.refund_rules import Decision, Party, RefundPolicy, RefundRule, Step
 from cstool.errors import InputError, Message
 
-
-class Order(Record):
-    """An order and what the customer wants; money in yuan, `days` since receipt (null: not known)."""
-
-    reason: str
-    paid: Decimal
-    wish: Wish = "return"
-    stage: Stage = "received"
-    freight: Decimal = Decimal(0)
-    return_freight: Decimal = Decimal(0)
-    days: int | None = None
-    worn: bool = False
-    tag: bool = True
-    packaging: bool = True
-    intercepted: bool | None = None
-    repair_cost: Decimal | None = None
-    exchange_price: Decimal | None = None
-
-
-def refund_reasons(
-    policy: RefundPolicy, order: Order, case: Mapping[str, str], rule: RefundRule
-) -> list[Reason]:
-    """Say whose fault it is and which values the rule compared; the deciding one comes last."""
-    cause = policy.reasons[order.reason]
-    blame = {
-        "shop": Message("{reason}: the shop's fault", reason=cause.name),
-        "customer": Message("{reason}: the customer's own reason", reason=cause.name),
-    }[cause.fault]
-    reasons = [
-        Reason(rule=cause.source, text=blame),
-        Reason(rule=rule.source, text=Message("{text}", text=rule.name)),
-    ]
-    compared: Mapping[str, Callable[[], Reason]] = {
-        "window": lambda: _window_reason(policy.returns, order),
-        "goods": lambda: _goods_reason(policy.returns, order, case["goods"]),
-        "repair": lambda: _repair_reason(policy.repair, order),
-    }
-    reasons += [reason() for axis, reason in compared.items() if axis in rule.when]
-    return reasons
-
-
-def _window_reason(returns: Returns, order: Order) -> Reason:
-    window = returns.window_days
-    if order.days is None:
-        text = Message("check first that the goods came at most {window} days ago", window=window)
-    elif order.days > window:
-        text = Message(
-            "day {days} > {window}: the window closed after day {window}", days=order.days, window=window
-        )
-    else:
-        text = Message("day {days} ≤ {window}: the window is open", days=order.days, window=window)
-    return Reason(rule=returns.source, text=text)
-
-
-def _goods_reason(returns: Returns, order: Order, goods: str) -> Reason:
-    if goods == "worn":
-        text = Message("the goods show wear and cannot be sold again")
-    elif goods == "incomplete" and not order.tag and "tag" in returns.conditions:
-        text = Message("the tag is missing")
-    elif goods == "incomplete":
-        text = Message("the inner packaging is missing")
-    else:
-        text = Message("the goods are as new")
-    return Reason(rule=returns.source, text=text)
-
-
-def _repair_reason(repair: Repair, order: Order) -> Reason:
-    limit = rounded(repair.limit)
-    if order.repair_cost is None:
-        text = Message("repairs up to {limit} yuan are on the shop", limit=limit)
-    elif order.repair_cost > repair.limit:
-        text = Message("repair {cost} > {limit} yuan", cost=rounded(order.repair_cost), limit=limit)
-    else:
-        text = Message("repair {cost} ≤ {limit} yuan", cost=rounded(order.repair_cost), limit=limit)
-    return Reason(rule=repair.source, text=text)
-
-
-class Part(Record):
-    """Money that goes to the customer, and what for."""
-
-    what: Literal["goods", "first-freight", "return-freight", "difference"]
-    amount: Decimal
+#: What goodwill can set aside: days of the window, a condition, a freight that the customer bears.
+Relaxed = Literal["days", "tag", "packaging", "unworn", "first-freight", "return-freight"]
 
 
 class Refund(Record):
@@ -103,39 +26,32 @@ class Refund(Record):
     refund: Decimal
     parts: tuple[Part, ...]
     to_pay: Decimal
+    #: Of a kept item: what may be taken off `to_pay`; null: nothing is kept, or the freight of a swap is not known.
+    discount_up_to: Decimal | None
     return_freight: Party | None
     resend_freight: Party | None
     flag: str
     evidence: tuple[str, ...]
-    steps: tuple[str, ...]
-    replies: tuple[str, ...]
+    steps: tuple[Step, ...]
     because: tuple[Reason, ...]
-    #: Whether the answer rests on a relaxation of the rules, asked for as such.
+    #: Whether the answer rests on a relaxation of the rules, asked for as such, and what was relaxed.
     goodwill: bool
+    relaxed: tuple[Relaxed, ...]
     rule: str
 
 
 def refund(policy: RefundPolicy, order: Order, *, goodwill: bool = False) -> Refund:
-    """Decide about `order`; with `goodwill`, a refusal is looked at again under the policy's relaxed conditions.
+    """Decide about `order`; with `goodwill`, under the conditions that the policy relaxes, freights included.
 
     Raises:
-        InputError: the days since receipt are needed and not given.
+        InputError: the days since receipt, or the price of a kept item, are needed and not given.
     """
-    _require_days(policy, order)
+    _require_known(policy, order)
     strict = _decide(policy, order)
-    if not goodwill or strict.decision != "refuse":
-        return strict
-    relaxed = _decide(_relaxed(policy), order)
-    if relaxed.decision == "refuse":
-        return strict
-    used = Reason(
-        rule=policy.goodwill.source,
-        text=Message("relaxed for this customer; without goodwill: {reason}", reason=strict.because[-1].text),
-    )
-    return structs.replace(relaxed, goodwill=True, because=(*relaxed.because, used))
+    return _with_goodwill(policy, order, strict) if goodwill else strict
 
 
-def _require_days(policy: RefundPolicy, order: Order) -> None:
+def _require_known(policy: RefundPolicy, order: Order) -> None:
     own_reason = policy.reasons[order.reason].fault == "customer"
     if (
         order.days is None
@@ -148,37 +64,49 @@ def _require_days(policy: RefundPolicy, order: Order) -> None:
             Message("--days is missing: the days since the customer received the goods"),
             Message("the window is {days} days: for example --days 3", days=policy.returns.window_days),
         )
+    if order.wish == "keep" and order.kept_price is None:
+        raise InputError(
+            "missing-kept-price",
+            Message("--kept-price is missing: the price of what the customer keeps"),
+            Message("for example --kept-price 259, and --swap-freight 24 for what an exchange would cost"),
+        )
 
 
-def _relaxed(policy: RefundPolicy) -> RefundPolicy:
-    returns, goodwill = policy.returns, policy.goodwill
-    kept = tuple(condition for condition in returns.conditions if condition not in goodwill.waives)
-    relaxed = structs.replace(returns, window_days=returns.window_days + goodwill.extra_days, conditions=kept)
-    return structs.replace(policy, returns=relaxed)
-
-
-def _decide(policy: RefundPolicy, order: Order) -> Refund:
+def _decide(policy: RefundPolicy, order: Order, *, give_freights: bool = False) -> Refund:
     case = _case(policy, order)
     rule = next(rule for rule in policy.rules if meets(rule.when, case))
-    reason = policy.reasons[order.reason]
-    parts, to_pay = _money(rule, order)
-    evidence = reason.evidence if rule.evidence else ()
-    steps = [step for step in map(policy.steps.__getitem__, rule.steps) if evidence or not step.if_evidence]
+    found = money(rule, order, policy.goodwill if give_freights else None)
+    evidence = policy.reasons[order.reason].evidence if rule.evidence else ()
+    steps = map(policy.steps.__getitem__, rule.steps)
     return Refund(
         decision=rule.decision,
-        refund=rounded(sum((part.amount for part in parts), Decimal(0))),
-        parts=parts,
-        to_pay=to_pay,
-        return_freight=rule.return_freight,
+        refund=rounded(sum((part.amount for part in found.parts), Decimal(0))),
+        parts=found.parts,
+        to_pay=found.to_pay,
+        discount_up_to=found.discount_up_to,
+        return_freight=found.return_freight,
         resend_freight=rule.resend_freight,
         flag=policy.flag,
         evidence=evidence,
-        steps=tuple(step.text for step in steps),
-        replies=tuple(dict.fromkeys(step.reply for step in steps if step.reply)),
-        because=tuple(refund_reasons(policy, order, case, rule)),
+        steps=tuple(
+            step
+            for step in steps
+            if not (step.if_evidence and not evidence) and not (step.if_strict and found.waived)
+        ),
+        because=_because(policy, order, case, rule, is_given=bool(found.waived)),
         goodwill=False,
+        relaxed=found.waived,
         rule=rule.id,
     )
+
+
+def _because(
+    policy: RefundPolicy, order: Order, case: Mapping[str, str], rule: RefundRule, *, is_given: bool
+) -> tuple[Reason, ...]:
+    idle = idle_facts(order, rule)
+    note = Message("makes no difference here: {facts}", facts=", ".join(idle))
+    noted = [Reason(rule=rule.source, text=note)] if idle else []
+    return (*noted, *refund_reasons(policy, order, case, rule, is_given=is_given))
 
 
 def _case(policy: RefundPolicy, order: Order) -> dict[str, str]:
@@ -201,13 +129,53 @@ def _case(policy: RefundPolicy, order: Order) -> dict[str, str]:
     }
 
 
-def _money(rule: RefundRule, order: Order) -> tuple[tuple[Part, ...], Decimal]:
-    """Return what goes to the customer, part by part, and what the customer still pays, in yuan."""
-    amounts = {"goods": order.paid, "first-freight": order.freight, "return-freight": order.return_freight}
-    parts = [Part(what=what, amount=rounded(amounts[what])) for what in rule.pays if amounts[what]]
-    dearer = Decimal(0)
-    if rule.decision == "exchange" and order.exchange_price is not None:
-        dearer = order.exchange_price - order.paid
-    if dearer < 0:
-        parts.append(Part(what="difference", amount=rounded(-dearer)))
-    return tuple(parts), rounded(max(dearer, Decimal(0)))
+def _with_goodwill(policy: RefundPolicy, order: Order, strict: Refund) -> Refund:
+    """Return the answer under the policy's goodwill, and what was relaxed; or the strict one, with a word on that."""
+    is_refused = strict.decision == "refuse"
+    relaxed = _decide(_relaxed(policy) if is_refused else policy, order, give_freights=True)
+    set_aside = (*(_failed_conditions(policy, order) if is_refused else ()), *relaxed.relaxed)
+    if relaxed.decision == "refuse" or not set_aside:
+        return structs.replace(strict, because=(_unused(policy), *strict.because))
+    because = (*relaxed.because, *_used(policy, strict, relaxed))
+    return structs.replace(relaxed, goodwill=True, relaxed=set_aside, because=because)
+
+
+def _relaxed(policy: RefundPolicy) -> RefundPolicy:
+    returns, goodwill = policy.returns, policy.goodwill
+    kept = tuple(condition for condition in returns.conditions if condition not in goodwill.waives)
+    relaxed = structs.replace(returns, window_days=returns.window_days + goodwill.extra_days, conditions=kept)
+    return structs.replace(policy, returns=relaxed)
+
+
+def _failed_conditions(policy: RefundPolicy, order: Order) -> tuple[Relaxed, ...]:
+    """Return what the order fails to fulfil of the conditions of a return."""
+    failed: dict[Relaxed, bool] = {
+        "days": order.days is not None and order.days > policy.returns.window_days,
+        "unworn": order.worn,
+        "tag": not order.tag,
+        "packaging": not order.packaging,
+    }
+    conditions = ("days", *policy.returns.conditions)
+    return tuple(name for name, is_failed in failed.items() if is_failed and name in conditions)
+
+
+def _used(policy: RefundPolicy, strict: Refund, relaxed: Refund) -> list[Reason]:
+    """Say what the customer owes to goodwill."""
+    texts = []
+    if strict.decision == "refuse":
+        reason = strict.because[-1].text
+        texts.append(Message("relaxed for this customer; without goodwill: {reason}", reason=reason))
+    if relaxed.relaxed:
+        texts.append(
+            Message(
+                "freight given back for this customer, up to {first} yuan of the first and {back} of the way back",
+                first=policy.goodwill.first_freight_up_to or 0,
+                back=policy.goodwill.return_freight_up_to or 0,
+            )
+        )
+    return [Reason(rule=policy.goodwill.source, text=text) for text in texts]
+
+
+def _unused(policy: RefundPolicy) -> Reason:
+    text = Message("goodwill was asked for: nothing that the policy allows would change this")
+    return Reason(rule=policy.goodwill.source, text=text)

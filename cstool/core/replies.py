@@ -1,6 +1,7 @@
 """What the shop says on one occasion: its wordings, and the slots in them that an agent fills (H9, Q1-Q6)."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta
@@ -10,8 +11,8 @@ from cstool.core.record import Id, Name, Record, Source, Text
 from cstool.core.templates import placeholders
 from cstool.core.vocabulary import Said, Signs
 
-#: What a slot takes: any words, an amount in yuan, a day, a shoe size, a style of the policy.
-Kind = Literal["words", "yuan", "day", "size", "style"]
+#: What a slot takes: any words, an amount in yuan, a day, a shoe size, a style or a courier of the policy.
+Kind = Literal["words", "yuan", "day", "size", "style", "courier"]
 
 
 class Slot(Record):
@@ -68,11 +69,15 @@ class FinishedReply(Record):
 
 
 class Shop(Record):
-    """What the values of slots are read against: the sizes, the styles, and the margin in days of a promised date."""
+    """What the values of slots are read against: sizes, styles, couriers, and the margin in days of a promised date."""
 
     charts: Mapping[str, sizes.Chart]
     styles: Mapping[str, sizes.Style]
+    #: The names of the couriers, by id.
+    couriers: Mapping[str, str]
     margin_days: int
+    #: The day it is: none before it can be promised; null: nobody said, and any day will do.
+    today: date | None = None
 
 
 def slot_names(slot: Slot) -> tuple[str, ...]:

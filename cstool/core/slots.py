@@ -15,13 +15,15 @@ def missing_slots(reply: Reply, given: Mapping[str, str]) -> tuple[Slot, ...]:
 
 
 def slot_choices(reply: Reply, slot: Slot, shop: Shop) -> tuple[str, ...]:
-    """Return the values that the policy lists for `slot`: names of styles, sizes in both scales; none: anything."""
+    """Return the values that the policy lists for `slot`: styles, sizes in both scales, couriers; none: anything."""
     if slot.kind == "style":
         return tuple(style.name for style in shop.styles.values() if not (reply.true_to_size and style.shift))
     if slot.kind == "size":
         sizes = [size for chart in shop.charts.values() for size in chart.sizes]
         both = sorted({size.mm for size in sizes}) + sorted({size.eu for size in sizes})
         return tuple(map(str, both))
+    if slot.kind == "courier":
+        return tuple(shop.couriers.values())
     return ()
 
 

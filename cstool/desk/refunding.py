@@ -1,32 +1,39 @@
-"""What happens to an order, with everything there is to say finished."""
+"""What happens to an order, with what there is to say now finished, and what is said later named."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from msgspec import structs
 
-from cstool.core import refunds
+from cstool.core import orders, refunds
+from cstool.core.orders import Order
 from cstool.core.record import Reason, Record
-from cstool.core.refund_rules import Decision, Party
-from cstool.core.refunds import Order, Part
+from cstool.core.refund_parts import Part
+from cstool.core.refund_rules import Decision, Party, Step
+from cstool.core.refunds import Refund, Relaxed
 from cstool.core.templates import fill
-from cstool.desk.replying import said
+from cstool.desk.sentences import Saying, saying
+from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
 
 
-class Saying(Record):
-    """What to say to the customer: the id of a reply and its finished text, null if it needs more values."""
+class Later(Record):
+    """What is said at a later step, and what that waits for."""
 
+    #: The number of the step, from 1.
+    step: int
     reply: str
-    text: str | None
+    waits_for: Message
 
 
 class RefundAnswer(Record):
-    """What happens to an order, with everything there is to say finished."""
+    """What happens to an order: `say` is the sentence that is true now, `later` names those that are not yet."""
 
     decision: Decision
     refund: Decimal
     parts: tuple[Part, ...]
     to_pay: Decimal
+    discount_up_to: Decimal | None
     return_freight: Party | None
     resend_freight: Party | None
     flag: str
@@ -34,19 +41,79 @@ class RefundAnswer(Record):
     steps: tuple[str, ...]
     replies: tuple[str, ...]
     say: tuple[Saying, ...]
+    later: tuple[Later, ...]
     because: tuple[Reason, ...]
     goodwill: bool
+    relaxed: tuple[Relaxed, ...]
     rule: str
 
 
-def refund_answer(handbook: Handbook, order: Order, *, goodwill: bool) -> RefundAnswer:
-    """Return what happens to `order`, the figures of the policy and of the order filled into what is said.
+def refund_answer(
+    handbook: Handbook, order: Order, *, goodwill: bool, step: int | None = None
+) -> RefundAnswer:
+    """Return what happens to `order`; what is said at the next step, or at that of number `step`, is finished.
 
     Raises:
-        InputError: the days since receipt are needed and not given.
+        InputError: facts of the order contradict one another, one is needed and not given, nothing was paid that
+            could be refunded, or there is nothing to say at that step.
     """
+    orders.check(order)
     decided = refunds.refund(handbook.refund_policy, order, goodwill=goodwill)
-    known = {"amount": f"{decided.refund}", "photos": "、".join(decided.evidence)}
-    fields = structs.asdict(decided) | {"steps": tuple(fill(step, handbook.value) for step in decided.steps)}
-    say = tuple(Saying(reply=reply, text=said(handbook, reply, known)) for reply in decided.replies)
-    return RefundAnswer(**fields, say=say)
+    _require_payment(order, decided)
+    steps = decided.steps
+    now = _next(steps) if step is None else _asked(steps, step)
+    known = {
+        "amount": f"{decided.refund}" if decided.refund else "",
+        "photos": "、".join(decided.evidence),
+    }
+    fields = structs.asdict(decided) | {"steps": tuple(fill(each.text, handbook.value) for each in steps)}
+    return RefundAnswer(
+        **fields,
+        replies=tuple(dict.fromkeys(each.reply for each in steps if each.reply)),
+        say=tuple(saying(handbook, number, reply, known) for number, reply in now),
+        later=tuple(_later(steps, now)),
+    )
+
+
+def _require_payment(order: Order, decided: Refund) -> None:
+    if decided.decision == "refund" and not decided.refund:
+        raise InputError(
+            "contradiction",
+            Message("--paid {paid} contradicts a refund: nothing was paid", paid=order.paid),
+            Message("give what was paid, or --wish resend for a gift that did not come"),
+        )
+
+
+def _next(steps: Sequence[Step]) -> list[tuple[int, str]]:
+    """Return the number and the reply of the first step with a reply that waits for nothing; at most one."""
+    speaking = (
+        (number, each.reply) for number, each in enumerate(steps, 1) if not each.waits_for and each.reply
+    )
+    return [*speaking][:1]
+
+
+def _asked(steps: Sequence[Step], wanted: int) -> list[tuple[int, str]]:
+    speaking = {number: each.reply for number, each in enumerate(steps, 1) if each.reply}
+    if wanted not in speaking:
+        raise InputError(
+            "nothing-to-say",
+            Message("--step {number}: nothing is said at that step", number=wanted),
+            Message("the steps at which something is said: {steps}", steps=", ".join(map(str, speaking))),
+        )
+    return [(wanted, speaking[wanted])]
+
+
+def _later(steps: Sequence[Step], now: Sequence[tuple[int, str]]) -> list[Later]:
+    """Return the sentences that are not true yet, with what must have happened before each is."""
+    said = max((number for number, _ in now), default=0)
+    return [
+        Later(step=number, reply=each.reply, waits_for=_wait(number, each))
+        for number, each in enumerate(steps, 1)
+        if each.reply and number != said and (each.waits_for or number > said)
+    ]
+
+
+def _wait(number: int, step: Step) -> Message:
+    if step.waits_for:
+        return Message("{event}", event=step.waits_for)
+    return Message("step {number} is done", number=number - 1)

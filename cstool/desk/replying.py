@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import structs
 
-from cstool.core.finished_texts import finish
 from cstool.core.record import Record
-from cstool.core.replies import FinishedReply, Reply
+from cstool.core.replies import Reply
 from cstool.core.slots import values_of_each
 from cstool.desk.finding import Alternative, Clue, Found
-from cstool.errors import UserError
+from cstool.desk.sentences import finish_reply
 from cstool.policy.handbook import Handbook
 
 
@@ -39,35 +38,6 @@ def reply_answer(handbook: Handbook, found: Found, values: Mapping[str, str], *,
     return ReplyAnswer(
         **structs.asdict(finished), score=found.score, alternatives=found.alternatives, clues=found.clues
     )
-
-
-def finish_reply(
-    handbook: Handbook, reply: str, values: Mapping[str, str], *, variant: int = 1
-) -> FinishedReply:
-    """Return the reply of id `reply`, finished with `values`.
-
-    Raises:
-        InputError: values are missing, unknown or not of their kind.
-        NothingFoundError: the reply does not hold for the style given.
-    """
-    return finish(
-        handbook.replies[reply], values, shop=handbook.shop, policy_value=handbook.value, variant=variant
-    )
-
-
-def said(handbook: Handbook, reply: str | None, known: Mapping[str, str] | None = None) -> str | None:
-    """Return the finished text of `reply`, its slots filled with what is `known`.
-
-    None: there is no reply, or it needs values that only the agent has.
-    """
-    if reply is None:
-        return None
-    slots = {slot.id for slot in handbook.replies[reply].slots}
-    values = {name: value for name, value in (known or {}).items() if name in slots and value}
-    try:
-        return finish_reply(handbook, reply, values).text
-    except UserError:
-        return None
 
 
 class JoinedReplies(Record):

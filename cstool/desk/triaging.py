@@ -1,19 +1,24 @@
 """A playbook with what is known so far: steps, facts still to ask, outcome, and the remark to paste."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Literal
 
+from cstool.core.decision_tables import meets, taken
 from cstool.core.facts import Fact
+from cstool.core.orders import Order
 from cstool.core.playbooks import Outcome, Playbook, PlaybookStep, Triage, is_done, remark, triage
 from cstool.core.record import Reason, Record
+from cstool.core.refund_calls import RefundCall, refund_call, stated_order
 from cstool.core.templates import fill
 from cstool.desk.finding import Alternative, Clue, Found
-from cstool.desk.replying import said
+from cstool.desk.refunding import RefundAnswer, refund_answer
+from cstool.desk.sentences import said
 from cstool.policy.handbook import Handbook, by_id
 
 
 class StepAnswer(Record):
-    """A step of a playbook; `say` is the finished reply, null if it has none or one that needs values."""
+    """A step of a playbook; `say` is the finished reply, null if there is none, or none that can be said yet."""
 
     do: Literal["ask", "check", "decide", "note"]
     text: str
@@ -22,10 +27,12 @@ class StepAnswer(Record):
     facts: tuple[str, ...]
     done: bool
     source: str
+    #: What must turn out first for the step to be taken, fact by fact; null: it is taken in any case.
+    waits_for: str | None
 
 
 class OutcomeAnswer(Record):
-    """Where the facts led; `refund` is the reason to give `cstool refund`."""
+    """Where the facts led; `refund` is the reason for which the goods come back, null if it is not about money."""
 
     id: str
     name: str
@@ -52,9 +59,14 @@ class TriageAnswer(Record):
     flag: str
     flag_name: str
     steps: tuple[StepAnswer, ...]
+    #: The number of the step, from 1, whose sentence is due now; null: the outcome's is, or there is none.
+    next: int | None
     missing: tuple[str, ...]
     asked: tuple[FactAnswer, ...]
     outcome: OutcomeAnswer | None
+    #: The command that asks for the money, where the outcome is about money; and the money, once all of it is known.
+    refund: RefundCall | None
+    money: RefundAnswer | None
     note: str
     knowledge: dict[str, tuple[str, ...]]
     because: tuple[Reason, ...]
@@ -64,15 +76,26 @@ class TriageAnswer(Record):
 
 
 def triage_answer(
-    handbook: Handbook, found: Found, given: Mapping[str, str], *, agent: str | None, time: str
+    handbook: Handbook,
+    found: Found,
+    given: Mapping[str, str],
+    *,
+    agent: str | None,
+    time: str,
+    money: Mapping[str, Decimal] | None = None,
 ) -> TriageAnswer:
     """Return the playbook that was found, with the facts `given` and the remark line of `agent` at `time`.
+
+    With the `money` of the order, in yuan by the fields of `Order`, it says what the customer gets.
 
     Raises:
         InputError: a fact is unknown, or its value is none of its choices or no number.
     """
     playbook = handbook.playbooks[found.id]
     state = triage(playbook, handbook.facts, given, handbook.measures)
+    order = stated_order(state, handbook.facts, money or {})
+    causes = handbook.refund_policy.reasons
+    call = refund_call(order, state, handbook.facts, causes) if order else None
     sections = by_id(handbook.policies.knowledge)
     return TriageAnswer(
         kind=playbook.id,
@@ -80,9 +103,12 @@ def triage_answer(
         flag=playbook.flag,
         flag_name=handbook.flags[playbook.flag],
         steps=tuple(step_answer(handbook, step, state) for step in state.steps),
+        next=_next(state),
         missing=state.missing,
         asked=tuple(_asked(handbook.facts[name]) for name in state.missing),
-        outcome=_outcome(handbook, state.outcome),
+        outcome=_outcome(handbook, state.outcome, order.get("reason")),
+        refund=call,
+        money=refund_answer(handbook, Order(**order), goodwill=False) if call and not call.needs else None,
         note=_note(handbook, playbook, state, agent, time),
         knowledge={sections[section].name: sections[section].points for section in playbook.knowledge},
         because=state.because,
@@ -93,19 +119,47 @@ def triage_answer(
 
 
 def step_answer(handbook: Handbook, step: PlaybookStep, state: Triage) -> StepAnswer:
-    """Return one step of a playbook, what there is to say finished."""
+    """Return one step of a playbook, what there is to say finished, if it is certain that it is taken."""
+    waits_for = _waits_for(handbook, step, state)
     return StepAnswer(
         do=step.do,
         text=fill(step.text, handbook.value),
         reply=step.reply,
-        say=said(handbook, step.reply),
+        say=None if waits_for else said(handbook, step.reply),
         facts=step.facts,
         done=is_done(step, state.known),
         source=step.source,
+        waits_for=waits_for,
     )
 
 
-def _outcome(handbook: Handbook, outcome: Outcome | None) -> OutcomeAnswer | None:
+def _waits_for(handbook: Handbook, step: PlaybookStep, state: Triage) -> str | None:
+    """Return the facts that are not known yet and must have one of some values for `step` to be taken."""
+    facts = handbook.facts
+    unknown = [
+        f"{facts[name].name} {'/'.join(_value(facts[name], value) for value in taken(values))}"
+        for name, values in step.when.items()
+        if name not in state.known
+    ]
+    return "、".join(unknown) or None
+
+
+def _next(state: Triage) -> int | None:
+    """Return the number of the first step with a reply, after all that are done, that is taken in any case."""
+    if state.outcome is not None:
+        return None
+    after = max(
+        (number for number, step in enumerate(state.steps, 1) if is_done(step, state.known)), default=0
+    )
+    certain = (
+        number
+        for number, step in enumerate(state.steps, 1)
+        if number > after and step.reply and meets(step.when, state.known)
+    )
+    return next(certain, None)
+
+
+def _outcome(handbook: Handbook, outcome: Outcome | None, reason: str | None) -> OutcomeAnswer | None:
     if outcome is None:
         return None
     return OutcomeAnswer(
@@ -114,7 +168,7 @@ def _outcome(handbook: Handbook, outcome: Outcome | None) -> OutcomeAnswer | Non
         text=fill(outcome.text, handbook.value),
         reply=outcome.reply,
         say=said(handbook, outcome.reply),
-        refund=outcome.refund,
+        refund=reason,
         source=outcome.source,
     )
 

@@ -23,7 +23,7 @@ class GivenRefund(Record):
 
     reason: Id
     paid: Yuan
-    wish: Wish = "return"
+    wish: Wish | None = None
     stage: Stage = "received"
     freight: Yuan | None = None
     return_freight: Yuan | None = None
@@ -34,6 +34,8 @@ class GivenRefund(Record):
     intercepted: bool | None = None
     repair_cost: Yuan | None = None
     exchange_price: Yuan | None = None
+    kept_price: Yuan | None = None
+    swap_freight: Yuan | None = None
     goodwill: bool = False
 
 

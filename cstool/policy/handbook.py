@@ -1,6 +1,7 @@
 """The policy's figures under dotted names, as texts mention them: `{returns.window_days}`, `{tiers.gold.zhe}`."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -104,11 +105,13 @@ class Handbook:
         policies: Policies,
         replies: Replies | None = None,
         recall: Callable[..., Any] | None = None,
+        today: date | None = None,
     ) -> None:
-        """Take what stands in the files; `recall` remembers what a table comes down to."""
+        """Take what stands in the files; `recall` remembers what a table comes down to, `today` is the day it is."""
         self.policies = policies
         self._replies = replies
         self._recall = recall
+        self._today = today
 
     @cached_property
     def replies(self) -> dict[str, Reply]:
@@ -159,6 +162,7 @@ class Handbook:
         return RefundPolicy(
             flag=policies.remarks.after_sales_flag,
             reasons=by_id(policies.reasons),
+            wishes=tuple(wish.id for wish in policies.wishes),
             rules=policies.refunds,
             steps=by_id(policies.steps),
             returns=policies.returns,
@@ -169,7 +173,13 @@ class Handbook:
     @cached_property
     def shop(self) -> Shop:
         """What the values of a reply are read against."""
-        return Shop(charts=self.charts, styles=self.styles, margin_days=self.policies.shipping.margin_days)
+        return Shop(
+            charts=self.charts,
+            styles=self.styles,
+            couriers={courier.id: courier.name for courier in self.policies.shop.couriers},
+            margin_days=self.policies.shipping.margin_days,
+            today=self._today,
+        )
 
     @cached_property
     def playbook_index(self) -> "Index":

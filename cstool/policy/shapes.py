@@ -9,7 +9,7 @@ from cstool.core.measurements import Waybill
 from cstool.core.numbers import Rate
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Count, Id, Name, Record, Source, Text
-from cstool.core.refund_rules import Cause, Goodwill, Payment, RefundRule, Repair, Returns, Stage, Step, Wish
+from cstool.core.refund_rules import Cause, Goodwill, PartName, RefundRule, Repair, Returns, Stage, Step, Wish
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
@@ -102,8 +102,8 @@ class Floor(Record):
     #: Days after receipt on which goods as new may come back without any reason; the last one counts.
     return_days: Count
     #: What is given back then, and what is given back when the shop is at fault.
-    own_reason: tuple[Payment, ...]
-    shop_fault: tuple[Payment, ...]
+    own_reason: tuple[PartName, ...]
+    shop_fault: tuple[PartName, ...]
     source: Source
 
 

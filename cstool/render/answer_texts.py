@@ -1,17 +1,16 @@
-"""Answers to agents as text: a price, a refund, a size, a reply, a playbook, and why it was found."""
+"""Answers to agents as text: a price, a size, a reply, a playbook, and why it was found."""
 
 from typing import TYPE_CHECKING
 
 from cstool.core.numbers import decimal_text
-from cstool.core.refund_rules import Decision, Party
 from cstool.core.sizes import Fit
 from cstool.core.tiers import NextTier, Price
 from cstool.desk.finding import Alternative, Clue, Explanation
-from cstool.desk.refunding import RefundAnswer
 from cstool.desk.replying import JoinedReplies, PlaybookList, ReplyAnswer
 from cstool.desk.triaging import OutcomeAnswer, StepAnswer, TriageAnswer
 from cstool.locale import _
-from cstool.render.streams import because_lines, listed, numbered, table
+from cstool.render.refund_texts import decision_name, money_lines
+from cstool.render.streams import because_lines, listed, table
 
 if TYPE_CHECKING:
     from cstool.desk.replying import ReplyList
@@ -41,56 +40,6 @@ def _next_text(following: NextTier) -> str:
     return _("next: {name} ({tier}) with {ways}").format(
         name=following.name, tier=following.tier, ways=_(" or ").join(ways)
     )
-
-
-def refund_text(refund: RefundAnswer) -> str:
-    """Return what happens to an order as text."""
-    lines = [decision_name(refund.decision)]
-    if refund.decision in {"refund", "exchange"}:
-        parts = " + ".join(f"{payment_name(part.what)} {part.amount}" for part in refund.parts)
-        total = _("the customer gets {yuan} yuan").format(yuan=refund.refund)
-        lines.append(_("{total} ({parts})").format(total=total, parts=parts) if parts else total)
-    if refund.to_pay:
-        lines.append(_("the customer pays the difference of {yuan} yuan").format(yuan=refund.to_pay))
-    if refund.return_freight:
-        lines.append(_("freight back: {party}").format(party=party_name(refund.return_freight)))
-    if refund.resend_freight:
-        lines.append(_("freight of sending again: {party}").format(party=party_name(refund.resend_freight)))
-    if refund.goodwill:
-        lines.append(_("goodwill was used"))
-    lines += listed(_("evidence to ask for:"), refund.evidence)
-    lines += numbered(_("steps:"), refund.steps)
-    if refund.say:
-        needed = _("(needs values)")
-        lines.append(_("say:"))
-        lines += [f"  [{saying.reply}] {saying.text or needed}" for saying in refund.say]
-    return "\n".join([*lines, *because_lines(refund.because)])
-
-
-def decision_name(decision: Decision) -> str:
-    """Return what a decision is called."""
-    return {
-        "refund": _("refund"),
-        "exchange": _("exchange"),
-        "repair": _("repair, paid by the shop"),
-        "refuse": _("refuse: neither return nor exchange"),
-        "supervisor": _("ask the supervisor"),
-    }[decision]
-
-
-def payment_name(what: str) -> str:
-    """Return what a part of a refund is called."""
-    return {
-        "goods": _("goods"),
-        "first-freight": _("first freight"),
-        "return-freight": _("freight back"),
-        "difference": _("difference"),
-    }[what]
-
-
-def party_name(party: Party) -> str:
-    """Return who bears a freight."""
-    return {"shop": _("the shop"), "customer": _("the customer")}[party]
 
 
 def fit_text(fit: Fit) -> str:
@@ -124,7 +73,12 @@ def triage_text(triage: TriageAnswer) -> str:
     """Return a playbook as text: what to do, what to say, what is decided, the remark to paste."""
     lines = [f"{triage.name} ({triage.kind})  {triage.flag_name}"]
     for number, step in enumerate(triage.steps, 1):
-        lines += step_lines(number, step)
+        lines.append(_step(number, step, is_next=number == triage.next))
+        is_ahead = triage.next is not None and number > triage.next
+        if step.reply and not step.done and (is_ahead or step.waits_for) and not triage.outcome:
+            lines.append("      " + _later(step))
+    if triage.next:
+        lines += _said(triage.steps[triage.next - 1].reply, triage.steps[triage.next - 1].say)
     lines += _verdict(triage)
     for name, points in triage.knowledge.items():
         lines += listed(_("good to know, {name}:").format(name=name), points)
@@ -137,7 +91,7 @@ def verdict_text(triage: TriageAnswer) -> str:
 
 
 def _verdict(triage: TriageAnswer) -> list[str]:
-    return _outcome(triage.outcome) if triage.outcome else _missing(triage)
+    return [*_outcome(triage.outcome), *_money(triage)] if triage.outcome else _missing(triage)
 
 
 def _remark(triage: TriageAnswer) -> list[str]:
@@ -146,25 +100,54 @@ def _remark(triage: TriageAnswer) -> list[str]:
 
 def step_lines(number: int, step: StepAnswer) -> list[str]:
     """Return one step of a playbook as text: what to do, what to say."""
+    return [_step(number, step, is_next=False), *_said(step.reply, step.say)]
+
+
+def _step(number: int, step: StepAnswer, *, is_next: bool) -> str:
     do = {"ask": _("ask"), "check": _("check"), "decide": _("decide"), "note": _("note")}[step.do]
-    mark = "✓" if step.done else " "
-    return [f"{number:2}.{mark}{do}  {step.text}", *_said(step.reply, step.say)]
+    mark = "✓" if step.done else "→" if is_next else " "
+    return f"{number:2}.{mark}{do}  {step.text}"
+
+
+def _later(step: StepAnswer) -> str:
+    """Return what is said at a later step by its id, and what it waits for."""
+    if step.waits_for:
+        return _("say {reply} when: {event}").format(reply=step.reply, event=step.waits_for)
+    return _("say {reply} later").format(reply=step.reply)
 
 
 def _said(reply: str | None, say: str | None) -> list[str]:
+    """Return what to say on lines of its own, ready to be taken as it is; or the command that finishes it."""
     if reply is None:
         return []
-    return ["      " + _("say [{reply}] {text}").format(reply=reply, text=say or _("(needs values)"))]
+    if say is None:
+        return [_("say [{reply}]: {command}").format(reply=reply, command=f"cstool reply {reply} --set …")]
+    return [_("say [{reply}]:").format(reply=reply), "", say, ""]
 
 
 def _outcome(outcome: OutcomeAnswer) -> list[str]:
-    lines = [
+    return [
         _("decided: {name}").format(name=outcome.name),
         f"      {outcome.text}",
         *_said(outcome.reply, outcome.say),
     ]
-    if outcome.refund:
-        lines.append(_("the money: cstool refund {reason} ...").format(reason=outcome.refund))
+
+
+def _money(triage: TriageAnswer) -> list[str]:
+    """Return the command that asks for the money, with what it still needs; or the money, where all is known."""
+    if triage.money:
+        return [_("the money: {decision}").format(decision=decision_name(triage.money.decision))] + [
+            f"      {line}" for line in money_lines(triage.money)
+        ]
+    if triage.refund is None:
+        return []
+    command = " ".join([*triage.refund.argv, *(f"{option} …" for option in triage.refund.needs)])
+    lines = [_("the money: {command}").format(command=command)]
+    if "--freight" not in triage.refund.argv:
+        lines.append("      " + _("with --freight and --return-freight where the customer paid any"))
+    if triage.refund.ask:
+        facts = ", ".join(f"--fact {name}=…" for name in triage.refund.ask)
+        lines.append("      " + _("another reason changes it: {facts}").format(facts=facts))
     return lines
 
 

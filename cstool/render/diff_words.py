@@ -8,7 +8,7 @@ from cstool.comparison.changes import ChangeKind, PlaybookMove, RefundMove, Refu
 from cstool.core.numbers import Rate, decimal_text
 from cstool.core.record import Record
 from cstool.locale import _
-from cstool.render.answer_texts import decision_name, party_name, payment_name
+from cstool.render.refund_texts import decision_name, party_name, payment_name
 from cstool.render.streams import json_text
 
 #: Stands for what is not there.

@@ -68,8 +68,12 @@ def test_other_conditions(changed):
     """A shop that does without the tag."""
     cstool = changed(('conditions = ["unworn", "tag", "packaging"]', 'conditions = ["unworn", "packaging"]'))
     size = ("refund", "size", "--paid", "268", "--days", "1", "--json")
-    assert answer(cstool(*size, "--no-tag"))["decision"] == "refund"
-    assert answer(cstool(*size, "--no-packaging"))["decision"] == "refuse"
+    kept = answer(cstool(*size, "--no-tag"))
+    assert kept["decision"] == "refund"
+    assert kept["because"][-1]["text"] == "the tag is missing: it does not matter here"
+    refused = answer(cstool(*size, "--no-tag", "--no-packaging"))
+    assert refused["decision"] == "refuse"
+    assert refused["because"][-1]["text"] == "the inner packaging is missing"
 
 
 def test_another_limit_of_repairs(changed):
@@ -90,12 +94,30 @@ def test_more_goodwill(changed):
     assert answer(cstool(*size, "--days", "1", "--no-tag"))["decision"] == "refuse"
 
 
+def test_other_freights_out_of_goodwill(changed):
+    """A shop that gives back 8 yuan of the first freight, and nothing of the way back."""
+    cstool = changed(("first_freight_up_to = 15\nreturn_freight_up_to = 15\n", "first_freight_up_to = 8\n"))
+    freights = ("--freight", "10", "--return-freight", "12", "--days", "3", "--goodwill", "--json")
+    given = answer(cstool("refund", "size", "--paid", "268", *freights))
+    assert (given["refund"], given["relaxed"]) == ("276.00", ["first-freight"])
+
+
+def test_another_usual_wish(changed):
+    """A shop whose customers want a repair first."""
+    cstool = changed(
+        ('name = "质量问题"\nfault = "shop"', 'name = "质量问题"\nfault = "shop"\nusual_wish = "repair"')
+    )
+    quality = ("refund", "quality", "--paid", "268", "--json")
+    assert answer(cstool(*quality))["decision"] == "repair"
+    assert answer(cstool(*quality, "--wish", "return"))["decision"] == "refund"
+
+
 def test_who_pays_changes(changed):
     """A shop that pays the way back for everybody: one row."""
     cstool = changed(
         ('decision = "refund"\npays = ["goods"]\nreturn_freight = "customer"\n'
          'steps = ["flag-and-note", "explain-freight", "send-back"',
-         'decision = "refund"\npays = ["goods", "return-freight"]\nreturn_freight = "shop"\n'
+         'decision = "refund"\npays = ["goods"]\nreturn_freight = "shop"\n'
          'steps = ["flag-and-note", "send-back"'),
     )  # fmt: skip
     size = answer(
@@ -253,4 +275,5 @@ def test_the_flag_and_the_remark_line_are_data(changed):
 def test_the_margin_of_dates(changed):
     """H3: three days of margin instead of one."""
     cstool = changed(("margin_days = 1", "margin_days = 3"))
-    assert "5月4日" in cstool("reply", "shipping-date", "--set", "date=2026-05-01").out
+    told = cstool("reply", "shipping-date", "--set", "date=2026-05-01", "--on", "2026-04-01").out
+    assert "5月4日" in told

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import expander
@@ -11,15 +12,17 @@ import pytest
 import yaml
 
 from cstool.cli import main
-from cstool.desk.replying import finish_reply
+from cstool.desk.sentences import finish_reply
 from cstool.policy.handbook import Handbook
 from cstool.validation.load import load
 
 ROOT = Path(__file__).parents[2]
 FILES = load(ROOT / "policies.toml", ROOT / "replies.toml")
 HANDBOOK = Handbook(FILES.policies, FILES.replies)
+#: A day that can still be promised.
+SOON = date.today() + timedelta(days=30)
 #: A value for every slot that has no choices.
-VALUES = {"day": "2026-05-01", "yuan": "12.5", "words": "随便什么{{x}}，“{y}”"}
+VALUES = {"day": SOON.isoformat(), "yuan": "12.5", "words": "随便什么{{x}}，“{y}”"}
 
 
 @pytest.fixture
@@ -143,8 +146,9 @@ def test_the_program_uses_the_files_that_were_named_from_any_folder(cstool, ship
     monkeypatch.chdir(tmp_path)
     found = {match["trigger"]: match for match in matches(cstool, "--policies", "other.toml")}
     monkeypatch.chdir("/")
-    texts = expander.expansions(found[":fhrq"], {"date": "2026-05-01"}, program(cstool))
-    assert all("5月4日" in text for text in texts)
+    texts = expander.expansions(found[":fhrq"], {"date": SOON.isoformat()}, program(cstool))
+    told = SOON + timedelta(days=3)
+    assert all(f"{told.month}月{told.day}日" in text for text in texts)
 
 
 def test_csv_has_a_line_for_every_wording_with_gaps_where_a_value_is_needed(cstool, replies):

@@ -151,7 +151,8 @@ OWN = 'when = { fault = "customer", window = "open" }\ndecision = "refund"\npays
         ("window_days = 7", "window_days = 6"),
         (OWN, OWN.replace('["goods"]', "[]")),
         (OWN, OWN.replace('decision = "refund"', 'decision = "refuse"')),
-        ('pays = ["goods", "first-freight", "return-freight"]', 'pays = ["goods", "first-freight"]'),
+        ('pays = ["goods", "first-freight"]', 'pays = ["goods"]'),
+        ('return_freight = "shop"', 'return_freight = "customer"'),
         ('decision = "refund"\npays = ["goods", "f', 'decision = "supervisor"\npays = ["goods", "f'),
     ],
 )

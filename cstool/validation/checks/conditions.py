@@ -38,7 +38,7 @@ def fact_choices(policies: Policies) -> Iterator[Problem]:
 def refund_cases(policies: Policies) -> Iterator[Problem]:
     """Yield the refund cases that no rule or more than one rule meets."""
     reasons = {reason.id: reason for reason in policies.reasons}
-    axes = refund_rules.axes(reasons)
+    axes = refund_rules.axes(reasons, dict.fromkeys(ids_of(policies.wishes)))
     named = {**axes, "fault": ("shop", "customer")}
     rows = [rule.when for rule in policies.refunds]
     wrong = [

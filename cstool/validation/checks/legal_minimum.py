@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from cstool.core.refunds import Order, Refund, refund
+from cstool.core.orders import Order
+from cstool.core.refunds import Refund, refund
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Floor
@@ -83,14 +84,20 @@ def _less(handbook: Handbook, order: Order, decided: Refund, floor: Floor, least
         "least": _list(least),
     }
     message = Message(
-        "returned for {reason} on day {days}, as new: decision = {decision}, pays = {given};"
-        " by law ({law}) a refund that pays at least {least}",
+        "returned for {reason} on day {days}, as new: decision = {decision}, which gives back {given};"
+        " by law ({law}) a refund that gives back at least {least}",
         **values,
     )
-    hint = Message(
-        'in {rule}, write decision = "refund" and pays = {least}', rule=decided.rule, least=values["least"]
-    )
+    hint = Message("in {rule}, write {keys}", rule=decided.rule, keys=", ".join(_keys(least)))
     return Problem(path=path, at="header", code="below-floor", message=message, hint=hint)
+
+
+def _keys(least: Sequence[str]) -> Iterator[str]:
+    """Yield the keys of a row that gives back at least that, as TOML writes them."""
+    yield 'decision = "refund"'
+    yield f"pays = {_list(name for name in least if name != 'return-freight')}"
+    if "return-freight" in least:
+        yield 'return_freight = "shop"'
 
 
 def _list(names: Iterable[str]) -> str:

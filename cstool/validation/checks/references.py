@@ -140,10 +140,14 @@ def references(policies: Policies) -> Iterator[Problem]:
     yield from reference(("remarks", "after_sales_flag"), policies.remarks.after_sales_flag, flags)
     for index, style in enumerate(policies.styles):
         yield from reference(("styles", index, "chart"), style.chart, charts)
+    for index, fact in enumerate(policies.facts):
+        for number, choice in enumerate(fact.choices):
+            path: Path = ("facts", index, "choices", number, "order", "reason")
+            yield from reference(path, choice.order.reason, reasons)
     for index, rule in enumerate(policies.refunds):
         yield from _each_reference(("refunds", index, "steps"), rule.steps, steps)
     for book, playbook in enumerate(policies.playbooks):
-        path: Path = ("playbooks", book)
+        path = ("playbooks", book)
         yield from reference((*path, "flag"), playbook.flag, flags)
         yield from _each_reference((*path, "knowledge"), playbook.knowledge, knowledge)
         for index, step in enumerate(playbook.steps):

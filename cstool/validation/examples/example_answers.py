@@ -67,11 +67,12 @@ def _ask(handbook: Handbook, question: Record) -> Record:
 
 
 def _refund(handbook: Handbook, given: GivenRefund) -> Record:
-    from cstool.core.refunds import Order
+    from cstool.core.orders import Order
     from cstool.desk.refunding import refund_answer
 
     stated = {name: value for name, value in structs.asdict(given).items() if value is not None}
     del stated["goodwill"]
+    stated.setdefault("wish", handbook.refund_policy.reasons[given.reason].usual_wish)
     return refund_answer(handbook, Order(**stated), goodwill=given.goodwill)
 
 

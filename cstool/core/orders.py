@@ -1,0 +1,93 @@
+"""An order that the customer does not want as it is: what is known about it, and facts that cannot be true together."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from cstool.core.record import Id, Record
+from cstool.core.refund_rules import Stage, Wish
+from cstool.errors import InputError, Message
+
+#: The fields of an order that only goods in the customer's hands have, as options of the command.
+_AFTER_RECEIPT = {"days": "--days", "worn": "--worn", "no_tag": "--no-tag", "no_packaging": "--no-packaging"}
+#: The fields that belong to one wish alone.
+_OF_WISH: dict[str, tuple[Wish, str]] = {
+    "exchange_price": ("exchange", "--exchange-price"),
+    "repair_cost": ("repair", "--repair-cost"),
+    "kept_price": ("keep", "--kept-price"),
+    "swap_freight": ("keep", "--swap-freight"),
+}
+#: The wishes for which nothing comes back that the customer has received.
+_NOTHING_BACK = {"resend", "keep"}
+
+
+class OrderFacts(Record):
+    """What a fact, or where a case ends, says about the order; what is absent it says nothing about."""
+
+    reason: Id | None = None
+    wish: Wish | None = None
+    stage: Stage | None = None
+    intercepted: bool | None = None
+    worn: bool | None = None
+
+
+class Order(Record):
+    """An order and what the customer wants; money in yuan, `days` since receipt (null: not known)."""
+
+    reason: str
+    paid: Decimal
+    wish: Wish = "return"
+    stage: Stage = "received"
+    freight: Decimal = Decimal(0)
+    return_freight: Decimal = Decimal(0)
+    days: int | None = None
+    worn: bool = False
+    tag: bool = True
+    packaging: bool = True
+    intercepted: bool | None = None
+    repair_cost: Decimal | None = None
+    exchange_price: Decimal | None = None
+    #: The price of what was sent by mistake and is kept, and what exchanging it would cost in freight, both ways.
+    kept_price: Decimal | None = None
+    swap_freight: Decimal | None = None
+
+
+def check(order: Order) -> None:
+    """Refuse an order of which two facts cannot be true together.
+
+    Raises:
+        InputError: so it is; both facts are named.
+    """
+    for one, other, why in _contradictions(order):
+        raise InputError("contradiction", Message("{one} contradicts {other}", one=one, other=other), why)
+
+
+def _contradictions(order: Order) -> Iterator[tuple[str, str, Message]]:
+    stage, wish = f"--stage {order.stage}", f"--wish {order.wish}"
+    if order.stage != "received":
+        why = Message("the customer has not received the goods: leave it out, or give --stage received")
+        yield from ((option, stage, why) for option in _stated_after_receipt(order))
+    if order.stage != "in-transit" and order.intercepted is not None:
+        option = "--intercepted" if order.intercepted else "--not-intercepted"
+        yield (
+            option,
+            stage,
+            Message("a parcel is intercepted on its way: leave it out, or give --stage in-transit"),
+        )
+    for name, (needed, option) in _OF_WISH.items():
+        if getattr(order, name) is not None and order.wish != needed:
+            why = Message("it belongs to --wish {wish}: leave it out, or give that wish", wish=needed)
+            yield option, wish, why
+    if order.wish == "keep" and order.stage != "received":
+        yield wish, stage, Message("only goods that have arrived can be kept")
+    if order.stage == "received" and order.wish in _NOTHING_BACK and order.return_freight:
+        yield "--return-freight", wish, Message("nothing comes back: leave it out, or give another wish")
+
+
+def _stated_after_receipt(order: Order) -> Iterator[str]:
+    stated = {
+        "days": order.days is not None,
+        "worn": order.worn,
+        "no_tag": not order.tag,
+        "no_packaging": not order.packaging,
+    }
+    yield from (_AFTER_RECEIPT[name] for name, is_stated in stated.items() if is_stated)

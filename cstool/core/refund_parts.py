@@ -1,0 +1,93 @@
+"""The money of an order that comes back: what the customer gets, part by part, and what the customer pays (H8, A1)."""
+
+from decimal import Decimal
+
+from cstool.core.numbers import rounded
+from cstool.core.orders import Order
+from cstool.core.record import Record
+from cstool.core.refund_rules import Freight, Goodwill, PartName, Party, RefundRule
+
+_NOTHING = Decimal(0)
+
+
+class Part(Record):
+    """Money that goes to the customer, and what for, in yuan."""
+
+    what: PartName
+    amount: Decimal
+
+
+class Money(Record):
+    """What goes to the customer, what the customer pays, and the most that may be taken off that, all in yuan."""
+
+    parts: tuple[Part, ...]
+    to_pay: Decimal
+    #: What may be taken off for a kept item before a swap would be cheaper; null: nothing is kept, or not known.
+    discount_up_to: Decimal | None
+    #: Who bears the freight of the way back, which goodwill may have changed.
+    return_freight: Party | None
+    #: The freights that are given back only out of goodwill.
+    waived: tuple[Freight, ...] = ()
+
+
+def money(rule: RefundRule, order: Order, goodwill: Goodwill | None = None) -> Money:
+    """Return the money of an order that `rule` decides; with `goodwill`, freights up to what the policy gives.
+
+    Who bears a freight pays it back to whoever advanced it, whatever is decided (H8).
+    """
+    amounts = _amounts(rule, order)
+    given = {} if goodwill is None else _given(rule, order, goodwill)
+    owed = amounts.copy()
+    for what, amount in given.items():
+        owed[what] = amount
+    to_pay = _to_pay(rule, order)
+    return Money(
+        parts=tuple(Part(what=what, amount=rounded(amount)) for what, amount in owed.items() if amount),
+        to_pay=rounded(to_pay),
+        discount_up_to=_discount(rule, order),
+        return_freight=_bearer(rule, order, owed),
+        waived=tuple(what for what, amount in given.items() if amount),
+    )
+
+
+def _amounts(rule: RefundRule, order: Order) -> dict[PartName, Decimal]:
+    """Return every part that can be, in the order in which they are told."""
+    is_exchange = rule.decision == "exchange" and order.exchange_price is not None
+    cheaper = order.paid - (order.exchange_price or _NOTHING) if is_exchange else _NOTHING
+    return {
+        "goods": order.paid if "goods" in rule.pays else _NOTHING,
+        "first-freight": order.freight if "first-freight" in rule.pays else _NOTHING,
+        "repair": (order.repair_cost or _NOTHING) if "repair" in rule.pays else _NOTHING,
+        "return-freight": order.return_freight if rule.return_freight == "shop" else _NOTHING,
+        "difference": max(cheaper, _NOTHING),
+    }
+
+
+def _given(rule: RefundRule, order: Order, goodwill: Goodwill) -> dict[Freight, Decimal]:
+    """Return the freights that the customer bears, as far as they are given back out of goodwill."""
+    given: dict[Freight, Decimal] = {}
+    if "goods" in rule.pays and "first-freight" not in rule.pays:
+        given["first-freight"] = min(order.freight, goodwill.first_freight_up_to or _NOTHING)
+    if rule.return_freight == "customer":
+        given["return-freight"] = min(order.return_freight, goodwill.return_freight_up_to or _NOTHING)
+    return given
+
+
+def _bearer(rule: RefundRule, order: Order, owed: dict[PartName, Decimal]) -> Party | None:
+    is_given = rule.return_freight == "customer" and _NOTHING < order.return_freight <= owed["return-freight"]
+    return "shop" if is_given else rule.return_freight
+
+
+def _to_pay(rule: RefundRule, order: Order) -> Decimal:
+    if rule.decision == "keep":
+        return order.kept_price or _NOTHING
+    if rule.decision == "exchange" and order.exchange_price is not None:
+        return max(order.exchange_price - order.paid, _NOTHING)
+    return _NOTHING
+
+
+def _discount(rule: RefundRule, order: Order) -> Decimal | None:
+    """Return what may be taken off the price of a kept item: never more than the freight of a swap, nor the price."""
+    if rule.decision != "keep" or order.swap_freight is None:
+        return None
+    return rounded(min(order.swap_freight, order.kept_price or _NOTHING))

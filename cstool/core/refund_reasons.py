@@ -1,0 +1,116 @@
+"""Why an order ends as it does: whose fault it is, the row that decided, and the facts that it compared."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from cstool.core.numbers import rounded
+from cstool.core.orders import Order
+from cstool.core.record import Reason
+from cstool.core.refund_rules import Condition, RefundPolicy, RefundRule, Repair, Returns
+from cstool.errors import Message
+
+
+def refund_reasons(
+    policy: RefundPolicy, order: Order, case: Mapping[str, str], rule: RefundRule, *, is_given: bool = False
+) -> list[Reason]:
+    """Say whose fault it is and which values the rule compared; the deciding one comes last.
+
+    Where a freight `is_given` back out of goodwill, the name of the rule is told as what holds without it.
+    """
+    cause = policy.reasons[order.reason]
+    blame = {
+        "shop": Message("{reason}: the shop's fault", reason=cause.name),
+        "customer": Message("{reason}: the customer's own reason", reason=cause.name),
+    }[cause.fault]
+    reasons = [
+        Reason(rule=cause.source, text=blame),
+        Reason(
+            rule=rule.source,
+            text=Message("without goodwill: {rule}", rule=rule.name)
+            if is_given
+            else Message("{text}", text=rule.name),
+        ),
+    ]
+    compared: Mapping[str, Callable[[], Reason]] = {
+        "window": lambda: _window_reason(policy.returns, order),
+        "goods": lambda: _goods_reason(policy.returns, order, case["goods"]),
+        "repair": lambda: _repair_reason(policy.repair, order),
+    }
+    reasons += [reason() for axis, reason in compared.items() if axis in rule.when]
+    return reasons
+
+
+def _window_reason(returns: Returns, order: Order) -> Reason:
+    window = returns.window_days
+    if order.days is None:
+        text = Message("check first that the goods came at most {window} days ago", window=window)
+    elif order.days > window:
+        text = Message(
+            "day {days} > {window}: the window closed after day {window}", days=order.days, window=window
+        )
+    else:
+        text = Message("day {days} ≤ {window}: the window is open", days=order.days, window=window)
+    return Reason(rule=returns.source, text=text)
+
+
+def _goods_reason(returns: Returns, order: Order, goods: str) -> Reason:
+    lacks = dict(_lacks(order))
+    if goods == "worn":
+        text = lacks["unworn"]
+    elif goods == "incomplete":
+        text = next(text for lack, text in lacks.items() if lack != "unworn" and lack in returns.conditions)
+    elif lacks:
+        text = Message("{lack}: it does not matter here", lack=next(iter(lacks.values())))
+    else:
+        text = Message("the goods are as new")
+    return Reason(rule=returns.source, text=text)
+
+
+def _lacks(order: Order) -> Iterator[tuple[Condition, Message]]:
+    """Yield in what the goods are not as new, by the condition that it breaks."""
+    if order.worn:
+        yield "unworn", Message("the goods show wear and cannot be sold again")
+    if not order.tag:
+        yield "tag", Message("the tag is missing")
+    if not order.packaging:
+        yield "packaging", Message("the inner packaging is missing")
+
+
+def _repair_reason(repair: Repair, order: Order) -> Reason:
+    limit = rounded(repair.limit)
+    if order.repair_cost is None:
+        text = Message("repairs up to {limit} yuan are on the shop", limit=limit)
+    elif order.repair_cost > repair.limit:
+        text = Message("repair {cost} > {limit} yuan", cost=rounded(order.repair_cost), limit=limit)
+    else:
+        text = Message("repair {cost} ≤ {limit} yuan", cost=rounded(order.repair_cost), limit=limit)
+    return Reason(rule=repair.source, text=text)
+
+
+def idle_facts(order: Order, rule: RefundRule) -> tuple[str, ...]:
+    """Return the facts that were given and change nothing in a case that `rule` decides, as options."""
+    is_used = {
+        "--days": "window" in rule.when,
+        "--worn": "goods" in rule.when,
+        "--no-tag": "goods" in rule.when,
+        "--no-packaging": "goods" in rule.when,
+        "--return-freight": rule.return_freight is not None,
+        "--exchange-price": rule.decision == "exchange",
+        "--repair-cost": "repair" in rule.when or "repair" in rule.pays,
+        "--kept-price": rule.decision == "keep",
+        "--swap-freight": rule.decision == "keep",
+    }
+    return tuple(option for option, value in _given(order).items() if value and not is_used[option])
+
+
+def _given(order: Order) -> dict[str, bool]:
+    return {
+        "--days": order.days is not None,
+        "--worn": order.worn,
+        "--no-tag": not order.tag,
+        "--no-packaging": not order.packaging,
+        "--return-freight": bool(order.return_freight),
+        "--exchange-price": order.exchange_price is not None,
+        "--repair-cost": order.repair_cost is not None,
+        "--kept-price": order.kept_price is not None,
+        "--swap-freight": order.swap_freight is not None,
+    }

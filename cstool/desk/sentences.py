@@ -1,0 +1,64 @@
+"""Sentences to send: one reply of the shop, finished with what is known."""
+
+from collections.abc import Mapping
+
+from cstool.core.finished_texts import finish
+from cstool.core.record import Record
+from cstool.core.replies import FinishedReply
+from cstool.errors import UserError
+from cstool.policy.handbook import Handbook
+
+
+class Saying(Record):
+    """What to say to the customer now; `text` is null if it needs values that only the agent has (`needs`)."""
+
+    #: The number of the step that it belongs to, from 1.
+    step: int
+    reply: str
+    text: str | None
+    #: What the agent makes sure of before sending it.
+    before: tuple[str, ...]
+    needs: tuple[str, ...]
+
+
+def finish_reply(
+    handbook: Handbook, reply: str, values: Mapping[str, str], *, variant: int = 1
+) -> FinishedReply:
+    """Return the reply of id `reply`, finished with `values`.
+
+    Raises:
+        InputError: values are missing, unknown or not of their kind.
+        NothingFoundError: the reply does not hold for the style given.
+    """
+    return finish(
+        handbook.replies[reply], values, shop=handbook.shop, policy_value=handbook.value, variant=variant
+    )
+
+
+def finished(handbook: Handbook, reply: str, known: Mapping[str, str] | None = None) -> FinishedReply | None:
+    """Return `reply`, its slots filled with what is `known`; None: it needs values that only the agent has."""
+    slots = {slot.id for slot in handbook.replies[reply].slots}
+    values = {name: value for name, value in (known or {}).items() if name in slots and value}
+    try:
+        return finish_reply(handbook, reply, values)
+    except UserError:
+        return None
+
+
+def said(handbook: Handbook, reply: str | None, known: Mapping[str, str] | None = None) -> str | None:
+    """Return the finished text of `reply`; None: there is no reply, or it needs values that only the agent has."""
+    sentence = finished(handbook, reply, known) if reply is not None else None
+    return sentence.text if sentence else None
+
+
+def saying(handbook: Handbook, step: int, reply: str, known: Mapping[str, str]) -> Saying:
+    """Return what is said at the step of number `step`, as far as it can be finished with what is `known`."""
+    sentence = finished(handbook, reply, known)
+    slots = handbook.replies[reply].slots
+    return Saying(
+        step=step,
+        reply=reply,
+        text=sentence.text if sentence else None,
+        before=sentence.before if sentence else (),
+        needs=() if sentence else tuple(s.id for s in slots if s.default is None and not known.get(s.id)),
+    )

@@ -1,0 +1,128 @@
+"""What happens to an order, as text: the money, the freights, the steps, and the one sentence to send now."""
+
+from cstool.core.refund_rules import Decision, Party
+from cstool.desk.refunding import RefundAnswer
+from cstool.desk.sentences import Saying
+from cstool.locale import _, translated
+from cstool.render.streams import because_lines, listed
+
+#: The decisions by which money goes to the customer.
+_GIVES = {"refund", "exchange", "repair"}
+
+
+def refund_text(refund: RefundAnswer) -> str:
+    """Return what happens to an order as text; what is to be sent stands on lines of its own."""
+    lines = [
+        decision_name(refund.decision),
+        *money_lines(refund),
+        *listed(_("evidence to ask for:"), refund.evidence),
+        *_step_lines(refund),
+    ]
+    for saying in refund.say:
+        lines += saying_lines(saying)
+    return "\n".join([*lines, *because_lines(refund.because)])
+
+
+def money_lines(refund: RefundAnswer) -> list[str]:
+    """Return what the customer gets and pays, who bears which freight, and what was relaxed."""
+    lines = []
+    if refund.decision in _GIVES or refund.refund:
+        parts = " + ".join(f"{payment_name(part.what)} {part.amount}" for part in refund.parts)
+        total = _("the customer gets {yuan} yuan").format(yuan=refund.refund)
+        lines.append(_("{total} ({parts})").format(total=total, parts=parts) if parts else total)
+    lines += _to_pay(refund)
+    if refund.return_freight:
+        lines.append(_("freight back: {party}").format(party=party_name(refund.return_freight)))
+    if refund.resend_freight:
+        lines.append(_("freight of sending again: {party}").format(party=party_name(refund.resend_freight)))
+    if refund.goodwill:
+        names = ", ".join(relaxed_name(name) for name in refund.relaxed)
+        lines.append(_("goodwill was used: {names}").format(names=names))
+    return lines
+
+
+def _to_pay(refund: RefundAnswer) -> list[str]:
+    if refund.decision == "keep":
+        lines = [_("the customer pays {yuan} yuan for what is kept").format(yuan=refund.to_pay)]
+        if refund.discount_up_to is not None:
+            lowest = refund.to_pay - refund.discount_up_to
+            lines.append(
+                _("at least {lowest}: {yuan} less are still better than a swap").format(
+                    lowest=lowest, yuan=refund.discount_up_to
+                )
+            )
+        return lines
+    if refund.to_pay:
+        return [_("the customer pays the difference of {yuan} yuan").format(yuan=refund.to_pay)]
+    return []
+
+
+def _step_lines(refund: RefundAnswer) -> list[str]:
+    now = {saying.step for saying in refund.say}
+    later = {each.step: each for each in refund.later}
+    lines = [_("steps:")] if refund.steps else []
+    for number, text in enumerate(refund.steps, 1):
+        mark = "→" if number in now else " "
+        lines.append(f"{mark} {number}. {text}")
+        if number in later:
+            waits_for = translated(later[number].waits_for)
+            lines.append(
+                "      " + _("say {reply} when: {event}").format(reply=later[number].reply, event=waits_for)
+            )
+    return lines
+
+
+def saying_lines(saying: Saying) -> list[str]:
+    """Return what to send now: a heading, and the text between blank lines, ready to be taken as it is."""
+    if saying.text is None:
+        values = " ".join(f"--set {name}=…" for name in saying.needs)
+        command = f"cstool reply {saying.reply} {values}"
+        return [
+            _("say at step {number} [{reply}]: {command}").format(
+                number=saying.step, reply=saying.reply, command=command
+            )
+        ]
+    checks = [_("check first: {check}").format(check=check) for check in saying.before]
+    heading = _("say at step {number} [{reply}]:").format(number=saying.step, reply=saying.reply)
+    return [heading, "", saying.text, "", *checks]
+
+
+def decision_name(decision: Decision) -> str:
+    """Return what a decision is called."""
+    return {
+        "refund": _("refund"),
+        "exchange": _("exchange"),
+        "repair": _("repair, paid by the shop"),
+        "resend": _("send again, at no freight"),
+        "keep": _("the customer keeps it; the right one is sent, at no freight"),
+        "refuse": _("refuse: neither return nor exchange"),
+        "supervisor": _("ask the supervisor"),
+    }[decision]
+
+
+def payment_name(what: str) -> str:
+    """Return what a part of a refund is called."""
+    return {
+        "goods": _("goods"),
+        "first-freight": _("first freight"),
+        "return-freight": _("freight back"),
+        "repair": _("repair"),
+        "difference": _("difference"),
+    }[what]
+
+
+def relaxed_name(what: str) -> str:
+    """Return what something that goodwill set aside is called."""
+    return {
+        "days": _("days since receipt"),
+        "unworn": _("wear"),
+        "tag": _("the tag"),
+        "packaging": _("the inner packaging"),
+        "first-freight": _("first freight"),
+        "return-freight": _("freight back"),
+    }[what]
+
+
+def party_name(party: Party) -> str:
+    """Return who bears a freight."""
+    return {"shop": _("the shop"), "customer": _("the customer")}[party]
