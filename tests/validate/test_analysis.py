@@ -162,6 +162,14 @@ def test_a_policy_below_the_floor_is_one_problem_with_its_case(change):
     assert "day" in str(problem.message)
 
 
+def test_a_usual_wish_that_the_shop_does_not_know_is_named():
+    """The small shop sends nothing again: a reason whose customers want that would have no row."""
+    first = 'name = "质量问题"\nfault = "shop"\n'
+    (problem,) = found(changed(POLICIES, (first, first + 'usual_wish = "resend"\n')))
+    assert (problem.code, problem.severity) == ("unknown-reference", "error")
+    assert "resend" in str(problem.message)
+
+
 def test_a_policy_above_the_floor_is_fine():
     assert codes(changed(POLICIES, ("window_days = 7", "window_days = 15"))) == []
 

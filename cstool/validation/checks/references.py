@@ -140,10 +140,14 @@ def references(policies: Policies) -> Iterator[Problem]:
     yield from reference(("remarks", "after_sales_flag"), policies.remarks.after_sales_flag, flags)
     for index, style in enumerate(policies.styles):
         yield from reference(("styles", index, "chart"), style.chart, charts)
+    wishes = known_ids(policies.wishes)
+    for index, reason in enumerate(policies.reasons):
+        yield from reference(("reasons", index, "usual_wish"), reason.usual_wish, wishes)
     for index, fact in enumerate(policies.facts):
         for number, choice in enumerate(fact.choices):
             path: Path = ("facts", index, "choices", number, "order", "reason")
             yield from reference(path, choice.order.reason, reasons)
+            yield from reference((*path[:-1], "wish"), choice.order.wish, wishes)
     for index, rule in enumerate(policies.refunds):
         yield from _each_reference(("refunds", index, "steps"), rule.steps, steps)
     for book, playbook in enumerate(policies.playbooks):
@@ -154,6 +158,7 @@ def references(policies: Policies) -> Iterator[Problem]:
             yield from _each_reference((*path, "steps", index, "facts"), step.facts, facts)
         for index, outcome in enumerate(playbook.outcomes):
             yield from reference((*path, "outcomes", index, "refund"), outcome.refund, reasons)
+            yield from reference((*path, "outcomes", index, "order", "wish"), outcome.order.wish, wishes)
     books = names_of(policies.playbooks)
     for path, _, name in sent_on(policies):
         # Other words may be what a customer says.
