@@ -18,10 +18,10 @@ from cstool.policy.handbook import Handbook
 from cstool.render.streams import show_json, tell
 from cstool.sql.members_table import MembersTable, Select
 from cstool.tables.csv_conversion import price_csv
-from cstool.tables.duckdb_connection import MEMORY, TableJob
 from cstool.tables.formats import Format, files_of, format_of, is_table
 from cstool.tables.spark import SparkFormat, SparkJob, price_on_spark
 from cstool.tables.table_files import duckdb_select, price_tables
+from cstool.tables.table_job import MEMORY, TableJob
 
 
 def run_files(handbook: Handbook, job: Job, options: FileOptions, *, as_json: bool) -> int:

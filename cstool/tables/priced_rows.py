@@ -13,10 +13,11 @@ from cstool.batch.atomic_files import AtomicFile
 from cstool.batch.encodings import PATTERN, SIGNATURE, is_dangerous
 from cstool.batch.file_identity import is_plain
 from cstool.errors import InputError, Message
-from cstool.tables.duckdb_connection import TableJob, literal, quoted
+from cstool.tables.duckdb_connection import literal, quoted
 from cstool.tables.formats import Format, compression_of, format_of
 from cstool.tables.json_lines import TEXT
-from cstool.tables.sources import MembersView, as_json
+from cstool.tables.members_view import MembersView, as_json
+from cstool.tables.table_job import TableJob
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
