@@ -8,7 +8,7 @@ from cstool.core.refund_rules import Decision, Party
 from cstool.core.refunds import Part
 from cstool.errors import Message
 
-Kind = Literal["changed", "added", "removed", "moved"]
+ChangeKind = Literal["changed", "added", "removed", "moved"]
 
 
 class Change(Record):
@@ -16,7 +16,7 @@ class Change(Record):
 
     #: `tiers.gold.orders`, `replies.greeting.texts[2]`.
     path: str
-    kind: Kind
+    kind: ChangeKind
     #: Where it stands in the new file; what was removed, in the old one.
     file: str
     line: int
@@ -31,7 +31,7 @@ class ReplyChange(Record):
     name: str
     #: The number of the wording, from 1; null: what the agent checks before.
     variant: int | None
-    kind: Kind
+    kind: ChangeKind
     old: str | None
     new: str | None
     figures: tuple[str, ...]

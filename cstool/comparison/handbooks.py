@@ -13,7 +13,7 @@ from cstool.validation.problem import Path
 FileKind = Literal["policies", "replies"]
 
 
-class Source(NamedTuple):
+class SourceFile(NamedTuple):
     """A file: how people call it (`policies.toml`, `HEAD~1:policies.toml`), and what stands in it."""
 
     label: str
@@ -24,7 +24,7 @@ class Side:
     """A handbook, found sound, and the files it was read from."""
 
     def __init__(
-        self, label: str, sources: Mapping[FileKind, Source], policies: Policies, replies: Replies
+        self, label: str, sources: Mapping[FileKind, SourceFile], policies: Policies, replies: Replies
     ) -> None:
         self.label = label
         self.sources = sources

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import structs
 
-from cstool.comparison.changes import Kind, ReplyChange
+from cstool.comparison.changes import ChangeKind, ReplyChange
 from cstool.comparison.handbooks import Side
 from cstool.comparison.value_changes import differing
 from cstool.core.replies import FinishedReply, Reply, Slot, mentioned, slot_names
@@ -43,7 +43,7 @@ def _changes(
         if not any(texts):
             continue
         place = after if after is not None else before
-        kind: Kind = "added" if texts[0] is None else "removed" if texts[1] is None else "changed"
+        kind: ChangeKind = "added" if texts[0] is None else "removed" if texts[1] is None else "changed"
         yield ReplyChange(
             id=reply.id,
             name=reply.name,

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Any, NamedTuple, TypeVar
 
-from cstool.comparison.changes import Change, Kind
+from cstool.comparison.changes import Change, ChangeKind
 from cstool.comparison.handbooks import FileKind, Side
 from cstool.core.record import Record
 from cstool.validation.problem import Path
@@ -29,7 +29,7 @@ _ABSENT: Any = None
 
 class _Found(NamedTuple):
     shown: str
-    kind: Kind
+    kind: ChangeKind
     #: Where it stands, in the old file if it was removed, else in the new one.
     path: Path
     old: Any
@@ -86,7 +86,7 @@ def _compared(old: Any, new: Any, at: _At) -> Iterator[_Found]:
         yield _Found(at.shown, _kind(old, new), at.old if new is _ABSENT else at.new, old, new)
 
 
-def _kind(old: Any, new: Any) -> Kind:
+def _kind(old: Any, new: Any) -> ChangeKind:
     return "added" if old is _ABSENT else "removed" if new is _ABSENT else "changed"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cstool.comparison.handbooks import FileKind, Side, Source
+from cstool.comparison.handbooks import FileKind, Side, SourceFile
 from cstool.console.handbook_files import FileName, locate
 from cstool.errors import HandbookError, InputError, Message
 from cstool.validation.document import read
@@ -125,7 +125,7 @@ def _refusal(text: str, why: str) -> InputError:
     return InputError("no-such-revision", Message("git has no {text}: {why}", text=text, why=said), hint)
 
 
-_Sources = dict[FileKind, Source]
+_Sources = dict[FileKind, SourceFile]
 
 
 class Sides(NamedTuple):
@@ -169,9 +169,9 @@ def _side(label: str, sources: _Sources) -> Side:
     return Side(label, sources, files.policies, files.replies)
 
 
-def _in_use(kind: FileKind, option: Path | None, beside: Sequence[Path]) -> Source:
+def _in_use(kind: FileKind, option: Path | None, beside: Sequence[Path]) -> SourceFile:
     path = locate(_NAMES[kind], option, beside=beside).path
-    return Source(str(path), read_bytes(path))
+    return SourceFile(str(path), read_bytes(path))
 
 
 def _sources(text: str) -> _Sources:
@@ -182,7 +182,7 @@ def _sources(text: str) -> _Sources:
     path = Path(text)
     if path.is_dir():
         inside = {kind: path / name for kind, name in _NAMES.items() if (path / name).is_file()}
-        return _some(text, {kind: Source(str(file), read_bytes(file)) for kind, file in inside.items()})
+        return _some(text, {kind: SourceFile(str(file), read_bytes(file)) for kind, file in inside.items()})
     if not path.exists():
         raise HandbookError(
             "unreadable",
@@ -200,7 +200,7 @@ def _of_tree(text: str) -> _Sources:
     return _some(
         text,
         {
-            kind: Source(prefix + name, read_revision(prefix + name) or b"")
+            kind: SourceFile(prefix + name, read_revision(prefix + name) or b"")
             for kind, name in _NAMES.items()
             if name in names
         },
@@ -221,4 +221,4 @@ def _named(text: str, data: bytes) -> _Sources:
     kind: FileKind = "replies" if "replies" in tables else "policies"
     if kind == "policies" and "tiers" not in tables and "replies" in text:
         kind = "replies"
-    return {kind: Source(text, data)}
+    return {kind: SourceFile(text, data)}

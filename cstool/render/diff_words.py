@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from cstool.comparison.changes import Kind, PlaybookMove, RefundMove, RefundOutcome, ReplyChange
+from cstool.comparison.changes import ChangeKind, PlaybookMove, RefundMove, RefundOutcome, ReplyChange
 from cstool.core.numbers import Rate, decimal_text
 from cstool.core.record import Record
 from cstool.locale import _
@@ -55,7 +55,7 @@ def shortened(text: str) -> str:
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
 
 
-def kind_name(kind: Kind) -> str:
+def kind_name(kind: ChangeKind) -> str:
     """Say what happened to a value."""
     return {
         "changed": _("changed"),

@@ -14,7 +14,7 @@ from cstool.batch.summary import MembersReport
 from cstool.batch.unfinished import scratch
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message, check_installed
-from cstool.sql.members_table import MembersTable, Select
+from cstool.sql.members_table import MembersTable, SelectWriter
 from cstool.tables.formats import format_of, title
 from cstool.tables.table_job import TableJob, check_files
 
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 
 def price_tables(
-    tiers: Sequence[Tier], job: TableJob, callbacks: Callbacks | None = None, select: Select | None = None
+    tiers: Sequence[Tier],
+    job: TableJob,
+    callbacks: Callbacks | None = None,
+    select: SelectWriter | None = None,
 ) -> MembersReport:
     """Price every row of Parquet files or of JSON lines, and return what came of it.
 
@@ -66,7 +69,9 @@ def _mended(sources: Sequence[str], folder: Path) -> dict[Path, str] | None:
 class _TableRun:
     """One job at work."""
 
-    def __init__(self, tiers: Sequence[Tier], job: TableJob, callbacks: Callbacks, select: Select) -> None:
+    def __init__(
+        self, tiers: Sequence[Tier], job: TableJob, callbacks: Callbacks, select: SelectWriter
+    ) -> None:
         self._tiers = tiers
         self._job = job
         self._voice = callbacks

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cstool.batch.summary import TierRows, tier_rows
 from cstool.core.tiers import Tier
-from cstool.sql.members_table import MembersTable, Select, number_name
+from cstool.sql.members_table import MembersTable, SelectWriter, number_name
 from cstool.tables.duckdb_connection import quoted
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def totals(
-    connection: "DuckDBPyConnection", tiers: Sequence[Tier], table: MembersTable, select: Select
+    connection: "DuckDBPyConnection", tiers: Sequence[Tier], table: MembersTable, select: SelectWriter
 ) -> tuple[TierRows, ...]:
     """Return the sums by tier, from one more pass over the view `members`."""
     has_amount = table.amount is not None
