@@ -16,7 +16,7 @@ from cstool.batch.members_file import Job
 from cstool.batch.outputs import Callbacks, open_rejects
 from cstool.batch.pricing import price_members
 from cstool.batch.records import LONGEST_RECORD, body, cells_of
-from cstool.batch.summary import MembersReport, TierRows
+from cstool.batch.summary import MembersReport, TierRows, share_of
 from cstool.batch.unfinished import scratch
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
@@ -205,7 +205,7 @@ def _sum(rows: Sequence[TierRows], priced: int) -> TierRows:
     return replace(
         rows[0],
         rows=count,
-        share=(Decimal(count) / (priced or 1)).quantize(Decimal("0.0001")),
+        share=share_of(count, priced),
         spent=sum((tier.spent for tier in rows), Decimal(0)),
         payable=sum(payable, Decimal(0)) if payable else None,
     )

@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+from cstool.batch.engines import TierTotal
 from cstool.batch.outputs import Outputs
 from cstool.batch.plan import Plan
 from cstool.core.numbers import Rate
 from cstool.core.record import Record
+from cstool.core.tiers import Tier
 from cstool.errors import Message
 
 
@@ -59,6 +61,10 @@ class MembersReport(Record):
 def report(plan: Plan, outputs: Outputs, engine: str) -> MembersReport:
     """Return the account of a finished job."""
     priced = outputs.read - outputs.rejected
+
+    def payable(total: TierTotal) -> Decimal | None:
+        return None if plan.columns.amount is None else _yuan(total.payable_fen)
+
     return MembersReport(
         read=outputs.read,
         priced=priced,
@@ -67,21 +73,29 @@ def report(plan: Plan, outputs: Outputs, engine: str) -> MembersReport:
         engine=engine,
         output=outputs.name,
         rejects=outputs.rejects_name if outputs.rejected else None,
-        tiers=tuple(_tier_rows(plan, outputs, place, priced) for place in range(len(outputs.totals))),
+        tiers=tuple(
+            tier_rows(tier, total.rows, _yuan(total.spent_fen), payable(total), priced)
+            for tier, total in zip(plan.tiers, outputs.totals, strict=False)  # none unless asked for
+        ),
     )
 
 
-def _tier_rows(plan: Plan, outputs: Outputs, place: int, priced: int) -> TierRows:
-    tier, total = plan.tiers[place], outputs.totals[place]
+def tier_rows(tier: Tier, rows: int, spent: Decimal, payable: Decimal | None, priced: int) -> TierRows:
+    """Return what the `rows` of one tier come to, of all that were `priced`; money in yuan."""
     return TierRows(
         tier=tier.id,
         name=tier.name,
         rate=tier.rate,
-        rows=total.rows,
-        share=(Decimal(total.rows) / (priced or 1)).quantize(Decimal("0.0001")),
-        spent=_yuan(total.spent_fen),
-        payable=None if plan.columns.amount is None else _yuan(total.payable_fen),
+        rows=rows,
+        share=share_of(rows, priced),
+        spent=spent,
+        payable=payable,
     )
+
+
+def share_of(rows: int, priced: int) -> Decimal:
+    """Return which share of the priced rows `rows` are, with four decimals; 0 when nothing was priced."""
+    return (Decimal(rows) / (priced or 1)).quantize(Decimal("0.0001"))
 
 
 def _yuan(fen: int) -> Decimal:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from cstool.desk.exporting import ExportedReply
 
-Format = Literal["espanso", "csv", "json"]
+ExportFormat = Literal["espanso", "csv", "json"]
 FormatArgument = Annotated[
-    Format,
+    ExportFormat,
     typer.Argument(
         metavar="espanso|csv|json", help=_("For the text expander espanso, for shop tools, for programs.")
     ),
@@ -52,7 +52,7 @@ def export(
     return 0
 
 
-def _text(form: Format, replies: "Sequence[ExportedReply]", program: "Sequence[str]") -> str:
+def _text(form: ExportFormat, replies: "Sequence[ExportedReply]", program: "Sequence[str]") -> str:
     from cstool.render import export_formats
 
     if form == "espanso":

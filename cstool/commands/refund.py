@@ -1,5 +1,6 @@
 """`cstool refund`: what happens to an order that comes back."""
 
+from decimal import Decimal
 from typing import Annotated, get_args
 
 import typer
@@ -7,7 +8,14 @@ import typer
 from cstool.console import inputs
 from cstool.console.completion import complete_reason
 from cstool.console.handbook_files import open_handbook
-from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
+from cstool.console.options import (
+    CopyOption,
+    FreightOption,
+    JsonOption,
+    PoliciesOption,
+    RepliesOption,
+    ReturnFreightOption,
+)
 from cstool.core.orders import Order
 from cstool.core.refund_rules import Stage, Wish
 from cstool.desk.refunding import RefundAnswer, refund_answer
@@ -37,12 +45,6 @@ WishOption = Annotated[
 StageOption = Annotated[
     str, typer.Option("--stage", metavar="|".join(get_args(Stage)), help=_("Where the parcel is."))
 ]
-Freight = Annotated[
-    str, typer.Option(metavar=_("YUAN"), help=_("Freight the customer paid for the first parcel."))
-]
-ReturnFreight = Annotated[
-    str, typer.Option(metavar=_("YUAN"), help=_("Freight the customer advances for the way back."))
-]
 Days = Annotated[
     str | None,
     typer.Option(
@@ -69,7 +71,6 @@ SwapFreight = Annotated[
 StepOption = Annotated[
     str | None, typer.Option("--step", metavar="N", help=_("Finish what is said at step N, not at the next."))
 ]
-Copy = Annotated[bool, typer.Option("--copy", help=_("Put what is said on the clipboard, too."))]
 GoodwillOption = Annotated[
     bool, typer.Option("--goodwill", help=_("Relax the conditions as far as the policy allows."))
 ]
@@ -80,8 +81,8 @@ def refund(
     paid: Paid,
     wish: WishOption = None,
     stage: StageOption = "received",
-    freight: Freight = "0",
-    return_freight: ReturnFreight = "0",
+    freight: FreightOption = None,
+    return_freight: ReturnFreightOption = None,
     days: Days = None,
     worn: Worn = False,
     no_tag: NoTag = False,
@@ -93,7 +94,7 @@ def refund(
     swap_freight: SwapFreight = None,
     goodwill: GoodwillOption = False,
     step: StepOption = None,
-    copy: Copy = False,
+    copy: CopyOption = False,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     as_json: JsonOption = False,
@@ -108,8 +109,8 @@ def refund(
         if wish is None
         else inputs.pick(Message("--wish"), wish, handbook.policies.wishes).id,
         stage=inputs.pick(Message("--stage"), stage, handbook.policies.stages).id,
-        freight=inputs.yuan("--freight", freight),
-        return_freight=inputs.yuan("--return-freight", return_freight),
+        freight=inputs.optional_yuan("--freight", freight) or Decimal(0),
+        return_freight=inputs.optional_yuan("--return-freight", return_freight) or Decimal(0),
         days=inputs.optional_count("--days", days),
         worn=worn,
         tag=not no_tag,
@@ -125,7 +126,7 @@ def refund(
     text = _text_to_copy(result) if copy else None
     answer(result, refund_text, as_json=as_json)
     if text is not None:
-        from cstool.console.clipboard import put_on_clipboard
+        from cstool.render.streams import put_on_clipboard
 
         put_on_clipboard(text)
     return 1 if result.decision in _FOR_A_PERSON else 0

@@ -11,6 +11,7 @@ from cstool.console import inputs
 from cstool.console.completion import complete_reply
 from cstool.console.handbook_files import open_handbook, user_folder
 from cstool.console.options import (
+    CopyOption,
     ExplainOption,
     JsonOption,
     LinesOption,
@@ -59,7 +60,6 @@ Variant = Annotated[
 Seed = Annotated[
     str | None, typer.Option(metavar=_("TEXT"), help=_("The same wording for the same text, for scripts."))
 ]
-Copy = Annotated[bool, typer.Option("--copy", help=_("Put the text on the clipboard, too."))]
 Bare = Annotated[
     bool, typer.Option("--bare", help=_("For other programs: the text in UTF-8, and no notes on stderr."))
 ]
@@ -73,7 +73,7 @@ def reply(
     seed: Seed = None,
     lines: LinesOption = None,
     explain: ExplainOption = False,
-    copy: Copy = False,
+    copy: CopyOption = False,
     bare: Bare = False,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
@@ -107,7 +107,7 @@ def reply(
     joined = replies_answer(handbook, found, given, wording)
     _show(joined, bare=bare, as_json=as_json)
     if copy:
-        from cstool.console.clipboard import put_on_clipboard
+        from cstool.render.streams import put_on_clipboard
 
         put_on_clipboard(joined.text)
     return 0

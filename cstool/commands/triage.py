@@ -12,11 +12,13 @@ from cstool.console.handbook_files import open_handbook
 from cstool.console.messages import answer_lines, refuse_beside_lines
 from cstool.console.options import (
     ExplainOption,
+    FreightOption,
     JsonOption,
     LinesOption,
     PersonalOption,
     PoliciesOption,
     RepliesOption,
+    ReturnFreightOption,
 )
 from cstool.console.questions import require_terminal
 from cstool.desk.finding import explained, find
@@ -44,15 +46,9 @@ Facts = Annotated[
         autocompletion=complete_fact,
     ),
 ]
-Paid = Annotated[
+PaidAlso = Annotated[
     str | None,
     typer.Option(metavar=_("YUAN"), help=_("Paid for the goods: the money is then answered, too.")),
-]
-Freight = Annotated[
-    str | None, typer.Option(metavar=_("YUAN"), help=_("Freight the customer paid for the first parcel."))
-]
-ReturnFreight = Annotated[
-    str | None, typer.Option(metavar=_("YUAN"), help=_("Freight the customer advances for the way back."))
 ]
 Agent = Annotated[
     str | None,
@@ -67,9 +63,9 @@ Interactive = Annotated[
 def triage(
     words: Words = None,
     facts: Facts = None,
-    paid: Paid = None,
-    freight: Freight = None,
-    return_freight: ReturnFreight = None,
+    paid: PaidAlso = None,
+    freight: FreightOption = None,
+    return_freight: ReturnFreightOption = None,
     agent: Agent = None,
     lines: LinesOption = None,
     explain: ExplainOption = False,

@@ -30,6 +30,13 @@ LinesOption = Annotated[
 ExplainOption = Annotated[
     bool, typer.Option("--explain", help=_("On stderr: which words counted, for and against what."))
 ]
+CopyOption = Annotated[bool, typer.Option("--copy", help=_("Put what is said on the clipboard, too."))]
+FreightOption = Annotated[
+    str | None, typer.Option(metavar=_("YUAN"), help=_("Freight the customer paid for the first parcel."))
+]
+ReturnFreightOption = Annotated[
+    str | None, typer.Option(metavar=_("YUAN"), help=_("Freight the customer advances for the way back."))
+]
 
 
 def only_for(what: Message, **options: object) -> None:

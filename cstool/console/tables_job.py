@@ -16,12 +16,12 @@ from cstool.errors import InputError, Message
 from cstool.locale import translated
 from cstool.policy.handbook import Handbook
 from cstool.render.streams import show_json, tell
-from cstool.sql.members_table import MembersTable, Select
+from cstool.sql.members_table import MembersTable, SelectWriter
 from cstool.tables.csv_conversion import price_csv
-from cstool.tables.duckdb_connection import MEMORY, TableJob
-from cstool.tables.formats import Format, files_of, format_of, is_table
+from cstool.tables.formats import TableFormat, files_of, format_of, is_table
 from cstool.tables.spark import SparkFormat, SparkJob, price_on_spark
 from cstool.tables.table_files import duckdb_select, price_tables
+from cstool.tables.table_job import MEMORY, TableJob
 
 
 def run_files(handbook: Handbook, job: Job, options: FileOptions, *, as_json: bool) -> int:
@@ -62,7 +62,7 @@ def _priced(
     return price_several(tiers, job, sources, callbacks)
 
 
-def _check_options(job: Job, options: FileOptions, source: Format) -> None:
+def _check_options(job: Job, options: FileOptions, source: TableFormat) -> None:
     """Refuse what would mean nothing for these formats."""
     if job.output == STANDARD and source != "csv":
         raise InputError("usage", Message("{option} is missing", option="--output"))
@@ -81,7 +81,7 @@ class RememberedSelect(Record):
     select: str
 
 
-def _remembered(handbook: Handbook) -> Select:
+def _remembered(handbook: Handbook) -> SelectWriter:
     """Return what writes the SELECT of DuckDB for a table, once for each change of the policy."""
 
     def select(table: MembersTable) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from cstool.core.numbers import rounded
 from cstool.core.orders import Order
 from cstool.core.record import Record
-from cstool.core.refund_rules import Freight, Goodwill, PartName, Party, RefundRule
+from cstool.core.refund_rules import FreightPart, Goodwill, PartName, Party, RefundRule
 
 _NOTHING = Decimal(0)
 
@@ -27,7 +27,7 @@ class Money(Record):
     #: Who bears the freight of the way back, which goodwill may have changed.
     return_freight: Party | None
     #: The freights that are given back only out of goodwill.
-    waived: tuple[Freight, ...] = ()
+    waived: tuple[FreightPart, ...] = ()
 
 
 def money(rule: RefundRule, order: Order, goodwill: Goodwill | None = None) -> Money:
@@ -63,9 +63,9 @@ def _amounts(rule: RefundRule, order: Order) -> dict[PartName, Decimal]:
     }
 
 
-def _given(rule: RefundRule, order: Order, goodwill: Goodwill) -> dict[Freight, Decimal]:
+def _given(rule: RefundRule, order: Order, goodwill: Goodwill) -> dict[FreightPart, Decimal]:
     """Return the freights that the customer bears, as far as they are given back out of goodwill."""
-    given: dict[Freight, Decimal] = {}
+    given: dict[FreightPart, Decimal] = {}
     if "goods" in rule.pays and "first-freight" not in rule.pays:
         given["first-freight"] = min(order.freight, goodwill.first_freight_up_to or _NOTHING)
     if rule.return_freight == "customer":

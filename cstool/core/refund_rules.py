@@ -15,7 +15,7 @@ Decision = Literal["refund", "exchange", "repair", "resend", "keep", "refuse", "
 #: What a row gives back: the goods' price, the freight of the first parcel, the bill of a repair.
 Payment = Literal["goods", "first-freight", "repair"]
 #: What the customer can get: what the row pays, the way back where the shop bears it, a difference in price.
-Freight = Literal["first-freight", "return-freight"]
+FreightPart = Literal["first-freight", "return-freight"]
 PartName = Literal["goods", "first-freight", "return-freight", "repair", "difference"]
 #: What a return for the customer's own reason must fulfil: no trace of wear, tag and inner packaging complete.
 Condition = Literal["unworn", "tag", "packaging"]

@@ -1,10 +1,11 @@
-"""The two streams, and what texts for them are made of; nothing in them is a command to the terminal."""
+"""The streams and the clipboard, and what texts for them are made of; nothing in them is a command to the terminal."""
 
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
+from importlib import import_module
 from typing import Any, TypeVar
 
 from cstool.core.numbers import Rate, decimal_text
@@ -117,6 +118,30 @@ def tell(text: str) -> None:
         with suppress(OSError, ValueError):
             sys.stderr.write(safe(text) + "\n")
             sys.stderr.flush()
+
+
+def put_on_clipboard(text: str) -> None:
+    """Put `text`, as it is shown, on the clipboard.
+
+    Raises:
+        OutputError: there is no clipboard, or the package that reaches it is not installed.
+    """
+    try:
+        pyperclip = import_module("pyperclip")
+    except ImportError:
+        raise OutputError(
+            "no-clipboard",
+            Message("--copy needs a package that is not installed: {package}", package="pyperclip"),
+            Message("install it with: pip install {package}", package='"cstool[desktop]"'),
+        ) from None
+    try:
+        pyperclip.copy(safe(text))
+    except (pyperclip.PyperclipException, OSError):
+        raise OutputError(
+            "no-clipboard",
+            Message("there is no clipboard to copy to"),
+            Message("on Linux install {programs}", programs="wl-clipboard / xclip / xsel"),
+        ) from None
 
 
 def json_text(answer: object, *, pretty: bool = True) -> str:

@@ -30,35 +30,35 @@ def _mysql() -> type[Dialect]:
     from sqlglot.dialects.mysql import MySQL
     from sqlglot.generators.mysql import MySQLGenerator
 
-    class Generator(MySQLGenerator):
+    class MariaDBWriter(MySQLGenerator):
         #: MariaDB has no REGEXP_LIKE; both have RLIKE.
         TRANSFORMS = MySQLGenerator.TRANSFORMS | {
             exp.RegexpLike: lambda self, node: self.binary(node, "RLIKE"),
             exp.Replace: _on_one_line,
         }
 
-    return _adapted(MySQL, Generator)
+    return _adapted(MySQL, MariaDBWriter)
 
 
 def _sqlite() -> type[Dialect]:
     from sqlglot.dialects.sqlite import SQLite
     from sqlglot.generators.sqlite import SQLiteGenerator
 
-    class Generator(SQLiteGenerator):
+    class SQLiteWriter(SQLiteGenerator):
         #: SQLite divides integers by integers; a detour over floats would not be exact.
         TRANSFORMS = SQLiteGenerator.TRANSFORMS | {
             exp.IntDiv: lambda self, node: self.binary(node, "/"),
             exp.Replace: _on_one_line,
         }
 
-    return _adapted(SQLite, Generator)
+    return _adapted(SQLite, SQLiteWriter)
 
 
 def _clickhouse() -> type[Dialect]:
     from sqlglot.dialects.clickhouse import ClickHouse
     from sqlglot.generators.clickhouse import ClickHouseGenerator
 
-    class Generator(ClickHouseGenerator):
+    class ClickHouseWriter(ClickHouseGenerator):
         #: `/` divides floats, and `translate` knows single bytes only.
         TRANSFORMS = ClickHouseGenerator.TRANSFORMS | {
             exp.IntDiv: lambda self, node: self.func("intDiv", node.left, node.right),
@@ -67,20 +67,20 @@ def _clickhouse() -> type[Dialect]:
             ),
         }
 
-    return _adapted(ClickHouse, Generator)
+    return _adapted(ClickHouse, ClickHouseWriter)
 
 
 def _snowflake() -> type[Dialect]:
     from sqlglot.dialects.snowflake import Snowflake
     from sqlglot.generators.snowflake import SnowflakeGenerator
 
-    class Generator(SnowflakeGenerator):
+    class SnowflakeWriter(SnowflakeGenerator):
         #: REGEXP_LIKE would have to match the whole text.
         TRANSFORMS = SnowflakeGenerator.TRANSFORMS | {
             exp.RegexpLike: lambda self, node: f"{self.func('REGEXP_INSTR', node.this, node.expression)} > 0",
         }
 
-    return _adapted(Snowflake, Generator)
+    return _adapted(Snowflake, SnowflakeWriter)
 
 
 def _adapted(dialect: type[Dialect], generator: type) -> type[Dialect]:
@@ -100,7 +100,7 @@ WIDE, NARROW = "０１２３４５６７８９．－￥\u3000", "0123456789.-¥ 
 _PLAIN_NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
 
-class Flavour(NamedTuple):
+class DatabaseDialect(NamedTuple):
     """How one database differs."""
 
     name: Database
@@ -166,14 +166,14 @@ def replaced(text: exp.Expr, old: str, new: str) -> exp.Expr:
 
 
 _ALL = (
-    Flavour("duckdb", "DuckDB", rounds=True, looks_first=True, star_except=True),
-    Flavour("postgres", "PostgreSQL", rows="name", materializes=True),
-    Flavour("mysql", "MySQL and MariaDB", translates=False),
-    Flavour("sqlite", "SQLite", "none", translates=False, materializes=True, has_globs_only=True),
-    Flavour("clickhouse", "ClickHouse", "cast", star_except=True),
-    Flavour("spark", "Apache Spark", rows="struct"),
-    Flavour("hive", "Apache Hive", "cast"),
-    Flavour("bigquery", "BigQuery", "cast", star_except=True),
-    Flavour("snowflake", "Snowflake", star_except=True, capitals=True),
+    DatabaseDialect("duckdb", "DuckDB", rounds=True, looks_first=True, star_except=True),
+    DatabaseDialect("postgres", "PostgreSQL", rows="name", materializes=True),
+    DatabaseDialect("mysql", "MySQL and MariaDB", translates=False),
+    DatabaseDialect("sqlite", "SQLite", "none", translates=False, materializes=True, has_globs_only=True),
+    DatabaseDialect("clickhouse", "ClickHouse", "cast", star_except=True),
+    DatabaseDialect("spark", "Apache Spark", rows="struct"),
+    DatabaseDialect("hive", "Apache Hive", "cast"),
+    DatabaseDialect("bigquery", "BigQuery", "cast", star_except=True),
+    DatabaseDialect("snowflake", "Snowflake", star_except=True, capitals=True),
 )
-FLAVOURS: dict[Database, Flavour] = {flavour.name: flavour for flavour in _ALL}
+DIALECTS: dict[Database, DatabaseDialect] = {dialect.name: dialect for dialect in _ALL}

@@ -76,4 +76,4 @@ class MembersTable(NamedTuple):
 
 
 #: Writes the SELECT of DuckDB for a table.
-Select = Callable[[MembersTable], str]
+SelectWriter = Callable[[MembersTable], str]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from sqlglot import exp
 
 from cstool.core.numbers import LARGEST_COUNT, WHOLE_DIGITS, Fault
-from cstool.sql.dialects import Flavour
+from cstool.sql.dialects import DatabaseDialect
 from cstool.sql.members_table import UNKNOWN, Column
 
 ColumnTest = tuple[exp.Expr, Fault]
@@ -35,18 +35,18 @@ class ColumnReading(NamedTuple):
     plain: exp.Expr | None = None
 
 
-def read_number(flavour: Flavour, meaning: str, column: Column) -> ColumnReading:
+def read_number(dialect: DatabaseDialect, meaning: str, column: Column) -> ColumnReading:
     """Read a column of integers, decimals or floats; what its type cannot hold is not asked for."""
-    value = stored(flavour, column)
+    value = stored(dialect, column)
     tests: list[ColumnTest] = [(value.is_(exp.null()), "empty")]
-    if flavour.decimals == "none":
+    if dialect.decimals == "none":
         kind = exp.func("TYPEOF", value.copy())
         tests.append((exp.not_(kind.isin("integer", "real")), "not-a-number"))
     tests += [(value < 0, "negative")] if column.kind == "number" else _float(value)
     return (
         _count(value, tests, *column.digits)
         if meaning == "orders"
-        else _money(flavour, value, tests, *column.digits)
+        else _money(dialect, value, tests, *column.digits)
     )
 
 
@@ -63,15 +63,15 @@ def _count(value: exp.Expr, tests: list[ColumnTest], whole: int, decimals: int) 
 
 
 def _money(
-    flavour: Flavour, value: exp.Expr, tests: list[ColumnTest], whole: int, decimals: int
+    dialect: DatabaseDialect, value: exp.Expr, tests: list[ColumnTest], whole: int, decimals: int
 ) -> ColumnReading:
     if whole > WHOLE_DIGITS:
         tests.append((value >= 10**WHOLE_DIGITS, "too-large"))
     if decimals > 2:
         rounded = exp.func("ROUND", value.copy(), exp.Literal.number(2))
         tests.append((rounded.neq(value), "too-precise"))
-    at_least = _within(10 ** (whole + 2), lambda fen: _at_least_fen(flavour, value, fen))
-    return ColumnReading(tests, value.eq(0), value > 0, in_fen(flavour, value), at_least)
+    at_least = _within(10 ** (whole + 2), lambda fen: _at_least_fen(dialect, value, fen))
+    return ColumnReading(tests, value.eq(0), value > 0, in_fen(dialect, value), at_least)
 
 
 def _within(limit: int, at_least: Callable[[int], exp.Expr]) -> Callable[[int], exp.Expr]:
@@ -79,9 +79,9 @@ def _within(limit: int, at_least: Callable[[int], exp.Expr]) -> Callable[[int], 
     return lambda needed: at_least(needed) if needed < limit else exp.false()
 
 
-def stored(flavour: Flavour, column: Column) -> exp.Expr:
+def stored(dialect: DatabaseDialect, column: Column) -> exp.Expr:
     """Return what is stored in `column`; of a float of 32 bits the decimal that it shows, not the one it holds."""
-    value = flavour.column(column.name)
+    value = dialect.column(column.name)
     return exp.cast(exp.cast(value, "TEXT"), "DOUBLE") if column.kind == "float" else value
 
 
@@ -92,16 +92,16 @@ def _float(value: exp.Expr) -> list[ColumnTest]:
     return [(exp.not_(finite), "not-a-number"), (exp.or_(value < 0, signed_zero), "negative")]
 
 
-def _at_least_fen(flavour: Flavour, value: exp.Expr, fen: int) -> exp.Expr:
+def _at_least_fen(dialect: DatabaseDialect, value: exp.Expr, fen: int) -> exp.Expr:
     """Compare in yuan where the threshold is whole, for people; else in fen, since `0.50` is a float to some."""
     yuan, rest = divmod(fen, 100)
-    return in_fen(flavour, value) >= fen if rest else value >= yuan
+    return in_fen(dialect, value) >= fen if rest else value >= yuan
 
 
-def in_fen(flavour: Flavour, value: exp.Expr) -> exp.Expr:
+def in_fen(dialect: DatabaseDialect, value: exp.Expr) -> exp.Expr:
     """Return `value`, which is in yuan with at most two decimals, in fen; the product might leave its own type."""
     yuan = exp.cast(value.copy(), f"DECIMAL({WHOLE_DIGITS + 3}, 2)")  # DuckDB 1 wants room for rounding up
     product: exp.Expr = exp.Mul(this=yuan, expression=exp.Literal.number(100))
-    if flavour.decimals == "none":
+    if dialect.decimals == "none":
         product = exp.func("ROUND", product)
     return exp.cast(product, "BIGINT")

@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from cstool.core.numbers import WHOLE_DIGITS, decimal_text
 from cstool.core.tiers import Tier
-from cstool.sql.dialects import Flavour
+from cstool.sql.dialects import DatabaseDialect
 from cstool.sql.members_table import Column
 
 #: What the steps before the price have found.
@@ -20,28 +20,28 @@ _WIDEST = 18
 class Prices:
     """The expressions for rate and payable of a row whose tier is known."""
 
-    def __init__(self, tiers: Sequence[Tier], flavour: Flavour) -> None:
+    def __init__(self, tiers: Sequence[Tier], dialect: DatabaseDialect) -> None:
         self._tiers = tiers
-        self._flavour = flavour
+        self._dialect = dialect
         #: Decimals of all rates.
         self._scale = max(2, *(len(decimal_text(tier.rate).partition(".")[2]) for tier in tiers))
 
     def rate(self) -> exp.Expr:
         """Return the rate; NULL where the row cannot be priced."""
         texts = [decimal_text(tier.rate, self._scale) for tier in self._tiers]
-        return self._by_tier([self._flavour.decimal(text, self._scale) for text in texts])
+        return self._by_tier([self._dialect.decimal(text, self._scale) for text in texts])
 
     def payable(self, amount: Column, fen: exp.Expr) -> exp.Expr:
         """Return what is paid for `amount`, which is `fen` where the row can be priced; else NULL."""
-        if self._flavour.decimals == "none":
+        if self._dialect.decimals == "none":
             paid = exp.column(PAYABLE_FEN)
             return if_priced(
                 exp.func("PRINTF", exp.Literal.string("%d.%02d"), _divided(paid, 100), paid % 100)
             )
-        if self._flavour.rounds and self._has_room(amount):
-            product = exp.Mul(this=self._flavour.column(amount.name), expression=self.rate())
+        if self._dialect.rounds and self._has_room(amount):
+            product = exp.Mul(this=self._dialect.column(amount.name), expression=self.rate())
             return exp.cast(exp.func("ROUND", product, exp.Literal.number(2)), "DECIMAL(15, 2)")
-        yuan = exp.Mul(this=self.payable_fen(fen), expression=self._flavour.decimal("0.01", 2))
+        yuan = exp.Mul(this=self.payable_fen(fen), expression=self._dialect.decimal("0.01", 2))
         return exp.cast(yuan, "DECIMAL(15, 2)")
 
     def payable_fen(self, fen: exp.Expr) -> exp.Expr:

@@ -8,7 +8,7 @@ from sqlglot import exp
 
 from cstool.core.tiers import Tier, is_reached
 from cstool.sql import text_columns
-from cstool.sql.dialects import FLAVOURS, Flavour
+from cstool.sql.dialects import DIALECTS, DatabaseDialect
 from cstool.sql.members_table import OWN, Database, MembersTable, number_name
 from cstool.sql.number_columns import ColumnReading, read_number
 from cstool.sql.prices import PAYABLE_FEN, REJECT, TIER, Prices, if_priced
@@ -28,62 +28,62 @@ def select_sql(tiers: Sequence[Tier], table: MembersTable, database: Database) -
     Raises:
         InputError: a name in `table` cannot be one.
     """
-    flavour = FLAVOURS[database]
-    query = _Builder(tiers, table.checked(), flavour).query()
-    notes = "".join(f"-- {note}\n" for note in _notes(tiers, table, flavour))
+    dialect = DIALECTS[database]
+    query = _Builder(tiers, table.checked(), dialect).query()
+    notes = "".join(f"-- {note}\n" for note in _notes(tiers, table, dialect))
     # No name holds a line break, so that a THEN at the start of a line is always a keyword.
-    text = re.sub(r"\n +THEN ", " THEN ", query.sql(dialect=flavour.writer, pretty=True))
+    text = re.sub(r"\n +THEN ", " THEN ", query.sql(dialect=dialect.writer, pretty=True))
     return f"{notes}{text};"
 
 
-def _notes(tiers: Sequence[Tier], table: MembersTable, flavour: Flavour) -> list[str]:
+def _notes(tiers: Sequence[Tier], table: MembersTable, dialect: DatabaseDialect) -> list[str]:
     rules = ", ".join(dict.fromkeys(tier.source for tier in tiers))
     notes = [
-        f"The tiers of policies.toml ({rules}) for {flavour.title}.",
+        f"The tiers of policies.toml ({rules}) for {dialect.title}.",
         "reject says why a row cannot be priced.",
     ]
-    if table.keep is None and _hides_by_name(table, flavour):
+    if table.keep is None and _hides_by_name(table, dialect):
         notes.append("Only the columns that it reads are shown; --keep names others.")
     if table.amount is None:
         return notes
     notes.append("payable is computed in whole fen and rounded half up to the fen.")
-    if flavour.decimals == "none":
+    if dialect.decimals == "none":
         notes.append(
-            f"{flavour.title} has no exact decimals: rate and payable are text; add up {PAYABLE_FEN}."
+            f"{dialect.title} has no exact decimals: rate and payable are text; add up {PAYABLE_FEN}."
         )
     return notes
 
 
-def _hides_by_name(table: MembersTable, flavour: Flavour) -> bool:
+def _hides_by_name(table: MembersTable, dialect: DatabaseDialect) -> bool:
     """Tell whether steps can only be kept out of the answer by naming what goes into it."""
-    return bool(table.texts) and not flavour.star_except and flavour.rows == "none"
+    return bool(table.texts) and not dialect.star_except and dialect.rows == "none"
 
 
 class _Builder:
     """Builds the SELECT step by step: each step reads from the one before it."""
 
-    def __init__(self, tiers: Sequence[Tier], table: MembersTable, flavour: Flavour) -> None:
+    def __init__(self, tiers: Sequence[Tier], table: MembersTable, dialect: DatabaseDialect) -> None:
         if not is_reached(tiers[0], 0, Decimal(0)):
             raise ValueError("the first tier must be everybody's")
         self._tiers = tiers
         self._table = table
-        self._flavour = flavour
-        self._prices = Prices(tiers, flavour)
+        self._dialect = dialect
+        self._prices = Prices(tiers, dialect)
         self._readings = {meaning: self._reading(meaning) for meaning in table.columns}
-        parts = [flavour.identifier(part) for part in table.name.split(".")]
+        parts = [dialect.identifier(part) for part in table.name.split(".")]
         self._from: exp.Expr = exp.Table(
             **dict(zip(("this", "db", "catalog"), reversed(parts), strict=False))
         )
         self._steps: list[tuple[str, exp.Select]] = []
         self._helpers: list[str] = []
-        self._carries_rows = bool(table.texts) and table.keep is None and flavour.rows != "none"
+        self._carries_rows = bool(table.texts) and table.keep is None and dialect.rows != "none"
 
     def query(self) -> exp.Select:
         """Return the whole SELECT."""
         meanings = self._table.texts
         if meanings:
             columns = {
-                text_columns.plain_name(key): text_columns.plain(self._flavour, column)
+                text_columns.plain_name(key): text_columns.plain(self._dialect, column)
                 for key, column in meanings.items()
             }
             self._step("narrowed", columns)
@@ -91,10 +91,10 @@ class _Builder:
         if meanings:
             self._step(
                 "read_numbers",
-                {number_name(key): if_priced(text_columns.number(self._flavour, key)) for key in meanings},
+                {number_name(key): if_priced(text_columns.number(self._dialect, key)) for key in meanings},
             )
         self._step("tiered", {"tier": self._tier()})
-        if self._flavour.decimals == "none" and self._table.amount is not None:
+        if self._dialect.decimals == "none" and self._table.amount is not None:
             self._step("priced", {PAYABLE_FEN: self._prices.payable_fen(self._readings["amount"].number)})
         query = exp.select(*self._answer()).from_(self._from)
         for name, step in self._steps:
@@ -104,7 +104,7 @@ class _Builder:
     @property
     def _computes_once(self) -> bool | None:
         """Whether steps are to be computed on their own; else PostgreSQL and SQLite repeat the reading of text."""
-        return (self._flavour.materializes and bool(self._table.texts)) or None
+        return (self._dialect.materializes and bool(self._table.texts)) or None
 
     def _step(self, name: str, columns: dict[str, exp.Expr]) -> None:
         """Add a step that adds `columns`; it must not be called like the table, which would be a circle."""
@@ -121,7 +121,7 @@ class _Builder:
 
     def _row(self) -> exp.Expr:
         """Return a whole row of the table as one column."""
-        if self._flavour.rows == "struct":
+        if self._dialect.rows == "struct":
             return exp.Struct(expressions=[exp.Star()])
         self._from = exp.alias_(self._from, _MEMBER, table=True)
         return exp.column(_MEMBER)
@@ -129,8 +129,8 @@ class _Builder:
     def _reading(self, meaning: str) -> ColumnReading:
         column = self._table.columns[meaning]
         if column.kind == "text":
-            return text_columns.read_text(self._flavour, meaning)
-        return read_number(self._flavour, meaning, column)
+            return text_columns.read_text(self._dialect, meaning)
+        return read_number(self._dialect, meaning, column)
 
     def _reject(self) -> exp.Case:
         case = exp.Case()
@@ -171,14 +171,14 @@ class _Builder:
     @property
     def _shows_steps(self) -> bool:
         """Whether `*` may be all that the steps have: nothing else than the answer is among it."""
-        return self._table.keep is None and not self._flavour.star_except and not self._table.texts
+        return self._table.keep is None and not self._dialect.star_except and not self._table.texts
 
     def _own_columns(self) -> list[exp.Expr]:
         """Return the columns of the table that go into the answer."""
         if self._table.keep is not None:
-            return [self._flavour.column(name) for name in self._table.keep]
-        if self._flavour.star_except:
+            return [self._dialect.column(name) for name in self._table.keep]
+        if self._dialect.star_except:
             return [exp.Star(except_=[exp.column(name) for name in self._helpers])]
         if self._carries_rows:
-            return [exp.var(f"{_ROW}.*" if self._flavour.rows == "struct" else f"({_ROW}).*")]
-        return [self._flavour.column(column.name) for column in self._table.columns.values()]
+            return [exp.var(f"{_ROW}.*" if self._dialect.rows == "struct" else f"({_ROW}).*")]
+        return [self._dialect.column(column.name) for column in self._table.columns.values()]

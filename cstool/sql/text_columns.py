@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from cstool.core.numbers import LARGEST_COUNT, WHOLE_DIGITS
-from cstool.sql.dialects import Flavour, replaced
+from cstool.sql.dialects import DatabaseDialect, replaced
 from cstool.sql.members_table import OWN, Column, number_name
 from cstool.sql.number_columns import ColumnReading, ColumnTest, in_fen
 
@@ -17,29 +17,29 @@ def plain_name(meaning: str) -> str:
     return f"{OWN}{meaning}_text"
 
 
-def plain(flavour: Flavour, column: Column) -> exp.Expr:
+def plain(dialect: DatabaseDialect, column: Column) -> exp.Expr:
     """Return the text of `column` in plain characters."""
-    return flavour.narrowed(flavour.column(column.name))
+    return dialect.narrowed(dialect.column(column.name))
 
 
-def number(flavour: Flavour, meaning: str) -> exp.Expr:
+def number(dialect: DatabaseDialect, meaning: str) -> exp.Expr:
     """Return the number that the plain text of `meaning` states, where nothing is wrong with it."""
     bare = _bare(exp.column(plain_name(meaning)))
-    return exp.cast(bare, "BIGINT") if meaning == "orders" else in_fen(flavour, bare)
+    return exp.cast(bare, "BIGINT") if meaning == "orders" else in_fen(dialect, bare)
 
 
-def read_text(flavour: Flavour, meaning: str) -> ColumnReading:
+def read_text(dialect: DatabaseDialect, meaning: str) -> ColumnReading:
     """Read the text of `meaning`, once it is there as plain text and as a number."""
     text, held = exp.column(plain_name(meaning)), exp.column(number_name(meaning))
     tests: list[ColumnTest] = [(text.is_(exp.null()), "empty")]
-    tests += _by_globs(text, meaning) if flavour.has_globs_only else _by_patterns(text, meaning)
+    tests += _by_globs(text, meaning) if dialect.has_globs_only else _by_patterns(text, meaning)
     if meaning == "orders":
         tests.append((exp.cast(_bare(text), "BIGINT") > LARGEST_COUNT, "too-large"))
-    positive = _like(text, "*[1-9]*") if flavour.has_globs_only else _matches(text, "[1-9]")
+    positive = _like(text, "*[1-9]*") if dialect.has_globs_only else _matches(text, "[1-9]")
     pattern = (
         f"[0-9]{{1,{_DIGITS - 1}}}" if meaning == "orders" else f"[0-9]{{1,{WHOLE_DIGITS}}}([.][0-9]{{1,2}})?"
     )
-    plain = _matches(text, f"^{pattern}$") if flavour.looks_first else None
+    plain = _matches(text, f"^{pattern}$") if dialect.looks_first else None
     return ColumnReading(tests, exp.not_(positive), positive, held, lambda needed: held >= needed, plain)
 
 

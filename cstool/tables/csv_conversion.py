@@ -15,10 +15,10 @@ from cstool.batch.summary import MembersReport
 from cstool.batch.unfinished import scratch
 from cstool.core.tiers import Tier
 from cstool.errors import check_installed
-from cstool.tables.duckdb_connection import MEMORY
 from cstool.tables.formats import compression_of, format_of
-from cstool.tables.sources import check_distinct
+from cstool.tables.members_view import check_distinct
 from cstool.tables.table_files import duckdb_errors
+from cstool.tables.table_job import MEMORY
 
 #: Bytes of a file that are put into plain form at a time.
 _CHUNK = 1 << 20
@@ -51,7 +51,7 @@ def price_csv(
     """
     check_installed("duckdb")
     check_outputs([job.output, job.rejects_name], sources, job.in_use)
-    from cstool.tables.results import CopiedFile
+    from cstool.tables.priced_rows import CopiedFile
 
     with (
         scratch(Path(job.output).resolve().parent) as folder,
@@ -89,7 +89,7 @@ def _convert(parts: Sequence[PricedFile], report: MembersReport, target: str, me
 
 def _copy(parts: Sequence[PricedFile], report: MembersReport, target: str, memory: str) -> None:
     from cstool.tables.duckdb_connection import connect
-    from cstool.tables.results import OPTIONS, copy
+    from cstool.tables.priced_rows import OPTIONS, copy
 
     options, compressed = OPTIONS[format_of(report.output)], compression_of(report.output)
     with connect([*(part.rows for part in parts), Path(target)], memory=memory) as connection:

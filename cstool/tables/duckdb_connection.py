@@ -1,47 +1,14 @@
 """DuckDB, locked: it reaches the files that the work needs and nothing else, no network, no further extension."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from cstool.batch.outputs import rejects_name
 from cstool.errors import InputError, Message
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-
-#: What DuckDB may use at most, unless it is said.
-MEMORY = "2GB"
-
-
-class TableJob(NamedTuple):
-    """What to do with which files of one format."""
-
-    sources: Sequence[str]
-    output: str
-    #: Absent: beside the output; `-` for stderr.
-    rejects: str | None = None
-    #: The names of the columns that are not called `orders`, `spent`, `amount`.
-    columns: Mapping[str, str] = {}
-    #: Whether the report has the sums by tier.
-    summary: bool = False
-    #: Start CSV with the signature by which Excel knows UTF-8.
-    excel: bool = False
-    #: Neutralise text in CSV that a spreadsheet would run as a formula.
-    safe_cells: bool = False
-    #: Files that must not be written over, besides the sources: those of the handbook.
-    in_use: Sequence[str] = ()
-    #: What DuckDB may use at most.
-    memory: str = MEMORY
-    #: Absent: one for each core.
-    threads: int | None = None
-
-    @property
-    def rejects_name(self) -> str:
-        """The file of the rejects, `-` for stderr."""
-        return rejects_name(self.output, self.rejects)
 
 
 #: What a pattern is made of.

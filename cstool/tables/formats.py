@@ -7,9 +7,9 @@ from typing import Literal
 from cstool.batch.file_identity import STANDARD
 from cstool.errors import InputError, Message
 
-Format = Literal["parquet", "jsonl", "csv"]
+TableFormat = Literal["parquet", "jsonl", "csv"]
 
-_ENDINGS: dict[str, Format] = {
+_ENDINGS: dict[str, TableFormat] = {
     ".parquet": "parquet",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
@@ -19,10 +19,10 @@ _ENDINGS: dict[str, Format] = {
 }
 #: What may follow the ending of lines of text, and what it means to DuckDB; Parquet is compressed within.
 _COMPRESSED = {".gz": "gzip", ".zst": "zstd"}
-_TITLES: dict[Format, str] = {"parquet": "Parquet", "jsonl": "JSON lines", "csv": "CSV"}
+_TITLES: dict[TableFormat, str] = {"parquet": "Parquet", "jsonl": "JSON lines", "csv": "CSV"}
 
 
-def title(format_: Format) -> str:
+def title(format_: TableFormat) -> str:
     """Return the format as people write it."""
     return _TITLES[format_]
 
@@ -37,7 +37,7 @@ def compression_of(path: str) -> str:
     return _COMPRESSED.get(Path(path).suffix.lower(), "none")
 
 
-def format_of(path: str) -> Format:
+def format_of(path: str) -> TableFormat:
     """Return the format of the file `path`; standard input and output are CSV.
 
     Raises:
@@ -56,7 +56,7 @@ def format_of(path: str) -> Format:
     return format_
 
 
-def _known(path: str) -> Format | None:
+def _known(path: str) -> TableFormat | None:
     name = Path(path)
     if name.suffix.lower() not in _COMPRESSED:
         return _ENDINGS.get(name.suffix.lower())

@@ -10,7 +10,7 @@ from cstool.batch.atomic_files import cannot_read, open_source
 from cstool.errors import InputError, Message
 from cstool.sql.members_table import OWN
 from cstool.tables.duckdb_connection import escaped, literal, quoted
-from cstool.tables.sources import FILE, LINE, MembersView, check_distinct, text_table
+from cstool.tables.members_view import FILE, LINE, MembersView, check_distinct, text_table
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -1,22 +1,20 @@
-"""What a table comes to: the rows that cannot be priced with their reasons, and the sums by tier."""
+"""The rows of a table that cannot be priced, with their reasons."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from cstool.batch.engines import Reject
 from cstool.batch.outputs import RejectsFile
-from cstool.batch.summary import TierRows
 from cstool.core.numbers import Fault, NumberError, decimal_text, read_yuan
 from cstool.core.tiers import Tier, tier_index
 from cstool.errors import InputError, Message
-from cstool.sql.members_table import MembersTable, Select, number_name
 from cstool.tables.duckdb_connection import quoted
 from cstool.tables.json_lines import fault_of
-from cstool.tables.sources import LINE, MembersView
+from cstool.tables.members_view import LINE, MembersView
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -73,49 +71,3 @@ def _message(tiers: Sequence[Tier], fault: str, spent: str) -> Message:
 @cache
 def _said(fault: str) -> Message:
     return NumberError(cast("Fault", fault)).message
-
-
-def totals(
-    connection: "DuckDBPyConnection", tiers: Sequence[Tier], table: MembersTable, select: Select
-) -> tuple[TierRows, ...]:
-    """Return the sums by tier, from one more pass over the view `members`."""
-    has_amount = table.amount is not None
-    kept, spent = _spent(table)
-    payable = "sum(payable)" if has_amount else "NULL"
-    query = f"SELECT tier, count(*), sum({spent}), {payable} FROM ({select(table._replace(keep=(kept,)))})"
-    found = {
-        tier: sums
-        for tier, *sums in connection.execute(f"{query} WHERE reject IS NULL GROUP BY tier").fetchall()
-    }
-    rows = sum(count for count, *_ in found.values())
-    return tuple(
-        _tier_rows(tier, found.get(tier.id, (0, 0, 0)), rows, has_amount=has_amount) for tier in tiers
-    )
-
-
-def _spent(table: MembersTable) -> tuple[str, str]:
-    """Return the column that the money spent is in, and what makes yuan of it."""
-    if table.spent.kind == "text":
-        column = number_name("spent")
-        return column, f"CAST({column} AS DECIMAL(15, 0)) * 0.01"
-    value = quoted(table.spent.name)
-    if table.spent.kind == "float":
-        value = f"CAST({value} AS VARCHAR)"
-    return table.spent.name, f"CAST({value} AS DECIMAL(16, 2))"
-
-
-def _tier_rows(tier: Tier, sums: Sequence[Any], rows: int, *, has_amount: bool) -> TierRows:
-    count, spent, payable = sums
-    return TierRows(
-        tier=tier.id,
-        name=tier.name,
-        rate=tier.rate,
-        rows=count,
-        share=(Decimal(count) / (rows or 1)).quantize(Decimal("0.0001")),
-        spent=_yuan(spent),
-        payable=_yuan(payable) if has_amount else None,
-    )
-
-
-def _yuan(value: Any) -> Decimal:
-    return Decimal(value).quantize(Decimal("0.01"))

@@ -85,7 +85,7 @@ def price_on_spark(tiers: Sequence[Tier], job: SparkJob) -> SparkReport:
     check_installed("pyspark", "sqlglot", extra="spark")
     _check_java()
     with _told(job), _session(job) as spark:
-        from cstool.tables.clusters import DataSets
+        from cstool.tables.spark_outputs import DataSets
 
         outputs = DataSets(spark, (job.rejects_name, job.output))
         try:

@@ -6,26 +6,29 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cstool.batch.atomic_files import cannot_read, naming
+from cstool.batch.atomic_files import naming
 from cstool.batch.encodings import Encoding
-from cstool.batch.file_identity import STANDARD, check_outputs
+from cstool.batch.file_identity import STANDARD
 from cstool.batch.outputs import Callbacks, RejectsFile, open_rejects
 from cstool.batch.summary import MembersReport
 from cstool.batch.unfinished import scratch
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message, check_installed
-from cstool.sql.members_table import MembersTable, Select
-from cstool.tables.duckdb_connection import TableJob
+from cstool.sql.members_table import MembersTable, SelectWriter
 from cstool.tables.formats import format_of, title
+from cstool.tables.table_job import TableJob, check_files
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-    from cstool.tables.sources import MembersView
+    from cstool.tables.members_view import MembersView
 
 
 def price_tables(
-    tiers: Sequence[Tier], job: TableJob, callbacks: Callbacks | None = None, select: Select | None = None
+    tiers: Sequence[Tier],
+    job: TableJob,
+    callbacks: Callbacks | None = None,
+    select: SelectWriter | None = None,
 ) -> MembersReport:
     """Price every row of Parquet files or of JSON lines, and return what came of it.
 
@@ -39,7 +42,7 @@ def price_tables(
         UserError: the files cannot be priced at all, or not written; the old output is in place then.
     """
     check_installed("duckdb")
-    _check_names(job)
+    check_files(job)
     import duckdb
 
     run = _TableRun(tiers, job, callbacks or Callbacks(), select or partial(duckdb_select, tiers))
@@ -66,7 +69,9 @@ def _mended(sources: Sequence[str], folder: Path) -> dict[Path, str] | None:
 class _TableRun:
     """One job at work."""
 
-    def __init__(self, tiers: Sequence[Tier], job: TableJob, callbacks: Callbacks, select: Select) -> None:
+    def __init__(
+        self, tiers: Sequence[Tier], job: TableJob, callbacks: Callbacks, select: SelectWriter
+    ) -> None:
         self._tiers = tiers
         self._job = job
         self._voice = callbacks
@@ -75,8 +80,8 @@ class _TableRun:
     def price(self, files: Mapping[Path, str]) -> MembersReport:
         """Price `files`, whose names for people are given by path."""
         from cstool.tables.duckdb_connection import connect
+        from cstool.tables.priced_rows import CopiedFile, copy_rows
         from cstool.tables.rejected_rows import write_rejects
-        from cstool.tables.results import CopiedFile, copy_rows
 
         with ExitStack() as opened:
             rows = CopiedFile(self._job.output)
@@ -111,7 +116,7 @@ class _TableRun:
 
     def _open(self, connection: "DuckDBPyConnection", files: Mapping[Path, str]) -> "MembersView":
         if format_of(self._job.sources[0]) == "parquet":
-            from cstool.tables.sources import open_parquet
+            from cstool.tables.members_view import open_parquet
 
             return open_parquet(connection, files, self._job.columns)
         from cstool.tables.json_lines import open_lines
@@ -120,7 +125,7 @@ class _TableRun:
 
     def _report(self, connection: "DuckDBPyConnection", source: "MembersView", priced: int) -> MembersReport:
         """Return the account; a summary takes one more pass over the files."""
-        from cstool.tables.rejected_rows import totals
+        from cstool.tables.tier_totals import totals
 
         job = self._job
         (read,) = connection.execute("SELECT count(*) FROM members").fetchall()[0]
@@ -147,25 +152,6 @@ def duckdb_select(tiers: Sequence[Tier], table: MembersTable) -> str:
 def _is_there(rejects: str) -> bool:
     """Tell whether rejects of an earlier run lie there; they would speak of rows that are good now."""
     return rejects != STANDARD and Path(rejects).exists()
-
-
-def _check_names(job: TableJob) -> None:
-    """Refuse what cannot be read, to write over an input, and to write two things to one file."""
-    for source in job.sources:
-        try:
-            Path(source).open("rb").close()
-        except OSError as error:
-            raise _unreadable(source, error) from error
-    check_outputs([job.output, job.rejects_name], job.sources, job.in_use)
-
-
-def _unreadable(source: str, error: OSError) -> InputError:
-    """Return what a person is told of a file that cannot be opened, who may have meant many."""
-    said = cannot_read(source, error)
-    if Path(source).is_dir() or any(special in source for special in "*?["):
-        hint = Message("--many prices the files that a folder or a pattern stands for")
-        return InputError(said.code, said.message, hint)
-    return said
 
 
 @contextmanager

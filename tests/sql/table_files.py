@@ -14,8 +14,8 @@ from member_rows import HANDBOOK, Row
 
 from cstool.batch import compression
 from cstool.batch.summary import MembersReport
-from cstool.tables.duckdb_connection import TableJob
 from cstool.tables.table_files import price_tables
+from cstool.tables.table_job import TableJob
 
 
 def run(source: Path, output: Path, **options: Any) -> MembersReport:

@@ -11,8 +11,8 @@ from member_rows import HANDBOOK
 from table_files import content, rejects_of, rows_of, run
 
 from cstool.errors import InputError
-from cstool.tables.duckdb_connection import TableJob
 from cstool.tables.table_files import price_tables
+from cstool.tables.table_job import TableJob
 
 GOOD = b'{"id": 1, "orders": 3, "spent": 500}\n'
 

@@ -15,8 +15,8 @@ from table_files import parquet, rejects_of, rows_of, run, write
 
 from cstool.core.numbers import decimal_text, read_yuan
 from cstool.core.tiers import Tier
-from cstool.tables.duckdb_connection import TableJob
 from cstool.tables.table_files import price_tables
+from cstool.tables.table_job import TableJob
 
 NO_NUMBER, NEGATIVE, LARGE = "is not a number", "is negative", "is too large"
 FINE, FRACTION = "has more than two decimals", "is not a whole number"

@@ -15,7 +15,7 @@ from member_rows import HANDBOOK, Row, judge, read, text_row
 from table_files import rows_of, write
 
 from cstool.errors import InputError, OutputError
-from cstool.tables import clusters, spark
+from cstool.tables import spark, spark_outputs
 from cstool.tables.spark import SparkJob, price_on_spark
 
 pytestmark = pytest.mark.skipif(
@@ -135,8 +135,8 @@ def test_a_file_system_that_refuses_the_second_name_gets_back_the_first(
         def __getattr__(self, name: str) -> Any:
             return getattr(self._system, name)
 
-    system = clusters.DataSets._system
-    monkeypatch.setattr(clusters.DataSets, "_system", lambda self, path: Refusing(system(self, path)))
+    system = spark_outputs.DataSets._system
+    monkeypatch.setattr(spark_outputs.DataSets, "_system", lambda self, path: Refusing(system(self, path)))
     with pytest.raises(OutputError, match="refuses to rename"):
         price_on_spark(HANDBOOK, job)
     assert left(tmp_path) == {"m.parquet"}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from member_rows import HANDBOOK, tier
 
 from cstool.errors import InputError
-from cstool.sql.dialects import FLAVOURS
+from cstool.sql.dialects import DIALECTS
 from cstool.sql.members_table import Column, Database, MembersTable
 from cstool.sql.statement import select_sql
 
@@ -36,7 +36,7 @@ def test_the_select_is_the_one_that_was_reviewed(database: Database, request: py
 @pytest.mark.parametrize("database", get_args(Database))
 @pytest.mark.parametrize("table", [NUMBERS, TEXTS], ids=["numbers", "texts"])
 def test_the_select_is_one_statement(table: MembersTable, database: Database) -> None:
-    (statement,) = sqlglot.parse(select_sql(HANDBOOK, table, database), read=FLAVOURS[database].writer)
+    (statement,) = sqlglot.parse(select_sql(HANDBOOK, table, database), read=DIALECTS[database].writer)
     assert isinstance(statement, sqlglot.exp.Select)
 
 
@@ -73,13 +73,13 @@ def test_no_name_breaks_out_of_its_quotes(name: str) -> None:
 @settings(deadline=None)
 @given(NAMES.filter(lambda name: name.isprintable() and "." not in name), st.sampled_from(get_args(Database)))
 def test_every_dialect_reads_its_own_names_back(name: str, database: Database) -> None:
-    writer = FLAVOURS[database].writer
+    writer = DIALECTS[database].writer
     statement = sqlglot.parse_one(
         select_sql(HANDBOOK, MembersTable(name, amount=None, keep=(name,)), database), read=writer
     )
     tables = {table.name for table in statement.find_all(sqlglot.exp.Table)}
     steps = {step.alias for step in statement.find_all(sqlglot.exp.CTE)}
-    assert tables - steps == {FLAVOURS[database].identifier(name).name}
+    assert tables - steps == {DIALECTS[database].identifier(name).name}
 
 
 @pytest.mark.parametrize("name", ["", "a\nb", "a\0", "shop..members", "\u202ea"])

@@ -14,7 +14,7 @@ from table_files import run, write
 
 from cstool.batch.unfinished import scratch
 from cstool.errors import InputError, OutputError
-from cstool.tables import results
+from cstool.tables import priced_rows
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX")
 ONE = "SELECT unnest([1, -1]) AS orders, 1 AS spent"
@@ -44,7 +44,7 @@ def test_ctrl_c_leaves_everything_as_it_was(
     def interrupted(*_arguments: object) -> int:
         raise RuntimeError("Query interrupted")  # what DuckDB makes of it
 
-    monkeypatch.setattr(results, "copy", interrupted)
+    monkeypatch.setattr(priced_rows, "copy", interrupted)
     ran = cstool("discount", members, "-o", output)
     assert (ran.code, ran.err) == (130, "interrupted; nothing was written\n")
     assert Path(output).read_text(encoding="utf-8") == "old"

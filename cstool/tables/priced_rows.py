@@ -13,17 +13,18 @@ from cstool.batch.atomic_files import AtomicFile
 from cstool.batch.encodings import PATTERN, SIGNATURE, is_dangerous
 from cstool.batch.file_identity import is_plain
 from cstool.errors import InputError, Message
-from cstool.tables.duckdb_connection import TableJob, literal, quoted
-from cstool.tables.formats import Format, compression_of, format_of
+from cstool.tables.duckdb_connection import literal, quoted
+from cstool.tables.formats import TableFormat, compression_of, format_of
 from cstool.tables.json_lines import TEXT
-from cstool.tables.sources import MembersView, as_json
+from cstool.tables.members_view import MembersView, as_json
+from cstool.tables.table_job import TableJob
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
 #: How each format is written.
-OPTIONS: dict[Format, str] = {
+OPTIONS: dict[TableFormat, str] = {
     "parquet": "FORMAT parquet",
     "jsonl": "FORMAT json",
     "csv": "FORMAT csv, HEADER true",
@@ -87,7 +88,7 @@ def _spliced(source: MembersView) -> tuple[str, str]:
     return columns, r"FORMAT csv, HEADER false, DELIMITER e'\x01', QUOTE '', ESCAPE ''"
 
 
-def _columns(source: MembersView, job: TableJob, format_: Format) -> tuple[str, str]:
+def _columns(source: MembersView, job: TableJob, format_: TableFormat) -> tuple[str, str]:
     """Return the columns in the types that the format has, and how they are written."""
     if format_ == "parquet":
         return ", ".join([*map(quoted, source.names), *source.added]), OPTIONS[format_]
