@@ -10,7 +10,14 @@ from setuptools.command.build_py import build_py
 ABI = "cp311"
 
 #: The handbook that an installed cstool carries.
-SHIPPED = ("policies.toml", "replies.toml")
+SHIPPED = (
+    "policies.toml",
+    "replies.toml",
+    "cases.toml",
+    "words/classes.toml",
+    "words/signs.toml",
+    "words/sentences.tsv",
+)
 
 KERNEL = Extension(
     "cstool.batch._kernel",
@@ -29,8 +36,8 @@ class Packed(build_py):
         super().run()
         if not self.editable_mode:
             target = Path(self.build_lib, "cstool", "shipped")
-            target.mkdir(parents=True, exist_ok=True)
             for name in SHIPPED:
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
                 copyfile(name, target / name)
 
 
