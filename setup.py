@@ -1,5 +1,6 @@
 """Builds what is not plain Python: the compiled kernel, where there is a compiler, the catalogues, the handbook."""
 
+import sys
 from pathlib import Path
 from shutil import copyfile
 
@@ -9,7 +10,7 @@ from setuptools.command.build_py import build_py
 #: The oldest Python whose stable ABI the kernel uses; one build serves this one and all later ones.
 ABI = "cp311"
 
-#: The handbook that an installed cstool carries.
+#: The handbook that an installed cstool carries; the last three are the files of words.
 SHIPPED = (
     "policies.toml",
     "replies.toml",
@@ -39,6 +40,22 @@ class Packed(build_py):
             for name in SHIPPED:
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 copyfile(name, target / name)
+            learn(target)
+
+
+def learn(folder: Path) -> None:
+    """Learn from the shipped files in `folder` what customers' words come down to, so that nobody waits for it."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    from cstool.policy.handbook import Handbook
+    from cstool.policy.learning import encoded
+    from cstool.validation.load import WordPath, learning, load
+
+    policies, replies, _, *words = (folder / name for name in SHIPPED)
+    files = load(policies, replies)
+    handbook = Handbook(files.policies, files.replies, learning=learning([WordPath(path) for path in words]))
+    (folder / "learnt").mkdir(exist_ok=True)
+    for learnt in handbook.learnt():
+        (folder / "learnt" / f"{learnt.basis.kind}.msgpack").write_bytes(encoded(learnt))
 
 
 def compile_catalogues() -> None:

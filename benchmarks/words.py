@@ -2,9 +2,9 @@
 
 usage: python benchmarks/words.py [SENTENCES.tsv]     (columns kind, label, text; default: the project's own sentences)
 
-Reads the files of words of this checkout. Prints, for playbooks and for replies: the milliseconds that the index takes to
-build, the sentences found per second on one core, and the share found right; exits with 1 if a share or the speed is
-below its target. Processor time is measured, so that a busy machine does not count.
+Reads the files of words of this checkout. Prints, for playbooks and for replies: the milliseconds that the index takes
+to build, the sentences found per second on one core, and the share found right; exits with 1 if a share or the speed
+is below its target. Processor time is measured, so that a busy machine does not count.
 """
 
 import csv

@@ -198,6 +198,10 @@ class Handbook:
     def _learnt_replies(self) -> "Learnt":
         return self._learnt("reply", self.replies)
 
+    def learnt(self) -> "tuple[Learnt, Learnt]":
+        """Return what the playbooks and the replies are found by, learnt now if it was not before."""
+        return self._learnt_playbooks, self._learnt_replies
+
     def _learnt(self, kind: "SentenceKind", rows: Mapping[str, Playbook] | Mapping[str, Reply]) -> "Learnt":
         assert self._learning is not None  # noqa: S101  # who asks by words opened the handbook with them
         return self._learning(kind, {id_: row.asks for id_, row in rows.items()})

@@ -113,7 +113,10 @@ def learn(kind: SentenceKind, fingerprint: str, files: WordFiles, asks: Asks) ->
     basis = basis_of(kind, fingerprint, asks, labels)
     entries, elsewhere = _entries(kind, files, basis), files.sentences.elsewhere
     known = prepare(files.classes.words, entries, elsewhere, _UNMARKED[kind])
-    parts = [msgpack.encode(part) for part in (known, learnt_weights(known, entries, elsewhere))]
+    parts = [
+        msgpack.encode(part, order="deterministic")
+        for part in (known, learnt_weights(known, entries, elsewhere))
+    ]
     extraction = files.classes.extraction
     return Learnt(
         basis=basis,
@@ -136,8 +139,8 @@ def _entries(kind: SentenceKind, files: WordFiles, basis: Basis) -> list[Findabl
 
 
 def encoded(learnt: Learnt) -> bytes:
-    """Return the bytes to keep."""
-    return msgpack.encode(learnt)
+    """Return the bytes to keep; the same for the same."""
+    return msgpack.encode(learnt, order="deterministic")
 
 
 def decoded(data: bytes) -> Learnt | None:
