@@ -1,5 +1,6 @@
 """Builds what is not plain Python: the compiled kernel, where there is a compiler, the catalogues, the handbook."""
 
+import sys
 from pathlib import Path
 from shutil import copyfile
 
@@ -9,8 +10,15 @@ from setuptools.command.build_py import build_py
 #: The oldest Python whose stable ABI the kernel uses; one build serves this one and all later ones.
 ABI = "cp311"
 
-#: The handbook that an installed cstool carries.
-SHIPPED = ("policies.toml", "replies.toml")
+#: The handbook that an installed cstool carries; the last three are the files of words.
+SHIPPED = (
+    "policies.toml",
+    "replies.toml",
+    "cases.toml",
+    "words/classes.toml",
+    "words/signs.toml",
+    "words/sentences.tsv",
+)
 
 KERNEL = Extension(
     "cstool.batch._kernel",
@@ -29,9 +37,25 @@ class Packed(build_py):
         super().run()
         if not self.editable_mode:
             target = Path(self.build_lib, "cstool", "shipped")
-            target.mkdir(parents=True, exist_ok=True)
             for name in SHIPPED:
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
                 copyfile(name, target / name)
+            learn(target)
+
+
+def learn(folder: Path) -> None:
+    """Learn from the shipped files in `folder` what customers' words come down to, so that nobody waits for it."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    from cstool.policy.handbook import Handbook
+    from cstool.policy.learning import encoded
+    from cstool.validation.load import WordPath, learning, load
+
+    policies, replies, _, *words = (folder / name for name in SHIPPED)
+    files = load(policies, replies)
+    handbook = Handbook(files.policies, files.replies, learning=learning([WordPath(path) for path in words]))
+    (folder / "learnt").mkdir(exist_ok=True)
+    for learnt in handbook.learnt():
+        (folder / "learnt" / f"{learnt.basis.kind}.msgpack").write_bytes(encoded(learnt))
 
 
 def compile_catalogues() -> None:

@@ -4,7 +4,10 @@ usage: python benchmarks/startup.py [--cstool PATH] [--runs N]
 
 Run it from an environment in which cstool was installed as users install it (`pip install .`, not editable): both
 programs then run on the same Python and the same Typer. Prints the median of each and the median of the ratios, pair
-by pair, and exits with 1 if a ratio is above the target.
+by pair, and exits with 1 if a ratio is above its target.
+
+Questions in a customer's own words are held against `cstool size 240`: the first one after a figure was edited, and
+one that finds nowhere to keep anything.
 """
 
 import argparse
@@ -15,11 +18,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 
 #: The most that an answer may cost, as a multiple of the smallest app.
-TARGET = 1.25
+TARGET = 1.15
+#: The most that a question may cost, as a multiple of `cstool size 240`: after an edit, and with nowhere to write.
+EDITED, NOWHERE = 1.6, 2.0
 SMALLEST = """\
 import typer
 
@@ -40,6 +46,13 @@ ANSWERS = (
 )
 
 
+#: Questions, by the file that is edited before, and in it the figure.
+QUESTIONS = (
+    ("policies.toml", "window_days = 7", ("triage", "洗发水漏了一箱子都是")),
+    ("replies.toml", "longest = 140", ("reply", "我平时穿240的，你们这款拿多大")),
+)
+
+
 def main() -> int:
     """Time each answer and return the exit code."""
     options = _options()
@@ -47,8 +60,36 @@ def main() -> int:
         app = Path(folder, "smallest.py")
         app.write_text(SMALLEST)
         smallest = [sys.executable, str(app)]
-        worst = max(_compare([options.cstool, *answer], smallest, options.runs) for answer in ANSWERS)
-    return 0 if worst <= TARGET else 1
+        answers = [[options.cstool, *answer] for answer in ANSWERS]
+        good = [_compare(answer, smallest, options.runs, TARGET) for answer in answers]
+        good += [
+            is_met
+            for file, figure, question in QUESTIONS
+            for is_met in _compare_questions(options, Path(folder, file), figure, question)
+        ]
+    return 0 if all(good) else 1
+
+
+def _compare_questions(
+    options: argparse.Namespace, file: Path, figure: str, question: Sequence[str]
+) -> Iterator[bool]:
+    """Ask after every edit of `file`, then without a place to keep anything; yield whether the targets are met."""
+    subprocess.run([options.cstool, "init", file.parent / file.stem], check=True, stdout=subprocess.DEVNULL)
+    file = file.parent / file.stem / file.name
+    text, size = file.read_text(encoding="utf-8"), [options.cstool, "size", "240"]
+    assert figure in text
+    edits = count(int(figure.rsplit(maxsplit=1)[-1]) + 1)
+
+    def edit() -> None:
+        named = f"{figure.rpartition(' ')[0]} {next(edits)}"
+        file.write_text(text.replace(figure, named), encoding="utf-8", newline="\n")
+
+    ours = [options.cstool, *question]
+    print(f"after an edit of {file.name}:")
+    yield _compare(ours, size, options.runs, EDITED, before=edit, folder=file.parent)
+    print("with nowhere to write:")
+    nowhere = {"HOME": str(file), "XDG_CONFIG_HOME": str(file), "APPDATA": str(file)}
+    yield _compare(ours, size, options.runs, NOWHERE, folder=file.parent, variables=nowhere)
 
 
 def _options() -> argparse.Namespace:
@@ -61,19 +102,44 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _compare(ours: Sequence[str], smallest: Sequence[str], runs: int) -> float:
-    pairs = [(_seconds(ours), _seconds(smallest)) for _ in range(runs + 2)][2:]
-    ratio = statistics.median(own / other for own, other in pairs)
-    own, other = (statistics.median(column) * 1000 for column in zip(*pairs, strict=True))
-    print(f"{' '.join(ours[1:]):50} {own:6.1f} ms   smallest app {other:6.1f} ms   ratio {ratio:.2f}")
-    return ratio
+def _compare(
+    ours: Sequence[str],
+    other: Sequence[str],
+    runs: int,
+    target: float,
+    *,
+    before: Callable[[], None] = lambda: None,
+    folder: Path | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> bool:
+    """Print how long both take, `other` first in each pair; `before` and `variables` concern `ours` alone."""
+    pairs = []
+    for _ in range(runs + 2):
+        theirs = _seconds(other, folder)
+        before()
+        pairs.append((_seconds(ours, folder, variables), theirs))
+    ratio = statistics.median(own / theirs for own, theirs in pairs[2:])
+    own, theirs = (statistics.median(column) * 1000 for column in zip(*pairs[2:], strict=True))
+    name = "smallest app" if other[0] == sys.executable else " ".join(other[1:])
+    said = " ".join(ours[1:])
+    print(f"{said:50} {own:6.1f} ms   {name} {theirs:6.1f} ms   ratio {ratio:.2f} (target {target:.2f})")
+    return ratio <= target
 
 
-def _seconds(command: Sequence[str]) -> float:
+def _seconds(
+    command: Sequence[str], folder: Path | None, variables: Mapping[str, str] | None = None
+) -> float:
     """Return the wall time of one run, with byte code kept as in any installed program."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    subprocess.run(
+        command,
+        check=True,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env={**kept, **(variables or {})},
+    )
     return time.perf_counter() - start
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from cstool.cli import main
+from cstool.console.handbook_files import SHOP_FILES
 from cstool.locale import activate
 
 #: The shipped handbook.
@@ -90,6 +91,12 @@ def cstool(clean_environment: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 def shipped() -> dict[str, str]:
     """The text of the two shipped files, by name."""
     return {name: (SHIPPED / name).read_text(encoding="utf-8") for name in ("policies.toml", "replies.toml")}
+
+
+@pytest.fixture(scope="session")
+def shop_files() -> dict[str, str]:
+    """The text of all shipped files, by name."""
+    return {name: (SHIPPED / name).read_text(encoding="utf-8") for name in SHOP_FILES}
 
 
 def _text(stream: io.TextIOWrapper) -> str:

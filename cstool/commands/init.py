@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cstool.console.handbook_files import shipped_folder
+from cstool.console.handbook_files import SHOP_FILES, shipped_folder
 from cstool.errors import InputError, Message, OutputError, cause_of
 from cstool.locale import _
 from cstool.render.streams import json_text, show
@@ -40,6 +40,6 @@ def init(folder: Folder = Path()) -> int:
 
 
 def _contents() -> dict[str, bytes]:
-    files = {name: (shipped_folder() / name).read_bytes() for name in ("policies.toml", "replies.toml")}
+    files = {name: (shipped_folder() / name).read_bytes() for name in SHOP_FILES}
     schemas = {f"schemas/{name}.schema.json": f"{json_text(schema_of(name))}\n".encode() for name in SCHEMAS}
     return files | schemas

@@ -9,11 +9,12 @@ from cstool.render.streams import show_json
 from cstool.validation.json_schema import schema_of
 
 File = Annotated[
-    Literal["policies", "replies"], typer.Argument(metavar="policies|replies", help=_("Which file."))
+    Literal["policies", "replies", "cases", "classes", "signs"],
+    typer.Argument(metavar="policies|replies|cases|classes|signs", help=_("Which file.")),
 ]
 
 
 def schema(file: File) -> int:
-    """Print the JSON Schema of policies.toml or replies.toml."""
+    """Print the JSON Schema of a TOML file of the handbook."""
     show_json(schema_of(file))
     return 0

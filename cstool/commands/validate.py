@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cstool.console.handbook_files import files_to_check
+from cstool.console.checked_files import files_to_check
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
 from cstool.locale import _
 from cstool.render.problem_texts import Format, report_of, show_report
@@ -53,10 +53,17 @@ def validate(
     """Show every problem of the two files, with its place, as file:line:column: code: message."""
     wanted, unwanted = _codes("--select", select), _codes("--ignore", ignore)
     checked = files_to_check(files or (), policies, replies, personal)
-    found = review(checked.policies, checked.replies, checked.personal, coverage=coverage)
+    found = review(
+        checked.policies,
+        checked.replies,
+        checked.personal,
+        cases=checked.cases,
+        words=checked.words,
+        coverage=coverage,
+    )
     if suggest and found.handbook:
         return _suggest(found, found.handbook, as_json=as_json or form == "json")
-    sources = {document.file: document.text.split("\n") for document in checked.named}
+    sources = {file: text.split("\n") for file, text in checked.named.items()}
     problems = [
         problem
         for problem in found.problems
@@ -73,7 +80,7 @@ def validate(
 def _suggest(found: Review, handbook: "Handbook", *, as_json: bool) -> int:
     from cstool.validation.examples.suggestions import suggestions
 
-    texts = suggestions(handbook)
+    texts = suggestions(handbook, found.cases)
     if as_json:
         show_json({"examples": texts})
     else:

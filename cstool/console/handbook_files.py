@@ -1,28 +1,30 @@
 """Which files of the handbook are in use, and why; opened to answer from them or to check them."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import typer
 
 import cstool
 from cstool import __version__
-from cstool.errors import InputError, Message
 from cstool.policy.cache import Store
 from cstool.policy.handbook import Handbook
-from cstool.validation.load import load, read_bytes
-
-if TYPE_CHECKING:
-    from cstool.validation.document import Document
-
+from cstool.validation.load import Learning, WordPath, learning, load
 
 FileName = Literal["policies.toml", "replies.toml"]
+#: The files that belong to a policies.toml, from the folder that it stands in.
+CASES = "cases.toml"
+WORDS = ("words/classes.toml", "words/signs.toml", "words/sentences.tsv")
+#: All files of the shop's handbook.
+SHOP_FILES = ("policies.toml", "replies.toml", CASES, *WORDS)
+#: The folder beside the shipped files with what was learnt from them when cstool was built.
+LEARNT = "learnt"
 #: An agent's own replies, laid over the shop's.
 PERSONAL = "my-replies.toml"
-Origin = Literal["option", "environment", "folder", "user", "shipped"]
+Origin = Literal["option", "environment", "folder", "user", "beside", "shipped"]
 
 _PACKED = Path(cstool.__file__).parent / "shipped"
 _VARIABLES: dict[FileName, str] = {"policies.toml": "CSTOOL_POLICIES", "replies.toml": "CSTOOL_REPLIES"}
@@ -50,6 +52,19 @@ def locate(name: FileName, option: Path | None, *, beside: Iterable[Path] = ()) 
     if (own := user_folder() / name).is_file():
         return Located(own, "user")
     return Located(shipped_folder() / name, "shipped")
+
+
+def locate_beside(name: str, policies: Located) -> Located:
+    """Return the file called `name` that belongs to the `policies` in use: the one beside it, else the shipped one."""
+    if policies.origin != "shipped" and (own := policies.path.parent / name).is_file():
+        return Located(own, "beside")
+    return Located(shipped_folder() / name, "shipped")
+
+
+def locate_cases(policies: Located) -> Located | None:
+    """Return the cases that were decided by the `policies` in use; the shipped ones speak of the shipped policies."""
+    found = locate_beside(CASES, policies)
+    return found if found.origin == "beside" or policies.origin == "shipped" else None
 
 
 def locate_personal(option: Path | None) -> Located | None:
@@ -115,70 +130,18 @@ def open_handbook(
     Raises:
         HandbookError: one of the files cannot be used.
     """
-    own = locate_personal(personal)
-    files = load(
-        locate("policies.toml", policies).path,
-        locate("replies.toml", replies).path,
-        store(),
-        personal=own.path if own else None,
-    )
-    return Handbook(files.policies, files.replies, files.recall, today)
+    own, decides, kept = locate_personal(personal), locate("policies.toml", policies), store()
+    files = load(decides.path, locate("replies.toml", replies).path, kept, personal=own.path if own else None)
+    return Handbook(files.policies, files.replies, files.recall, learning_in_use(decides, kept), today)
+
+
+def learning_in_use(policies: Located, kept: Store) -> Learning:
+    """Return what gives what customers' words come down to, by the files of words that belong to `policies`."""
+    found = (locate_beside(name, policies) for name in WORDS)
+    paths = [WordPath(each.path, each.origin != "shipped") for each in found]
+    return learning(paths, kept, shipped_folder() / LEARNT)
 
 
 def store() -> Store:
     """Return where this build keeps handbooks that it found sound."""
     return Store(user_folder() / "compiled", f"{__version__}-{built_at()}")
-
-
-class ToCheck(NamedTuple):
-    """The two files as they are, the agent's own if there is one, and which of them were asked about."""
-
-    policies: "Document"
-    replies: "Document"
-    personal: "Document | None"
-    named: "tuple[Document, ...]"
-
-
-def files_to_check(
-    files: Sequence[Path], policies: Path | None, replies: Path | None, personal: Path | None = None
-) -> ToCheck:
-    """Return the files to check: those named, completed by the one that stands beside them, or the ones in use.
-
-    Raises:
-        HandbookError: a file cannot be read.
-        InputError: two files are named that are both policies, both replies, or both an agent's own.
-    """
-    from cstool.validation.document import read
-
-    def document(path: Path) -> "Document":
-        return read(read_bytes(path), str(path))
-
-    named = [document(path) for path in files]
-    own: dict[str, list[Document]] = {"policies": [], "replies": [], "my-replies": []}
-    for given in named:
-        own[_kind(given)].append(given)
-    for kind, documents in own.items():
-        if len(documents) > 1:
-            raise InputError(
-                "same-kind",
-                Message("{files} are both {kind}", files=", ".join(d.file for d in documents), kind=kind),
-            )
-    decides = own["policies"] or [document(locate("policies.toml", policies, beside=files).path)]
-    says = own["replies"] or [document(locate("replies.toml", replies, beside=files).path)]
-    located = locate_personal(personal)
-    mine = own["my-replies"] or ([document(located.path)] if located else [])
-    in_use = (decides[0], says[0], *mine[:1])
-    return ToCheck(decides[0], says[0], mine[0] if mine else None, tuple(named) or in_use)
-
-
-def _kind(document: "Document") -> str:
-    """Return which of the files one is: by its tables, or by its name if they do not tell."""
-    tables, name = document.data or {}, Path(document.file).name
-    if "wordings" in tables or name.endswith(PERSONAL):
-        return "my-replies"
-    if "replies" in tables and "categories" not in tables and "replies" not in name:
-        # the shop's file has categories, an agent's own replies usually stand under those of the shop
-        return "my-replies"
-    if "replies" in tables or "tiers" in tables:
-        return "replies" if "replies" in tables else "policies"
-    return "replies" if "replies" in name else "policies"

@@ -1,7 +1,7 @@
 """What playbooks or replies are found by, gone through once, in a form that can be kept."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from cstool.core.classifier import ELSEWHERE
 from cstool.core.record import Record
@@ -13,20 +13,14 @@ from cstool.core.word_classes import Vocabulary, comparable, vocabulary
 AGAINST = frozenset({"doubt", "never"})
 
 
-class Findable(Protocol):
-    """What can be found by a customer's words: a playbook or a reply."""
+class Findable(NamedTuple):
+    """A playbook or a reply, as far as a customer's words find it."""
 
-    @property
-    def id(self) -> str:
-        """The stable id."""
-
-    @property
-    def asks(self) -> tuple[str, ...]:
-        """Sentences of customers who need it."""
-
-    @property
-    def signs(self) -> Signs:
-        """The turns of phrase that speak for it and against it."""
+    id: str
+    #: Sentences of customers who need it.
+    asks: tuple[str, ...] = ()
+    #: The turns of phrase that speak for it and against it.
+    signs: Signs = Signs()
 
 
 class EntrySign(NamedTuple):
@@ -49,10 +43,12 @@ class Prepared(Record):
     places: dict[str, tuple[int, ...]]
     #: For each example what it stands with.
     examples: dict[str, str]
+    #: Whether a sentence that is no example is weighed against all of them: where some are meant for no entry.
+    is_weighed: bool
 
 
 def prepare(
-    words: Iterable[Words], entries: Sequence[Findable], elsewhere: Iterable[str], unmarked: Unmarked
+    words: Iterable[Words], entries: Sequence[Findable], elsewhere: Sequence[str], unmarked: Unmarked
 ) -> Prepared:
     """Go through the signs and examples of `entries`, and the classes of words that the signs name."""
     signs: list[EntrySign] = []
@@ -71,6 +67,7 @@ def prepare(
         signs=tuple(signs),
         places={name: tuple(found) for name, found in places.items()},
         examples=_examples(entries, elsewhere),
+        is_weighed=bool(elsewhere),
     )
 
 

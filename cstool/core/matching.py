@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from math import exp, log
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 from cstool.core.classifier import ELSEWHERE, Share, Weights, features, leads, learn, shares
 from cstool.core.index_data import AGAINST, EntrySign, Findable, Prepared, parsed, prepare
-from cstool.core.record import Record
 from cstool.core.signs import Sign, Unmarked, find_sign
 from cstool.core.vocabulary import Matching, Signs, Strength, Words
 from cstool.core.word_classes import Lexicon, ReadSentence, comparable
@@ -40,73 +39,43 @@ class Match(NamedTuple):
     compared: ReadSentence | None
 
 
-PreparedT = TypeVar("PreparedT", bound=Record)
-
-
-class Recall(Protocol):
-    """A memory."""
-
-    def __call__(self, part: str, kind: type[PreparedT], make: Callable[[], PreparedT]) -> PreparedT:
-        """Return the `part` that `make` makes, from memory if it was made from the same files before."""
-
-
-def forgetful(part: str, kind: type[PreparedT], make: Callable[[], PreparedT]) -> PreparedT:
-    """Make the part anew."""
-    del part, kind
-    return make()
-
-
 class Index:
     """All playbooks, or all replies, ready to be found."""
 
     def __init__(
-        self,
-        matching: Matching,
-        words: Iterable[Words],
-        entries: Sequence[Findable],
-        *,
-        unmarked: Unmarked,
-        recall: Recall = forgetful,
+        self, matching: Matching, known: Prepared, weights: Callable[[], Weights], *, unmarked: Unmarked
     ) -> None:
-        """Read the signs and examples of `entries`.
+        """Take what was learnt.
 
         Args:
             matching: how much each sign counts.
-            words: the classes of words.
-            entries: what can be found.
+            known: what the entries are found by.
+            weights: returns what their examples teach; asked only for sentences that are no example themselves.
             unmarked: how a class without a mark is meant.
-            recall: remembers what the signs and examples come down to.
         """
         #: The score that is needed to be found, 0 to 1.
         self.threshold = matching.threshold / 100
         self._needed = _odds(self.threshold)
         self._prior = matching.prior / 100
         self._example = _odds(matching.example / 100)
-        self._elsewhere = matching.elsewhere
         self._left = {name: 1 - getattr(matching, name) / 100 for name in Signs.__struct_fields__}
         self._unmarked = unmarked
-        self._entries = entries
-        self._recall = recall
-        self._known = recall("signs", Prepared, lambda: prepare(words, entries, matching.elsewhere, unmarked))
-        self._lexicon = Lexicon(self._known.vocabulary)
+        self._known = known
+        self._weights = weights
+        self._lexicon = Lexicon(known.vocabulary)
         self._signs: dict[int, Sign] = {}
 
     @cached_property
     def weights(self) -> Weights:
         """What the examples teach."""
-        return self._recall("weights", Weights, self._learnt)
-
-    def _learnt(self) -> Weights:
-        labelled = [(entry.id, example) for entry in self._entries for example in entry.asks]
-        labelled += [(ELSEWHERE, example) for example in self._elsewhere]
-        return learn((label, features(self._lexicon.read(example))) for label, example in labelled)
+        return self._weights()
 
     def find(self, text: str) -> Match:
         """Return the entry that `text` asks for, or none with the nearest three."""
         reading = self._lexicon.read(text)
         evidence = tuple(self._found(reading))
         example = self._known.examples.get(comparable(reading.text))
-        compared = reading if self._elsewhere and example is None else None
+        compared = reading if self._known.is_weighed and example is None else None
         odds = self._weighed(evidence, example, compared)
         ranked = sorted(odds, key=odds.__getitem__, reverse=True)
         best = ranked[0] if ranked and odds[ranked[0]] >= self._needed else None
@@ -167,6 +136,35 @@ class Index:
         unsettled = 1 - self._prior
         for id_ in open_.keys() | kept.keys():
             yield id_, (1 - unsettled * open_.get(id_, 1.0)) * kept.get(id_, 1.0)
+
+
+def learnt_index(
+    matching: Matching,
+    words: Iterable[Words],
+    entries: Sequence[Findable],
+    elsewhere: Sequence[str],
+    *,
+    unmarked: Unmarked,
+) -> Index:
+    """Return the index of `entries`, learnt from their signs and examples now.
+
+    Args:
+        matching: how much each sign counts.
+        words: the classes of words.
+        entries: what can be found.
+        elsewhere: sentences that ask for none of them; without any, only examples themselves are known.
+        unmarked: how a class without a mark is meant.
+    """
+    known = prepare(words, entries, elsewhere, unmarked)
+    return Index(matching, known, lambda: learnt_weights(known, entries, elsewhere), unmarked=unmarked)
+
+
+def learnt_weights(known: Prepared, entries: Iterable[Findable], elsewhere: Iterable[str]) -> Weights:
+    """Return what the examples of `entries`, and those that ask for none of them, teach."""
+    lexicon = Lexicon(known.vocabulary)
+    labelled = [(entry.id, example) for entry in entries for example in entry.asks]
+    labelled += [(ELSEWHERE, example) for example in elsewhere]
+    return learn((label, features(lexicon.read(example))) for label, example in labelled)
 
 
 def _odds(share: float) -> float:

@@ -15,7 +15,7 @@ from cstool.core.measurements import INPUTS, Measures, inputs_of, measured
 from cstool.core.orders import OrderFacts
 from cstool.core.record import Id, Name, Reason, Record, Source, Text
 from cstool.core.templates import fill
-from cstool.core.vocabulary import Said, Signs
+from cstool.core.vocabulary import Said
 from cstool.errors import Message
 
 Do = Literal["ask", "check", "decide", "note"]
@@ -57,9 +57,8 @@ class Playbook(Record):
     outcomes: Annotated[tuple[Outcome, ...], Meta(min_length=1)]
     #: The sections of knowledge that help with it.
     knowledge: tuple[Id, ...] = ()
-    #: What customers write who need it: examples, and the turns of phrase that give it away.
+    #: A few sentences of customers who need it, besides those of words/sentences.tsv.
     asks: tuple[Said, ...] = ()
-    signs: Signs = Signs()
 
 
 class Triage(Record):

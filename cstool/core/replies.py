@@ -9,7 +9,7 @@ from msgspec import Meta
 from cstool.core import sizes
 from cstool.core.record import Id, Name, Record, Source, Text
 from cstool.core.templates import placeholders
-from cstool.core.vocabulary import Said, Signs
+from cstool.core.vocabulary import Said
 
 #: What a slot takes: any words, an amount in yuan, a day, a shoe size, a style or a courier of the policy.
 Kind = Literal["words", "yuan", "day", "size", "style", "courier"]
@@ -51,9 +51,8 @@ class Reply(Record):
     true_to_size: bool = False
     #: Another reply for the styles for which this one does not hold.
     otherwise: Id | None = None
-    #: What customers write who want it: examples, and the turns of phrase that give it away.
+    #: A few sentences of customers who want it, besides those of words/sentences.tsv.
     asks: tuple[Said, ...] = ()
-    signs: Signs = Signs()
 
 
 class FinishedReply(Record):

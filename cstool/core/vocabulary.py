@@ -1,4 +1,4 @@
-"""The supervisor's vocabulary, as rows of the two files: what customers write, and what it asks for."""
+"""The supervisor's vocabulary, as rows of its files: what customers write, and what it asks for."""
 
 from typing import Annotated, Literal
 
@@ -67,8 +67,6 @@ class Matching(Record):
     prior: Percent = 0
     #: Percent as which a sentence counts that is as clearly like the examples of an entry as they are; 50 is no say.
     example: Annotated[int, Meta(ge=50, le=100)] = 50
-    #: Examples of what customers write that asks for no entry; without any, only examples themselves are known.
-    elsewhere: tuple[Said, ...] = ()
 
 
 class Extraction(Record):

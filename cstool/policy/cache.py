@@ -90,11 +90,28 @@ class Store:
         self._write(path, _Part(sources=list(sources), checksum=zlib.crc32(coded), made=Raw(coded)))
         return made
 
+    def kept(self, name: str) -> bytes | None:
+        """Return what was kept under `name`; None: nothing was."""
+        try:
+            return self._named(name).read_bytes()
+        except OSError:
+            return None
+
+    def keep(self, name: str, data: bytes) -> None:
+        """Keep `data` under `name`."""
+        self._write_bytes(self._named(name), data)
+
+    def _named(self, name: str) -> Path:
+        return self._folder / f"{self._version}-{name}.msgpack"
+
     def _write(self, path: Path, entry: Record) -> None:
+        self._write_bytes(path, msgpack.encode(entry))
+
+    def _write_bytes(self, path: Path, data: bytes) -> None:
         draft = path.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
             self._folder.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(msgpack.encode(entry))
+            draft.write_bytes(data)
             draft.replace(path)
             self._sweep()
 

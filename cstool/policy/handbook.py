@@ -1,9 +1,9 @@
 """The policy's figures under dotted names, as texts mention them: `{returns.window_days}`, `{tiers.gold.zhe}`."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cstool.core.facts import Fact
@@ -15,13 +15,13 @@ from cstool.core.refund_rules import RefundPolicy
 from cstool.core.replies import Reply, Shop
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
-from cstool.core.vocabulary import Signs
 from cstool.policy.shapes import Policies, Replies
 
 if TYPE_CHECKING:
     from cstool.core.extraction import Reader
     from cstool.core.matching import Index
-    from cstool.core.signs import Unmarked
+    from cstool.policy.learning import Asks, Learnt
+    from cstool.policy.sentences import SentenceKind
 
 
 def policy_value(policies: Policies, dotted: str) -> str:
@@ -105,12 +105,22 @@ class Handbook:
         policies: Policies,
         replies: Replies | None = None,
         recall: Callable[..., Any] | None = None,
+        learning: "Callable[[SentenceKind, Asks], Learnt] | None" = None,
         today: date | None = None,
     ) -> None:
-        """Take what stands in the files; `recall` remembers what a table comes down to, `today` is the day it is."""
+        """Take what stands in the files.
+
+        Args:
+            policies: what the shop decides.
+            replies: what the shop says; None: only policies are wanted.
+            recall: remembers what a table comes down to.
+            learning: gives what customers' words come down to; None: nobody asks by them.
+            today: the day it is, from which dates are read.
+        """
         self.policies = policies
         self._replies = replies
         self._recall = recall
+        self._learning = learning
         self._today = today
 
     @cached_property
@@ -184,32 +194,41 @@ class Handbook:
     @cached_property
     def playbook_index(self) -> "Index":
         """The playbooks, ready to be found by a customer's words: a complaint states, it does not ask."""
-        return self._index("playbooks", self.policies.playbooks, "=")
+        return self._learnt_playbooks.index()
 
     @cached_property
     def reply_index(self) -> "Index":
         """The replies, ready to be found by a customer's words: who wants one asks."""
-        wanted = [reply for reply in self.replies.values() if reply.asks or reply.signs != Signs()]
-        return self._index("replies", wanted, "~")
+        return self._learnt_replies.index()
+
+    @cached_property
+    def _learnt_playbooks(self) -> "Learnt":
+        return self._learnt("triage", self.playbooks)
+
+    @cached_property
+    def _learnt_replies(self) -> "Learnt":
+        return self._learnt("reply", self.replies)
+
+    def learnt(self) -> "tuple[Learnt, Learnt]":
+        """Return what the playbooks and the replies are found by, learnt now if it was not before."""
+        return self._learnt_playbooks, self._learnt_replies
+
+    def _learnt(self, kind: "SentenceKind", rows: Mapping[str, Playbook] | Mapping[str, Reply]) -> "Learnt":
+        assert self._learning is not None  # noqa: S101  # who asks by words opened the handbook with them
+        return self._learning(kind, {id_: row.asks for id_, row in rows.items()})
 
     def recalled(self, table: str, part: str, kind: type[MadeT], make: Callable[[], MadeT]) -> MadeT:
         """Return a part of what a table comes down to, made now or, if no file has changed since, before."""
         made: MadeT = self._recall(table, part, kind, make) if self._recall else make()
         return made
 
-    def _index(self, table: str, rows: Sequence[Playbook | Reply], unmarked: "Unmarked") -> "Index":
-        from cstool.core.matching import Index, forgetful
-
-        recall = partial(self._recall, table) if self._recall else forgetful
-        return Index(self.policies.matching, self.policies.words, rows, unmarked=unmarked, recall=recall)
-
     @cached_property
     def reader(self) -> "Reader":
         """What finds sizes, colours and styles in a customer's words."""
         from cstool.core.extraction import Reader
 
-        policies = self.policies
-        return Reader(policies.extraction, policies.words, policies.charts, policies.styles)
+        learnt, policies = self._learnt_replies, self.policies
+        return Reader(learnt.extraction, learnt.colours, policies.charts, policies.styles)
 
     def value(self, dotted: str) -> str:
         """Return the policy's figure under a dotted name, as it reads in a sentence."""

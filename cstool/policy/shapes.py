@@ -1,4 +1,4 @@
-"""The shapes of policies.toml and replies.toml, defined once: for loading, for checking, for the JSON Schema."""
+"""The shapes of the handbook's TOML files, defined once: for loading, for checking, for the JSON Schema."""
 
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from cstool.core.refund_rules import Cause, Goodwill, PartName, RefundRule, Repa
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
-from cstool.core.vocabulary import Extraction, Matching, Words
+from cstool.core.vocabulary import Extraction, Matching, Signs, Words
 from cstool.policy.example_shapes import Example
 
 
@@ -130,11 +130,28 @@ class Policies(Record):
     facts: tuple[Fact, ...]
     playbooks: tuple[Playbook, ...]
     knowledge: tuple[Knowledge, ...]
-    matching: Matching
-    extraction: Extraction
-    words: tuple[Words, ...]
     floor: Floor | None = None
+
+
+class Cases(Record):
+    """cases.toml: cases that the shop has decided, and what the answers must be."""
+
     examples: tuple[Example, ...] = ()
+
+
+class Classes(Record):
+    """words/classes.toml: which words mean the same, and which tell a size, a colour or a day."""
+
+    words: tuple[Words, ...]
+    extraction: Extraction
+
+
+class SignTables(Record):
+    """words/signs.toml: the turns of phrase that give a playbook or a reply away, by its id, and how they count."""
+
+    matching: Matching
+    triage: dict[Id, Signs] = {}  # noqa: RUF012 - msgspec copies it
+    reply: dict[Id, Signs] = {}  # noqa: RUF012 - msgspec copies it
 
 
 class WordingRules(Record):

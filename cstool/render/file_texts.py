@@ -14,7 +14,7 @@ class InUse(Record):
     """A file in use: its path, and where it was named or found."""
 
     path: str
-    origin: Literal["option", "environment", "folder", "user", "shipped"]
+    origin: Literal["option", "environment", "folder", "user", "beside", "shipped"]
 
 
 class FilesInUse(Record):
@@ -22,6 +22,14 @@ class FilesInUse(Record):
 
     policies: InUse
     replies: InUse
+    #: The decided cases that belong to policies.toml; null: there are none.
+    cases: InUse | None
+    #: The files of words.
+    classes: InUse
+    signs: InUse
+    sentences: InUse
+    #: Where the cases are looked for.
+    cases_place: str
     #: The agent's own replies, laid over the shop's; null: there are none.
     personal: InUse | None
     #: Where those are looked for unless they are named.
@@ -50,14 +58,19 @@ def files_text(files: FilesInUse) -> str:
         "environment": _("named by the environment"),
         "folder": _("in the current folder"),
         "user": _("in your configuration folder"),
+        "beside": _("beside policies.toml"),
         "shipped": _("shipped with cstool"),
     }
     rows = [
-        (name, file.path, why[file.origin]) if file else (name, files.personal_place, _("not there yet"))
-        for name, file in (
-            ("policies", files.policies),
-            ("replies", files.replies),
-            ("my-replies", files.personal),
+        (name, file.path, why[file.origin]) if file else (name, place, _("not there yet"))
+        for name, file, place in (
+            ("policies", files.policies, ""),
+            ("replies", files.replies, ""),
+            ("cases", files.cases, files.cases_place),
+            ("classes", files.classes, ""),
+            ("signs", files.signs, ""),
+            ("sentences", files.sentences, ""),
+            ("my-replies", files.personal, files.personal_place),
         )
     ]
     engine = {

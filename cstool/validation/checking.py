@@ -9,7 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import msgspec
 
 from cstool.policy.number_types import dec_hook
-from cstool.policy.shapes import Personal, Policies, Replies
+from cstool.policy.shapes import Cases, Classes, Personal, Policies, Replies, SignTables
 from cstool.validation.blanking import blanked
 from cstool.validation.certainty import certain
 from cstool.validation.checks import policies_problems, replies_problems, reply_references
@@ -22,7 +22,7 @@ from cstool.validation.restoring import restored
 from cstool.validation.salvage import salvaged
 from cstool.validation.shape_faults import Diagnosis
 
-ShapeT = TypeVar("ShapeT", Policies, Replies, Personal)
+ShapeT = TypeVar("ShapeT", Policies, Replies, Personal, Cases, Classes, SignTables)
 
 _SOUND = Diagnosis(problems=(), broken=frozenset(), around=frozenset())
 
@@ -37,7 +37,7 @@ class Examined(NamedTuple):
     #: The data of both, as they were read.
     data: tuple[Any, Any]
     ground: Ground
-    files: tuple["_File[Any] | None", ...]
+    files: tuple["ReadFile[Any] | None", ...]
 
     def placed(self, of_policies: Iterable[Problem], of_replies: Iterable[Problem]) -> list[PlacedProblem]:
         """Return what is said of the two files besides, in order, but for lines with a fault of syntax."""
@@ -49,7 +49,7 @@ class Examined(NamedTuple):
         ]
 
 
-class _File(NamedTuple, Generic[ShapeT]):
+class ReadFile(NamedTuple, Generic[ShapeT]):
     """A file as far as it can be understood."""
 
     document: Document
@@ -75,42 +75,44 @@ def examine(
     policies: Document | None, replies: Document | None, personal: Document | None = None
 ) -> Examined:
     """Return every error of the files, as `check` does, and what they say apart from these."""
-    decides, says = _understood(policies, Policies), _understood(replies, Replies)
-    own = _understood(personal, Personal)
+    decides, says = understood(policies, Policies), understood(replies, Replies)
+    own = understood(personal, Personal)
     of_policies, of_replies = [*_of_policies(decides, says)], [*_of_replies(decides, says)]
     return Examined(
         [
-            *_problems(decides, of_policies),
-            *_problems(says, of_replies),
-            *_problems(own, _of_personal(decides, says, own)),
+            *problems_in(decides, of_policies),
+            *problems_in(says, of_replies),
+            *problems_in(own, _of_personal(decides, says, own)),
         ],
         blanked(decides.says if decides else None, of_policies),
         blanked(says.says if says else None, of_replies),
         (decides and decides.document.data, says and says.document.data),
-        _ground(decides, of_policies) | _ground(says, of_replies),
+        ground_in(decides, of_policies) | ground_in(says, of_replies),
         (decides, says),
     )
 
 
-def _understood(document: Document | None, shape: type[ShapeT]) -> _File[ShapeT] | None:
+def understood(document: Document | None, shape: type[ShapeT]) -> ReadFile[ShapeT] | None:
+    """Return `document`, which should be of `shape`, as far as it can be understood; None: it is not looked at."""
     if document is None:
         return None
     if document.data is None:
-        return _File(document, _SOUND, None)
+        return ReadFile(document, _SOUND, None)
     with suppress(msgspec.ValidationError):
-        return _File(document, _SOUND, msgspec.convert(document.data, shape, dec_hook=dec_hook))
+        return ReadFile(document, _SOUND, msgspec.convert(document.data, shape, dec_hook=dec_hook))
     document, diagnosis = restored(document, shape)
-    return _File(document, diagnosis, salvaged(document.data, shape, diagnosis))
+    return ReadFile(document, diagnosis, salvaged(document.data, shape, diagnosis))
 
 
-def _problems(file: _File[Any] | None, of_meaning: Iterable[Problem]) -> list[PlacedProblem]:
+def problems_in(file: ReadFile[Any] | None, of_meaning: Iterable[Problem] = ()) -> list[PlacedProblem]:
     """Return the problems of a file: of syntax, of shape, and those of meaning that do not follow from these."""
     if file is None:
         return []
     return _together(file.document, [*file.shape.problems, *gathered(certain(of_meaning, file.shape))])
 
 
-def _ground(file: _File[Any] | None, of_meaning: Iterable[Problem]) -> Ground:
+def ground_in(file: ReadFile[Any] | None, of_meaning: Iterable[Problem] = ()) -> Ground:
+    """Return what is right of a file."""
     return ground_of(file.shape, of_meaning) if file else Ground()
 
 
@@ -152,7 +154,7 @@ def _is_set(key: str, text: str) -> bool:
     return bool(re.search(rf"(?<![A-Za-z_-]){key}[ \t]*=", text))
 
 
-def _of_policies(decides: _File[Policies] | None, says: _File[Replies] | None) -> Iterator[Problem]:
+def _of_policies(decides: ReadFile[Policies] | None, says: ReadFile[Replies] | None) -> Iterator[Problem]:
     """Yield the problems of meaning of policies.toml."""
     if decides and decides.says:
         yield from policies_problems(decides.says)
@@ -160,14 +162,14 @@ def _of_policies(decides: _File[Policies] | None, says: _File[Replies] | None) -
             yield from reply_references(decides.says, says.says)
 
 
-def _of_replies(decides: _File[Policies] | None, says: _File[Replies] | None) -> Iterator[Problem]:
+def _of_replies(decides: ReadFile[Policies] | None, says: ReadFile[Replies] | None) -> Iterator[Problem]:
     """Yield the problems of meaning of replies.toml."""
     if decides and decides.says and says and says.says:
         yield from replies_problems(says.says, decides.says)
 
 
 def _of_personal(
-    decides: _File[Policies] | None, says: _File[Replies] | None, own: _File[Personal] | None
+    decides: ReadFile[Policies] | None, says: ReadFile[Replies] | None, own: ReadFile[Personal] | None
 ) -> Iterator[Problem]:
     """Yield the problems of meaning of my-replies.toml."""
     if decides and decides.says and says and says.says and own and own.says:

@@ -47,12 +47,12 @@ def tables_of(shape: type) -> Tables:
 
 def tables_named(names: Sequence[str]) -> Tables:
     """Return the tables of the file that most of `names`, those in the headers of a text, belong to."""
-    from cstool.policy.shapes import Personal, Policies, Replies
+    from cstool.policy.shapes import Cases, Classes, Personal, Policies, Replies, SignTables
 
     first = [name.partition(".")[0] for name in names]
     return tables_of(
         max(
-            (Policies, Replies, Personal),
+            (Policies, Replies, Personal, Cases, Classes, SignTables),
             key=lambda shape: sum(name in shape.__struct_encode_fields__ for name in first),
         )
     )

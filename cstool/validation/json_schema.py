@@ -1,20 +1,25 @@
-"""The JSON Schema of the two files, made from their shapes; editors complete and check with it."""
+"""The JSON Schema of the TOML files, made from their shapes; editors complete and check with it."""
 
 from typing import Any, Literal
 
 from cstool.policy.number_types import schema_hook
-from cstool.policy.shapes import Policies, Replies
+from cstool.policy.shapes import Cases, Classes, Policies, Replies, SignTables
 
-File = Literal["policies", "replies"]
+File = Literal["policies", "replies", "cases", "classes", "signs"]
 
 #: The files that have a schema.
-SCHEMAS: tuple[File, ...] = ("policies", "replies")
+SCHEMAS: dict[File, type] = {
+    "policies": Policies,
+    "replies": Replies,
+    "cases": Cases,
+    "classes": Classes,
+    "signs": SignTables,
+}
 
 
 def schema_of(file: File) -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of policies.toml or replies.toml."""
+    """Return the JSON Schema (2020-12) of one of the TOML files."""
     from msgspec import json
 
-    shape = {"policies": Policies, "replies": Replies}[file]
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"{file}.toml"}
-    return head | json.schema(shape, schema_hook=schema_hook)
+    return head | json.schema(SCHEMAS[file], schema_hook=schema_hook)

@@ -1,7 +1,7 @@
 """Files that were not seen before: their contents are taken as they are, or refused with all their problems."""
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -13,6 +13,10 @@ from cstool.validation.checks import policies_problems, replies_problems, reply_
 from cstool.validation.checks.personal_replies import personal_problems
 from cstool.validation.document import Document, read
 from cstool.validation.problem import PlacedProblem, Problem
+
+if TYPE_CHECKING:
+    from cstool.policy.learning import Asks, WordFiles
+    from cstool.policy.sentences import SentenceKind
 
 FileT = TypeVar("FileT", Policies, Replies, Personal)
 
@@ -36,6 +40,30 @@ def judged(sources: Sequence[tuple[str, bytes]]) -> Files:
         _require_none(document, personal_problems(personal, replies, policies))
         replies = overlaid(replies, personal)
     return Files(policies=policies, replies=replies)
+
+
+def judged_words(
+    sources: Sequence[tuple[str, bytes]], are_own: Sequence[bool], kind: "SentenceKind", asks: "Asks"
+) -> "WordFiles":
+    """Return what stands in the files of words: paths and contents of classes, signs and sentences.
+
+    Args:
+        sources: the paths and contents.
+        are_own: of each whether it is the shop's own, so that what it names must be there.
+        kind: what is asked for.
+        asks: the rows of that kind, by id.
+
+    Raises:
+        HandbookError: a file has a fault.
+    """
+    from cstool.validation.word_check import WordDocuments, check_words
+
+    classes, signs = (read(source, path) for path, source in sources[:2])
+    words = WordDocuments(classes, signs, sources[2], *are_own[1:])
+    checked = check_words(words, {kind: dict.fromkeys(asks)})
+    if checked.files is None:
+        raise _refusal(checked.problems)
+    return checked.files
 
 
 def _shaped(document: Document, shape: type[FileT]) -> FileT:

@@ -1,12 +1,25 @@
-"""The two files, loaded and trusted; a file with a fault is refused."""
+"""The handbook's files, loaded and trusted; a file with a fault is refused.
 
+Words are read only when somebody asks by them, and only if what they come down to was not learnt before.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
 from cstool.errors import HandbookError, Message, cause_of
 from cstool.policy.cache import Files, Store
+
+if TYPE_CHECKING:
+    from cstool.policy.learning import Asks, Learnt
+    from cstool.policy.sentences import SentenceKind
+
+#: Gives what the rows of a kind are found by, by their ids with the sentences that they carry themselves.
+Learning = Callable[["SentenceKind", "Asks"], "Learnt"]
 
 
 def load(
@@ -33,6 +46,64 @@ def load(
         if store:
             store.save(sources, files)
     return structs.replace(files, recall=partial(store.recall, sources)) if store else files
+
+
+class WordPath(NamedTuple):
+    """Where a file of words stands, and whether it is the shop's own, not the shipped one."""
+
+    path: Path
+    is_own: bool = True
+
+
+def learning(
+    paths: Sequence[WordPath],
+    store: Store | None = None,
+    shipped: Path | None = None,
+    *,
+    slow: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> Learning:
+    """Return what gives what customers' words come down to.
+
+    Args:
+        paths: words/classes.toml, words/signs.toml and words/sentences.tsv.
+        store: where it is kept what was learnt.
+        shipped: the folder with what was learnt when cstool was built.
+        slow: what is entered while something is learnt, which takes a while.
+    """
+    return partial(_learnt, paths, store, shipped, slow)
+
+
+def _learnt(
+    paths: Sequence[WordPath],
+    store: Store | None,
+    shipped: Path | None,
+    slow: Callable[[], AbstractContextManager[object]],
+    kind: "SentenceKind",
+    asks: "Asks",
+) -> "Learnt":
+    from cstool.policy.learning import decoded, encoded, fingerprint, learn, name_of
+
+    sources = [read_bytes(each.path) for each in paths]
+    words = fingerprint(sources)
+    name = name_of(kind, words, asks)
+    for data in (_shipped(shipped, kind), store.kept(name) if store else None):
+        known = decoded(data) if data else None
+        if known and known.holds_for(kind, words, asks):
+            return known
+    from cstool.validation.judging import judged_words
+
+    with slow():
+        named = [(str(each.path), source) for each, source in zip(paths, sources, strict=True)]
+        files = judged_words(named, [each.is_own for each in paths], kind, asks)
+        learnt = learn(kind, words, files, asks)
+    if store:
+        store.keep(name, encoded(learnt))
+    return learnt
+
+
+def _shipped(folder: Path | None, kind: "SentenceKind") -> bytes | None:
+    path = folder / f"{kind}.msgpack" if folder else None
+    return path.read_bytes() if path and path.is_file() else None
 
 
 def read_bytes(path: Path) -> bytes:

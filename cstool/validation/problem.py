@@ -27,6 +27,7 @@ CODES = {
     "duplicate-key": "a key or a table stands twice",
     "missing-header": "the header of a table is not there, so that its keys stand in another one",
     "unknown-key": "the key means nothing here",
+    "moved-key": "the key stands in another file now",
     "missing-key": "a key that must be here is not",
     "wrong-type": "the value is of another type than the one that belongs here",
     "wrong-length": "a list has too few or too many elements, or a text too few or too many characters",

@@ -16,6 +16,7 @@ from cstool.errors import Message
 from cstool.policy.number_types import dec_hook
 from cstool.validation.key_faults import missing_key, misspellings, much_missing, unknown_key
 from cstool.validation.kinds import bare, branch, fields_of, is_of, kind_of
+from cstool.validation.moved_keys import moved_key
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY, At, Path, Problem
 from cstool.validation.value_faults import Fault, fault_in
 
@@ -87,6 +88,8 @@ class _Walk:
         self.broken: set[Path] = set()
         #: What was said of a text or a number of some type: thousands of rows may have the same fault.
         self._said: dict[tuple[int, type, object], Fault | None] = {}
+        #: The keys of which it was said that they stand in another file now, with the shape of their table.
+        self._moved: set[tuple[type, str]] = set()
 
     def check(self, value: Any, kind: inspect.Type, path: Path) -> None:
         """Collect what is wrong with `value`, which should be a `kind`, and with all that it holds."""
@@ -179,12 +182,21 @@ class _Walk:
         self, unknown: Sequence[str], table: Mapping[str, object], kind: inspect.StructType, path: Path
     ) -> Collection[str]:
         """Collect the keys of `table` that mean nothing in a `kind`; return the names that some were meant as."""
+        unknown = [key for key in unknown if not self._check_moved(key, kind.cls, path)]
         meant = misspellings(unknown, table, fields_of(kind)) if unknown else {}
         # Something of that name is there, and yet it is not all that was meant.
         self.broken.update((*path, name, UNREAD_KEY) for name in meant.values())
         for key in unknown if kind.forbid_unknown_fields else ():
             self._add((*path, key), "key", unknown_key(key, meant.get(key), fields_of(kind)))
         return meant.values()
+
+    def _check_moved(self, key: str, shape: type, path: Path) -> bool:
+        """Tell whether `key` stands in another file now; however many tables have it, that is one problem."""
+        fault = moved_key(shape, key)
+        if fault and (shape, key) not in self._moved:
+            self._moved.add((shape, key))
+            self._add((*path, key), "key", fault)
+        return fault is not None
 
 
 def _is_sound(table: dict[str, Any], kind: type) -> bool:

@@ -9,9 +9,17 @@ from cstool.validation.codes import CODES
 from cstool.validation.document import read
 from cstool.validation.problem import PlacedProblem
 from cstool.validation.review import review
+from cstool.validation.word_check import WordDocuments
 
 FOLDER = Path(__file__).parent
-FILES = ("policies.toml", "replies.toml")
+FILES = (
+    "policies.toml",
+    "replies.toml",
+    "cases.toml",
+    "words/classes.toml",
+    "words/signs.toml",
+    "words/sentences.tsv",
+)
 HANDBOOK = {name: (FOLDER / "handbook" / name).read_text(encoding="utf-8") for name in FILES}
 #: Codes of which `validate` is not the one to speak: files of agents are checked when they are used.
 ELSEWHERE = ("fixed-wording", "missing-placeholder")
@@ -31,6 +39,11 @@ class Case(NamedTuple):
         return str(self.fields.get("file", found[0]))
 
     @property
+    def language(self) -> str:
+        """The language of the file."""
+        return "toml" if self.file.endswith(".toml") else "text"
+
+    @property
     def start(self) -> int:
         """Where in the file the example begins."""
         text = HANDBOOK[self.file]
@@ -44,7 +57,7 @@ class Case(NamedTuple):
 
     @property
     def texts(self) -> dict[str, bytes]:
-        """The two files as they are saved, with the failing example in its place."""
+        """The files as they are saved, with the failing example in its place."""
         saved = self.failing.encode(self.fields.get("saved_as", "utf-8"))
         return {name: source.encode() for name, source in HANDBOOK.items()} | {self.file: saved}
 
@@ -64,9 +77,10 @@ def cases() -> list[Case]:
 
 
 def found_in(texts: dict[str, bytes], *, coverage: bool = False) -> list[PlacedProblem]:
-    """Return the problems of two files."""
-    policies, replies = (read(texts[name], name) for name in FILES)
-    return review(policies, replies, coverage=coverage).problems
+    """Return the problems of the files."""
+    policies, replies, cases, classes, signs = (read(texts[name], name) for name in FILES[:-1])
+    words = WordDocuments(classes, signs, (FILES[-1], texts[FILES[-1]]))
+    return review(policies, replies, cases=cases, words=words, coverage=coverage).problems
 
 
 def pages() -> dict[str, str]:
@@ -80,10 +94,10 @@ def page(case: Case) -> str:
     if case.code not in ELSEWHERE:
         parts += [
             f"## Fails / 出错 ({case.file})",
-            _block("toml", case.lines(case.failing, case.fields["failing"])),
+            _block(case.language, case.lines(case.failing, case.fields["failing"])),
             _block("text", "\n".join(_reported(case))),
             "## Right / 改好",
-            _block("toml", case.lines(HANDBOOK[case.file], case.fields["mended"])),
+            _block(case.language, case.lines(HANDBOOK[case.file], case.fields["mended"])),
         ]
     return "\n\n".join(parts) + "\n"
 

@@ -1,32 +1,24 @@
 """The two indexes over the shipped handbook, built once."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 import pytest
 import tomli
 
-from cstool.core.matching import Index
+from cstool.core.index_data import Findable
+from cstool.core.matching import Index, learnt_index
 from cstool.core.vocabulary import Matching, Signs, Words
+from cstool.policy.sentences import read_sentences
+from cstool.policy.shapes import Classes, SignTables
 
 _SHIPPED = Path(__file__).parents[2]
 
 
-class Entry(NamedTuple):
-    """What the index needs to know of a playbook or a reply."""
-
-    id: str
-    asks: tuple[str, ...]
-    signs: Signs
-
-
-def entries(rows: list[dict[str, object]]) -> list[Entry]:
-    """The rows of a table that can be found by a customer's words."""
-    return [
-        Entry(str(row["id"]), tuple(row.get("asks", ())), msgspec.convert(row.get("signs", {}), Signs))  # type: ignore[arg-type]
-        for row in rows
-    ]
+def shaped(name: str, shape: Any) -> Any:
+    """What stands in a shipped file of words."""
+    return msgspec.convert(tomli.loads((_SHIPPED / "words" / name).read_text("utf-8")), shape)
 
 
 class Shop(NamedTuple):
@@ -34,26 +26,34 @@ class Shop(NamedTuple):
 
     words: tuple[Words, ...]
     matching: Matching
-    playbooks: list[Entry]
-    replies: list[Entry]
+    elsewhere: tuple[str, ...]
+    playbooks: list[Findable]
+    replies: list[Findable]
     triage: Index
     reply: Index
 
 
 @pytest.fixture(scope="session")
 def shop() -> Shop:
-    policies = tomli.loads((_SHIPPED / "policies.toml").read_text("utf-8"))
-    replies = tomli.loads((_SHIPPED / "replies.toml").read_text("utf-8"))
-    words = msgspec.convert(policies["words"], tuple[Words, ...])
-    matching = msgspec.convert(policies["matching"], Matching)
-    playbooks, texts = entries(policies["playbooks"]), entries(replies["replies"])
+    classes, signs = shaped("classes.toml", Classes), shaped("signs.toml", SignTables)
+    sentences = read_sentences((_SHIPPED / "words" / "sentences.tsv").read_bytes())
+
+    def entries(file: str, table: str, kind: Any) -> list[Findable]:
+        rows = tomli.loads((_SHIPPED / file).read_text("utf-8"))[table]
+        asks, known = sentences.of(kind), getattr(signs, kind)
+        return [Findable(row["id"], asks.get(row["id"], ()), known.get(row["id"], Signs())) for row in rows]
+
+    playbooks = entries("policies.toml", "playbooks", "triage")
+    replies = entries("replies.toml", "replies", "reply")
+    words, matching, none = classes.words, signs.matching, sentences.elsewhere
     return Shop(
         words=words,
         matching=matching,
+        elsewhere=none,
         playbooks=playbooks,
-        replies=texts,
-        triage=Index(matching, words, playbooks, unmarked="="),
-        reply=Index(matching, words, texts, unmarked="~"),
+        replies=replies,
+        triage=learnt_index(matching, words, playbooks, none, unmarked="="),
+        reply=learnt_index(matching, words, replies, none, unmarked="~"),
     )
 
 
@@ -73,7 +73,8 @@ def desk() -> tuple[dict[str, Kind], Index]:
     late = Kind("late", "催发货", ("还没到", "怎么不发货"), Signs())
     words = (Words(id="wet", words="漏 洒"), Words(id="praise", words="好看"))
     matching = Matching(
-        threshold=50, prior=20, sure=70, likely=40, hint=15, doubt=25, never=80, example=90,
-        elsewhere=("很好看", "天气真好"),
+        threshold=50, prior=20, sure=70, likely=40, hint=15, doubt=25, never=80, example=90
     )  # fmt: skip
-    return {kind.id: kind for kind in (leak, late)}, Index(matching, words, [leak, late], unmarked="=")
+    entries = [Findable(kind.id, kind.asks, kind.signs) for kind in (leak, late)]
+    index = learnt_index(matching, words, entries, ("很好看", "天气真好"), unmarked="=")
+    return {kind.id: kind for kind in (leak, late)}, index

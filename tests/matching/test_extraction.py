@@ -14,10 +14,13 @@ from cstool.core.vocabulary import Extraction, Words
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    policies = tomli.loads((Path(__file__).parents[2] / "policies.toml").read_text("utf-8"))
+    policies, classes = (
+        tomli.loads((Path(__file__).parents[2] / name).read_text("utf-8"))
+        for name in ("policies.toml", "words/classes.toml")
+    )
     return Reader(
-        msgspec.convert(policies["extraction"], Extraction),
-        msgspec.convert(policies["words"], tuple[Words, ...]),
+        msgspec.convert(classes["extraction"], Extraction),
+        msgspec.convert(classes["words"], tuple[Words, ...]),
         msgspec.convert(policies["charts"], tuple[Chart, ...]),
         msgspec.convert(policies["styles"], tuple[Style, ...]),
     )

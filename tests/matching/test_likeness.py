@@ -6,11 +6,11 @@ import msgspec
 import pytest
 
 from cstool.core.classifier import ELSEWHERE, Weights, features, leads, learn, shares
-from cstool.core.matching import Index
+from cstool.core.index_data import Findable
+from cstool.core.matching import learnt_index
 from cstool.core.vocabulary import Signs, Words
 from cstool.core.word_classes import Lexicon, vocabulary
 from cstool.policy.cache import Store
-from tests.matching.conftest import Entry
 
 LEXICON = Lexicon(vocabulary([Words(id="leak", words="漏 洒")]))
 TAUGHT = [("leak", "瓶子漏了"), ("leak", "油洒了"), ("late", "还没到"), ("late", "怎么不发货")]
@@ -58,30 +58,33 @@ def test_shares_are_what_the_lead_is_made_of() -> None:
     assert sum(share.part for share in parts) + always == pytest.approx(leads(weights, sentence)["leak"])
 
 
+def index_of(matching, elsewhere, *entries):
+    return learnt_index(matching, (), entries, elsewhere, unmarked="=")
+
+
 def test_an_example_of_none_silences_a_weak_sign(shop) -> None:
     """A sentence with a trigger word finds nothing once enough of its kind are written down as meant for nobody."""
-    entries = [Entry("leak", ("瓶子漏了", "漏得到处都是", "洗发水漏了"), Signs(likely="漏"))]
-    matching = msgspec.structs.replace(shop.matching, elsewhere=("好看", "很满意"), likely=65)
+    leak = Findable("leak", ("瓶子漏了", "漏得到处都是", "洗发水漏了"), Signs(likely="漏"))
+    matching = msgspec.structs.replace(shop.matching, likely=65)
+    praise = ("好看", "很满意")
     other = ("漏斗很好用", "这个漏勺真好看", "漏勺质量不错", "漏勺买给妈妈的")
     said = "漏勺很好看，妈妈喜欢"
-    assert Index(matching, (), entries, unmarked="=").find(said).id == "leak"
-    more = msgspec.structs.replace(matching, elsewhere=(*matching.elsewhere, *other))
-    index = Index(more, (), entries, unmarked="=")
+    assert index_of(matching, praise, leak).find(said).id == "leak"
+    index = index_of(matching, (*praise, *other), leak)
     match = index.find(said)
     assert match.id is None
     assert any(share.part < 0 for _, share in index.shares(match))
 
 
 def test_an_example_holds_whatever_the_others_say(shop) -> None:
-    entries = [Entry("leak", ("很好看",), Signs())]
-    matching = msgspec.structs.replace(shop.matching, elsewhere=("好看", "很好", "很好看的"))
-    assert Index(matching, (), entries, unmarked="=").find("很好看").id == "leak"
+    leak = Findable("leak", ("很好看",))
+    index = index_of(shop.matching, ("好看", "很好", "很好看的"), leak)
+    assert index.find("很好看").id == "leak"
 
 
 def test_without_examples_of_none_only_signs_count(shop) -> None:
-    matching = msgspec.structs.replace(shop.matching, elsewhere=(), prior=0)
-    entries = [Entry("leak", ("瓶子漏了",), Signs(likely="漏"))]
-    match = Index(matching, (), entries, unmarked="=").find("全漏光了呀")
+    matching = msgspec.structs.replace(shop.matching, prior=0)
+    match = index_of(matching, (), Findable("leak", ("瓶子漏了",), Signs(likely="漏"))).find("全漏光了呀")
     assert match.score == pytest.approx(shop.matching.likely / 100)
     assert match.compared is None
 

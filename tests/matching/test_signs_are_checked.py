@@ -10,17 +10,20 @@ _SHIPPED = Path(__file__).parents[2]
 @pytest.mark.parametrize(
     ("file", "sign", "wrong"),
     [
-        ("policies.toml", 'sure = """\n', 'sure = """\nleek;\n'),
-        ("replies.toml", 'sure = """\n', 'sure = """\ncourrier-ask & 吗;\n'),
-        ("policies.toml", 'colours = "colour"', 'colours = "color"'),
+        ("signs.toml", '[triage.missing]\nsure = """\n', '[triage.missing]\nsure = """\nleek;\n'),
+        (
+            "signs.toml",
+            '[reply.size-accuracy]\nsure = """\n',
+            '[reply.size-accuracy]\nsure = """\ncourrier-ask & 吗;\n',
+        ),
+        ("classes.toml", 'colours = "colour"', 'colours = "color"'),
     ],
 )
 def test_an_unknown_class_is_named(cstool, tmp_path: Path, file: str, sign: str, wrong: str) -> None:
-    for name in ("policies.toml", "replies.toml"):
-        text = (_SHIPPED / name).read_text("utf-8")
-        changed = text.replace(sign, wrong, 1) if name == file else text
-        (tmp_path / name).write_text(changed, "utf-8")
-    ran = cstool("validate", str(tmp_path / "policies.toml"), str(tmp_path / "replies.toml"), "--json")
+    text = (_SHIPPED / "words" / file).read_text("utf-8")
+    assert sign in text
+    (tmp_path / file).write_text(text.replace(sign, wrong, 1), "utf-8")
+    ran = cstool("validate", str(tmp_path / file), "--json")
     assert ran.code != 0
     [problem] = ran.answer["problems"]
     assert problem["code"] == "unknown-reference"

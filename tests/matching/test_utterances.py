@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from cstool.core.matching import learnt_index
 from cstool.core.signs import names, parse_signs
 from cstool.core.word_classes import QUESTION
 
@@ -83,7 +84,7 @@ def test_every_example_finds_its_own_entry(shop) -> None:
 
 def test_the_examples_are_not_among_the_sentences_that_measure(shop, utterances) -> None:
     examples = {example for entry in (*shop.playbooks, *shop.replies) for example in entry.asks}
-    examples |= set(shop.matching.elsewhere)
+    examples |= set(shop.elsewhere)
     assert not examples & {said.text for said in (*utterances, *chain.from_iterable(map(read, _BLIND)))}
 
 
@@ -147,7 +148,7 @@ def test_denial_questions_and_the_state_of_the_order_decide(shop, said: str, pla
 
 def test_an_example_is_found_whatever_its_punctuation(shop) -> None:
     example = shop.replies[0]._replace(asks=("请问老板贵姓",))
-    index = type(shop.reply)(shop.matching, shop.words, [example], unmarked="~")
+    index = learnt_index(shop.matching, shop.words, [example], shop.elsewhere, unmarked="~")
     match = index.find("请问…老板贵姓？？")
     assert match.id == example.id
     assert match.example == example.id
@@ -155,5 +156,5 @@ def test_an_example_is_found_whatever_its_punctuation(shop) -> None:
 
 def test_an_example_without_a_letter_is_none(shop) -> None:
     example = shop.replies[0]._replace(asks=("？！", "请问老板贵姓"))
-    index = type(shop.reply)(shop.matching, shop.words, [example], unmarked="~")
+    index = learnt_index(shop.matching, shop.words, [example], shop.elsewhere, unmarked="~")
     assert index.find("…").id is None

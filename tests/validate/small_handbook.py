@@ -7,8 +7,8 @@ from cstool.validation.problem import PlacedProblem
 from cstool.validation.review import review
 
 FOLDER = Path(__file__).parents[2] / "docs" / "problems" / "handbook"
-POLICIES, REPLIES = (
-    (FOLDER / f"{name}.toml").read_text(encoding="utf-8") for name in ("policies", "replies")
+POLICIES, REPLIES, CASES = (
+    (FOLDER / f"{name}.toml").read_text(encoding="utf-8") for name in ("policies", "replies", "cases")
 )
 
 
@@ -20,11 +20,15 @@ def changed(text: str, *changes: tuple[str, str]) -> str:
     return text
 
 
-def found(policies: str | bytes = POLICIES, replies: str | bytes = REPLIES) -> list[PlacedProblem]:
-    """The problems of two files."""
-    sources = (source if isinstance(source, bytes) else source.encode() for source in (policies, replies))
-    documents = (read(source, name) for source, name in zip(sources, ("p", "r"), strict=True))
-    return review(*documents).problems
+def found(
+    policies: str | bytes = POLICIES, replies: str | bytes = REPLIES, cases: str | bytes = CASES
+) -> list[PlacedProblem]:
+    """The problems of the files."""
+    sources = (
+        source if isinstance(source, bytes) else source.encode() for source in (policies, replies, cases)
+    )
+    decides, says, decided = (read(source, name) for source, name in zip(sources, "prc", strict=True))
+    return review(decides, says, cases=decided).problems
 
 
 def codes(policies: str | bytes = POLICIES, replies: str | bytes = REPLIES) -> list[str]:

@@ -1,18 +1,27 @@
 """The report in each format, what counts as failure, and which problems are shown."""
 
 import json
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from small_handbook import POLICIES, REPLIES, changed
+from small_handbook import CASES, POLICIES, REPLIES, changed
+
+from cstool.console.handbook_files import WORDS
+
+SHIPPED = Path(__file__).parents[2]
 
 
 @pytest.fixture
 def desk(clean_environment):
     """A folder with the small handbook, and a way to change its policies."""
-    (clean_environment / "replies.toml").write_text(REPLIES, encoding="utf-8")
 
-    def put(*changes: tuple[str, str], replies: tuple[tuple[str, str], ...] = ()) -> None:
+    def put(
+        *changes: tuple[str, str],
+        replies: tuple[tuple[str, str], ...] = (),
+        cases: tuple[str, str] = ("", ""),
+    ) -> None:
+        (clean_environment / "cases.toml").write_text(CASES.replace(*cases), encoding="utf-8")
         (clean_environment / "policies.toml").write_text(changed(POLICIES, *changes), encoding="utf-8")
         (clean_environment / "replies.toml").write_text(changed(REPLIES, *replies), encoding="utf-8")
 
@@ -120,6 +129,8 @@ def test_junit_has_a_suite_for_each_file(desk, cstool):
     assert [tuple(map(suite.get, wanted)) for suite in suites] == [
         ("policies.toml", "1", "1", "0"),
         ("replies.toml", "1", "0", "0"),
+        ("cases.toml", "1", "0", "0"),
+        *((str(SHIPPED / name), "1", "0", "0") for name in WORDS),
     ]
     assert suites.find(".//failure").get("message") == "windw_days means nothing here"
 
@@ -193,8 +204,8 @@ def test_a_file_alone_is_not_called_sound_in_silence_if_the_other_one_is_not(des
 def test_suggestions_are_examples_that_hold(desk, cstool, clean_environment):
     suggested = cstool("validate", "--suggest")
     assert suggested.code == 0
-    path = clean_environment / "policies.toml"
-    path.write_text(f"{POLICIES}\n{suggested.out}", encoding="utf-8")
+    path = clean_environment / "cases.toml"
+    path.write_text(f"{CASES}\n{suggested.out}", encoding="utf-8")
     assert cstool("validate").code == 0
     assert cstool("validate", "--suggest").out == "# every threshold has its examples\n"
 
@@ -205,7 +216,7 @@ def test_suggestions_can_be_read_by_a_program(desk, cstool):
 
 
 def test_suggestions_say_that_there_are_problems_too(desk, cstool):
-    desk(("rate = 0.93 }", "rate = 0.92 }"))
+    desk(cases=("rate = 0.93 }", "rate = 0.92 }"))
     ran = cstool("validate", "--suggest")
     assert (ran.code, ran.err) == (1, "1 problems in all: cstool validate lists them\n")
     assert "[[examples]]" in ran.out

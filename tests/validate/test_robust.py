@@ -7,16 +7,17 @@ from pathlib import Path
 
 import pytest
 from mutations import mutated
-from small_handbook import POLICIES, REPLIES, found
+from small_handbook import CASES, POLICIES, REPLIES, found
 
 from cstool.validation.problem import PlacedProblem
 
 SHIPPED = Path(__file__).parents[2]
 #: The files that are damaged, and how often; with this environment variable the shipped ones are damaged more often.
 TEXTS = {
-    "small": {"policies": POLICIES, "replies": REPLIES},
+    "small": {"policies": POLICIES, "replies": REPLIES, "cases": CASES},
     "shipped": {
-        name: (SHIPPED / f"{name}.toml").read_text(encoding="utf-8") for name in ("policies", "replies")
+        name: (SHIPPED / f"{name}.toml").read_text(encoding="utf-8")
+        for name in ("policies", "replies", "cases")
     },
 }
 TIMES = {"small": 400, "shipped": int(os.environ.get("MUTATIONS", "20"))}
@@ -34,12 +35,12 @@ def assert_placed(problems: list[PlacedProblem], sources: dict[str, bytes]) -> N
         assert str(problem.message)
 
 
-def seconds_for(policies: bytes, replies: bytes) -> float:
-    """Check two files, and return how long that took; the problems must have places."""
+def seconds_for(policies: bytes, replies: bytes, cases: bytes) -> float:
+    """Check the files, and return how long that took; the problems must have places."""
     begin = time.process_time()
-    problems = found(policies, replies)
+    problems = found(policies, replies, cases)
     seconds = time.process_time() - begin
-    assert_placed(problems, {"p": policies, "r": replies})
+    assert_placed(problems, {"p": policies, "r": replies, "c": cases})
     return seconds
 
 
@@ -144,7 +145,7 @@ def test_faults_of_syntax_beyond_number_end_with_what_was_not_checked():
 @pytest.mark.parametrize(
     ("file", "before", "row"),
     [
-        ("policies", "", '[[words]]\nid = "w{n}"\nwords = 3\n'),
+        ("policies", "", '[[principles]]\nid = "p{n}"\ntext = 3\nsource = "H1"\n'),
         ("policies", "", '[[styles]]\nname = "款{n}"\n'),
         (
             "policies",

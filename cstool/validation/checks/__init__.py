@@ -18,7 +18,6 @@ from cstool.validation.checks.references import (
 from cstool.validation.checks.size_charts import size_order
 from cstool.validation.checks.tier_order import tier_order
 from cstool.validation.checks.tier_prices import tier_cliffs
-from cstool.validation.checks.vocabulary_checks import known_classes, playbook_signs, unknown_classes
 from cstool.validation.problem import Path, Problem
 
 __all__ = ["CODES", "each_reply", "policies_problems", "replies_problems", "reply_references"]
@@ -40,6 +39,7 @@ CODES = {
     "unknown-value": "a condition names a value that does not exist",
     "uncovered-case": "no row says what is done in some case",
     "overlapping-rows": "two rows say what is done in the same case",
+    "bad-row": "a line of the sentences does not have its three columns",
     "idle-key": "a key changes nothing where it stands",
     "fixed-wording": "the shop wants this reply said in its own words",
     "missing-placeholder": "an agent's own wording leaves out what every wording of the shop mentions",
@@ -56,7 +56,6 @@ _CHECKS: tuple[Callable[[Policies], Iterator[Problem]], ...] = (
     fact_choices,
     refund_cases,
     playbook_cases,
-    playbook_signs,
 )
 
 
@@ -76,7 +75,6 @@ def replies_problems(replies: Replies, policies: Policies) -> Iterator[Problem]:
 def each_reply(some: Iterable[Reply], replies: Replies, policies: Policies) -> Iterator[Problem]:
     """Yield what is wrong with the meaning of each of some replies that stand among `replies`."""
     categories, ids = known_ids(replies.categories), known_ids(replies.replies)
-    classes = known_classes(policies)
     for index, reply in enumerate(some):
         path: Path = ("replies", index)
         yield from reference((*path, "category"), reply.category, categories)
@@ -84,4 +82,3 @@ def each_reply(some: Iterable[Reply], replies: Replies, policies: Policies) -> I
         yield from duplicates((*path, "slots"), reply.slots)
         yield from idle_keys(path, reply)
         yield from reply_texts(path, reply, policies)
-        yield from unknown_classes((*path, "signs"), reply.signs, classes)

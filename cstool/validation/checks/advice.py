@@ -7,7 +7,6 @@ from cstool.validation.checks.playbook_flow import asked_facts, playbook_loops
 from cstool.validation.checks.size_charts import charts, styles
 from cstool.validation.checks.tier_prices import idle_tiers, unreachable_tiers
 from cstool.validation.checks.unused_rows import unused_rows
-from cstool.validation.checks.vocabulary_checks import lost_asks
 from cstool.validation.ground import ANY, Ground
 from cstool.validation.problem import Path, Problem
 
@@ -46,6 +45,3 @@ def policies_advice(handbook: Handbook, ground: Ground) -> Iterator[Problem]:
     for check, parts in _CHECKS:
         if ground.holds(*parts):
             yield from check(handbook)
-    for problem in lost_asks("playbooks", handbook.policies.playbooks, handbook.policies.matching.elsewhere):
-        if ground.holds(problem.path):
-            yield problem

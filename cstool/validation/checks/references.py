@@ -29,7 +29,6 @@ _TABLES = (
     "facts",
     "playbooks",
     "knowledge",
-    "words",
 )
 
 

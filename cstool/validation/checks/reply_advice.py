@@ -1,6 +1,6 @@
 """Replies held to the handbook's rules (H1, H3, H9): true, readable, polite, varied, used, of honest characters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Replies
@@ -10,7 +10,6 @@ from cstool.validation.checks.figures import typed_figures
 from cstool.validation.checks.near_duplicates import alike_wordings
 from cstool.validation.checks.style import style
 from cstool.validation.checks.unused_rows import unused_replies, unused_slots
-from cstool.validation.checks.vocabulary_checks import lost_asks
 from cstool.validation.ground import Ground
 from cstool.validation.problem import Path, Problem
 
@@ -34,7 +33,6 @@ _CHECKS: tuple[tuple[Callable[[Replies, Handbook], Iterator[Problem]], tuple[Pat
     (typed_figures, ()),
     (style, ()),
     (alike_wordings, (("wording", "alike"),)),
-    (unused_replies, ((),)),
     (unused_slots, ()),
 )
 #: What must be right of the rules of wording, besides the text, before it can be said to break them.
@@ -46,7 +44,9 @@ _RULES: dict[str, tuple[Path, ...]] = {
 }
 
 
-def wording_advice(replies: Replies, handbook: Handbook, data: object, ground: Ground) -> Iterator[Problem]:
+def wording_advice(
+    replies: Replies, handbook: Handbook, data: object, ground: Ground, found_by: Collection[str]
+) -> Iterator[Problem]:
     """Yield what is wrong with the wording of `replies`, but for what they are allowed with a reason.
 
     Args:
@@ -54,13 +54,13 @@ def wording_advice(replies: Replies, handbook: Handbook, data: object, ground: G
         handbook: both files.
         data: replies.toml as TOML gave it.
         ground: what is right of both; nothing is said of the rest.
+        found_by: the ids of the replies that the files of words have signs or sentences for.
     """
     checks = [check for check, parts in _CHECKS if ground.holds(*parts)]
     found = [problem for check in checks for problem in check(replies, handbook)]
-    advice = [
-        *exceptions(replies, tuple(CODES), [*found, *odd_characters(data)]),
-        *lost_asks("replies", replies.replies, handbook.policies.matching.elsewhere),
-    ]
+    if ground.holds(()):
+        found += unused_replies(replies, handbook, found_by)
+    advice = exceptions(replies, tuple(CODES), [*found, *odd_characters(data)])
     yield from (problem for problem in advice if _is_certain(problem, ground))
 
 

@@ -1,6 +1,6 @@
 """Rows and replies that nothing refers to, and values that are asked for in vain."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from cstool.core.measurements import INPUTS
 from cstool.core.replies import mentioned, slot_names
@@ -45,16 +45,13 @@ def _facts_in_use(policies: Policies) -> Iterator[str]:
             yield from INPUTS[fact.measured]
 
 
-def unused_replies(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
+def unused_replies(replies: Replies, handbook: Handbook, found_by: Collection[str]) -> Iterator[Problem]:
     """Yield the replies that no step or outcome says, no other reply stands in for, and no words find."""
     said = set(_said(handbook))
     for index, reply in enumerate(replies.replies):
-        is_found = bool(reply.asks) or any(
-            getattr(reply.signs, name) for name in reply.signs.__struct_fields__
-        )
-        if reply.id not in said and not is_found:
+        if reply.id not in said and reply.id not in found_by and not reply.asks:
             message = Message("no step says {reply} and no customer's words find it", reply=reply.id)
-            hint = Message("give it asks or signs, name it in a step, or delete it")
+            hint = Message("give it asks, name it in a step, or delete it")
             yield Problem(
                 path=("replies", index),
                 at="header",

@@ -1,32 +1,43 @@
-"""Customers' words: the classes that signs name exist, and no sentence is an example of two entries."""
+"""Customers' words: classes that are called differently, signs of classes and entries that exist."""
 
 from collections.abc import Iterator, Sequence
 
-from cstool.core.playbooks import Playbook
-from cstool.core.replies import Reply
 from cstool.core.signs import names, parse_signs
 from cstool.core.vocabulary import Signs
-from cstool.core.word_classes import QUESTION, comparable
+from cstool.core.word_classes import QUESTION
 from cstool.errors import Message
-from cstool.policy.shapes import Policies
-from cstool.validation.checks.references import Known, known_ids, reference
+from cstool.policy.sentences import SentenceKind
+from cstool.policy.shapes import Classes, SignTables
+from cstool.validation.checks.references import Known, duplicates, is_unknown, known_ids, meant, reference
 from cstool.validation.problem import Path, Problem
 
-
-def playbook_signs(policies: Policies) -> Iterator[Problem]:
-    """Yield the classes of words that do not exist, named by a playbook's signs or as the class of colours."""
-    yield from reference(("extraction", "colours"), policies.extraction.colours, known_ids(policies.words))
-    known = known_classes(policies)
-    for book, playbook in enumerate(policies.playbooks):
-        yield from unknown_classes(("playbooks", book, "signs"), playbook.signs, known)
+KINDS: tuple[SentenceKind, ...] = ("triage", "reply")
 
 
-def known_classes(policies: Policies) -> Known:
-    """Return the classes of words that signs may name."""
-    return {**known_ids(policies.words), QUESTION: None}
+def class_problems(classes: Classes) -> Iterator[Problem]:
+    """Yield what is wrong with the meaning of words/classes.toml: ids that stand twice, a class that is not there."""
+    yield from duplicates(("words",), classes.words)
+    yield from reference(("extraction", "colours"), classes.extraction.colours, known_ids(classes.words))
 
 
-def unknown_classes(path: Path, signs: Signs, known: Known) -> Iterator[Problem]:
+def sign_problems(signs: SignTables, classes: Classes) -> Iterator[Problem]:
+    """Yield the classes of words that do not exist, named by words/signs.toml."""
+    known = {**known_ids(classes.words), QUESTION: None}
+    for kind in KINDS:
+        for id_, said in getattr(signs, kind).items():
+            yield from _unknown_classes((kind, id_), said, known)
+
+
+def stray_signs(signs: SignTables, kind: SentenceKind, ids: Known) -> Iterator[Problem]:
+    """Yield the entries of a kind that words/signs.toml names and that are none of `ids`."""
+    for id_ in getattr(signs, kind):
+        if is_unknown(id_, ids):
+            message = Message("there is no {value}", value=id_)
+            hint = meant(id_, ids)
+            yield Problem(path=(kind, id_), at="key", code="unknown-reference", message=message, hint=hint)
+
+
+def _unknown_classes(path: Path, signs: Signs, known: Known) -> Iterator[Problem]:
     """Yield the classes of words that do not exist, named by the signs at `path`."""
     for strength in Signs.__struct_fields__:
         for name in dict.fromkeys(_classes(getattr(signs, strength) or "")):
@@ -35,25 +46,3 @@ def unknown_classes(path: Path, signs: Signs, known: Known) -> Iterator[Problem]
 
 def _classes(text: str) -> Sequence[str]:
     return [name for sign in parse_signs(text, unmarked="=") for name in names(sign) if name.isascii()]
-
-
-def lost_asks(table: str, rows: Sequence[Playbook | Reply], elsewhere: Sequence[str]) -> Iterator[Problem]:
-    """Yield the examples of the rows of `table` that stand with an earlier row too, or among those of none."""
-    nowhere = {comparable(text) for text in elsewhere}
-    owners: dict[str, str] = {}
-    for row, entry in enumerate(rows):
-        for number, text in enumerate(entry.asks):
-            said = comparable(text)
-            owner = owners.setdefault(said, entry.id)
-            path = (table, row, "asks", number)
-            if not said:
-                yield _lost(path, Message("it has neither a letter nor a number"))
-            elif owner != entry.id:
-                yield _lost(path, Message("it stands with {found} too", found=owner))
-            elif said in nowhere:
-                yield _lost(path, Message("it stands in matching.elsewhere too"))
-
-
-def _lost(path: tuple[str | int, ...], message: Message) -> Problem:
-    hint = Message("delete it, or where else it stands")
-    return Problem(path=path, at="value", code="lost-ask", message=message, hint=hint, severity="warning")

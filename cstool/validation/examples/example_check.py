@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from cstool.errors import Message
 from cstool.policy.example_shapes import Example
 from cstool.policy.handbook import Handbook
+from cstool.policy.shapes import Cases
 from cstool.validation.checks.references import reference
 from cstool.validation.examples.example_answers import answer_to, names_in, questions
 from cstool.validation.examples.example_coverage import touched
@@ -98,10 +99,10 @@ _RESTS_ON: dict[str, tuple[Path, ...]] = {
 }
 
 
-def examined(handbook: Handbook, ground: Ground = SOUND) -> Examined:
-    """Run the examples of the policy; nothing is said of an answer that rests on something that is wrong."""
+def examined(handbook: Handbook, cases: Cases, ground: Ground = SOUND) -> Examined:
+    """Run the examples of `cases`; nothing is said of an answer that rests on something that is wrong."""
     result = Examined([], set())
-    for index, example in enumerate(handbook.policies.examples):
+    for index, example in enumerate(cases.examples):
         path: Path = ("examples", index)
         if not ground.holds(path):
             continue

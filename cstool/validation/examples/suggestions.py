@@ -13,6 +13,7 @@ from cstool.core.playbooks import Outcome
 from cstool.core.record import Record
 from cstool.policy.example_shapes import GivenDiscount, GivenRefund, GivenSize, GivenTriage
 from cstool.policy.handbook import Handbook
+from cstool.policy.shapes import Cases
 from cstool.validation.examples.example_answers import Answer, answer_to, questions
 
 #: The keys of an answer that an example of a command states.
@@ -67,9 +68,9 @@ class Boundary(NamedTuple):
     decisive: Mapping[str, Any]
 
 
-def suggestions(handbook: Handbook) -> list[str]:
+def suggestions(handbook: Handbook, cases: Cases) -> list[str]:
     """Return examples as TOML, to be signed off by a person: what the policy answers today at its thresholds."""
-    asked = [pair for example in handbook.policies.examples for pair in questions(example.given)]
+    asked = [pair for example in cases.examples for pair in questions(example.given)]
     texts = [
         example_text(boundary.command, boundary.question, answer_to(handbook, boundary.question))
         for boundary in _boundaries(handbook)
