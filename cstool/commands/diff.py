@@ -8,13 +8,14 @@ import typer
 
 from cstool.batch.atomic_files import STANDARD, is_same, open_target
 from cstool.console import inputs
+from cstool.console.handbook_files import SHOP_FILES
 from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
 from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.streams import answer
 
 Old = Annotated[
-    str, typer.Argument(metavar=_("OLD"), help=_("A file, a folder with both, or REVISION:PATH of git."))
+    str, typer.Argument(metavar=_("OLD"), help=_("A file, a folder of files, or REVISION:PATH of git."))
 ]
 New = Annotated[str, typer.Argument(metavar=_("NEW"), help=_("The same, as it is to be."))]
 Members = Annotated[
@@ -53,7 +54,7 @@ def diff(
     replies: RepliesOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Show what changes from OLD to NEW: values, replies, refunds, sizes, playbooks, and members."""
+    """Show what changes from OLD to NEW: values, replies, refunds, sizes, playbooks, sentences, and members."""
     from cstool.comparison.compare import compare
     from cstool.console.revisions import open_sides
     from cstool.render.diff_text import comparison_text
@@ -99,7 +100,7 @@ def check_page(path: str, inputs: Iterable[str]) -> None:
 
 
 def _inside(folder: str) -> list[str]:
-    return [str(Path(folder, name)) for name in ("policies.toml", "replies.toml")]
+    return [str(Path(folder, name)) for name in SHOP_FILES]
 
 
 def write_page(path: str, page: str) -> None:

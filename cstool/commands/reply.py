@@ -74,7 +74,7 @@ def reply(
     as_json: JsonOption = False,
 ) -> int:
     """Write a finished reply to stdout, and nothing else."""
-    handbook = open_handbook(policies, replies, personal)
+    handbook = open_handbook(policies, replies, personal, quiet=as_json)
     if lines is not None:
         from cstool.console.messages import answer_lines, refuse_beside_lines
 

@@ -1,7 +1,7 @@
 """The files that `validate` checks: those that are named, completed by those that belong to them."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal, NamedTuple
 
 from cstool.console.handbook_files import (
@@ -104,7 +104,7 @@ def _named(files: Iterable[Path]) -> dict[Kind, _File]:
     named: dict[Kind, _File] = {}
     for path in files:
         file = _opened(Located(path, "option"))
-        kind = _kind(file)
+        kind = kind_of(str(path), file.data)
         if kind in named:
             both = ", ".join((str(named[kind].at.path), str(path)))
             raise InputError("same-kind", Message("{files} are both {kind}", files=both, kind=kind))
@@ -124,12 +124,12 @@ def _text(data: bytes) -> str:
     return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-def _kind(file: _File) -> Kind:
+def kind_of(path: str, data: bytes) -> Kind:
     """Return which of the files one is: by its tables, or by its name if they do not tell."""
-    name = file.at.path.name
-    if file.at.path.suffix == ".tsv":
+    name = PurePath(path).name
+    if name.endswith(".tsv"):
         return "sentences"
-    tables = file.document.data or {}
+    tables = read(data, path).data or {}
     if name.endswith("my-replies.toml"):
         return "my-replies"
     if "replies" in tables and "categories" not in tables and "replies" not in name:
