@@ -78,6 +78,8 @@ def files_to_check(
         found["my-replies"] = _opened(own)
     if "cases" not in found and (decided := locate_cases(located)):
         found["cases"] = _opened(decided)
+        if "policies" in named:  # whoever changes a figure wants to know which cases it changes
+            named["cases"] = found["cases"]
     for kind, name in zip(_WORD_KINDS, WORDS, strict=True):
         if kind not in found:
             found[kind] = _opened(locate_beside(name, located))

@@ -140,7 +140,7 @@ def _learning(policies: Located, kept: Store, *, quiet: bool) -> Learning:
 def _learning_is_told() -> AbstractContextManager[None]:
     from cstool.console.progress import told_if_slow
 
-    return told_if_slow(_("customers' words have changed: learning from them anew (once)"))
+    return told_if_slow(_("learning from customers' words: once, until they change"))
 
 
 def learn_ahead(policies: Located, replies: Path, personal: Path | None, *, quiet: bool) -> None:
