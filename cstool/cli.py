@@ -93,8 +93,8 @@ def _groups() -> dict[str, dict[str, str]]:
             "sql": _("The SELECT that prices members in a database."),
         },
         _("For supervisors"): {
-            "validate": _("Every problem of the two files, as file:line:column: code: message."),
-            "diff": _("What a change of the two files would do: values, replies, refunds, members."),
+            "validate": _("Every problem of the files, as file:line:column: code: message."),
+            "diff": _("What a change of the files would do: values, replies, refunds, members."),
             "schema": _("The JSON Schema of a file, for editors."),
             "where": _("Which files are in use, and why."),
             "init": _("Write the shipped files into a folder, to edit."),

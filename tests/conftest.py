@@ -11,8 +11,10 @@ from typing import Any, NamedTuple
 import pytest
 
 from cstool.cli import main
+from cstool.console import handbook_files
 from cstool.console.handbook_files import SHOP_FILES
 from cstool.locale import activate
+from cstool.policy.cache import Store
 
 #: The shipped handbook.
 SHIPPED = Path(__file__).parents[1]
@@ -69,9 +71,16 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """What was learnt from customers' words, kept over all tests: it goes by content, and takes a second to learn."""
+    return Store(tmp_path_factory.mktemp("kept"), "tests")
+
+
 @pytest.fixture
-def cstool(clean_environment: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def cstool(clean_environment: Path, monkeypatch: pytest.MonkeyPatch, kept: Store) -> Run:
     """Run `cstool` with some arguments in this process, in a clean environment."""
+    monkeypatch.setattr(handbook_files, "store", lambda: kept)
 
     def run(*arguments: str) -> Ran:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))

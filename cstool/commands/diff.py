@@ -16,7 +16,7 @@ from cstool.locale import _
 from cstool.render.streams import answer
 
 OldArgument = Annotated[
-    str, typer.Argument(metavar=_("OLD"), help=_("A file, a folder with both, or REVISION:PATH of git."))
+    str, typer.Argument(metavar=_("OLD"), help=_("A file, a folder of files, or REVISION:PATH of git."))
 ]
 NewArgument = Annotated[str, typer.Argument(metavar=_("NEW"), help=_("The same, as it is to be."))]
 MembersOption = Annotated[
@@ -48,7 +48,7 @@ def diff(
     replies: RepliesOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Show what changes from OLD to NEW: values, replies, refunds, sizes, playbooks, and members."""
+    """Show what changes from OLD to NEW: values, replies, refunds, sizes, playbooks, sentences, and members."""
     from cstool.comparison.compare import compare
     from cstool.console.revisions import open_sides
     from cstool.render.diff_text import comparison_text

@@ -81,7 +81,8 @@ def reply(
     as_json: JsonOption = False,
 ) -> int:
     """Write a finished reply to stdout, and nothing else."""
-    handbook = open_handbook(policies, replies, personal, today=inputs.day_or(date.today, "--on", on))
+    day = inputs.day_or(date.today, "--on", on)
+    handbook = open_handbook(policies, replies, personal, quiet=as_json, today=day)
     if lines is not None:
         from cstool.console.messages import answer_lines, refuse_beside_lines
 

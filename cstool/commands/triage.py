@@ -76,7 +76,7 @@ def triage(
     as_json: JsonOption = False,
 ) -> int:
     """Show what to ask, check, decide and note, and where the known facts lead."""
-    handbook = open_handbook(policies, replies, personal)
+    handbook = open_handbook(policies, replies, personal, quiet=as_json)
     if lines is not None:
         refuse_beside_lines(
             words,

@@ -1,4 +1,4 @@
-"""`cstool validate`: every problem of the two files."""
+"""`cstool validate`: every problem of the files."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cstool.console.checked_files import files_to_check
+from cstool.console.handbook_files import learn_ahead
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
 from cstool.locale import _
 from cstool.render.problem_texts import Format, report_of, show_report
@@ -17,9 +18,7 @@ if TYPE_CHECKING:
 
 Files = Annotated[
     list[Path] | None,
-    typer.Argument(
-        metavar=_("[FILES]"), help=_("policies.toml, replies.toml or both; the ones in use if none is given.")
-    ),
+    typer.Argument(metavar=_("[FILES]"), help=_("Files of the handbook; the ones in use if none is given.")),
 ]
 FormatOption = Annotated[
     Format, typer.Option("--format", help=_("For people, scripts, pull requests, scanners or build servers."))
@@ -50,7 +49,7 @@ def validate(
     personal: PersonalOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Show every problem of the two files, with its place, as file:line:column: code: message."""
+    """Show every problem of the files, with its place, as file:line:column: code: message."""
     wanted, unwanted = _codes("--select", select), _codes("--ignore", ignore)
     checked = files_to_check(files or (), policies, replies, personal)
     found = review(
@@ -72,6 +71,9 @@ def validate(
     for file in {problem.file: None for problem in found.problems if problem.severity == "error"}:
         if file not in sources:
             tell(_("{file} has errors: what depends on it was not checked").format(file=file))
+    if found.handbook and not any(problem.severity == "error" for problem in found.problems):
+        own = Path(checked.personal.file) if checked.personal else None
+        learn_ahead(checked.located, Path(checked.replies.file), own, quiet=form != "text" or as_json)
     report = report_of(tuple(sources), problems, strict=strict)
     show_report(report, sources, "json" if as_json else form)
     return 0 if report.ok else 1

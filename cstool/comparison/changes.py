@@ -14,7 +14,7 @@ ChangeKind = Literal["changed", "added", "removed", "moved"]
 class Change(Record):
     """A value that is not what it was; rows go by their id, so that a new row shifts nothing."""
 
-    #: `tiers.gold.orders`, `replies.greeting.texts[2]`.
+    #: `tiers.gold.orders`, `replies.greeting.texts[2]`; of sentences `sentences.triage.leak`, with all of them.
     path: str
     kind: ChangeKind
     #: Where it stands in the new file; what was removed, in the old one.

@@ -7,6 +7,7 @@ from cstool.comparison.handbooks import FileKind, Side
 from cstool.comparison.playbook_changes import playbook_moves
 from cstool.comparison.refund_changes import refund_moves
 from cstool.comparison.reply_changes import reply_changes
+from cstool.comparison.sentence_changes import sentence_changes
 from cstool.comparison.size_changes import size_changes
 from cstool.comparison.value_changes import value_changes
 
@@ -20,7 +21,8 @@ def compare(old: Side, new: Side, kinds: Sequence[FileKind], members: Members | 
         kinds: which files are compared; the others are the same on both sides.
         members: what changes for the members of a file, if one is looked at.
     """
-    changes = tuple(change for kind in kinds for change in value_changes(old, new, kind))
+    changes = [change for kind in kinds for change in value_changes(old, new, kind)]
+    changes += sentence_changes(old, new) if "sentences" in kinds else ()
     books = old.handbook, new.handbook
     return Comparison(
         old=old.label,
@@ -28,7 +30,7 @@ def compare(old: Side, new: Side, kinds: Sequence[FileKind], members: Members | 
         files=tuple(kinds),
         is_changed=bool(changes),
         names=_names(old, new),
-        changes=changes,
+        changes=tuple(changes),
         replies=tuple(reply_changes(old, new)),
         refunds=tuple(refund_moves(*(book.refund_policy for book in books))),
         sizes=tuple(size_changes(*books)),

@@ -55,7 +55,7 @@ class _At(NamedTuple):
 
 def value_changes(old: Side, new: Side, kind: FileKind) -> list[Change]:
     """Return what changed in the file of that kind, from its top to its bottom."""
-    before, after = (getattr(side, kind) for side in (old, new))
+    before, after = (side.says(kind) for side in (old, new))
     changes = []
     for found in _compared(before, after, _At("", (), ())):
         side = old if found.kind == "removed" else new

@@ -1,7 +1,7 @@
 """The files that `validate` checks: those that are named, completed by those that belong to them."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal, NamedTuple
 
 from cstool.console.handbook_files import (
@@ -78,6 +78,8 @@ def files_to_check(
         found["my-replies"] = _opened(own)
     if "cases" not in found and (decided := locate_cases(located)):
         found["cases"] = _opened(decided)
+        if "policies" in named:  # whoever changes a figure wants to know which cases it changes
+            named["cases"] = found["cases"]
     for kind, name in zip(_WORD_KINDS, WORDS, strict=True):
         if kind not in found:
             found[kind] = _opened(locate_beside(name, located))
@@ -104,7 +106,7 @@ def _named(files: Iterable[Path]) -> dict[Kind, _File]:
     named: dict[Kind, _File] = {}
     for path in files:
         file = _opened(Located(path, "option"))
-        kind = _kind(file)
+        kind = kind_of(str(path), file.data)
         if kind in named:
             both = ", ".join((str(named[kind].at.path), str(path)))
             raise InputError("same-kind", Message("{files} are both {kind}", files=both, kind=kind))
@@ -124,12 +126,12 @@ def _text(data: bytes) -> str:
     return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-def _kind(file: _File) -> Kind:
+def kind_of(path: str, data: bytes) -> Kind:
     """Return which of the files one is: by its tables, or by its name if they do not tell."""
-    name = file.at.path.name
-    if file.at.path.suffix == ".tsv":
+    name = PurePath(path).name
+    if name.endswith(".tsv"):
         return "sentences"
-    tables = file.document.data or {}
+    tables = read(data, path).data or {}
     if name.endswith("my-replies.toml"):
         return "my-replies"
     if "replies" in tables and "categories" not in tables and "replies" not in name:

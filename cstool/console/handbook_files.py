@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -10,6 +11,8 @@ import typer
 
 import cstool
 from cstool import __version__
+from cstool.errors import HandbookError
+from cstool.locale import _
 from cstool.policy.cache import Store
 from cstool.policy.handbook import Handbook
 from cstool.validation.load import Learning, WordPath, learning, load
@@ -82,7 +85,9 @@ def files_in_use(
 ) -> list[str]:
     """Return the files that this call may answer from, whether it reads them or not: no command writes over them."""
     own = locate_personal(personal)
-    located = [locate("policies.toml", policies), locate("replies.toml", replies), *([own] if own else [])]
+    decides = locate("policies.toml", policies)
+    beside = [locate_beside(name, decides) for name in SHOP_FILES[2:]]
+    located = [decides, locate("replies.toml", replies), *beside, *([own] if own else [])]
     return [str(file.path) for file in located]
 
 
@@ -123,23 +128,48 @@ def open_handbook(
     replies: Path | None,
     personal: Path | None = None,
     *,
+    quiet: bool = False,
     today: date | None = None,
 ) -> Handbook:
     """Return the whole handbook, with the agent's own replies over the shop's, as of `today`.
+
+    Args:
+        policies: another policies.toml than the one in use.
+        replies: another replies.toml.
+        personal: another my-replies.toml.
+        quiet: whether nothing is said of learning from words that have changed, which takes a while.
+        today: the day it is, from which dates in a reply are read.
 
     Raises:
         HandbookError: one of the files cannot be used.
     """
     own, decides, kept = locate_personal(personal), locate("policies.toml", policies), store()
     files = load(decides.path, locate("replies.toml", replies).path, kept, personal=own.path if own else None)
-    return Handbook(files.policies, files.replies, files.recall, learning_in_use(decides, kept), today)
+    return Handbook(files.policies, files.replies, files.recall, _learning(decides, kept, quiet=quiet), today)
 
 
-def learning_in_use(policies: Located, kept: Store) -> Learning:
+def _learning(policies: Located, kept: Store, *, quiet: bool) -> Learning:
     """Return what gives what customers' words come down to, by the files of words that belong to `policies`."""
     found = (locate_beside(name, policies) for name in WORDS)
     paths = [WordPath(each.path, each.origin != "shipped") for each in found]
-    return learning(paths, kept, shipped_folder() / LEARNT)
+    return learning(paths, kept, shipped_folder() / LEARNT, slow=nullcontext if quiet else _learning_is_told)
+
+
+def _learning_is_told() -> AbstractContextManager[None]:
+    from cstool.console.progress import told_if_slow
+
+    return told_if_slow(_("learning from customers' words: once, until they change"))
+
+
+def learn_ahead(policies: Located, replies: Path, personal: Path | None, *, quiet: bool) -> None:
+    """Learn from the shop's own words, so that the first question need not wait; files that cannot be used wait."""
+    with suppress(HandbookError):
+        handbook = open_handbook(policies.path, replies, personal, quiet=quiet)
+        is_own = any(locate_beside(name, policies).origin != "shipped" for name in WORDS)
+        if is_own or any(
+            row.asks for rows in (handbook.playbooks, handbook.replies) for row in rows.values()
+        ):
+            handbook.learnt()
 
 
 def store() -> Store:

@@ -2,12 +2,17 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from time import monotonic
 from typing import Self
 
-#: Seconds after which a person wants to know.
-_PATIENCE = 1.0
+from cstool.render.streams import tell
+
+#: Seconds after which a person wants to know how far a job is, and that there is one at all.
+_PATIENCE, _SILENCE = 1.0, 0.5
 _WIDTH = 30
 
 
@@ -49,3 +54,22 @@ class Progress:
         if self._source.lower().endswith((".gz", ".zst")) or not Path(self._source).is_file():
             return 0
         return os.stat(self._source).st_size  # noqa: PTH116 -- the name `-` is no file here
+
+
+@contextmanager
+def told_if_slow(what: str) -> Iterator[None]:
+    """Say on stderr `what` is done, if it is not done at once."""
+    from threading import Timer
+
+    teller = Timer(_SILENCE, _tell_once, [what])
+    teller.daemon = True
+    teller.start()
+    try:
+        yield
+    finally:
+        teller.cancel()
+
+
+@cache
+def _tell_once(what: str) -> None:
+    tell(what)

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cstool.comparison.handbooks import FileKind, HandbookFile, Side
+from cstool.console.checked_files import kind_of
 from cstool.console.handbook_files import FileName, locate
 from cstool.errors import HandbookError, InputError, Message
-from cstool.validation.document import read
-from cstool.validation.judging import judged
+from cstool.policy.sentences import Sentences
+from cstool.policy.shapes import Cases, Classes, SignTables
+from cstool.validation.judging import judged, judged_sentences, shaped
 from cstool.validation.load import read_bytes
-
-#: The names that the two files have in a folder.
-_NAMES: dict[FileKind, FileName] = {"policies": "policies.toml", "replies": "replies.toml"}
 
 
 def is_revision(text: str) -> bool:
@@ -125,6 +124,20 @@ def _refusal(text: str, why: str) -> InputError:
     return InputError("no-such-revision", Message("git has no {text}: {why}", text=text, why=said), hint)
 
 
+#: The names that the files have in a folder.
+_NAMES: dict[FileKind, str] = {
+    "policies": "policies.toml",
+    "replies": "replies.toml",
+    "cases": "cases.toml",
+    "classes": "words/classes.toml",
+    "signs": "words/signs.toml",
+    "sentences": "words/sentences.tsv",
+}
+#: Those without which there is no handbook; where they are not compared, the ones in use complete it.
+_NEEDED: dict[FileKind, FileName] = {"policies": "policies.toml", "replies": "replies.toml"}
+#: The shapes of the others, but for the sentences.
+_SHAPES: dict[FileKind, type] = {"cases": Cases, "classes": Classes, "signs": SignTables}
+
 _Sources = dict[FileKind, HandbookFile]
 
 
@@ -149,28 +162,28 @@ def open_sides(old: str, new: str, policies: Path | None, replies: Path | None) 
         raise InputError(
             "nothing-in-common",
             Message("{old} and {new} are not the same kind of file", old=old, new=new),
-            Message(
-                "compare policies.toml with policies.toml, replies.toml with replies.toml, or two folders"
-            ),
+            Message("compare two files of the same kind, or two folders"),
         )
     options: dict[FileKind, Path | None] = {"policies": policies, "replies": replies}
     beside = [Path(text) for text in (new, old) if Path(text).is_file()]
-    in_use = {kind: _in_use(kind, options[kind], beside) for kind in _NAMES if kind not in kinds}
+    in_use = {kind: _in_use(kind, options[kind], beside) for kind in _NEEDED if kind not in kinds}
     before, after = (
-        _side(text, {kind: sources[kind] if kind in kinds else in_use[kind] for kind in _NAMES})
+        _side(text, in_use | {kind: sources[kind] for kind in kinds})
         for text, sources in zip((old, new), found, strict=True)
     )
     return Sides(before, after, kinds)
 
 
 def _side(label: str, sources: _Sources) -> Side:
-    files = judged(list(sources.values()))
+    files = judged([sources[kind] for kind in _NEEDED])
     assert files.replies is not None  # noqa: S101  # both files were given
-    return Side(label, sources, files.policies, files.replies)
+    others = {kind: shaped(*sources[kind], shape) for kind, shape in _SHAPES.items() if kind in sources}
+    sentences = judged_sentences(*sources["sentences"]) if "sentences" in sources else Sentences()
+    return Side(label, sources, files.policies, files.replies, others, sentences)
 
 
 def _in_use(kind: FileKind, option: Path | None, beside: Sequence[Path]) -> HandbookFile:
-    path = locate(_NAMES[kind], option, beside=beside).path
+    path = locate(_NEEDED[kind], option, beside=beside).path
     return HandbookFile(str(path), read_bytes(path))
 
 
@@ -196,7 +209,7 @@ def _sources(text: str) -> _Sources:
 
 def _of_tree(text: str) -> _Sources:
     prefix = text if text.endswith((":", "/")) else f"{text}/"
-    names = names_in(text)
+    names = names_in(text) | _words_in(prefix)
     return _some(
         text,
         {
@@ -207,18 +220,21 @@ def _of_tree(text: str) -> _Sources:
     )
 
 
+def _words_in(folder: str) -> set[str]:
+    """Return the names of the files of words in the folder of a revision, if it has any."""
+    try:
+        return {f"words/{name}" for name in names_in(f"{folder}words")}
+    except InputError:
+        return set()
+
+
 def _some(text: str, sources: _Sources) -> _Sources:
     if sources:
         return sources
-    raise HandbookError(
-        "unreadable", Message("there is no policies.toml and no replies.toml in {folder}", folder=text)
-    )
+    raise HandbookError("unreadable", Message("there is no file of the handbook in {folder}", folder=text))
 
 
 def _named(text: str, data: bytes) -> _Sources:
     """Return one file as what it is: by its tables, or by its name if they do not tell."""
-    tables = read(data, text).data or {}
-    kind: FileKind = "replies" if "replies" in tables else "policies"
-    if kind == "policies" and "tiers" not in tables and "replies" in text:
-        kind = "replies"
-    return {kind: HandbookFile(text, data)}
+    kind = kind_of(text, data)
+    return {"replies" if kind == "my-replies" else kind: HandbookFile(text, data)}

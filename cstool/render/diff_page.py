@@ -10,6 +10,8 @@ from cstool.locale import _, translated
 from cstool.render.diff_text import affected_headers, shift_headers
 from cstool.render.diff_words import (
     NOTHING,
+    asked_for,
+    changed_files,
     ending,
     facts_text,
     kind_name,
@@ -45,13 +47,16 @@ def page(comparison: Comparison) -> str:
 
 def _sections(comparison: Comparison) -> list[Markup]:
     members = comparison.members
+    changed = changed_files(comparison)
     return [
-        _section(_("Changed values"), _changes(comparison.changes)),
+        _section(_("Changed values"), _changes(changed.values)),
         _section(_("Members"), _members(members)) if members else Markup(""),
         _section(_("Orders that end otherwise"), _refunds(comparison)),
         _section(_("Replies that read differently"), _replies(comparison.replies)),
         _section(_("Sizes answered differently"), _sizes(comparison)),
         _section(_("Playbook cases that end otherwise"), _playbooks(comparison)),
+        _section(_("Changed examples"), _foldable(len(changed.cases), _changes(changed.cases))),
+        _section(_("Customers' sentences"), _sentences(changed.sentences)),
     ]
 
 
@@ -61,7 +66,7 @@ def _section(heading: str, content: Markup) -> Markup:
 
 def _summary(comparison: Comparison) -> Markup:
     counts = [
-        (len(comparison.changes), _("changed values")),
+        (len(changed_files(comparison).values), _("changed values")),
         (len(comparison.replies), _("replies that read differently")),
         (sum(move.cases for move in comparison.refunds), _("orders that end otherwise")),
         (len(comparison.sizes), _("sizes answered differently")),
@@ -129,6 +134,24 @@ def _playbooks(comparison: Comparison) -> Markup:
         for move in comparison.playbooks
     ]
     return _table([_("playbook"), _("before"), _("after"), _("cases")], rows, numbers=[3])
+
+
+def _sentences(changes: Sequence[Change]) -> Markup:
+    rows = [(asked_for(change), _folded(change.new), _folded(change.old)) for change in changes]
+    return _table([_("asks for"), _("added"), _("removed")], rows)
+
+
+def _folded(texts: Sequence[str]) -> Markup:
+    """Return how many texts there are, to be unfolded."""
+    if not texts:
+        return html(NOTHING)
+    items = (element("li", text) for text in texts)
+    return _foldable(len(texts), element("ul", *items))
+
+
+def _foldable(count: int, content: Markup) -> Markup:
+    """Return `content`, of which only the count is seen until it is unfolded."""
+    return element("details", element("summary", f"{count:,}"), content) if count else Markup("")
 
 
 def _members(members: Members) -> Markup:

@@ -16,6 +16,8 @@ from cstool.core.numbers import decimal_text
 from cstool.locale import _, translated
 from cstool.render.diff_words import (
     NOTHING,
+    asked_for,
+    changed_files,
     ending,
     facts_text,
     kind_name,
@@ -32,6 +34,7 @@ from cstool.render.streams import table
 #: So many entries of a kind are shown; the page and JSON have all.
 _SHOWN = 20
 _SIZES_SHOWN = 8
+_SENTENCES_SHOWN = 3
 
 
 def comparison_text(comparison: Comparison) -> str:
@@ -42,13 +45,16 @@ def comparison_text(comparison: Comparison) -> str:
         lines = [
             _("nothing changes from {old} to {new}").format(old=comparison.old, new=comparison.new),
         ]
-    lines += _section(_("changed values"), [_value(change) for change in comparison.changes])
+    changed = changed_files(comparison)
+    lines += _section(_("changed values"), [*map(_value, changed.values)])
     lines += _section(_("replies that read differently"), [*map(_reply, comparison.replies)])
     lines += _section(
         _("orders that end otherwise"), [_refund(move, comparison.names) for move in comparison.refunds]
     )
     lines += _section(_("sizes answered differently"), [*_sizes(comparison.sizes)])
     lines += _section(_("playbook cases that end otherwise"), [*map(_playbook, comparison.playbooks)])
+    lines += _section(_("changed examples"), [*map(_value, changed.cases)])
+    lines += _section(_("customers' sentences"), [*map(_sentences, changed.sentences)])
     if comparison.members:
         lines += _members(comparison.members)
     return "\n".join(lines)
@@ -107,6 +113,14 @@ def _playbook(move: PlaybookMove) -> list[str]:
         count=move.cases, old=ending(move.old_name, move.old), new=ending(move.new_name, move.new)
     )
     return [f"{move.name}  {text}", f"  {facts_text(move)}"]
+
+
+def _sentences(change: Change) -> list[str]:
+    """Return how many sentences came and went under a label, and the first of them."""
+    texts = [("+", text) for text in change.new[:_SENTENCES_SHOWN]]
+    texts += [("-", text) for text in change.old[:_SENTENCES_SHOWN]]
+    counts = _("added: {added}, removed: {removed}").format(added=len(change.new), removed=len(change.old))
+    return [f"{asked_for(change)}  {counts}", *(f"  {sign} {shortened(text)}" for sign, text in texts)]
 
 
 def _members(members: Members) -> list[str]:

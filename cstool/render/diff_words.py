@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from cstool.comparison.changes import ChangeKind, PlaybookMove, RefundMove, RefundOutcome, ReplyChange
+from cstool.comparison.changes import (
+    Change,
+    ChangeKind,
+    Comparison,
+    PlaybookMove,
+    RefundMove,
+    RefundOutcome,
+    ReplyChange,
+)
 from cstool.core.numbers import Rate, decimal_text
 from cstool.core.record import Record
 from cstool.locale import _
@@ -53,6 +61,28 @@ def _stated(row: Record) -> str:
 def shortened(text: str) -> str:
     """Return `text` without what is too long to be read in a line."""
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
+class ChangedFiles(NamedTuple):
+    """The changes of values that decide, those of decided cases, which follow from them, and those of sentences."""
+
+    values: list[Change]
+    cases: list[Change]
+    sentences: list[Change]
+
+
+def changed_files(comparison: Comparison) -> ChangedFiles:
+    """Return the changes by what they are of."""
+    found = ChangedFiles([], [], [])
+    for change in comparison.changes:
+        table = change.path.partition(".")[0].partition("[")[0]
+        {"examples": found.cases, "sentences": found.sentences}.get(table, found.values).append(change)
+    return found
+
+
+def asked_for(change: Change) -> str:
+    """Return what sentences that came or went ask for."""
+    return change.path.partition(".")[2].replace(".", " ")
 
 
 def kind_name(kind: ChangeKind) -> str:

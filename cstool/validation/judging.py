@@ -8,7 +8,7 @@ import msgspec
 from cstool.errors import HandbookError, Message
 from cstool.policy.cache import Files
 from cstool.policy.number_types import dec_hook
-from cstool.policy.shapes import Personal, Policies, Replies, overlaid
+from cstool.policy.shapes import Cases, Classes, Personal, Policies, Replies, SignTables, overlaid
 from cstool.validation.checks import policies_problems, replies_problems, reply_references
 from cstool.validation.checks.personal_replies import personal_problems
 from cstool.validation.document import Document, read
@@ -16,9 +16,9 @@ from cstool.validation.problem import PlacedProblem, Problem
 
 if TYPE_CHECKING:
     from cstool.policy.learning import Asks, WordFiles
-    from cstool.policy.sentences import SentenceKind
+    from cstool.policy.sentences import SentenceKind, Sentences
 
-FileT = TypeVar("FileT", Policies, Replies, Personal)
+FileT = TypeVar("FileT", Policies, Replies, Personal, Cases, Classes, SignTables)
 
 
 def judged(sources: Sequence[tuple[str, bytes]]) -> Files:
@@ -40,6 +40,29 @@ def judged(sources: Sequence[tuple[str, bytes]]) -> Files:
         _require_none(document, personal_problems(personal, replies, policies))
         replies = overlaid(replies, personal)
     return Files(policies=policies, replies=replies)
+
+
+def shaped(path: str, source: bytes, shape: type[FileT]) -> FileT:
+    """Return what stands in one file of that `shape`, whatever the others say.
+
+    Raises:
+        HandbookError: it has a fault of syntax or shape.
+    """
+    return _shaped(read(source, path), shape)
+
+
+def judged_sentences(path: str, source: bytes) -> "Sentences":
+    """Return what stands in words/sentences.tsv.
+
+    Raises:
+        HandbookError: a line has a fault of form.
+    """
+    from cstool.validation.checks.sentences import read_all
+
+    sentences, problems = read_all(path, source)
+    if problems:
+        raise _refusal(problems)
+    return sentences
 
 
 def judged_words(

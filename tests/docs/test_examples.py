@@ -23,6 +23,8 @@ BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.*(?:\n> .*)*)\n", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)[^)]*\)")
 COMMANDS = list(_summaries())
+#: Said in a source checkout, for which nothing was learnt ahead.
+LEARNING = re.compile(r"^(learning from customers' words|正在学习顾客的原话).*\n", re.MULTILINE)
 #: Ends the output of each command of a page.
 END = "\x1e"
 
@@ -58,7 +60,7 @@ def masked(text: str) -> str:
     text = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "<time>", text)
     text = re.sub(r"(UTF-8. ?|\"engine\": \")(kernel|reference)", r"\1<engine>", text)
     text = re.sub(r"\n\nmembers files are priced .*|\n\n会员文件由.*", "\n\n<engine>", text)
-    masked_paths = re.sub(r"/\S+/(?=[\w-]+\.toml\b)", "<folder>/", text)
+    masked_paths = re.sub(r"/\S+/(?=[\w-]+\.(toml|tsv)\b)", "<folder>/", text)
     return masked_paths if masked_paths == text else re.sub(r"  +|-{4,}", "  ", masked_paths)
 
 
@@ -105,7 +107,7 @@ def test_sessions(page: Path, shell: dict[str, str], pytestconfig: pytest.Config
         check=False,
     )
     assert "Traceback" not in ran.stdout, ran.stdout
-    shown = ran.stdout.split(END)[:-1]
+    shown = [LEARNING.sub("", screen) for screen in ran.stdout.split(END)[:-1]]
     if pytestconfig.getoption("--update"):
         kept = [
             old if masked(old) == masked(new) else new for old, new in zip(screens(text), shown, strict=True)
