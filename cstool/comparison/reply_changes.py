@@ -8,7 +8,7 @@ from cstool.comparison.changes import ChangeKind, ReplyChange
 from cstool.comparison.handbooks import Side
 from cstool.comparison.value_changes import differing
 from cstool.core.replies import FinishedReply, Reply, Slot, mentioned, slot_names
-from cstool.desk.sentences import finish_reply
+from cstool.desk.finished_sentences import finish_reply
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Replies
 

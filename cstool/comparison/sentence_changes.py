@@ -18,14 +18,15 @@ def sentence_changes(old: Side, new: Side) -> Iterator[Change]:
     before, after = _by_label(old.sentences), _by_label(new.sentences)
     for under in {**after, **before}:
         olds, news = before.get(under, {}), after.get(under, {})
-        added, removed = ([row for text, row in rows.items() if text not in others]
-                          for rows, others in ((news, olds), (olds, news)))  # fmt: skip
+        added = [row for text, row in news.items() if text not in olds]
+        removed = [row for text, row in olds.items() if text not in news]
         if added or removed:
             kind: ChangeKind = "changed" if added and removed else "added" if added else "removed"
+            side = new if added else old
             yield Change(
                 path=".".join(("sentences", *dict.fromkeys(under))),
                 kind=kind,
-                file=(new if added else old).sources["sentences"].label,
+                file=side.sources["sentences"].label,
                 line=(added or removed)[0].line,
                 old=tuple(row.text for row in removed),
                 new=tuple(row.text for row in added),

@@ -18,9 +18,9 @@ from cstool.validation.load import read_bytes
 from cstool.validation.word_check import WordDocuments
 
 #: What a file is, by its tables or its name.
-Kind = Literal["policies", "replies", "my-replies", "cases", "classes", "signs", "sentences"]
+CheckedKind = Literal["policies", "replies", "my-replies", "cases", "classes", "signs", "sentences"]
 #: The tables by which a file is known, whatever it is called; the first that has one of them.
-_TABLES: dict[Kind, set[str]] = {
+_TABLES: dict[CheckedKind, set[str]] = {
     "my-replies": {"wordings"},
     "replies": {"replies"},
     "policies": {"tiers"},
@@ -28,7 +28,7 @@ _TABLES: dict[Kind, set[str]] = {
     "classes": {"words", "extraction"},
     "cases": {"examples"},
 }
-_WORD_KINDS: tuple[Kind, ...] = ("classes", "signs", "sentences")
+_WORD_KINDS: tuple[CheckedKind, ...] = ("classes", "signs", "sentences")
 
 
 class ToCheck(NamedTuple):
@@ -101,9 +101,9 @@ def files_to_check(
     )
 
 
-def _named(files: Iterable[Path]) -> dict[Kind, _File]:
+def _named(files: Iterable[Path]) -> dict[CheckedKind, _File]:
     """Return the files that were named, by what each is."""
-    named: dict[Kind, _File] = {}
+    named: dict[CheckedKind, _File] = {}
     for path in files:
         file = _opened(Located(path, "option"))
         kind = kind_of(str(path), file.data)
@@ -118,7 +118,7 @@ def _opened(located: Located) -> _File:
     return _File(located, read_bytes(located.path))
 
 
-def _texts(files: dict[Kind, _File]) -> dict[str, str]:
+def _texts(files: dict[CheckedKind, _File]) -> dict[str, str]:
     return {str(file.at.path): _text(file.data) for file in files.values()}
 
 
@@ -126,7 +126,7 @@ def _text(data: bytes) -> str:
     return data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace").replace("\r\n", "\n")
 
 
-def kind_of(path: str, data: bytes) -> Kind:
+def kind_of(path: str, data: bytes) -> CheckedKind:
     """Return which of the files one is: by its tables, or by its name if they do not tell."""
     name = PurePath(path).name
     if name.endswith(".tsv"):
@@ -141,6 +141,6 @@ def kind_of(path: str, data: bytes) -> Kind:
     return by_tables or _kind_by_name(name)
 
 
-def _kind_by_name(name: str) -> Kind:
-    known: tuple[Kind, ...] = ("replies", "cases", "classes", "signs")
+def _kind_by_name(name: str) -> CheckedKind:
+    known: tuple[CheckedKind, ...] = ("replies", "cases", "classes", "signs")
     return next((kind for kind in known if kind in name), "policies")

@@ -12,7 +12,7 @@ from cstool.core.refund_parts import Part
 from cstool.core.refund_rules import Decision, Party, Step
 from cstool.core.refunds import Refund, Relaxed
 from cstool.core.templates import fill
-from cstool.desk.sentences import Saying, saying
+from cstool.desk.finished_sentences import Saying, saying
 from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
 

@@ -8,7 +8,7 @@ from cstool.core.record import Record
 from cstool.core.replies import Reply
 from cstool.core.slots import values_of_each
 from cstool.desk.finding import Alternative, Clue, Found
-from cstool.desk.sentences import finish_reply
+from cstool.desk.finished_sentences import finish_reply
 from cstool.policy.handbook import Handbook
 
 

@@ -12,8 +12,8 @@ from cstool.core.record import Reason, Record
 from cstool.core.refund_calls import RefundCall, refund_call, stated_order
 from cstool.core.templates import fill
 from cstool.desk.finding import Alternative, Clue, Found
+from cstool.desk.finished_sentences import said
 from cstool.desk.refunding import RefundAnswer, refund_answer
-from cstool.desk.sentences import said
 from cstool.policy.handbook import Handbook, by_id
 
 

@@ -1,13 +1,12 @@
 """A comparison of two handbooks as one page that a supervisor can sign off: nothing on it comes from elsewhere."""
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from itertools import groupby
 
-from cstool.comparison.changes import Change, Comparison, Members, ReplyChange
+from cstool.comparison.changes import Change, Comparison, ReplyChange
 from cstool.core.numbers import decimal_text
-from cstool.locale import _, translated
-from cstool.render.diff_text import affected_headers, shift_headers
+from cstool.locale import _
+from cstool.render.diff_members import members_section
 from cstool.render.diff_words import (
     NOTHING,
     asked_for,
@@ -15,14 +14,12 @@ from cstool.render.diff_words import (
     ending,
     facts_text,
     kind_name,
-    matrix_cells,
-    money,
     outcome_text,
     reply_title,
     value_text,
     where_text,
 )
-from cstool.render.html import STYLE, Markup, element, html, joined, marked, table, tier_chart
+from cstool.render.html import STYLE, Markup, element, html, joined, marked, table
 
 #: Lets the page load nothing and run nothing, whatever stands in it.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -50,7 +47,7 @@ def _sections(comparison: Comparison) -> list[Markup]:
     changed = changed_files(comparison)
     return [
         _section(_("Changed values"), _changes(changed.values)),
-        _section(_("Members"), _members(members)) if members else Markup(""),
+        _section(_("Members"), members_section(members)) if members else Markup(""),
         _section(_("Orders that end otherwise"), _refunds(comparison)),
         _section(_("Replies that read differently"), _replies(comparison.replies)),
         _section(_("Sizes answered differently"), _sizes(comparison)),
@@ -152,89 +149,6 @@ def _folded(texts: Sequence[str]) -> Markup:
 def _foldable(count: int, content: Markup) -> Markup:
     """Return `content`, of which only the count is seen until it is unfolded."""
     return element("details", element("summary", f"{count:,}"), content) if count else Markup("")
-
-
-def _members(members: Members) -> Markup:
-    counts = _("{file}: read {read} = priced {priced} + unpriced {unpriced} ({encoding}, {engine})").format(
-        file=members.file,
-        read=f"{members.read:,}",
-        priced=f"{members.priced:,}",
-        unpriced=f"{members.unpriced:,}",
-        encoding=members.encoding,
-        engine=members.engine,
-    )
-    parts = [element("p", counts, class_="soft"), _money(members), tier_chart(members), _matrix(members)]
-    return joined([*parts, _shifts(members), _affected(members), _unpriced(members)])
-
-
-def _money(members: Members) -> Markup:
-    if members.pays_more is None:
-        return Markup("")
-    text = _("members pay {more} yuan more and {less} yuan less").format(
-        more=money(members.pays_more), less=money(members.pays_less)
-    )
-    return element("p", text)
-
-
-def _matrix(members: Members) -> Markup:
-    old, new = ([tier[0] for tier in tiers] for tiers in (members.old_tiers, members.new_tiers))
-    cells = matrix_cells(old, new, {(move.old, move.new): move.rows for move in members.matrix})
-    names = [_tier(tier) for tier in members.old_tiers]
-    rows = [(name, *counts) for name, counts in zip(names, cells, strict=True)]
-    headers = [_("from \\ to"), *map(_tier, members.new_tiers)]
-    return table(headers, rows, numbers=range(1, len(headers)))
-
-
-def _tier(tier: tuple[str, str, Decimal]) -> str:
-    identifier, name, rate = tier
-    return f"{name} [{identifier}] {decimal_text(rate, 2)}"
-
-
-def _shifts(members: Members) -> Markup:
-    rows = [
-        (
-            shift.tier,
-            shift.name,
-            *(f"{count:,}" for count in (shift.rows, shift.stay, shift.up, shift.down)),
-            element("span", money(shift.pays_more), class_="more" if shift.pays_more else "soft"),
-            element("span", money(shift.pays_less), class_="less" if shift.pays_less else "soft"),
-        )
-        for shift in members.tiers
-    ]
-    return joined(
-        [
-            element("h3", _("What happens to those in a tier")),
-            table(shift_headers(), rows, numbers=range(2, 8)),
-        ]
-    )
-
-
-def _affected(members: Members) -> Markup:
-    rows = [
-        (
-            f"{row.line:,}",
-            row.old,
-            row.new,
-            money(row.before),
-            money(row.after),
-            money(row.difference, signed=True),
-            element("code", row.row),
-        )
-        for row in members.affected
-    ]
-    if not rows:
-        return Markup("")
-    return joined(
-        [element("h3", _("most affected rows")), table(affected_headers(), rows, numbers=[0, 3, 4, 5])]
-    )
-
-
-def _unpriced(members: Members) -> Markup:
-    rows = [(f"{row.line:,}", row.column, translated(row.reason)) for row in members.examples_unpriced]
-    if not rows:
-        return Markup("")
-    heading = element("h3", _("rows that cannot be priced, the first of them"))
-    return joined([heading, table([_("line"), _("column"), _("reason")], rows, numbers=[0])])
 
 
 def _signature() -> Markup:

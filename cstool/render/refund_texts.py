@@ -1,8 +1,8 @@
 """What happens to an order, as text: the money, the freights, the steps, and the one sentence to send now."""
 
 from cstool.core.refund_rules import Decision, Party
+from cstool.desk.finished_sentences import Saying
 from cstool.desk.refunding import RefundAnswer
-from cstool.desk.sentences import Saying
 from cstool.locale import _, translated
 from cstool.render.streams import because_lines, listed
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from cstool.cli import main
-from cstool.desk.sentences import finish_reply
+from cstool.desk.finished_sentences import finish_reply
 from cstool.policy.handbook import Handbook
 from cstool.validation.load import load
 

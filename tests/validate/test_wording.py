@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from small_handbook import POLICIES, REPLIES, changed, codes, found
 
 from cstool.core.replies import Reply
-from cstool.policy.shapes import Replies, Wording
+from cstool.policy.shapes import Replies, WordingRules
 from cstool.validation.checks.near_duplicates import alike_wordings
 
 TEXT = "亲，退款{amount}元已经办好啦，麻烦留意一下～"
@@ -177,7 +177,7 @@ WORDINGS = st.lists(st.text("甲乙丙丁", max_size=8), min_size=1, max_size=8)
 @given(WORDINGS, st.sampled_from(["0", "0.5", "0.8", "1"]))
 def test_wordings_are_alike_exactly_if_they_share_that_part_of_their_pairs(texts, alike):
     rows = [Reply(id="a", name="a", category="c", source="H9", texts=tuple(texts))]
-    rules = Wording(longest=1, alike=Decimal(alike), absolutes=(), polite=(), source="H9")
+    rules = WordingRules(longest=1, alike=Decimal(alike), absolutes=(), polite=(), source="H9")
     named = {
         problem.path[-1]
         for problem in alike_wordings(Replies(categories=(), replies=tuple(rows), wording=rules), None)
