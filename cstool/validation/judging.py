@@ -57,7 +57,7 @@ def judged_sentences(path: str, source: bytes) -> "Sentences":
     Raises:
         HandbookError: a line has a fault of form.
     """
-    from cstool.validation.checks.sentences import read_all
+    from cstool.validation.checks.sentence_lines import read_all
 
     sentences, problems = read_all(path, source)
     if problems:

@@ -29,7 +29,10 @@ _WRITTEN = {
 
 
 def moved_key(shape: type, key: str) -> Fault | None:
-    """Return the fault of a `key` that stood in tables of `shape` once; None: it never did."""
+    """Return the fault of a `key` that stood in tables of `shape` once; None: it never did.
+
+    The hint names the file, and how the key is written there if that has changed.
+    """
     file = _MOVED.get((shape.__name__, key))
     if file is None:
         return None

@@ -132,7 +132,7 @@ def _lost(
 ) -> Iterator[Problem]:
     """Yield the sentences in the rows of a file that stand elsewhere too."""
     from cstool.policy.sentences import Sentences
-    from cstool.validation.checks.sentences import lost_asks
+    from cstool.validation.checks.sentence_lines import lost_asks
 
     sentences, name = (files.sentences, words.sentences[0]) if files and words else (Sentences(), "")
     found = (

@@ -8,7 +8,7 @@ from cstool.policy.sentences import SentenceKind
 from cstool.policy.shapes import Classes, SignTables
 from cstool.validation.checking import problems_in, understood
 from cstool.validation.checks.characters import odd_characters
-from cstool.validation.checks.sentences import doubtful_sentences, read_all, stray_sentences
+from cstool.validation.checks.sentence_lines import doubtful_sentences, read_all, stray_sentences
 from cstool.validation.checks.vocabulary_checks import class_problems, sign_problems, stray_signs
 from cstool.validation.document import Document
 from cstool.validation.problem import PlacedProblem, Problem
