@@ -57,6 +57,8 @@ def main() -> int:
     """Time each answer and return the exit code."""
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
+        # a home of its own: what earlier runs kept does not count
+        os.environ.update({"HOME": folder, "XDG_CONFIG_HOME": folder, "APPDATA": folder})
         app = Path(folder, "smallest.py")
         app.write_text(SMALLEST)
         smallest = [sys.executable, str(app)]

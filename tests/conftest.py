@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -81,6 +82,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Store:
 def cstool(clean_environment: Path, monkeypatch: pytest.MonkeyPatch, kept: Store) -> Run:
     """Run `cstool` with some arguments in this process, in a clean environment."""
     monkeypatch.setattr(handbook_files, "store", lambda: kept)
+    # only the first test to ask by words would be told: tests/process does it as people do
+    monkeypatch.setattr(handbook_files, "_learning_is_told", nullcontext)
 
     def run(*arguments: str) -> Ran:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))

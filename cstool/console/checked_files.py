@@ -93,8 +93,10 @@ def files_to_check(
             classes.document,
             signs.document,
             (str(sentences.at.path), sentences.data),
-            signs.at.origin != "shipped" or located.origin == "shipped",
-            sentences.at.origin != "shipped" or located.origin == "shipped",
+            *(
+                file.at.origin != "shipped" or located.origin == "shipped"
+                for file in (classes, signs, sentences)
+            ),
         ),
         located=located,
         named=_texts(named or found),

@@ -41,8 +41,8 @@ class Basis(Record):
     """What something was learnt from: it holds for the same and for nothing else."""
 
     kind: SentenceKind
-    #: The fingerprint of the three files of words.
-    words: str
+    #: The contents of the three files of words: the very bytes decide.
+    words: tuple[bytes, ...]
     #: What can be found, in order.
     ids: tuple[str, ...]
     #: The sentences that rows carry themselves.
@@ -74,12 +74,12 @@ class Learnt(Record):
             unmarked=_UNMARKED[self.basis.kind],
         )
 
-    def holds_for(self, kind: SentenceKind, words: str, asks: Asks) -> bool:
-        """Tell whether this is what would be learnt from files of that fingerprint for rows with these `asks`."""
+    def holds_for(self, kind: SentenceKind, words: tuple[bytes, ...], asks: Asks) -> bool:
+        """Tell whether this is what would be learnt from files with the contents `words` for rows with these `asks`."""
         return self.basis == basis_of(kind, words, asks, self.labels)
 
 
-def basis_of(kind: SentenceKind, words: str, asks: Asks, labels: Sequence[str]) -> Basis:
+def basis_of(kind: SentenceKind, words: tuple[bytes, ...], asks: Asks, labels: Sequence[str]) -> Basis:
     """Return what is learnt from: rows of which the words know nothing and that carry no sentences do not count."""
     known = frozenset(labels)
     return Basis(
@@ -90,27 +90,16 @@ def basis_of(kind: SentenceKind, words: str, asks: Asks, labels: Sequence[str]) 
     )
 
 
-def fingerprint(sources: Sequence[bytes]) -> str:
-    """Return what tells the contents `sources` of the files of words from any others."""
-    from hashlib import sha256
-
-    found = sha256()
-    for source in sources:
-        found.update(b"%d\0" % len(source))
-        found.update(source)
-    return found.hexdigest()
-
-
-def name_of(kind: SentenceKind, words: str, asks: Asks) -> str:
+def name_of(kind: SentenceKind, words: tuple[bytes, ...], asks: Asks) -> str:
     """Return the name under which is kept what was learnt for rows with these `asks`."""
-    rows = zlib.crc32(msgpack.encode(list(asks.items())))
-    return f"{kind}-{words[:16]}-{rows:08x}"
+    rows = msgpack.encode(list(asks.items()))
+    return f"{kind}-{_checksum(*words, rows):08x}"
 
 
-def learn(kind: SentenceKind, fingerprint: str, files: WordFiles, asks: Asks) -> Learnt:
-    """Learn from the files of words, which have that `fingerprint`, what the rows with these `asks` are found by."""
+def learn(kind: SentenceKind, words: tuple[bytes, ...], files: WordFiles, asks: Asks) -> Learnt:
+    """Learn from `files`, whose contents are `words`, what the rows with these `asks` are found by."""
     labels = tuple(sorted(files.labels(kind)))
-    basis = basis_of(kind, fingerprint, asks, labels)
+    basis = basis_of(kind, words, asks, labels)
     entries, elsewhere = _entries(kind, files, basis), files.sentences.elsewhere
     known = prepare(files.classes.words, entries, elsewhere, _UNMARKED[kind])
     parts = [

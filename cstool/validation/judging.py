@@ -10,7 +10,6 @@ from cstool.policy.cache import Files
 from cstool.policy.number_types import dec_hook
 from cstool.policy.shapes import Cases, Classes, Personal, Policies, Replies, SignTables, overlaid
 from cstool.validation.checks import policies_problems, replies_problems, reply_references
-from cstool.validation.checks.personal_replies import personal_problems
 from cstool.validation.document import Document, read
 from cstool.validation.problem import PlacedProblem, Problem
 
@@ -36,6 +35,8 @@ def judged(sources: Sequence[tuple[str, bytes]]) -> Files:
     _require_none(documents[1], replies_problems(replies, policies))
     _require_none(documents[0], reply_references(policies, replies))
     for document in documents[2:]:
+        from cstool.validation.checks.personal_replies import personal_problems
+
         personal = _shaped(document, Personal)
         _require_none(document, personal_problems(personal, replies, policies))
         replies = overlaid(replies, personal)
@@ -82,7 +83,7 @@ def judged_words(
     from cstool.validation.word_check import WordDocuments, check_words
 
     classes, signs = (read(source, path) for path, source in sources[:2])
-    words = WordDocuments(classes, signs, sources[2], *are_own[1:])
+    words = WordDocuments(classes, signs, sources[2], *are_own)
     checked = check_words(words, {kind: dict.fromkeys(asks)})
     if checked.files is None:
         raise _refusal(checked.problems)

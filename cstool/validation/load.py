@@ -81,10 +81,9 @@ def _learnt(
     kind: "SentenceKind",
     asks: "Asks",
 ) -> "Learnt":
-    from cstool.policy.learning import decoded, encoded, fingerprint, learn, name_of
+    from cstool.policy.learning import decoded, encoded, learn, name_of
 
-    sources = [read_bytes(each.path) for each in paths]
-    words = fingerprint(sources)
+    words = tuple(read_bytes(each.path) for each in paths)
     name = name_of(kind, words, asks)
     for data in (_shipped(shipped, kind), store.kept(name) if store else None):
         known = decoded(data) if data else None
@@ -93,7 +92,7 @@ def _learnt(
     from cstool.validation.judging import judged_words
 
     with slow():
-        named = [(str(each.path), source) for each, source in zip(paths, sources, strict=True)]
+        named = [(str(each.path), source) for each, source in zip(paths, words, strict=True)]
         files = judged_words(named, [each.is_own for each in paths], kind, asks)
         learnt = learn(kind, words, files, asks)
     if store:

@@ -24,7 +24,8 @@ class WordDocuments(NamedTuple):
     signs: Document
     #: The path of words/sentences.tsv, and its contents.
     sentences: tuple[str, bytes]
-    #: Whether signs and sentences must belong to rows that there are: those that are shipped need not.
+    #: Of each whether it is to be held against the rows; the shipped ones need not fit the shop's own, and are sound.
+    classes_are_own: bool = True
     signs_are_own: bool = True
     sentences_are_own: bool = True
 
@@ -51,7 +52,7 @@ def check_words(words: WordDocuments, ids: Ids) -> CheckedWords:
     sentences, of_sentences = read_all(file, data)
     for kind, known in ids.items() if words.sentences_are_own else ():
         of_sentences += stray_sentences(file, sentences, kind, known)
-    of_signs = _of_signs(signs.says, classes.says, ids if words.signs_are_own else {}) if signs.says else ()
+    of_signs = _of_signs(words, signs.says, classes.says, ids) if signs.says else ()
     problems = [
         *problems_in(classes, class_problems(classes.says) if classes.says else ()),
         *problems_in(signs, of_signs),
@@ -63,16 +64,23 @@ def check_words(words: WordDocuments, ids: Ids) -> CheckedWords:
 
 
 def word_advice(words: WordDocuments, files: WordFiles) -> list[PlacedProblem]:
-    """Return what is doubtful in files of words without an error: sentences that stand twice, odd characters."""
+    """Return what is doubtful in own files of words without an error: sentences that stand twice, odd characters."""
+    documents = ((words.classes, words.classes_are_own), (words.signs, words.signs_are_own))
     return [
-        *words.classes.placed(odd_characters(words.classes.data)),
-        *words.signs.placed(odd_characters(words.signs.data)),
-        *doubtful_sentences(words.sentences[0], files.sentences),
+        *(
+            problem
+            for document, is_own in documents
+            if is_own
+            for problem in document.placed(odd_characters(document.data))
+        ),
+        *(doubtful_sentences(words.sentences[0], files.sentences) if words.sentences_are_own else ()),
     ]
 
 
-def _of_signs(signs: SignTables, classes: Classes | None, ids: Ids) -> Iterator[Problem]:
-    if classes:
+def _of_signs(
+    words: WordDocuments, signs: SignTables, classes: Classes | None, ids: Ids
+) -> Iterator[Problem]:
+    if classes and (words.classes_are_own or words.signs_are_own):
         yield from sign_problems(signs, classes)
-    for kind, known in ids.items():
+    for kind, known in ids.items() if words.signs_are_own else ():
         yield from stray_signs(signs, kind, known)

@@ -49,3 +49,25 @@ def test_the_probe_sees_what_is_imported(environment, tmp_path):
         [sys.executable, "-c", PROBE, "reply"], env=environment, cwd=tmp_path, capture_output=True, check=True
     )
     assert b"\ntabulate\n" in ran.stderr
+
+
+def test_who_waits_for_learning_is_told_once(run, environment):
+    """A second of silence needs a reason; a program that asks for JSON gets one document and no more."""
+    if "PYTHONPATH" not in environment:
+        pytest.skip("an installed command has learnt already")
+    learning = b"learning from customers' words"
+    assert run("reply", "--json", "码子正不正呢亲").stderr == b""
+    assert run("triage", "漏得一塌糊涂呀").stderr.startswith(learning)
+    assert learning not in run("triage", "漏得一塌糊涂呀").stderr
+
+
+def test_validate_learns_ahead(run, environment, tmp_path):
+    """Who edits words waits for `validate`, not for the first customer after it."""
+    if "PYTHONPATH" not in environment:
+        pytest.skip("an installed command has learnt already")
+    run("init", ".")
+    with (tmp_path / "words" / "sentences.tsv").open("a", encoding="utf-8") as file:
+        file.write("triage\tleak\t漏得我眼泪都出来了\n")
+    assert run("validate").returncode == 0
+    ran = run("triage", "漏得我眼泪都出来了", "--explain")
+    assert ran.stderr.startswith("found: leak（漏液）".encode())
