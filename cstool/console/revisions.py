@@ -11,8 +11,7 @@ from cstool.comparison.handbooks import FileKind, Side, Source
 from cstool.console.handbook_files import FileName, locate
 from cstool.errors import HandbookError, InputError, Message
 from cstool.validation.document import read
-from cstool.validation.judging import judged
-from cstool.validation.load import read_bytes
+from cstool.validation.load import checked, read_bytes
 
 
 def is_revision(text: str) -> bool:
@@ -149,7 +148,7 @@ def open_sides(old: str, new: str, policies: Path | None, replies: Path | None) 
 
 
 def _side(label: str, sources: _Sources) -> Side:
-    files = judged(list(sources.values()))
+    files = checked(list(sources.values()))
     assert files.replies is not None  # noqa: S101  # both files were given
     return Side(label, sources, files.policies, files.replies)
 

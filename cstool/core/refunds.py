@@ -158,7 +158,7 @@ def _relaxed(policy: RefundPolicy) -> RefundPolicy:
 
 
 def _decide(policy: RefundPolicy, order: Order) -> Refund:
-    case = _case(policy, order)
+    case = case_of(policy, order)
     rule = next(rule for rule in policy.rules if meets(rule.when, case))
     reason = policy.reasons[order.reason]
     parts, to_pay = _money(rule, order)
@@ -181,7 +181,8 @@ def _decide(policy: RefundPolicy, order: Order) -> Refund:
     )
 
 
-def _case(policy: RefundPolicy, order: Order) -> dict[str, str]:
+def case_of(policy: RefundPolicy, order: Order) -> dict[str, str]:
+    """Return the case that `order` is: its value on every axis of the decision table."""
     conditions = policy.returns.conditions
     incomplete = ("tag" in conditions and not order.tag) or (
         "packaging" in conditions and not order.packaging

@@ -1,12 +1,21 @@
 """The two files, loaded and trusted; a file with a fault is refused."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 from msgspec import structs
 
 from cstool.errors import HandbookError, Message, cause_of
 from cstool.policy.cache import Files, Store
+from cstool.policy.number_types import dec_hook
+from cstool.policy.shapes import Personal, Policies, Replies, overlaid
+
+if TYPE_CHECKING:
+    from cstool.validation.document import Document
+    from cstool.validation.problem import PlacedProblem
 
 
 def load(
@@ -27,12 +36,65 @@ def load(
     sources = [read_bytes(path) for path in paths]
     files = store.load(sources) if store else None
     if files is None:
-        from cstool.validation.judging import judged
-
-        files = judged(list(zip(map(str, paths), sources, strict=True)))
+        files = checked(list(zip(map(str, paths), sources, strict=True)))
         if store:
             store.save(sources, files)
     return structs.replace(files, recall=partial(store.recall, sources)) if store else files
+
+
+def checked(sources: Sequence[tuple[str, bytes]]) -> Files:
+    """Return what stands in policies.toml and perhaps replies.toml and my-replies.toml: paths and contents.
+
+    Raises:
+        HandbookError: a file has a fault, or they do not fit each other.
+    """
+    from cstool.validation.document import read
+
+    documents = [read(source, path) for path, source in sources]
+    files = _sound(documents)
+    if files is None:
+        from cstool.validation.review import errors
+
+        raise _refusal(errors(documents))
+    return files
+
+
+def _sound(documents: "Sequence[Document]") -> Files | None:
+    """Return what stands in the files; none if anything is wrong with them."""
+    from cstool.validation.registry import REFUSING, Given, found_by
+
+    shapes: dict[Given, Any] = {"policies": Policies, "replies": Replies, "personal": Personal}
+    given: dict[Given, Any] = {}
+    for (name, shape), document in zip(shapes.items(), documents, strict=False):
+        try:
+            given[name] = msgspec.convert(document.data, shape, dec_hook=dec_hook)
+        except msgspec.ValidationError:
+            return None
+    if any(document.problems for document in documents):
+        return None
+    if any(True for stage in REFUSING for _ in found_by(stage, given)):
+        return None
+    replies = given.get("replies")
+    if "personal" in given:
+        replies = overlaid(given["replies"], given["personal"])
+    return Files(policies=given["policies"], replies=replies)
+
+
+def _refusal(problems: "Sequence[PlacedProblem]") -> HandbookError:
+    """Return the error that refuses the files: the first problem, and how many there are."""
+    first = problems[0]
+    place = Message(
+        "{file}:{line}:{column}: {code}: {message}",
+        file=first.file,
+        line=first.line,
+        column=first.column,
+        code=first.code,
+        message=first.message,
+    )
+    hint = first.hint
+    if len(problems) > 1:
+        hint = Message("{count} problems in all: cstool validate lists them", count=len(problems))
+    return HandbookError(first.code, place, hint)
 
 
 def read_bytes(path: Path) -> bytes:

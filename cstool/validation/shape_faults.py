@@ -166,14 +166,18 @@ class _Walk:
                 self.check(table[name], field.type, (*path, name))
         missing = [name for name, field in fields.items() if field.required and name not in (*table, *meant)]
         if unread:
-            self.broken.update((*path, name) for name in fields if name not in table)
+            self._lose(table, fields, path)
             return
         if len(missing) > _MISSING or not table:
             self._add((*path, missing[0]), "header", much_missing(missing))
-            self.broken.update((*path, name) for name in missing)
+            self._lose(table, fields, path)
         else:
             for name in missing:
                 self._add((*path, name), "header", missing_key(name, fields[name].type))
+
+    def _lose(self, table: Mapping[str, object], fields: Iterable[str], path: Path) -> None:
+        """Note that any of the `fields` that are not in `table` may have been there."""
+        self.broken.update((*path, name) for name in (UNREAD_KEY, *fields) if name not in table)
 
     def _check_unknown(
         self, unknown: Sequence[str], table: Mapping[str, object], kind: inspect.StructType, path: Path
@@ -182,6 +186,9 @@ class _Walk:
         meant = misspellings(unknown, table, fields_of(kind)) if unknown else {}
         # Something of that name is there, and yet it is not all that was meant.
         self.broken.update((*path, name, UNREAD_KEY) for name in meant.values())
+        if len(meant) < len(unknown):
+            # Nobody knows what it was meant as: any key that is not there.
+            self._lose(table, fields_of(kind), path)
         for key in unknown if kind.forbid_unknown_fields else ():
             self._add((*path, key), "key", unknown_key(key, meant.get(key), fields_of(kind)))
         return meant.values()

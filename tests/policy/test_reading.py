@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cstool.validation import problem as problems
 from cstool.validation import syntax
+from cstool.validation.codes import CODES
 from cstool.validation.document import Document, read
 from cstool.validation.problem import Problem
 
@@ -24,7 +25,7 @@ def assert_inside(document: Document) -> None:
     """Every problem has a place that exists in the file."""
     lines = document.text.split("\n")
     for problem in document.problems:
-        assert problem.code in problems.CODES
+        assert problem.code in CODES
         assert 1 <= problem.line <= len(lines)
         assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
         assert str(problem.message)

@@ -8,25 +8,28 @@ from cstool.core.signs import names, parse_signs
 from cstool.core.vocabulary import Signs
 from cstool.core.word_classes import QUESTION, comparable
 from cstool.errors import Message
-from cstool.policy.shapes import Policies
-from cstool.validation.checks.references import Known, known_ids, reference
+from cstool.policy.shapes import Policies, Replies
+from cstool.validation.names import Names, names_of, reference
 from cstool.validation.problem import Path, Problem
 
 
 def playbook_signs(policies: Policies) -> Iterator[Problem]:
     """Yield the classes of words that do not exist, named by a playbook's signs or as the class of colours."""
-    yield from reference(("extraction", "colours"), policies.extraction.colours, known_ids(policies.words))
+    yield from reference(
+        ("extraction", "colours"), policies.extraction.colours, names_of(("words",), policies.words)
+    )
     known = known_classes(policies)
     for book, playbook in enumerate(policies.playbooks):
         yield from unknown_classes(("playbooks", book, "signs"), playbook.signs, known)
 
 
-def known_classes(policies: Policies) -> Known:
+def known_classes(policies: Policies) -> Names:
     """Return the classes of words that signs may name."""
-    return {**known_ids(policies.words), QUESTION: None}
+    words = names_of(("words",), policies.words)
+    return Names({**dict.fromkeys(words.ids), QUESTION: None}, words.rests_on)
 
 
-def unknown_classes(path: Path, signs: Signs, known: Known) -> Iterator[Problem]:
+def unknown_classes(path: Path, signs: Signs, known: Names) -> Iterator[Problem]:
     """Yield the classes of words that do not exist, named by the signs at `path`."""
     for strength in Signs.__struct_fields__:
         for name in dict.fromkeys(_classes(getattr(signs, strength) or "")):
@@ -37,7 +40,17 @@ def _classes(text: str) -> Sequence[str]:
     return [name for sign in parse_signs(text, unmarked="=") for name in names(sign) if name.isascii()]
 
 
-def lost_asks(table: str, rows: Sequence[Playbook | Reply], elsewhere: Sequence[str]) -> Iterator[Problem]:
+def lost_playbook_asks(policies: Policies) -> Iterator[Problem]:
+    """Yield the examples of playbooks that stand in two places."""
+    yield from _lost_asks("playbooks", policies.playbooks, policies.matching.elsewhere)
+
+
+def lost_reply_asks(replies: Replies, policies: Policies) -> Iterator[Problem]:
+    """Yield the examples of replies that stand in two places."""
+    yield from _lost_asks("replies", replies.replies, policies.matching.elsewhere)
+
+
+def _lost_asks(table: str, rows: Sequence[Playbook | Reply], elsewhere: Sequence[str]) -> Iterator[Problem]:
     """Yield the examples of the rows of `table` that stand with an earlier row too, or among those of none."""
     nowhere = {comparable(text) for text in elsewhere}
     owners: dict[str, str] = {}
@@ -56,4 +69,4 @@ def lost_asks(table: str, rows: Sequence[Playbook | Reply], elsewhere: Sequence[
 
 def _lost(path: tuple[str | int, ...], message: Message) -> Problem:
     hint = Message("delete it, or where else it stands")
-    return Problem(path=path, at="value", code="lost-ask", message=message, hint=hint, severity="warning")
+    return Problem(path=path, at="value", code="lost-ask", message=message, hint=hint)
