@@ -139,8 +139,8 @@ def _understood(document: Document, shape: type[ShapeT]) -> _File:
     try:
         return _File(document, msgspec.convert(document.data, shape, dec_hook=dec_hook))
     except msgspec.ValidationError:
-        from cstool.validation.restoring import restored
         from cstool.validation.salvage import salvaged
+        from cstool.validation.shape_faults import restored
 
         document, diagnosis = restored(document, shape)
         says = salvaged(document.data, shape, diagnosis)

@@ -6,7 +6,7 @@ Loading stops at the first fault, which is all that a fast answer needs. Only th
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import inspect
@@ -16,13 +16,20 @@ from cstool.errors import Message
 from cstool.policy.number_types import dec_hook
 from cstool.validation.key_faults import missing_key, misspellings, much_missing, unknown_key
 from cstool.validation.kinds import bare, branch, fields_of, is_of, kind_of
+from cstool.validation.places import places_in
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY, At, Path, Problem
 from cstool.validation.value_faults import Fault, fault_in
+
+if TYPE_CHECKING:
+    from cstool.validation.document import Document
+    from cstool.validation.headers import Header
 
 #: More keys than that are one mistake: a row that is empty, a file that breaks off.
 _MISSING = 3
 #: What is said of so many values is remembered.
 _REMEMBERED = 10_000
+#: Headers that are put back in one file, and keys above which they are looked for each time.
+_MOST_HEADERS = 20
 _ANY = inspect.AnyType()
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[([0-9]+)\]")
 
@@ -208,3 +215,32 @@ def _item_type(kind: Any, index: int) -> inspect.Type:
         return kind.item_types[index] if index < len(kind.item_types) else _ANY
     item_type: inspect.Type = getattr(kind, "item_type", None) or _ANY
     return item_type
+
+
+def restored(document: "Document", shape: type) -> tuple["Document", Diagnosis]:
+    """Return `document`, which should be of `shape`, with its headers where they belong, and what is still wrong."""
+    diagnosis = diagnose(document.data or {}, shape)
+    for _ in range(_MOST_HEADERS):
+        headers = _misplaced(document.readable, diagnosis, shape)
+        better = document.with_headers(headers) if headers else None
+        if better is None:
+            break
+        document, diagnosis = better, diagnose(better.data or {}, shape)
+    return document, diagnosis
+
+
+def _misplaced(text: str, diagnosis: Diagnosis, shape: type) -> "list[Header]":
+    """Return the headers of another kind, or the first that is lost, or none."""
+    suspect = [problem for problem in diagnosis.problems if problem.code in ("wrong-type", "unknown-key")]
+    if not suspect:
+        return []
+    from cstool.validation.headers import headers_of_another_kind, lost_header, tables_of
+
+    tables, lines = tables_of(shape), text.split("\n")
+    odd = list(headers_of_another_kind(lines, tables))
+    keys = {key for table in tables.values() for key in table.keys}
+    elsewhere = [p.path for p in suspect if p.code == "unknown-key" and p.path[-1] in keys]
+    for path in elsewhere[:_MOST_HEADERS] if not odd else ():
+        if header := lost_header(lines, places_in(text).of(path, "key").line - 1, tables):
+            return [header]
+    return odd
