@@ -72,10 +72,10 @@ def checked(sources: Sequence[tuple[str, bytes]]) -> Files:
 
 def _sound(documents: "Sequence[Document]") -> Files | None:
     """Return what stands in the files; none if anything is wrong with them."""
-    from cstool.validation.registry import REFUSING, Given, found_by
+    from cstool.validation.registry import REFUSING, CheckInput, found_by
 
-    shapes: dict[Given, Any] = {"policies": Policies, "replies": Replies, "personal": Personal}
-    given: dict[Given, Any] = {}
+    shapes: dict[CheckInput, Any] = {"policies": Policies, "replies": Replies, "personal": Personal}
+    given: dict[CheckInput, Any] = {}
     for (name, shape), document in zip(shapes.items(), documents, strict=False):
         try:
             given[name] = msgspec.convert(document.data, shape, dec_hook=dec_hook)
@@ -114,7 +114,7 @@ def sound_sentences(path: str, source: bytes) -> "Sentences":
     Raises:
         HandbookError: a line has a fault of form.
     """
-    from cstool.validation.checks.sentences import read_all
+    from cstool.validation.checks.sentence_lines import read_all
 
     sentences, problems = read_all(path, source)
     if problems:

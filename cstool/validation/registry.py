@@ -16,7 +16,7 @@ File = Literal["policies", "replies", "personal", "cases", "classes", "signs", "
 #: as a handbook; the damage that was found so far; the ids of what words find; files of words that are the shop's own,
 #: so that what they name must be there; the ids of the replies that words find. A check of which something is not there
 #: is not run.
-Given = Literal[
+CheckInput = Literal[
     "policies",
     "replies",
     "personal",
@@ -44,11 +44,11 @@ class Check(NamedTuple):
     """A check: what it finds in what it is given, in this order, is wrong in a file."""
 
     file: File
-    takes: tuple[Given, ...]
+    takes: tuple[CheckInput, ...]
     find: Callable[..., Iterable[Problem]]
 
 
-Stage = Callable[[], tuple[Check, ...]]
+CheckStage = Callable[[], tuple[Check, ...]]
 
 
 def names() -> tuple[Check, ...]:
@@ -58,7 +58,7 @@ def names() -> tuple[Check, ...]:
     from cstool.validation.checks.placeholders import texts
     from cstool.validation.checks.references import references, reply_references, unique_ids
     from cstool.validation.checks.reply_rows import reply_rows
-    from cstool.validation.checks.sentences import stray_playbook_sentences, stray_reply_sentences
+    from cstool.validation.checks.sentence_lines import stray_playbook_sentences, stray_reply_sentences
     from cstool.validation.checks.vocabulary_checks import (
         class_problems,
         sign_problems,
@@ -109,7 +109,11 @@ def advice() -> tuple[Check, ...]:
     from cstool.validation.checks.legal_minimum import below_floor
     from cstool.validation.checks.near_duplicates import alike_wordings
     from cstool.validation.checks.personal_replies import own_wording_advice
-    from cstool.validation.checks.sentences import doubtful_sentences, lost_playbook_asks, lost_reply_asks
+    from cstool.validation.checks.sentence_lines import (
+        doubtful_sentences,
+        lost_playbook_asks,
+        lost_reply_asks,
+    )
     from cstool.validation.checks.style import style
 
     return (
@@ -154,10 +158,10 @@ def coverage() -> tuple[Check, ...]:
 
 
 #: What keeps files from being used.
-REFUSING: tuple[Stage, ...] = (names, tables)
+REFUSING: tuple[CheckStage, ...] = (names, tables)
 
 
-def found_by(stage: Stage, given: Mapping[Given, Any]) -> Iterator[tuple[File, Problem]]:
+def found_by(stage: CheckStage, given: Mapping[CheckInput, Any]) -> Iterator[tuple[File, Problem]]:
     """Yield what the checks of `stage` find, each with the file that it is in."""
     for check in stage():
         if all(given.get(name) is not None for name in check.takes):

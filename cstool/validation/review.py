@@ -17,7 +17,7 @@ from cstool.validation.damage import Damage, broken_by
 from cstool.validation.document import Document
 from cstool.validation.names import Names, gathered, names_of
 from cstool.validation.problem import PlacedProblem, Problem
-from cstool.validation.registry import REFUSING, File, Given, Stage
+from cstool.validation.registry import REFUSING, CheckInput, CheckStage, File
 
 ShapeT = TypeVar("ShapeT", Policies, Replies, Personal, Cases, Classes, SignTables)
 _SHAPES: dict[File, Any] = {
@@ -31,7 +31,7 @@ _SHAPES: dict[File, Any] = {
 #: The files without which nothing can be answered, and those of words.
 _ANSWERING: tuple[File, ...] = ("policies", "replies", "personal")
 _WORDS: tuple[File, ...] = ("classes", "signs", "sentences")
-_DATA: dict[File, Given] = {
+_DATA: dict[File, CheckInput] = {
     "policies": "policies.data",
     "replies": "replies.data",
     "personal": "personal.data",
@@ -61,7 +61,7 @@ class WordDocuments(NamedTuple):
     sentences_are_own: bool = True
 
 
-class _File(NamedTuple):
+class _Understood(NamedTuple):
     """A file as far as it can be understood."""
 
     document: Document
@@ -144,7 +144,7 @@ class _Review:
         if words:
             documents = {**documents, "classes": words.classes, "signs": words.signs}
         self._files = {file: _understood(document, _SHAPES[file]) for file, document in documents.items()}
-        self._given: dict[Given, Any] = {}
+        self._given: dict[CheckInput, Any] = {}
         for file, each in self._files.items():
             self._given[file] = each.says
             self._given[_DATA[file]] = each.document.data
@@ -156,7 +156,7 @@ class _Review:
         self._said: dict[File, list[Problem]] = {file: [*each.problems] for file, each in self._files.items()}
 
     def _take_sentences(self, words: WordDocuments | None) -> None:
-        from cstool.validation.checks.sentences import SentencesFile, read_all
+        from cstool.validation.checks.sentence_lines import SentencesFile, read_all
 
         self._given["sentences"] = SentencesFile()
         if words:
@@ -164,7 +164,7 @@ class _Review:
             sentences, problems = read_all(name, data)
             self._given["sentences"] = SentencesFile(name, sentences)
             document = Document(file=name, text="", data=None, problems=tuple(problems))
-            self._files["sentences"] = _File(document, sentences)
+            self._files["sentences"] = _Understood(document, sentences)
             self._given["signs.own"] = self._given["signs"] if words.signs_are_own else None
             self._given["sentences.own"] = self._given["sentences"] if words.sentences_are_own else None
 
@@ -189,7 +189,7 @@ class _Review:
         files = self.word_files()
         return files.labels("reply") if files else None
 
-    def run(self, *stages: Stage) -> None:
+    def run(self, *stages: CheckStage) -> None:
         """Add what the checks of `stages` find and what does not merely follow from something else."""
         for stage in stages:
             # An example fails because of whatever was said before, be it only a warning.
@@ -245,18 +245,18 @@ class _Review:
         ]
 
 
-def _understood(document: Document, shape: type[ShapeT]) -> _File:
+def _understood(document: Document, shape: type[ShapeT]) -> _Understood:
     if document.data is None:
-        return _File(document, None)
+        return _Understood(document, None)
     try:
-        return _File(document, msgspec.convert(document.data, shape, dec_hook=dec_hook))
+        return _Understood(document, msgspec.convert(document.data, shape, dec_hook=dec_hook))
     except msgspec.ValidationError:
         from cstool.validation.salvage import salvaged
         from cstool.validation.shape_faults import restored
 
         document, diagnosis = restored(document, shape)
         says = salvaged(document.data, shape, diagnosis)
-        return _File(document, says, diagnosis.problems, Damage(diagnosis.broken))
+        return _Understood(document, says, diagnosis.problems, Damage(diagnosis.broken))
 
 
 def _together(
@@ -264,7 +264,7 @@ def _together(
 ) -> list[PlacedProblem]:
     """Return the faults of syntax and `problems`, placed, in order; what is said of a line with a fault is a guess."""
     if not is_table:
-        from cstool.validation.checks.sentences import placed as placed_lines
+        from cstool.validation.checks.sentence_lines import placed as placed_lines
 
         found = placed_lines(document.file, problems)
         return sorted([*document.problems, *found], key=attrgetter("line", "column"))

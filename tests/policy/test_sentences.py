@@ -4,7 +4,7 @@ import pytest
 
 from cstool.core.index_data import Findable
 from cstool.policy.sentences import read_sentences
-from cstool.validation.checks.sentences import doubtful_sentences, lost_asks, read_all, stray_sentences
+from cstool.validation.checks.sentence_lines import doubtful_sentences, lost_asks, read_all, stray_sentences
 
 HEADER = "kind\tlabel\ttext\n"
 LINES = "triage\tleak\t瓶子漏了\nreply\tsizes\t拿多大\nnone\tnone\t好看\n"

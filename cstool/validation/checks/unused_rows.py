@@ -16,7 +16,7 @@ from cstool.validation.problem import EACH, ROWS, Path, Problem
 _SLIP = 0.8
 
 
-class _Row(Protocol):
+class _WithId(Protocol):
     @property
     def id(self) -> str: ...
 
@@ -48,7 +48,7 @@ def unused_rows(handbook: Handbook) -> Iterator[Problem]:
     yield from _unused("knowledge", policies.knowledge, sections, (*books, "knowledge", ROWS))
 
 
-def _unused(table: str, rows: Iterable[_Row], uses: Iterable[_Use], *lists: Path) -> Iterator[Problem]:
+def _unused(table: str, rows: Iterable[_WithId], uses: Iterable[_Use], *lists: Path) -> Iterator[Problem]:
     """Yield the rows that no use names; `lists` are the paths of all that must be there to tell."""
     ids = [row.id for row in rows]
     used, unclear = _resolved(uses, ids)
