@@ -43,6 +43,7 @@ def test_what_is_called_by_id_or_name_is_not_weighed(explain, called) -> None:
 
 
 def test_reasons_stand_on_stderr_and_the_answer_on_stdout(cstool) -> None:
+    cstool("reply", "你们家尺码标准吗")  # a source checkout learns from the words at the first question, and says so
     ran = cstool("reply", "你们家尺码标准吗", "--explain")
     assert (ran.code, ran.out) == (0, cstool("reply", "size-accuracy").out)
     assert ran.err.startswith("found: size-accuracy（尺码准吗） ")
