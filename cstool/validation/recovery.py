@@ -9,28 +9,11 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import tomli
-
 from cstool.errors import Message
-from cstool.policy.number_types import parse_decimal
+from cstool.validation import syntax
 from cstool.validation.places import Places
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY
-from cstool.validation.syntax import (
-    FULL_WIDTH,
-    HEADER_NOT_CLOSED,
-    NOT_CLOSED,
-    QUOTED,
-    TOKEN,
-    Fault,
-    explain,
-    half_opened,
-    never_closed,
-    open_brackets,
-    standing_twice,
-    too_deep,
-    too_long,
-    unclosed,
-)
+from cstool.validation.syntax import FULL_WIDTH, HEADER_NOT_CLOSED, NOT_CLOSED, QUOTED, TOKEN, Fault, parsed
 
 if TYPE_CHECKING:
     from cstool.validation.headers import Header
@@ -41,9 +24,9 @@ _MOST_READ = 10_000_000
 _NAME = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 _KEY = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*+"
 _ASSIGNMENT = re.compile(rf"[ \t]*({_KEY})[ \t]*=")
-_HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_KEY})?")
+_HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*(?P<name>{_KEY})?")
 #: What is left of a header without its opening brackets.
-_CLOSED = re.compile(rf"[ \t]*({_KEY})[ \t]*(\]\]?)[ \t]*(?:#.*)?")
+_CLOSED = re.compile(rf"[ \t]*(?P<name>{_KEY})[ \t]*\]\]?[ \t]*(?:#.*)?")
 #: A line that begins a statement; one that ends with a comma belongs to an inline table.
 _STATEMENT = re.compile(
     rf"[ \t]*(?:{_KEY}[ \t]*=(?:.*[^,\s])?[ \t]*|\[\[?[ \t]*{_KEY}[ \t]*\]?\]?[ \t]*(?:#.*)?)"
@@ -75,7 +58,7 @@ class Recovered(NamedTuple):
 def recover(text: str) -> Recovered:
     """Return what can be read of `text`, and every fault with the text in which it was found."""
     faults: dict[int, tuple[Fault, str]] = {}
-    mended, outcome = text, _attempt(text)
+    mended, outcome = text, parsed(text)
     while isinstance(outcome, Fault):
         is_last = (len(faults) + 1) * len(text) > _MOST_READ
         repair, after = _repaired(mended, outcome, faults, is_last=is_last)
@@ -96,17 +79,6 @@ def _last(fault: Fault) -> Fault:
     )
 
 
-def _attempt(text: str) -> dict[str, Any] | Fault:
-    try:
-        return tomli.loads(text, parse_float=parse_decimal)
-    except tomli.TOMLDecodeError as error:
-        return explain(error)
-    except RecursionError:
-        return too_deep(text)
-    except ValueError:
-        return too_long(text)
-
-
 def _repaired(
     text: str, fault: Fault, known: Container[int], *, is_last: bool
 ) -> tuple[Repair, dict[str, Any] | Fault | None]:
@@ -116,7 +88,7 @@ def _repaired(
         for repair in _repairs(text, fault, fault.stopped):
             if repair.since in known:
                 continue
-            outcome = _attempt(repair.text)
+            outcome = parsed(repair.text)
             reached = line if repair.since is None else repair.since
             if not isinstance(outcome, Fault) or reached < _line_of(outcome, repair.text) <= last:
                 return repair, outcome
@@ -186,19 +158,17 @@ def _of_open_end(text: str, lines: Sequence[str], at: int) -> Iterator[Repair]:
     texts = [match for match in TOKEN.finditer(text, 0, before) if match[0][:3] in ('"""', "'''")]
     for opening in texts[-1:]:
         first, quotes = text.count("\n", 0, opening.start()), opening[0][:3]
-        is_open, is_element = opening[0] == quotes, unclosed(text[: opening.start()]) is not None
+        is_open, is_element = opening[0] == quotes, syntax.unclosed(text[: opening.start()]) is not None
         last = at if is_open else text.count("\n", 0, opening.end())
         ends = (quotes, "]") if is_element else ()
         swallowed = next((n for n in range(first + 1, last + 1) if _begins(lines[n], ends)), 0)
         if swallowed:
-            yield from _of_copy(lines, swallowed)
             closed = _with_line(lines, swallowed - 1, lines[swallowed - 1] + quotes + "," * is_element)
             since = first if is_open or is_element else None
-            yield Repair(closed, (never_closed(opening.start()),), since)
-    if begins_statement(lines[at]) and (opened := open_brackets(text[:before])):
+            yield Repair(closed, (syntax.never_closed(opening.start()),), since)
+    if begins_statement(lines[at]) and (opened := syntax.open_brackets(text[:before])):
         ends_with = "".join({"[": "]", "{": "}"}[text[place]] for place in reversed(opened))
-        yield Repair(_with_line(lines, at - 1, lines[at - 1] + ends_with), (never_closed(opened[-1]),))
-        yield Repair(_without_statement(text, opened[-1]), (never_closed(opened[-1]),))
+        yield Repair(_with_line(lines, at - 1, lines[at - 1] + ends_with), (syntax.never_closed(opened[-1]),))
 
 
 def _begins(line: str, ends: tuple[str, ...]) -> bool:
@@ -208,14 +178,14 @@ def _begins(line: str, ends: tuple[str, ...]) -> bool:
 def _of_copy(lines: Sequence[str], at: int) -> Iterator[Repair]:
     """Yield the repair of line number `at` if it begins a value, as does the same line above it."""
     if at and lines[at] == lines[at - 1] and begins_statement(lines[at]):
-        fault = standing_twice(_offset(lines, at), lines[at].split("=")[0].strip(), at)
+        fault = syntax.standing_twice(_offset(lines, at), lines[at].split("=")[0].strip(), at)
         yield Repair(_with_line(lines, at - 1, f"# {UNREAD_KEY}"), (fault,))
 
 
 def _of_element(text: str, lines: Sequence[str], at: int, fault: Fault) -> Iterator[Repair]:
     """Yield the repair of an array of which one element, on line number `at`, cannot be read."""
     is_whole = _ELEMENT.match(lines[at]) and _NEXT.match("".join(lines[at + 1 : at + 2]))
-    opened = unclosed(text[: _offset(lines, at)]) if is_whole else None
+    opened = syntax.unclosed(text[: _offset(lines, at)]) if is_whole else None
     if opened is not None and text[opened] == "[":
         yield Repair(_with_line(lines, at, f"{UNREAD},"), (fault,))
 
@@ -233,7 +203,7 @@ def _without_statement(text: str, stopped: int, *, twice: bool = False, runs_on:
     lines = text.split("\n")
     first = text.count("\n", 0, _statement_at(text, stopped))
     after = first + 1
-    if not _HEADER.match(lines[first]) and unclosed(lines[first]) is not None:
+    if not _HEADER.match(lines[first]) and syntax.unclosed(lines[first]) is not None:
         while after < len(lines) and not begins_statement(lines[after]):
             after += 1
     elif runs_on or not begins_statement(lines[first]):
@@ -249,7 +219,7 @@ def _statement_at(text: str, stopped: int) -> int:
     """Return where the statement begins, the first on its line, that holds the character at `stopped`."""
     header = text.rfind("\n[", 0, stopped) + 1
     # What stands above a header need not be read again, if it is one.
-    begin = header if unclosed(text[:header]) is None else 0
+    begin = header if syntax.unclosed(text[:header]) is None else 0
     for place in reversed(Places(text[begin : stopped + 1]).statements):
         start = begin + place
         if not text[text.rfind("\n", 0, start) + 1 : start].strip():
@@ -259,15 +229,13 @@ def _statement_at(text: str, stopped: int) -> int:
 
 def _replacement(line: str, number: int, text: str, *, twice: bool) -> str:
     """Return what stands for the statement that begins with `line`: a header stays, a key has no value."""
-    header = _HEADER.match(line)
-    if header and (twice or not header[2]):
-        return f'["{UNREAD_KEY}{number}"]'
+    header = _CLOSED.fullmatch(line) or _HEADER.match(line)
+    if header and header["name"] and not twice:
+        name = header["name"]
+        is_array = "[[" in line or "]]" in line or f"[[{name}]]" in text
+        return f"[[{name}]]" if is_array else f"[{name}]"
     if header:
-        is_array = half_opened(line) or header[1] == "[[" or f"[[{header[2]}]]" in text
-        return f"[[{header[2]}]]" if is_array else f"[{header[2]}]"
-    if closed := _CLOSED.fullmatch(line):
-        is_array = closed[2] == "]]" or f"[[{closed[1]}]]" in text
-        return f"[[{closed[1]}]]" if is_array else f"[{closed[1]}]"
+        return f'["{UNREAD_KEY}{number}"]'
     if twice:
         return f"# {UNREAD_KEY}"
     key = _ASSIGNMENT.match(line)

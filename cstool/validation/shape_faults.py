@@ -15,7 +15,7 @@ from cstool.core.record import Record
 from cstool.errors import Message
 from cstool.policy.number_types import dec_hook
 from cstool.validation.key_faults import missing_key, misspellings, much_missing, unknown_key
-from cstool.validation.kinds import bare, branch, fields_of, is_of, kind_of
+from cstool.validation.kinds import bare, branch, fields_of, is_of, kind_of, tables_of
 from cstool.validation.places import places_in
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY, At, Path, Problem
 from cstool.validation.value_faults import Fault, fault_in
@@ -234,7 +234,7 @@ def _misplaced(text: str, diagnosis: Diagnosis, shape: type) -> "list[Header]":
     suspect = [problem for problem in diagnosis.problems if problem.code in ("wrong-type", "unknown-key")]
     if not suspect:
         return []
-    from cstool.validation.headers import headers_of_another_kind, lost_header, tables_of
+    from cstool.validation.headers import headers_of_another_kind, lost_header
 
     tables, lines = tables_of(shape), text.split("\n")
     odd = list(headers_of_another_kind(lines, tables))

@@ -1,11 +1,13 @@
 """What is wrong with a text that is not TOML, in words for people who are not programmers."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import tomli
 from tomli import TOMLDecodeError
 
 from cstool.errors import Message
+from cstool.policy.number_types import parse_decimal
 from cstool.validation.places import Places
 from cstool.validation.problem import written
 
@@ -104,6 +106,18 @@ TOKEN = re.compile(
     ''',
     re.DOTALL | re.VERBOSE,
 )
+
+
+def parsed(text: str) -> dict[str, Any] | Fault:
+    """Return what `text` says, or the fault beyond which it cannot be read."""
+    try:
+        return tomli.loads(text, parse_float=parse_decimal)
+    except TOMLDecodeError as error:
+        return explain(error)
+    except RecursionError:
+        return too_deep(text)
+    except ValueError:
+        return too_long(text)
 
 
 def explain(error: TOMLDecodeError) -> Fault:
