@@ -45,10 +45,7 @@ class Document(Record):
             data = tomli.loads(text, parse_float=parse_decimal)
         except ValueError:
             return None
-        margins = (len(lines[header.at]) - len(lines[header.at].lstrip()) for header in headers)
-        found = (
-            error_at(self.file, h.at + 1, margin + 1, h) for h, margin in zip(headers, margins, strict=True)
-        )
+        found = (error_at(self.file, h.at + 1, h.margin + 1, h.fault) for h in headers)
         return structs.replace(self, data=data, problems=(*self.problems, *found), mended=text)
 
     def placed(self, problems: Iterable[Problem]) -> list[PlacedProblem]:
@@ -97,10 +94,9 @@ def _read_rest(data: bytes, file: str) -> Document:
     undecodable = encoding_fault(data, text)
     if undecodable:
         return Document(file=file, text=text, data=None, problems=(_placed(undecodable, text, text, file),))
-    found = recover(text)
-    faults = [found.faults[line] for line in sorted(found.faults)]
-    problems = tuple(_placed(fault, read, text, file) for fault, read in faults)
-    return Document(file=file, text=text, data=found.data, problems=problems, mended=found.text)
+    tables, mended, faults = recover(text)
+    problems = tuple(_placed(*faults[line], text, file) for line in sorted(faults))
+    return Document(file=file, text=text, data=tables, problems=problems, mended=mended)
 
 
 def _placed(fault: "Fault", read: str, text: str, file: str) -> PlacedProblem:

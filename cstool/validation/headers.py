@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cstool.errors import Message
 from cstool.validation.kinds import Table, Tables, tables_of
 from cstool.validation.problem import UNREAD_KEY
-from cstool.validation.value_faults import another_kind
+from cstool.validation.value_faults import Fault, another_kind
 
 _NAMES = r"[A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*"
 _HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_NAMES})[ \t]*\]\]?[ \t]*(?:#.*)?")
@@ -27,9 +27,8 @@ class Header(NamedTuple):
     header: str
     #: The line at which the fault shows, and the fault.
     at: int
-    code: str
-    message: Message
-    hint: Message | None
+    margin: int
+    fault: Fault
 
 
 def put_back(lines: Sequence[str], headers: Sequence[Header]) -> str:
@@ -48,7 +47,7 @@ def missed_by_repetition(lines: Sequence[str], at: int) -> Iterator[list[Header]
     shapes = (Policies, Replies, Personal)
     tables = tables_of(max(shapes, key=lambda shape: sum(name in shape.__struct_fields__ for name in names)))
     yield [*headers_of_another_kind(lines, tables)]
-    yield [*_lost_headers(lines, at, tables)][:1]
+    yield _lost_headers(lines, at, tables)
 
 
 def headers_of_another_kind(lines: Sequence[str], tables: Tables) -> Iterator[Header]:
@@ -57,17 +56,14 @@ def headers_of_another_kind(lines: Sequence[str], tables: Tables) -> Iterator[He
         table = tables.get(_name(line) or "")
         if table and line.lstrip()[:2].rstrip("[") != table.header[:2].rstrip("["):
             fault = another_kind(is_array=table.header.startswith("[["))
-            yield Header(number, table.header, number, fault.code, fault.message, fault.hint)
+            yield Header(number, table.header, number, len(line) - len(line.lstrip()), fault)
 
 
-def _lost_headers(lines: Sequence[str], at: int, tables: Tables) -> Iterator[Header]:
+def _lost_headers(lines: Sequence[str], at: int, tables: Tables) -> list[Header]:
     name = _name(lines[at])
     start = next((n for n in range(at - 1, -1, -1) if _name(lines[n]) == name), 0) if name else at - 1
-    places = [n for n in range(start + 1, at + 1) if _KEY.match(lines[n])]
-    for place in places:
-        if not name or not lines[place - 1].strip():
-            found = lost_header(lines, place, tables)
-            yield from [found] if found else []
+    places = (n for n in range(start + 1, at + 1) if not name or not lines[n - 1].strip())
+    return [header for header in (lost_header(lines, place, tables) for place in places) if header][:1]
 
 
 def lost_header(lines: Sequence[str], at: int, tables: Tables) -> Header | None:
@@ -91,7 +87,7 @@ def lost_header(lines: Sequence[str], at: int, tables: Tables) -> Header | None:
     header = min(fitting)[2]
     message = Message("the header {header} is missing above this line", header=header)
     hint = Message("write {header} on a line of its own, above the keys that belong to it", header=header)
-    return Header(first - 1, header, first, "missing-header", message, hint)
+    return Header(first - 1, header, first, 0, Fault("missing-header", message, hint))
 
 
 def _name(line: str) -> str | None:

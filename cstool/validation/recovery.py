@@ -1,22 +1,18 @@
 """Reading on after a fault of syntax, so that one run finds all faults of a file.
 
-Each fault is met with guesses at what was meant, the likeliest first; the last leaves the statement out. A guess leaves
-the lines of the text where they are, so that places stay what they are. It counts if the parser gets further with it;
-what is then read need not be what was meant, for the fault is reported in any case.
+Each fault is met with guesses at what was meant, the likeliest first; the last leaves the statement out. A guess keeps
+the lines where they are, and counts if the parser gets further with it. The fault is reported in any case.
 """
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from cstool.errors import Message
 from cstool.validation import syntax
 from cstool.validation.places import Places
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY
-from cstool.validation.syntax import FULL_WIDTH, HEADER_NOT_CLOSED, NOT_CLOSED, QUOTED, TOKEN, Fault, parsed
-
-if TYPE_CHECKING:
-    from cstool.validation.headers import Header
+from cstool.validation.syntax import HEADER_NOT_CLOSED, NOT_CLOSED, TOKEN, Fault, parsed
 
 #: Characters that are read again after faults of syntax, all in all, before reading ends.
 _MOST_READ = 10_000_000
@@ -35,7 +31,6 @@ _STATEMENT = re.compile(
 _REST = re.compile(r"""[ \t]*[\]{}"',]""")
 #: A line that holds an element of an array, a text or a table; what the line below it then begins with.
 _ELEMENT, _NEXT = re.compile(r"""[ \t]+(?:\{|"(?!"")|'(?!''))"""), re.compile(r"""[ \t]*["'{\]]""")
-_WIDE = str.maketrans(FULL_WIDTH)
 
 
 class Repair(NamedTuple):
@@ -47,17 +42,13 @@ class Repair(NamedTuple):
     since: int | None = None
 
 
-class Recovered(NamedTuple):
-    """What a text that is not TOML says as far as it was read, what was read, and the faults by line, from 0."""
-
-    data: dict[str, Any] | None
-    text: str
-    faults: dict[int, tuple[Fault, str]]
+#: Faults by the line that they are on, from 0, each with the text in which it was found.
+Faults = dict[int, tuple[Fault, str]]
 
 
-def recover(text: str) -> Recovered:
-    """Return what can be read of `text`, and every fault with the text in which it was found."""
-    faults: dict[int, tuple[Fault, str]] = {}
+def recover(text: str) -> tuple[dict[str, Any] | None, str, Faults]:
+    """Return what can be read of `text` (None: nothing), the text that was read, and the faults of `text`."""
+    faults: Faults = {}
     mended, outcome = text, parsed(text)
     while isinstance(outcome, Fault):
         is_last = (len(faults) + 1) * len(text) > _MOST_READ
@@ -66,9 +57,9 @@ def recover(text: str) -> Recovered:
             # What a guess at the fault of a line led to is no other fault.
             faults.setdefault(mended.count("\n", 0, fault.offset), (fault, mended))
         if after is None:
-            return Recovered(None, mended, faults)
+            return None, mended, faults
         mended, outcome = repair.text, after
-    return Recovered(outcome, mended, faults)
+    return outcome, mended, faults
 
 
 def _last(fault: Fault) -> Fault:
@@ -89,28 +80,33 @@ def _repaired(
             if repair.since in known:
                 continue
             outcome = parsed(repair.text)
+            if not isinstance(outcome, Fault):
+                return repair, outcome
+            stopped = outcome.offset if outcome.stopped is None else outcome.stopped
             reached = line if repair.since is None else repair.since
-            if not isinstance(outcome, Fault) or reached < _line_of(outcome, repair.text) <= last:
+            if reached < repair.text.count("\n", 0, stopped) <= last:
                 return repair, outcome
     return Repair(text, (fault,)), None
-
-
-def _line_of(fault: Fault, text: str) -> int:
-    return text.count("\n", 0, fault.offset if fault.stopped is None else fault.stopped)
 
 
 def _repairs(text: str, fault: Fault, stopped: int) -> Iterator[Repair]:
     """Yield the repairs of `fault`, at which the parser `stopped`."""
     lines, at = text.split("\n"), text.count("\n", 0, stopped)
     is_double = fault.code == "duplicate-key"
-    if is_double and _HEADER.match(lines[at]) and lines[at].strip() == _above(lines, at):
+    if (
+        is_double
+        and _HEADER.match(lines[at])
+        and text[: _offset(lines, at)].rstrip().endswith(lines[at].strip())
+    ):
         yield Repair(_with_line(lines, at, "#"), (fault,))
     elif is_double:
         from cstool.validation.headers import missed_by_repetition, put_back
 
         for headers in missed_by_repetition(lines, text.count("\n", 0, fault.offset)):
             if headers:
-                yield Repair(put_back(lines, headers), tuple(_of_header(lines, header) for header in headers))
+                places = [_offset(lines, h.at) + h.margin for h in headers]
+                faults = tuple(Fault(at, *h.fault, at) for at, h in zip(places, headers, strict=True))
+                yield Repair(put_back(lines, headers), faults)
     elif at + 1 < len(lines):
         yield from _of_conflict(lines, at)
         yield from _of_wide(lines, at, fault)
@@ -118,15 +114,9 @@ def _repairs(text: str, fault: Fault, stopped: int) -> Iterator[Repair]:
         yield from _of_element(text, lines, at, fault)
     runs_on = (fault.message, fault.hint) == NOT_CLOSED
     described = fault
-    if _CLOSED.fullmatch(lines[at]) or (_HEADER.match(lines[at]) and not begins_statement(lines[at])):
+    if _CLOSED.fullmatch(lines[at]) or (_HEADER.match(lines[at]) and not _begins(lines[at])):
         described = fault._replace(message=HEADER_NOT_CLOSED[0], hint=HEADER_NOT_CLOSED[1])
     yield Repair(_without_statement(text, stopped, twice=is_double, runs_on=runs_on), (described,))
-
-
-def _of_header(lines: Sequence[str], header: "Header") -> Fault:
-    line = lines[header.at]
-    offset = _offset(lines, header.at) + len(line) - len(line.lstrip())
-    return Fault(offset, header.code, header.message, header.hint, offset)
 
 
 def _of_conflict(lines: Sequence[str], at: int) -> Iterator[Repair]:
@@ -142,11 +132,7 @@ def _of_conflict(lines: Sequence[str], at: int) -> Iterator[Repair]:
 
 def _of_wide(lines: Sequence[str], at: int, fault: Fault) -> Iterator[Repair]:
     """Yield the repair of a line with full-width characters: English ones wherever it is not between quotes."""
-    parts, end = [], 0
-    for quoted in QUOTED.finditer(lines[at]):
-        parts += [lines[at][end : quoted.start()].translate(_WIDE), quoted[0]]
-        end = quoted.end()
-    plain = "".join([*parts, lines[at][end:].translate(_WIDE)])
+    plain = syntax.plain(lines[at])
     if plain != lines[at]:
         yield Repair(_with_line(lines, at, plain), (fault,))
 
@@ -154,7 +140,6 @@ def _of_wide(lines: Sequence[str], at: int, fault: Fault) -> Iterator[Repair]:
 def _of_open_end(text: str, lines: Sequence[str], at: int) -> Iterator[Repair]:
     """Yield the repairs of what began on a line before number `at` and runs on over what stands below it."""
     before = _offset(lines, at)
-    yield from _of_copy(lines, at)
     texts = [match for match in TOKEN.finditer(text, 0, before) if match[0][:3] in ('"""', "'''")]
     for opening in texts[-1:]:
         first, quotes = text.count("\n", 0, opening.start()), opening[0][:3]
@@ -166,20 +151,17 @@ def _of_open_end(text: str, lines: Sequence[str], at: int) -> Iterator[Repair]:
             closed = _with_line(lines, swallowed - 1, lines[swallowed - 1] + quotes + "," * is_element)
             since = first if is_open or is_element else None
             yield Repair(closed, (syntax.never_closed(opening.start()),), since)
-    if begins_statement(lines[at]) and (opened := syntax.open_brackets(text[:before])):
-        ends_with = "".join({"[": "]", "{": "}"}[text[place]] for place in reversed(opened))
-        yield Repair(_with_line(lines, at - 1, lines[at - 1] + ends_with), (syntax.never_closed(opened[-1]),))
+    if _begins(lines[at]) and (opened := syntax.open_brackets(text[:before])):
+        fault = syntax.never_closed(opened[-1])
+        line = lines[at - 1] + "".join({"[": "]", "{": "}"}[text[place]] for place in reversed(opened))
+        if lines[at] == lines[at - 1]:
+            line, fault = "#", syntax.standing_twice(before, lines[at].split("=")[0].strip(), at)
+        yield Repair(_with_line(lines, at - 1, line), (fault,))
 
 
-def _begins(line: str, ends: tuple[str, ...]) -> bool:
-    return begins_statement(line) or line.lstrip().startswith(ends)
-
-
-def _of_copy(lines: Sequence[str], at: int) -> Iterator[Repair]:
-    """Yield the repair of line number `at` if it begins a value, as does the same line above it."""
-    if at and lines[at] == lines[at - 1] and begins_statement(lines[at]):
-        fault = syntax.standing_twice(_offset(lines, at), lines[at].split("=")[0].strip(), at)
-        yield Repair(_with_line(lines, at - 1, f"# {UNREAD_KEY}"), (fault,))
+def _begins(line: str, ends: tuple[str, ...] = ()) -> bool:
+    """Tell whether `line` looks like one that begins a statement, or begins with one of `ends`."""
+    return bool(_STATEMENT.fullmatch(line)) or line.lstrip().startswith(ends)
 
 
 def _of_element(text: str, lines: Sequence[str], at: int, fault: Fault) -> Iterator[Repair]:
@@ -188,11 +170,6 @@ def _of_element(text: str, lines: Sequence[str], at: int, fault: Fault) -> Itera
     opened = syntax.unclosed(text[: _offset(lines, at)]) if is_whole else None
     if opened is not None and text[opened] == "[":
         yield Repair(_with_line(lines, at, f"{UNREAD},"), (fault,))
-
-
-def begins_statement(line: str) -> bool:
-    """Tell whether `line` looks like one that begins a statement."""
-    return bool(_STATEMENT.fullmatch(line))
 
 
 def _without_statement(text: str, stopped: int, *, twice: bool = False, runs_on: bool = False) -> str:
@@ -204,12 +181,12 @@ def _without_statement(text: str, stopped: int, *, twice: bool = False, runs_on:
     first = text.count("\n", 0, _statement_at(text, stopped))
     after = first + 1
     if not _HEADER.match(lines[first]) and syntax.unclosed(lines[first]) is not None:
-        while after < len(lines) and not begins_statement(lines[after]):
+        while after < len(lines) and not _begins(lines[after]):
             after += 1
-    elif runs_on or not begins_statement(lines[first]):
-        while after < len(lines) and lines[after].strip() and not begins_statement(lines[after]):
+    elif runs_on or not _begins(lines[first]):
+        while after < len(lines) and lines[after].strip() and not _begins(lines[after]):
             after += 1
-    while after < len(lines) and _REST.match(lines[after]) and not begins_statement(lines[after]):
+    while after < len(lines) and _REST.match(lines[after]) and not _begins(lines[after]):
         after += 1
     lines[first:after] = [_replacement(lines[first], first, text, twice=twice), *[""] * (after - first - 1)]
     return "\n".join([*lines, *[f'["{UNREAD_END}"]'][: after >= len(lines)]])
@@ -240,10 +217,6 @@ def _replacement(line: str, number: int, text: str, *, twice: bool) -> str:
         return f"# {UNREAD_KEY}"
     key = _ASSIGNMENT.match(line)
     return f"{key[1]} = {UNREAD}" if key else f'"{UNREAD_KEY}{number}" = ""'
-
-
-def _above(lines: Sequence[str], at: int) -> str:
-    return next((line.strip() for line in reversed(lines[:at]) if line.strip()), "")
 
 
 def _with_line(lines: Sequence[str], at: int, line: str) -> str:

@@ -4,7 +4,6 @@ import re
 from typing import Any, NamedTuple
 
 import tomli
-from tomli import TOMLDecodeError
 
 from cstool.errors import Message
 from cstool.policy.number_types import parse_decimal
@@ -41,10 +40,7 @@ _SAYS: dict[str, tuple[Message, Message | None]] = {
     'Expected "\'"': NOT_CLOSED,
     "Invalid value": (Message("this is not a value"), Message('put texts between quotes: "..."')),
     "Expected newline": (Message("nothing more may follow the value on its line"), None),
-    "Expected ']": (
-        Message("the header of the table is not closed"),
-        Message("write [table] or [[table]]"),
-    ),
+    "Expected ']": HEADER_NOT_CLOSED,
     "Unclosed array": (Message("a comma or the closing ] is missing"), None),
     "Unclosed inline table": (Message("a comma or the closing }} is missing"), None),
     r"Illegal character '\n'": NOT_CLOSED,
@@ -61,7 +57,7 @@ _SAYS: dict[str, tuple[Message, Message | None]] = {
 }
 #: How messages about an escape begin: the parser stops behind it.
 _ESCAPES = ("Unescaped", "Invalid hex", "Escaped character")
-#: How messages begin that never mean that something is open over several lines.
+#: How messages begin of what is never open over several lines.
 _ON_ONE_LINE = ("Expected '=' after a key", "Expected ']", "Invalid statement", "Expected newline")
 _CHINESE = Message('put a Chinese key between quotes, a text of several lines between """')
 #: What probably helps where a value begins, or where nothing more may follow one; the first that fits counts.
@@ -92,6 +88,7 @@ _TWICE = ("Cannot ", "Duplicate ")
 
 #: Full-width characters and what they are meant as.
 FULL_WIDTH = dict(zip("“”‘’＂＇＝［］【】｛｝＃　，．。：、", "\"\"''\"'=[][]{}# ,..:,", strict=True))
+_WIDE = str.maketrans(FULL_WIDTH)
 #: Of these, the ones that can be meant as nothing but TOML.
 _ONLY_MEANT = re.compile(r"[“”‘’＂＇＝［］【】｛｝＃　]")
 #: Texts on one line, and comments.
@@ -112,7 +109,7 @@ def parsed(text: str) -> dict[str, Any] | Fault:
     """Return what `text` says, or the fault beyond which it cannot be read."""
     try:
         return tomli.loads(text, parse_float=parse_decimal)
-    except TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         return explain(error)
     except RecursionError:
         return too_deep(text)
@@ -120,7 +117,7 @@ def parsed(text: str) -> dict[str, Any] | Fault:
         return too_long(text)
 
 
-def explain(error: TOMLDecodeError) -> Fault:
+def explain(error: tomli.TOMLDecodeError) -> Fault:
     """Return the fault that the parser stopped at."""
     if error.msg.startswith(_TWICE):
         return _half_opened(error) or _repeated(error)
@@ -169,21 +166,30 @@ def too_long(text: str) -> Fault:
     return Fault(offset, "syntax", Message("the number has too many digits to be read"))
 
 
-def half_opened(line: str) -> bool:
+def plain(line: str) -> str:
+    """Return `line` with English characters for full-width ones wherever it is not between quotes."""
+    parts, end = [], 0
+    for quoted in QUOTED.finditer(line):
+        parts += [line[end : quoted.start()].translate(_WIDE), quoted[0]]
+        end = quoted.end()
+    return "".join([*parts, line[end:].translate(_WIDE)])
+
+
+def _is_half_opened(line: str) -> bool:
     """Tell whether `line` is the header of an array of tables that lacks its first bracket: `[refunds]]`."""
     return bool(_HALF_OPENED.match(line))
 
 
-def _half_opened(error: TOMLDecodeError) -> Fault | None:
+def _half_opened(error: tomli.TOMLDecodeError) -> Fault | None:
     """Return the fault of a header that lacks a bracket, which the parser takes for a table that stands twice."""
     start = error.doc.rfind("\n", 0, error.pos) + 1
-    if not half_opened(error.doc[start:].split("\n", 1)[0]):
+    if not _is_half_opened(error.doc[start:].split("\n", 1)[0]):
         return None
     says, hint = HEADER_NOT_CLOSED
     return Fault(error.doc.index("[", start), "syntax", says, hint, error.pos)
 
 
-def _repeated(error: TOMLDecodeError) -> Fault:
+def _repeated(error: tomli.TOMLDecodeError) -> Fault:
     places = Places(error.doc[: error.pos])
     offset, path = places.statements[-1], places.last_table
     name = error.doc[offset : error.pos].split("=")[0].strip("[] \t")
