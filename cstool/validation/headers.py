@@ -11,7 +11,7 @@ from typing import NamedTuple
 from cstool.errors import Message
 from cstool.validation.kinds import Table, Tables, tables_of
 from cstool.validation.problem import UNREAD_KEY
-from cstool.validation.value_faults import Fault, another_kind
+from cstool.validation.values import Fault, another_kind
 
 _NAMES = r"[A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*"
 _HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_NAMES})[ \t]*\]\]?[ \t]*(?:#.*)?")

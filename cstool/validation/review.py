@@ -11,10 +11,9 @@ from cstool.policy.handbook import Handbook
 from cstool.policy.number_types import dec_hook
 from cstool.policy.shapes import Personal, Policies, Replies
 from cstool.validation import registry
-from cstool.validation.damage import Damage, broken_by
 from cstool.validation.document import Document
 from cstool.validation.names import gathered
-from cstool.validation.problem import PlacedProblem, Problem
+from cstool.validation.problem import Damage, PlacedProblem, Problem, broken_by
 from cstool.validation.registry import REFUSING, File, Given, Stage
 
 ShapeT = TypeVar("ShapeT", Policies, Replies, Personal)
@@ -94,7 +93,7 @@ class _Review:
             for file, problem in registry.found_by(stage, self._given):
                 found[file].append(problem)
             if stage is registry.advice and self._given.get("replies") is not None:
-                from cstool.validation.checks.exceptions import not_allowed
+                from cstool.validation.checks.unused_rows import not_allowed
 
                 found["replies"] = [*not_allowed(self._given["replies"], found["replies"])]
             for file, problems in found.items():

@@ -14,7 +14,7 @@ from cstool.validation.key_faults import misspellings
 from cstool.validation.kinds import bare, branch, fields_of, has_rows, kind_of
 from cstool.validation.problem import UNREAD_END, UNREAD_KEY, Path
 from cstool.validation.shape_faults import Diagnosis
-from cstool.validation.value_faults import fault_in
+from cstool.validation.values import fault_in
 
 ShapeT = TypeVar("ShapeT")
 #: What is known to be wrong; None: nobody has looked yet.

@@ -10,7 +10,7 @@ SLOW = {
     "tabulate", "rich", "jsonschema_rs", "duckdb", "asyncio", "http", "unittest", "wcwidth", "babel",
     "importlib.metadata", "tempfile", "csv", "email", "urllib.request", "pydantic", "numpy",
     "cstool.validation.places", "cstool.validation.review", "cstool.validation.salvage",
-    "cstool.validation.shape_faults", "cstool.validation.value_faults", "cstool.validation.recovery",
+    "cstool.validation.shape_faults", "cstool.validation.values", "cstool.validation.recovery",
     "cstool.validation.syntax",
     "cstool.render.failure", "cstool.batch",
 }  # fmt: skip

@@ -11,9 +11,9 @@ from cstool.locale import activate, translated
 from cstool.policy.handbook import Handbook
 from cstool.policy.number_types import dec_hook
 from cstool.policy.shapes import Policies, Replies
-from cstool.validation.damage import Damage
 from cstool.validation.document import read
 from cstool.validation.examples.example_check import differences, failing
+from cstool.validation.problem import Damage
 from cstool.validation.registry import REFUSING, found_by
 from cstool.validation.review import review
 

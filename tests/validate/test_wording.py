@@ -10,7 +10,7 @@ from small_handbook import POLICIES, REPLIES, changed, codes, found
 
 from cstool.core.replies import Reply
 from cstool.policy.shapes import Replies, Wording
-from cstool.validation.checks.near_duplicates import alike_wordings
+from cstool.validation.checks.style import alike_wordings
 
 TEXT = "亲，退款{amount}元已经办好啦，麻烦留意一下～"
 
