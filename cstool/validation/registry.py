@@ -72,7 +72,7 @@ def tables() -> tuple[Check, ...]:
 def advice() -> tuple[Check, ...]:
     """Return the checks of what may be in use and is worth a look: the law's floor, idle rows, the wording of texts."""
     from cstool.validation.checks import playbook_flow, size_charts, tier_prices, unused_rows
-    from cstool.validation.checks.figures import typed_figures
+    from cstool.validation.checks.figures import typed_figures, typed_policy_figures
     from cstool.validation.checks.legal_minimum import below_floor
     from cstool.validation.checks.personal_replies import own_wording_advice
     from cstool.validation.checks.style import alike_wordings, odd_characters, style
@@ -88,6 +88,7 @@ def advice() -> tuple[Check, ...]:
         Check("policies", ("handbook",), playbook_flow.playbook_loops),
         Check("policies", ("handbook",), unused_rows.unused_rows),
         Check("policies", ("policies",), lost_playbook_asks),
+        Check("policies", ("handbook",), typed_policy_figures),
         Check("policies", ("policies.data",), odd_characters),
         Check("replies", ("replies", "handbook"), typed_figures),
         Check("replies", ("replies", "handbook"), style),

@@ -86,9 +86,11 @@ class _Review:
     def run(self, *stages: Stage) -> None:
         """Add what the checks of `stages` find and what does not merely follow from something else."""
         for stage in stages:
-            # An example fails because of whatever was said before, be it only a warning.
-            broken = self._broken(with_warnings=stage is registry.examples)
+            broken = self._broken(with_warnings=False)
             self._given["damage"] = broken["replies"] if "replies" in broken else broken["policies"]
+            if stage is registry.examples:
+                # An example fails because of whatever was said before, be it only a warning.
+                broken = self._broken(with_warnings=True)
             found: dict[File, list[Problem]] = {file: [] for file in self._files}
             for file, problem in registry.found_by(stage, self._given):
                 found[file].append(problem)
@@ -138,11 +140,11 @@ def _understood(document: Document, shape: type[ShapeT]) -> _File:
     try:
         return _File(document, msgspec.convert(document.data, shape, dec_hook=dec_hook))
     except msgspec.ValidationError:
-        from cstool.validation.salvage import salvaged
+        from cstool.validation.neutral_values import with_neutral_values
         from cstool.validation.shape_faults import restored
 
         document, diagnosis = restored(document, shape)
-        says = salvaged(document.data, shape, diagnosis)
+        says = with_neutral_values(document.data, shape, diagnosis)
         return _File(document, says, diagnosis.problems, Damage(diagnosis.broken))
 
 

@@ -82,6 +82,8 @@ _GUESSES = {
     },
     "Expected '=' after a key": {r"[^\x00-\x7f]": _CHINESE},
 }
+#: A date; where there is no such month, the parser has read the year as a number.
+_DATE = re.compile(r"(?<![\w.-])[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _HALF_OPENED = re.compile(r"[ \t]*\[[^\[\]#\"']+\]\][ \t]*(?:#.*)?$")
 #: How the parser's messages about something that stands twice begin.
 _TWICE = ("Cannot ", "Duplicate ")
@@ -128,6 +130,8 @@ def explain(error: tomli.TOMLDecodeError) -> Fault:
     at = error.doc.rfind("\\", 0, error.pos) if begin in _ESCAPES else error.pos
     offset = min(at, max(len(error.doc.rstrip("\n")) - 1, 0))
     says, guess = _SAYS.get(begin, (Message("this is not TOML"), None))
+    if begin == "Expected newline" and _DATE.match(error.doc, offset - 4):
+        offset, begin, (says, guess) = offset - 4, "Invalid date", _SAYS["Invalid date"]
     return Fault(offset, "syntax", says, _hint(error.doc, error.pos, begin, guess), offset, begin)
 
 
@@ -175,15 +179,10 @@ def plain(line: str) -> str:
     return "".join([*parts, line[end:].translate(_WIDE)])
 
 
-def _is_half_opened(line: str) -> bool:
-    """Tell whether `line` is the header of an array of tables that lacks its first bracket: `[refunds]]`."""
-    return bool(_HALF_OPENED.match(line))
-
-
 def _half_opened(error: tomli.TOMLDecodeError) -> Fault | None:
     """Return the fault of a header that lacks a bracket, which the parser takes for a table that stands twice."""
     start = error.doc.rfind("\n", 0, error.pos) + 1
-    if not _is_half_opened(error.doc[start:].split("\n", 1)[0]):
+    if not _HALF_OPENED.match(error.doc[start:].split("\n", 1)[0]):
         return None
     says, hint = HEADER_NOT_CLOSED
     return Fault(error.doc.index("[", start), "syntax", says, hint, error.pos)

@@ -124,6 +124,8 @@ class Fault(NamedTuple):
     hint: Message | None = None
 
 
+#: How alike a value must be to one that is allowed but begins with another letter.
+_ALIKE = 0.8
 _Judge = Callable[[Any, Any], Fault | None]
 
 
@@ -207,9 +209,17 @@ def _choice_fault(value: Any, kind: Any) -> Fault | None:
 
 @lru_cache(maxsize=1000)
 def _not_one_of(value: str, shown: object, allowed: tuple[object, ...]) -> Fault:
-    alike = get_close_matches(value, [str(each) for each in allowed], 1)
+    near = _meant(value, [str(each) for each in allowed])
     text = Message("{value} is not one of {allowed}", value=shown, allowed=listed(allowed))
-    return Fault("not-one-of", text, Message("did you mean {meant}?", meant=alike[0]) if alike else None)
+    return Fault("not-one-of", text, Message("did you mean {meant}?", meant=near) if near else None)
+
+
+def _meant(value: str, allowed: list[str]) -> str | None:
+    """Return the one that was probably meant: most alike, or the only one that begins with the same letter."""
+    alike = get_close_matches(value, allowed, 1, _ALIKE)
+    begin = [each for each in allowed if value and each.startswith(value[0])]
+    close = get_close_matches(value, begin, 1)
+    return next(iter([*alike, *close, *(begin if len(begin) == 1 else [])]), None)
 
 
 #: What tells whether a value of the right type is right; all others are held against a length.

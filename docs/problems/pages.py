@@ -97,7 +97,8 @@ def index() -> str:
         "| code | severity | meaning |\n|---|---|---|\n"
     )
     return head + "".join(
-        f"| [{case.code}]({case.code}.md) | {_severity(case)} | {meaning_of(case.code)} |\n" for case in cases()
+        f"| [{case.code}]({case.code}.md) | {_severity(case)} | {meaning_of(case.code)} |\n"
+        for case in cases()
     )
 
 

@@ -91,11 +91,12 @@ def _each(handbook: Handbook, damage: Damage) -> Iterator[tuple[list[Problem], s
     for index, example in enumerate(handbook.policies.examples):
         path: Path = ("examples", index)
         unasked = [*_unasked(handbook, path, example)]
+        because_of = () if unasked else tuple(answer_rests_on(handbook, example))
         # An answer is worked out with the rows that it rests on: with a broken one there may be none.
-        if unasked or not damage.spares((path, *answer_rests_on(handbook, example))):
+        if unasked or not damage.spares((path, *because_of)):
             yield unasked, set()
         else:
-            yield _run(handbook, path, example)
+            yield _run(handbook, path, example, because_of)
 
 
 def _unasked(handbook: Handbook, path: Path, example: Example) -> Iterator[Problem]:
@@ -113,8 +114,12 @@ def _unasked(handbook: Handbook, path: Path, example: Example) -> Iterator[Probl
         yield from reference((*path, "given", command, field), name, names_of((table,), rows))
 
 
-def _run(handbook: Handbook, path: Path, example: Example) -> tuple[list[Problem], set[Path]]:
-    (_, question), *_ = questions(example.given)
+def _run(
+    handbook: Handbook, path: Path, example: Example, because_of: tuple[Path, ...]
+) -> tuple[list[Problem], set[Path]]:
+    (command, question), *_ = questions(example.given)
+    # What a playbook or a rule says does not decide where it leads.
+    parts = (part for part in because_of if command == "reply" or part[0] != "replies")
     answer = answer_to(handbook, question)
     rows = set(touched(handbook, question, answer))
     # One is enough: the others mostly follow from the same change.
@@ -125,7 +130,7 @@ def _run(handbook: Handbook, path: Path, example: Example) -> tuple[list[Problem
             code="failed-example",
             message=message,
             hint=Message("if the policy is right, correct the example; if the example is right, the policy"),
-            rests_on=((*path, "expect", *key), *rows),
+            rests_on=((*path, "expect", *key), *rows, *parts),
         )
         for key, message in list(differences(example.expect, answer))[:1]
     ]
