@@ -112,8 +112,7 @@ def _repairs(text: str, fault: Fault, stopped: int) -> Iterator[Repair]:
         yield from _of_wide(lines, at, fault)
         yield from _of_open_end(text, lines, at)
         yield from _of_element(text, lines, at, fault)
-    runs_on = (fault.message, fault.hint) == NOT_CLOSED
-    described = fault
+    described, runs_on = fault, (fault.message, fault.hint) == NOT_CLOSED
     if _CLOSED.fullmatch(lines[at]) or (_HEADER.match(lines[at]) and not _begins(lines[at])):
         described = fault._replace(message=HEADER_NOT_CLOSED[0], hint=HEADER_NOT_CLOSED[1])
     yield Repair(_without_statement(text, stopped, twice=is_double, runs_on=runs_on), (described,))
@@ -173,10 +172,7 @@ def _of_element(text: str, lines: Sequence[str], at: int, fault: Fault) -> Itera
 
 
 def _without_statement(text: str, stopped: int, *, twice: bool = False, runs_on: bool = False) -> str:
-    """Return `text` with the statement that the parser stopped in replaced: its line, or all up to the next one.
-
-    A text that ends in the middle of it breaks off: it lacks more than that.
-    """
+    """Return `text` with a neutral statement for the one that the parser stopped in, or a mark that it breaks off."""
     lines = text.split("\n")
     first = text.count("\n", 0, _statement_at(text, stopped))
     after = first + 1
