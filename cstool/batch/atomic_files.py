@@ -165,6 +165,8 @@ def open_source(path: str) -> IO[bytes]:
     Raises:
         InputError: it cannot be read.
     """
+    if path == STANDARD and sys.stdin is None:
+        raise InputError("cannot-read", Message("standard input is closed"))
     if path == STANDARD:
         return _unbuffered(sys.stdin.buffer)
     try:

@@ -1,6 +1,5 @@
 """`cstool diff`: what a change of the handbook would do."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -50,13 +49,14 @@ def diff(
 ) -> int:
     """Show what changes from OLD to NEW: values, replies, refunds, sizes, playbooks, sentences, and members."""
     from cstool.comparison.compare import compare
-    from cstool.console.revisions import open_sides
+    from cstool.console.revisions import files_named, open_sides
     from cstool.render.diff_text import comparison_text
 
     if html == STANDARD:
         raise InputError("usage", Message("--html needs the name of a file"))
     if html is not None:
-        check_outputs([html], in_use=_files_read(old, new, members, policies, replies))
+        read = [*files_named(old), *files_named(new), *files_in_use(policies, replies)]
+        check_outputs([html], [members] if members else [], read)
     sides = open_sides(old, new, policies, replies)
     moved = None
     if members is not None:
@@ -79,13 +79,3 @@ def diff(
         write_whole(html, page(result).encode())
     answer(result, comparison_text, as_json=as_json)
     return 1 if exit_code and result.is_changed else 0
-
-
-def _files_read(
-    old: str, new: str, members: str | None, policies: Path | None, replies: Path | None
-) -> list[str]:
-    """Return all files that this call reads, and those in use."""
-    from cstool.console.revisions import files_named
-
-    named = [*files_named(old), *files_named(new), *files_in_use(policies, replies)]
-    return named if members is None else [*named, members]

@@ -127,6 +127,17 @@ def test_closed_streams(program, environment, tmp_path, closed, arguments, code)
 
 
 @posix
+@pytest.mark.parametrize(("closed", "code"), [("<&-", 2), ("<members.csv >&-", 1)])
+def test_a_members_file_on_a_closed_stream(program, environment, tmp_path, closed, code):
+    """What cannot be read or written is one line."""
+    (tmp_path / "members.csv").write_bytes(b"orders,spent\n1,2\n")
+    command = ["sh", "-c", f'"$@" discount - {closed}', "sh", *program]
+    ran = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, timeout=60, check=False)
+    assert (ran.returncode, ran.stdout, ran.stderr.count(b"\n")) == (code, b"", 1)
+    assert b"is closed" in ran.stderr
+
+
+@posix
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 @pytest.mark.parametrize("arguments", [("size", "240"), ("reply",), ("schema", "policies"), ("--help",)])
 def test_a_full_disk(run, arguments):

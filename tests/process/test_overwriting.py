@@ -1,0 +1,241 @@
+"""No file that is read is ever written over: not by any command, by any of its options, under any name."""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cstool.batch import file_identity
+from cstool.batch.file_identity import check_outputs
+from cstool.cli import build
+from cstool.errors import InputError
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="makes links")
+
+MEMBERS = "id,orders,spent,amount\n1,3,520,268\n2,x,1,1\n"
+#: The files of the folder that a call of any command may read.
+READ = [
+    "policies.toml",
+    "replies.toml",
+    "my-replies.toml",
+    "members.csv",
+    "members.jsonl",
+    "old/policies.toml",
+    "old/replies.toml",
+]
+#: Ways to write to the file {out}: the command line, and the files of `READ` that it reads or has in use.
+IN_USE = {"policies.toml", "replies.toml", "my-replies.toml"}
+WRITERS = {
+    "discount members.csv -o {out}": {*IN_USE, "members.csv"},
+    "discount - -o {out}": {*IN_USE, "members.csv"},
+    "discount members.csv -o rows.csv --rejects {out}": {*IN_USE, "members.csv"},
+    "discount members.csv --rejects {out}": {*IN_USE, "members.csv"},
+    "discount members.csv --many -o {out}.csv": {*IN_USE, "members.csv"},
+    "discount members.csv -o rows.parquet --rejects {out}": {*IN_USE, "members.csv"},
+    "discount members.jsonl -o {out}.jsonl": {*IN_USE, "members.jsonl"},
+    "discount members.jsonl -o rows.csv --rejects {out}": {*IN_USE, "members.jsonl"},
+    "discount members.csv -o {out} --policies old/policies.toml": {
+        *IN_USE - {"policies.toml"},
+        "members.csv",
+        "old/policies.toml",
+    },
+    "export csv -o {out}": IN_USE,
+    "export json -o {out} --replies old/replies.toml": {*IN_USE - {"replies.toml"}, "old/replies.toml"},
+    "diff old . --html {out}": {*IN_USE, "old/policies.toml", "old/replies.toml"},
+    "diff old/policies.toml policies.toml --html {out} --members members.csv": {
+        *IN_USE,
+        "old/policies.toml",
+        "members.csv",
+    },
+    "diff old/policies.toml policies.toml --html {out} --members -": {*IN_USE, "members.csv"},
+    "diff HEAD:./policies.toml old/policies.toml --html {out}": {*IN_USE, "old/policies.toml"},
+    "diff HEAD:desk old --html {out}": {*IN_USE, "old/policies.toml", "old/replies.toml"},
+}
+#: Options that take the name of a file: what they do with it.
+OPTIONS = {
+    "--policies": "reads",
+    "--replies": "reads",
+    "--personal": "reads",
+    "--lines": "reads",
+    "--members": "reads",
+    "--output": "writes",
+    "--rejects": "writes",
+    "--html": "writes",
+}
+
+
+def symbolic(file: Path) -> str:
+    Path("link").symlink_to(file.resolve())
+    return "link"
+
+
+def hard(file: Path) -> str:
+    Path("hard").hardlink_to(file)
+    return "hard"
+
+
+def through_a_folder(file: Path) -> str:
+    Path("folder").symlink_to(file.resolve().parent)
+    return f"folder/{file.name}"
+
+
+#: Ways to write the name of a file.
+SPELLINGS: dict[str, Callable[[Path], str]] = {
+    "plain": str,
+    "dotted": lambda file: f"./{file}",
+    "up and down": lambda file: f"old/../{file}",
+    "absolute": lambda file: str(file.absolute()),
+    "symbolic link": symbolic,
+    "hard link": hard,
+    "linked folder": through_a_folder,
+}
+
+
+@pytest.fixture
+def desk(clean_environment: Path, monkeypatch: pytest.MonkeyPatch, shipped: dict[str, str]) -> Path:
+    """A folder with all files of `READ`, whose state is kept by git."""
+    Path("old").mkdir()
+    for name, text in shipped.items():
+        Path(name).write_text(text, encoding="utf-8")
+        Path("old", name).write_text(text, encoding="utf-8")
+    Path("my-replies.toml").write_text("", encoding="utf-8")
+    monkeypatch.setenv("CSTOOL_PERSONAL", "my-replies.toml")
+    Path("members.csv").write_text(MEMBERS, encoding="utf-8")
+    lines = [{"id": 1, "orders": 3, "spent": 520, "amount": 1}, {"id": 2, "orders": "x"}]
+    Path("members.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]
+    top = clean_environment.parent
+    for line in (["init", "-q"], ["add", "desk/policies.toml", "desk/replies.toml"], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *line], cwd=top, check=True, capture_output=True)
+    return clean_environment
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files(folder)}
+
+
+def files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def is_refused(cstool: Any, line: str, out: str) -> bool:
+    """Run a command that reads members.csv as standard input, if it reads any."""
+    ran = cstool(*(word.replace("{out}", out) for word in line.split()))
+    return (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1) and "not written over" in ran.err
+
+
+@pytest.fixture
+def members_as_input(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with Path("members.csv").open(encoding="utf-8") as stream:
+        monkeypatch.setattr("sys.stdin", stream)
+        yield
+
+
+@pytest.mark.usefixtures("members_as_input")
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("line", WRITERS)
+def test_what_is_read_is_not_written_over(line: str, spelling: str, desk: Path, cstool: Any) -> None:
+    for name in WRITERS[line]:
+        out = SPELLINGS[spelling](Path(name))
+        ending = line.partition("{out}")[2].partition(" ")[0]
+        if ending:
+            Path(f"{out}{ending}").symlink_to(Path(name).resolve())
+        before = contents(desk)
+        assert is_refused(cstool, line, out), (name, out)
+        assert contents(desk) == before
+        for made in ("link", "hard", "folder", *([f"{out}{ending}"] if ending else [])):
+            Path(made).unlink(missing_ok=True)
+
+
+@pytest.mark.usefixtures("members_as_input")
+@pytest.mark.parametrize("line", WRITERS)
+def test_what_is_not_read_is_written(line: str, desk: Path, cstool: Any) -> None:
+    """The test above proves something: the same lines do write to another file."""
+    if "parquet" in line or "jsonl" in line:
+        pytest.importorskip("duckdb")
+    ending = line.partition("{out}")[2].partition(" ")[0]
+    before = contents(desk)
+    ran = cstool(*(word.replace("{out}", "fresh") for word in line.split()))
+    assert ran.code in {0, 1}, ran.err
+    assert f"fresh{ending}" in set(contents(desk)) - set(before)
+    assert {name: data for name, data in contents(desk).items() if name in before} == before
+
+
+@pytest.mark.parametrize("make", [Path.symlink_to, Path.hardlink_to], ids=["symbolic link", "hard link"])
+@pytest.mark.parametrize("name", sorted({*IN_USE, "members.csv", "rows.csv"}))
+@pytest.mark.parametrize("more", [[], ["--many"]], ids=["", "--many"])
+def test_the_usual_name_of_the_rejects_may_lead_to_a_file_that_is_read(
+    name: str, make: Any, more: list[str], desk: Path, cstool: Any
+) -> None:
+    Path("rows.csv").write_bytes(b"old")
+    make(Path("rows.csv.rejects.csv"), Path(name).resolve())
+    before = contents(desk)
+    ran = cstool("discount", "members.csv", "-o", "rows.csv", *more)
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert contents(desk) == before
+
+
+@pytest.mark.parametrize("more", [[], ["--many"], ["--engine", "reference"]], ids=" ".join)
+def test_a_members_file_may_have_the_usual_name_of_the_rejects(
+    more: list[str], desk: Path, cstool: Any
+) -> None:
+    Path("a.csv.rejects.csv").write_text(MEMBERS, encoding="utf-8")
+    before = contents(desk)
+    ran = cstool("discount", "a.csv.rejects.csv", "-o", "a.csv", *more)
+    assert (ran.code, "a.csv.rejects.csv is the members file itself" in ran.err) == (2, True)
+    assert contents(desk) == before
+
+
+@pytest.mark.parametrize("read", ["members.csv", "policies.toml", "replies.toml"])
+@pytest.mark.parametrize("line", ["discount members.csv", "export csv"])
+def test_standard_output_may_be_a_file_that_is_read(line: str, read: str, desk: Path, run: Any) -> None:
+    if line.startswith("export") and read == "members.csv":
+        pytest.skip("it is not read")
+    before = contents(desk)
+    with Path(read).open("ab") as same:
+        ran = run(*line.split(), cwd=desk, capture_output=False, stdout=same, stderr=subprocess.PIPE)
+    assert (ran.returncode, ran.stderr.count(b"\n")) == (2, 1)
+    assert contents(desk) == before
+
+
+def test_case_makes_no_difference_where_the_system_sees_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "members.csv").write_text(MEMBERS, encoding="utf-8")
+    status = file_identity._status
+    monkeypatch.setattr(
+        file_identity, "_status", lambda name, *more: status(str(tmp_path / Path(name).name.lower()), *more)
+    )
+    with pytest.raises(InputError, match="the members file itself"):
+        check_outputs(["MEMBERS.CSV"], ["members.csv"])
+
+
+@pytest.mark.parametrize(("one", "other"), [("a.csv", "a.csv"), ("a.csv", "./A.csv"), ("é.csv", "É.csv")])
+def test_two_outputs_are_two_files(one: str, other: str) -> None:
+    """Also by case, where neither exists yet: the system may tell none."""
+    with pytest.raises(InputError, match="the same file"):
+        check_outputs([one, other])
+    check_outputs([one, f"{other}.rejects.csv"])
+    check_outputs(["-", "-"])
+    check_outputs(["/dev/null", "/dev/null"])
+
+
+def test_every_option_that_names_a_file_is_known_here() -> None:
+    """A new option that writes a file needs a line in `WRITERS`."""
+    from typer.main import get_command
+
+    found = {
+        option
+        for command in get_command(build()).commands.values()  # type: ignore[attr-defined]
+        for param in command.params
+        if param.param_type_name == "option" and "FILE" in (param.metavar or "")
+        for option in param.opts
+        if option.startswith("--")
+    }
+    assert found == set(OPTIONS)
+    written = {option for option, does in OPTIONS.items() if does == "writes"}
+    assert all(any(option in line.replace("-o ", "--output ") for line in WRITERS) for option in written)
