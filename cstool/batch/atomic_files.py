@@ -14,7 +14,7 @@ from cstool.errors import InputError, Message, OutputError, cause_of
 
 #: What can be written.
 Buffer = bytes | bytearray | memoryview
-#: After so many bytes the disk is asked to begin with them, so that little is left to wait for at the end.
+#: Bytes after which the system is asked to write to the disk, so that the last `fsync` has little left to do.
 _WRITE_BACK = 4 << 20
 
 
@@ -30,7 +30,7 @@ class Target(Protocol):
         ...
 
     def discard(self) -> None:
-        """Leave everything as it was, as far as that is possible."""
+        """Leave the old file as it was; what a stream has sent stays sent."""
         ...
 
 
@@ -38,11 +38,11 @@ class AtomicFile:
     """A file that replaces `path` when it is complete; until then, and after any failure, `path` stays as it was."""
 
     def __init__(self, path: str, *, compressed: bool = True) -> None:
-        """Open what will be `path`; `compressed`: as its name says, else as it is written."""
+        """Open an unfinished file for `path`, compressed if its name says so, unless `compressed` is false."""
         self.path = Path(os.path.realpath(path))
         self._shown = path
         wrapped = compression.writer(path if compressed else "")
-        with naming(path):
+        with write_errors(path):
             sweep(self.path.parent)
             self._temporary, self._raw = create(self.path.parent)
             with suppress(OSError):
@@ -53,7 +53,7 @@ class AtomicFile:
 
     def write(self, data: Buffer) -> None:
         """Add `data`."""
-        with naming(self._shown):
+        with write_errors(self._shown):
             write_all(self._file, data)
             self._written += len(data)
             if self._written - self._started >= _WRITE_BACK:
@@ -61,8 +61,8 @@ class AtomicFile:
                 self._started = self._written
 
     def commit(self) -> None:
-        """Put the file, which is safe on the disk then, in the place of the old one."""
-        with naming(self._shown):
+        """Sync the file to the disk, then rename it to `path`."""
+        with write_errors(self._shown):
             if self._file is not self._raw:
                 self._file.close()
             os.fsync(self._raw.fileno())
@@ -80,7 +80,7 @@ class AtomicFile:
 
 
 class Stream:
-    """Standard output, a pipe or a device: rows are gone once they are written."""
+    """Standard output, a pipe or a device: what is written cannot be taken back."""
 
     def __init__(self, file: IO[bytes], shown: str) -> None:
         self._shown = shown
@@ -89,12 +89,12 @@ class Stream:
 
     def write(self, data: Buffer) -> None:
         """Send `data`."""
-        with naming(self._shown):
+        with write_errors(self._shown):
             write_all(self._file, data)
 
     def commit(self) -> None:
         """Send what a compressor still holds."""
-        with naming(self._shown):
+        with write_errors(self._shown):
             if self._file is not self._raw:
                 self._file.close()
             self._raw.flush()
@@ -102,15 +102,15 @@ class Stream:
                 self._raw.close()
 
     def discard(self) -> None:
-        """Let go of the stream; nothing can be taken back."""
+        """Close the stream, unless it is standard output."""
         if self._file is not self._raw:
             _abandon(self._file)
         if self._shown != STANDARD:
             _abandon(self._raw)
 
 
-class naming:  # noqa: N801 -- used like a function
-    """Turns errors of the system into one line that names the file."""
+class write_errors:  # noqa: N801 -- used like a function
+    """A context that turns errors of the system while writing into an `OutputError` that names the file."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -140,7 +140,7 @@ def open_target(path: str) -> Target:
         return Stream(_unbuffered(sys.stdout.buffer), path)
     if is_plain(path):
         return AtomicFile(path)
-    with naming(path):
+    with write_errors(path):
         return Stream(Path(path).open("wb", buffering=0), path)
 
 
@@ -189,21 +189,21 @@ def write_all(file: IO[bytes], data: Buffer) -> None:
 
 
 def _abandon(*files: IO[bytes]) -> None:
-    """Close files whose content no longer matters, from the outermost to the one that all go through."""
+    """Close files whose content is given up, the compressor before the file that it writes to."""
     for file in files:
         with suppress(OSError, ValueError):
             file.close()
 
 
 def _start_writing_back(file: IO[bytes], start: int, end: int) -> None:
-    """Ask the system to start writing a part of `file` to the disk; Linux does so when told it is not needed."""
+    """Ask the system to write a part of `file` to the disk; on Linux, POSIX_FADV_DONTNEED starts that."""
     if sys.platform == "linux":
         with suppress(OSError):
             os.posix_fadvise(file.fileno(), start, end - start, os.POSIX_FADV_DONTNEED)
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make a replaced name survive a power cut, where folders can be synced."""
+    """Sync the renaming to the disk, where folders can be synced."""
     if sys.platform != "win32":
         with suppress(OSError):
             handle = os.open(folder, os.O_RDONLY)
@@ -214,7 +214,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _unbuffered(file: IO[bytes]) -> IO[bytes]:
-    """Return the stream below a buffered one; nothing stays behind in it when a pipe breaks."""
+    """Return the unbuffered stream, so that no bytes are left in a buffer when a pipe breaks."""
     if file.writable():
         file.flush()
     raw: IO[bytes] = getattr(file, "raw", file)

@@ -6,9 +6,9 @@ from cstool.batch import compression
 from cstool.batch.atomic_files import cannot_read
 from cstool.batch.records import check_lines, record_end, too_long
 
-#: Bytes per block: two of them, in and out, fit the second-level cache of a core with room to spare.
+#: Bytes per block: a block of input and one of output fit the second-level cache of a core.
 BLOCK_SIZE = 1 << 18
-#: Bytes that are looked at before the work begins.
+#: Bytes of the head, by which the encoding is detected.
 _HEAD = 1 << 18
 
 
@@ -21,7 +21,7 @@ class RecordFinder(Protocol):
 
 
 class Blocks:
-    """Reads `file` block by block; what is cut off at the end of one block starts the next."""
+    """Reads `file` block by block; an incomplete record at the end of one block starts the next."""
 
     def __init__(self, file: IO[bytes], shown: str, *, size: int, limit: int) -> None:
         self._file = file
@@ -61,7 +61,7 @@ class Blocks:
         return head[:end]
 
     def skip(self, count: int) -> None:
-        """Leave out the first `count` bytes of the head."""
+        """Skip the first `count` bytes of the head."""
         self._ahead = self._ahead[count:]
 
     def next(self, buffer: bytearray, finder: RecordFinder) -> int:
@@ -118,7 +118,7 @@ class Blocks:
         return bytes(memoryview(buffer)[:end])
 
     def _read(self, view: memoryview) -> int:
-        """Read what was looked at before, then the file."""
+        """Read the rest of the head, then the file."""
         if not self._ahead:
             return self._read_file(view)
         count = min(len(view), len(self._ahead))

@@ -16,7 +16,7 @@ _SHOWN = 300
 
 
 class Columns(NamedTuple):
-    """The header of a members file: all names, and the places of the columns that count."""
+    """The header of a members file: all names, and the places of the columns that are read."""
 
     names: tuple[str, ...]
     orders: int
@@ -36,7 +36,7 @@ class Columns(NamedTuple):
 
 
 def read_mapping(text: str) -> dict[str, str]:
-    """Read `orders=成交笔数,spent=成交额`: which column of the file stands for which meaning.
+    """Read `orders=成交笔数,spent=成交额`: which column of the file has which meaning.
 
     Raises:
         InputError: a part is no `meaning=name`, or a meaning is unknown or named twice.
@@ -55,7 +55,7 @@ def read_mapping(text: str) -> dict[str, str]:
 
 
 def find_columns(header: Sequence[str], mapping: Mapping[str, str]) -> Columns:
-    """Find the columns that count in `header`; `mapping` gives the names that differ from the meanings.
+    """Find the columns that are read in `header`; `mapping` gives the names that differ from the meanings.
 
     Raises:
         InputError: a column is missing, stands there twice, or would be added a second time.
@@ -76,7 +76,7 @@ def find_columns(header: Sequence[str], mapping: Mapping[str, str]) -> Columns:
 
 
 def _listed(names: Sequence[str]) -> str:
-    """Return as many names as a line holds."""
+    """Return `names` for a message, cut at `_SHOWN` characters."""
     text = ", ".join(names)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
 

@@ -30,7 +30,7 @@ _AFFECTED = struct.Struct("=QQQQ")
 
 
 class MembersComparison(NamedTuple):
-    """What a comparison came to, and by which plans and engine."""
+    """The result of a comparison, and the plans and the engine that it was made with."""
 
     plans: PlanPair
     tally: Tally

@@ -25,7 +25,7 @@ def reader(path: str) -> IO[bytes]:
 
 
 def writer(path: str) -> Callable[[IO[bytes]], IO[bytes]]:
-    """Return what turns the open file for `path` into one that compresses, if its name says so.
+    """Return a function that wraps the open file for `path` in a compressor, if its name says so.
 
     Raises:
         InputError: there is no library for what it shall be.
@@ -36,7 +36,7 @@ def writer(path: str) -> Callable[[IO[bytes]], IO[bytes]]:
 
 
 def failures() -> tuple[type[Exception], ...]:
-    """Return the errors that mean a file cannot be read: the system refuses, or what is compressed is damaged."""
+    """Return the exceptions of reading a file: errors of the system, and damaged compression."""
     import zlib
 
     try:
@@ -48,7 +48,7 @@ def failures() -> tuple[type[Exception], ...]:
 def _gzip_writer(raw: IO[bytes]) -> IO[bytes]:
     import gzip
 
-    # without name and time equal rows are equal files
+    # no name and no time in the header: equal rows give equal files
     return gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=raw, mtime=0)  # type: ignore[return-value]
 
 

@@ -1,4 +1,4 @@
-"""Which encoding a members file has, and texts that a spreadsheet would run made harmless."""
+"""Which encoding a members file has, and which of its cells a spreadsheet would run as a formula."""
 
 from functools import cache
 from typing import NamedTuple
@@ -60,7 +60,7 @@ def detect(head: bytes, *, complete: bool) -> Encoding:
 
 
 def is_utf8(data: bytes, *, complete: bool = True) -> bool:
-    """Tell whether `data` are strict UTF-8; unless `complete`, the last character may be cut."""
+    """Tell whether `data` are strict UTF-8; unless `complete`, the last character may be incomplete."""
     if data.isascii():
         return True
     try:
@@ -85,7 +85,7 @@ def is_dangerous(text: str) -> bool:
 
 @cache
 def suspects(encoding: str) -> frozenset[int]:
-    """Return the first bytes that a dangerous text may have; the common Chinese characters are not among them."""
+    """Return the bytes that a dangerous text may start with; those of common Chinese characters are not among them."""
     harmless = _HARMLESS_LEADS[encoding]
     return frozenset(b"=+-@\t\r\n ") | {byte for byte in range(0x80, 0x100) if byte not in harmless}
 

@@ -1,4 +1,4 @@
-"""What the engines give for a block of members, and which engine does the work: the compiled one where it was built."""
+"""What the engines return for a block of members, and which engine is used: the compiled one where it was built."""
 
 import os
 from typing import Literal, NamedTuple
@@ -42,7 +42,7 @@ class TierTotal:
 
 
 class PricedRecords(NamedTuple):
-    """The part of an engine that prices: rows for the output, and the rejects among them."""
+    """Some records, priced: the rows for the output, and the rejects among them."""
 
     output: list[Buffer]
     rejects: list[Reject]
@@ -55,7 +55,7 @@ class PricedRecords(NamedTuple):
 
 
 def price_odd(plan: Plan, record: bytes, line: int, part: PricedRecords) -> bytes:
-    """Price a record that is not plain, which starts at `line`, into `part`.
+    """Price a record that is not plain and starts at `line`; add its reject or its sums to `part`.
 
     Returns:
         The row for the output; empty when the record is rejected.
@@ -70,7 +70,7 @@ def price_odd(plan: Plan, record: bytes, line: int, part: PricedRecords) -> byte
     return row.line
 
 
-#: What a caller may ask for.
+#: The engines that a caller may name.
 EngineName = Literal["auto", "kernel", "reference"]
 
 

@@ -1,4 +1,4 @@
-"""Which names are one file, and the one rule for all that is written: no file that is read is written over."""
+"""Whether two names are one file; no file that is read is written over."""
 
 import os
 import stat
@@ -67,7 +67,7 @@ def _is_one_output(one: str, other: str) -> bool:
 
 
 def _status(name: str, standard: IO[str] | None = None) -> os.stat_result | None:
-    """Return what the system knows of a file; None: it does not exist, or is no file of the system."""
+    """Return the status of a file; None if it does not exist, or if a stream is no file of the system."""
     try:
         if name == STANDARD:
             return None if standard is None else os.fstat(standard.fileno())

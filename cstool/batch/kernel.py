@@ -34,7 +34,7 @@ _ADDED = 256
 
 
 class KernelReader:
-    """Finds records with the kernel, for the engines that work with it."""
+    """The base of the engines that use the kernel: finds records and checks the encoding."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -110,7 +110,7 @@ def compiled_plan(plan: Plan) -> Any:
 
 
 def _suspects(plan: Plan) -> bytes | None:
-    """Return for every byte whether a text that starts with it may be dangerous; None: nobody asks."""
+    """Return for every byte whether a text that starts with it may be dangerous; None without `safe_cells`."""
     if not plan.safe_cells:
         return None
     return bytes(byte in suspects(plan.encoding.name) for byte in range(256))

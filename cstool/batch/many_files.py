@@ -1,4 +1,4 @@
-"""Several members files with the same columns, priced one after the other into one account."""
+"""Several members files with the same columns, priced one after the other into one output and one report."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -101,7 +101,7 @@ def price_parts(
 
 
 def _named(tiers: Sequence[Tier], job: Job, callbacks: Callbacks | None) -> MembersReport:
-    """Price one of several files; what is wrong with it names it."""
+    """Price one of several files; an error message begins with its name."""
     try:
         return price_members(tiers, job, callbacks)
     except InputError as error:
@@ -112,7 +112,7 @@ def _named(tiers: Sequence[Tier], job: Job, callbacks: Callbacks | None) -> Memb
 def open_rejects_of(
     parts: Sequence[PricedFile], job: Job, callbacks: Callbacks, encoding: str
 ) -> Target | None:
-    """Return the rejects of all parts as one file in `encoding`, not yet committed; None: there are none to write."""
+    """Return one file with the rejects of all parts, not yet committed; None if there is none to write."""
     name = job.rejects_name
     is_wanted = job.rejects is not None or (name != STANDARD and Path(name).exists())
     if not is_wanted and not any(part.report.rejected for part in parts):
@@ -154,7 +154,7 @@ def account(parts: Sequence[PricedFile], job: Job) -> MembersReport:
 
 
 def _folder_of(output: str) -> Path:
-    """Return where there is room for what becomes `output`."""
+    """Return the folder for temporary files: that of `output`, if it is a file."""
     import tempfile
 
     is_file = output != STANDARD and is_plain(output)
@@ -162,7 +162,7 @@ def _folder_of(output: str) -> Path:
 
 
 def _header(rows: Path) -> tuple[bytes, bool]:
-    """Return the first record of a file, and whether the signature stands before it."""
+    """Return the first record of a file, and whether the file starts with a signature."""
     with rows.open("rb", buffering=0) as file:
         blocks = Blocks(file, str(rows), size=BLOCK_SIZE, limit=LONGEST_RECORD)
         signed = blocks.head()[0].startswith(SIGNATURE)

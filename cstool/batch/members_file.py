@@ -47,7 +47,7 @@ class Job(NamedTuple):
     limit: int = LONGEST_RECORD
     #: Absent: one for each core.
     workers: int | None = None
-    #: What the file is called in the rejects, where those of several files come together.
+    #: The name of the file in the rejects, if those of several files are written to one.
     label: str | None = None
 
     @property
@@ -57,7 +57,7 @@ class Job(NamedTuple):
 
 
 class MembersFile(NamedTuple):
-    """A members file whose header was read, and whose rows follow."""
+    """A members file of which the header was read and the rows were not."""
 
     blocks: Blocks
     plan: Plan

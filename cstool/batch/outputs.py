@@ -1,4 +1,4 @@
-"""Both outputs of a members file, rows and rejects, and the count of what went where."""
+"""The two outputs of a members file, rows and rejects, and how many records went to each."""
 
 import os
 import re
@@ -19,9 +19,9 @@ _NEEDS_QUOTES = re.compile(rb'[",\r\n]')
 
 
 class Callbacks(NamedTuple):
-    """What is called to speak to the person who started the work."""
+    """The functions that are called to inform the person who started the work."""
 
-    #: Puts a message into the person's language.
+    #: Translates a message.
     say: Callable[[Message], str] = str
     #: Shows text of the file on stderr, safely.
     show: Callable[[str], object] = lambda text: sys.stderr.write(text)  # noqa: PLW0108 -- tests replace it
@@ -69,7 +69,7 @@ class RejectsFile:
 
 
 class ShownRejects:
-    """Shows rejects to a person, when standard output is taken by the rows."""
+    """Shows rejects on stderr, when the rows go to standard output."""
 
     def __init__(self, show: Callable[[str], object], encoding: Encoding) -> None:
         self._show = show
@@ -80,10 +80,10 @@ class ShownRejects:
         self._show(bytes(data).decode(self._encoding, "backslashreplace"))
 
     def commit(self) -> None:
-        """Do nothing; what was shown is shown."""
+        """Do nothing: what was shown cannot be taken back."""
 
     def discard(self) -> None:
-        """Do nothing; what was shown is shown."""
+        """Do nothing: what was shown cannot be taken back."""
 
 
 def open_rejects(
@@ -114,7 +114,7 @@ def rejects_name(output: str, named: str | None) -> str:
 
 
 class Outputs:
-    """Writes parts in the order of the file; nothing appears before `commit`, where that is possible."""
+    """Writes parts in the order of the file; files appear at `commit`."""
 
     def __init__(
         self,
@@ -164,7 +164,7 @@ class Outputs:
             mine.add(more.rows, more.spent_fen, more.payable_fen)
 
     def commit(self) -> None:
-        """Make both outputs appear, the rejects first: rows never stand there without them."""
+        """Make both outputs appear, the rejects first, so that there are never rows without their rejects."""
         if self._rejects is None and self._has_old_rejects():
             self._open_rejects()
         if self._rejects is not None:
@@ -192,5 +192,5 @@ class Outputs:
         return self._rejects
 
     def _has_old_rejects(self) -> bool:
-        """Tell whether rejects of an earlier run lie beside the output; they would speak of rows that are good now."""
+        """Tell whether there are rejects of an earlier run; they would name rows that are priced now."""
         return self.rejects_name != STANDARD and os.path.exists(self.rejects_name)  # noqa: PTH110 -- any name

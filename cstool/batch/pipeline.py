@@ -20,7 +20,7 @@ PartT_contra = TypeVar("PartT_contra", contravariant=True)
 
 
 class Engine(RecordFinder, Protocol[PartT_co]):
-    """What one worker works with; it may keep buffers between blocks."""
+    """Makes parts of blocks, for one worker; it may keep buffers between blocks."""
 
     def parts(self, data: bytearray, end: int) -> Iterator[PartT_co]:
         """Work on the records in `data[:end]`, which are whole, in order.
@@ -39,7 +39,7 @@ class Sink(Protocol[PartT_contra]):
 
 
 class Pipeline(Generic[PartT]):
-    """Works on all blocks with some engines, each in a worker of its own."""
+    """Works on all blocks with several engines, each in a thread of its own."""
 
     def __init__(self, blocks: Blocks, sink: Sink[PartT]) -> None:
         self._blocks = blocks

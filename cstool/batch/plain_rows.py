@@ -42,7 +42,7 @@ class Lines(NamedTuple):
 
 
 class PlainReader:
-    """Finds records and the numbers in plain ones, for the engines in plain Python."""
+    """The base of the engines in plain Python: finds records, and the numbers in plain ones."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
@@ -101,14 +101,14 @@ def _quotable(shape: str, quote: str) -> str:
 
 
 def _lead(plan: Plan) -> str:
-    """Return what keeps text that may have to be neutralised out of plain rows."""
+    """Return the pattern that excludes text that may have to be neutralised."""
     if not plan.safe_cells:
         return ""
     return '(?!"?[' + "".join(f"\\x{byte:02x}" for byte in sorted(suspects(plan.encoding.name))) + "])"
 
 
 def _reader(pattern: re.Pattern[str]) -> Callable[[re.Match[str]], PlainNumbers]:
-    """Return what takes the numbers from a match, in the order of `PlainNumbers`."""
+    """Return a function that returns the numbers of a match, in the order of `PlainNumbers`."""
     places = [pattern.groupindex[name] - 1 for name in _GROUPS]
     groups: Callable[[re.Match[str]], Any] = re.Match.groups
     if places == sorted(places):

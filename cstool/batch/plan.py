@@ -1,4 +1,4 @@
-"""The job as the engines see it: the tiers as integers, and the columns of the file."""
+"""The plan of the engines for every row: the tiers as integers, and the columns of the file."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from cstool.batch.records import LONGEST_RECORD
 from cstool.core.numbers import decimal_text
 from cstool.core.tiers import Tier, is_reached
 
-#: Rates are shares of so many: four decimals.
+#: Rates are integers of this unit: four decimals.
 RATE_UNIT = 10_000
-#: Above every count of orders and every sum of fen.
+#: A threshold that no count of orders and no sum of fen reaches.
 NEVER = (1 << 63) - 1
 
 
@@ -38,7 +38,7 @@ class Plan(NamedTuple):
     safe_cells: bool = False
     #: The most bytes of a line, or of a record of several lines.
     limit: int = LONGEST_RECORD
-    #: Whether a block that is not UTF-8 ends the work: the file was misread then.
+    #: Whether a block that is not UTF-8 raises `MisreadError`.
     only_utf8: bool = False
     #: Whether sums by tier are wanted.
     sums: bool = False
@@ -81,7 +81,7 @@ def _thresholds(values: Sequence[int]) -> Thresholds:
 
 
 def fen(yuan: Decimal) -> int:
-    """Return `yuan` in fen; a fraction of a fen counts as one, as a threshold demands."""
+    """Return `yuan` in fen, rounded up: a threshold between two fen is reached by the larger."""
     return int((yuan * 100).to_integral_value(ROUND_CEILING))
 
 

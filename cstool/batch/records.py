@@ -85,7 +85,7 @@ def records(data: bytes, limit: int) -> Iterator[bytes]:
 
 
 def body(record: bytes) -> tuple[bytes, bytes]:
-    """Part a record from its line break."""
+    """Split a record into its content and its line break."""
     ending = b"\r\n" if record.endswith(b"\r\n") else b"\n"
     return record[: -len(ending)], ending
 

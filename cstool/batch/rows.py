@@ -1,4 +1,4 @@
-"""What one row says and what it costs: the rule that decides about every row that is not plain.
+"""The tier and the price of one row: the rule for every row that is not plain.
 
 It asks the very functions that answer `cstool discount` for one customer. Plain rows (ASCII digits, no decoration) are
 priced in bulk by the engines; whatever else they meet, good or bad, is decided here.
@@ -25,7 +25,7 @@ class RowError(ValueError):
 
 
 class PricedRow(NamedTuple):
-    """A row with what was added to it, and what it counts for in the summary."""
+    """A row with the added columns, and its numbers for the summary."""
 
     line: bytes
     tier: int

@@ -1,4 +1,4 @@
-"""What a members file comes to: rows by tier, with counts, shares and sums."""
+"""The report on a members file: rows by tier, with counts, shares and sums."""
 
 from decimal import Decimal
 
@@ -81,7 +81,7 @@ def report(plan: Plan, outputs: Outputs, engine: str) -> MembersReport:
 
 
 def tier_rows(tier: Tier, rows: int, spent: Decimal, payable: Decimal | None, priced: int) -> TierRows:
-    """Return what the `rows` of one tier come to, of all that were `priced`; money in yuan."""
+    """Return the row of the report for a tier that has `rows` of all `priced` rows; money in yuan."""
     return TierRows(
         tier=tier.id,
         name=tier.name,

@@ -1,4 +1,4 @@
-"""What a members file comes to under two sets of tiers: who moves where, and which rows are affected most."""
+"""A members file under two sets of tiers: how many rows move where, and which are affected most."""
 
 from typing import NamedTuple
 
@@ -6,7 +6,7 @@ from cstool.batch.engines import Reject
 from cstool.batch.plan import RATE_UNIT, Plan
 from cstool.batch.rows import PricedRow, RowError, price_row
 
-#: So many of the most affected rows can be remembered: room for them is set aside for every block of the file.
+#: How many of the most affected rows can be remembered at most: every block reserves memory for them.
 MOST_REMEMBERED = 1000
 
 
@@ -36,7 +36,7 @@ class AffectedRecord(NamedTuple):
 
 
 class ComparedRecords(NamedTuple):
-    """The part of an engine that compares; lines count from 0 at the first of its records."""
+    """Some records, compared; lines count from 0 at the first of them."""
 
     moves: list[MoveTotal]
     affected: list[AffectedRecord]
@@ -85,7 +85,7 @@ class Tally:
 
 
 def compare_odd(plans: PlanPair, record: bytes, line: int, part: ComparedRecords) -> None:
-    """Compare a record that is not plain, which starts at `line`, into `part`."""
+    """Compare a record that is not plain and starts at `line`; add its move or its reject to `part`."""
     try:
         old, new = (price_row(plan, record) for plan in plans)
     except RowError as error:

@@ -1,4 +1,4 @@
-"""The options of a members file, and what they amount to together."""
+"""The options of a members file, one by one and as one type."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
@@ -56,7 +56,7 @@ MasterOption = Annotated[
 
 
 class FileOptions(NamedTuple):
-    """What was asked for about a members file; nothing of it has a meaning for one customer."""
+    """The options of a members file as they were typed; none of them has an effect for one customer."""
 
     output: str | None
     rejects: str | None

@@ -1,4 +1,4 @@
-"""Members files from the command line: who prices them, and what the person is told."""
+"""Members files from the command line: which function prices them, and what is shown."""
 
 import sys
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from cstool.tables.formats import is_table
 
 
 def run(members: str, options: FileOptions, policies: Path | None, *, as_json: bool) -> int:
-    """Price every row of a file by what is made for its format, and return the exit code."""
+    """Price every row of a file by the function for its format, and return the exit code."""
     job = options.job(members, in_use=files_in_use(policies))
     handbook = open_policies(policies)
     if options.engine == "spark":
@@ -33,16 +33,16 @@ def run(members: str, options: FileOptions, policies: Path | None, *, as_json: b
 
         return run_files(handbook, job, options, as_json=as_json)
     options.refuse(Message("Parquet and JSON lines"), "memory")
-    with told_of_work(job.source, job.output) as callbacks:
+    with feedback(job.source, job.output) as callbacks:
         report = price_members(
             handbook.policies.tiers, job._replace(summary=job.summary or as_json), callbacks
         )
-    return told(report, with_summary=job.summary, as_json=as_json)
+    return show_report(report, with_summary=job.summary, as_json=as_json)
 
 
 @contextmanager
-def told_of_work(source: str, output: str) -> Iterator[Callbacks]:
-    """Show progress and rejects during the work, and what there is of the output when it is interrupted."""
+def feedback(source: str, output: str) -> Iterator[Callbacks]:
+    """Show progress and rejects during the work, and whether there is any output when it is interrupted."""
     try:
         with Progress(source) as progress:
             yield Callbacks(say=translated, show=_show_part, tick=progress.tick)
@@ -52,7 +52,7 @@ def told_of_work(source: str, output: str) -> Iterator[Callbacks]:
         raise
 
 
-def told(report: MembersReport, *, with_summary: bool, as_json: bool) -> int:
+def show_report(report: MembersReport, *, with_summary: bool, as_json: bool) -> int:
     """Show the account, on stdout where the rows leave room for it, else on stderr; return the exit code."""
     on_stdout = report.output != STANDARD
     if as_json:

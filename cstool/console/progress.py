@@ -1,4 +1,4 @@
-"""How far a long job is, on a terminal, and only when it takes long enough to ask."""
+"""The progress of a long job on a terminal."""
 
 import os
 import sys
@@ -11,13 +11,13 @@ from typing import Self
 
 from cstool.render.streams import tell
 
-#: Seconds after which a person wants to know how far a job is, and that there is one at all.
+#: Seconds before progress is shown, and before it is told that there is work at all.
 _PATIENCE, _SILENCE = 1.0, 0.5
 _WIDTH = 30
 
 
 class Progress:
-    """A line on stderr that says how much of a file was read; gone when the job is done."""
+    """A line on stderr that says how much of a file was read; it is removed when the job is done."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -50,7 +50,7 @@ class Progress:
         return f"[{'#' * round(done * _WIDTH):{_WIDTH}}] {done:4.0%}  {megabytes}"
 
     def _size(self) -> int:
-        """Return the bytes of the source; 0 when they say nothing: a pipe, a compressed file."""
+        """Return the size of the source in bytes; 0 if it is not known, as for a pipe or a compressed file."""
         if self._source.lower().endswith((".gz", ".zst")) or not Path(self._source).is_file():
             return 0
         return os.stat(self._source).st_size  # noqa: PTH116 -- the name `-` is no file here

@@ -9,7 +9,7 @@ from cstool.batch.members_file import Job
 from cstool.batch.outputs import Callbacks
 from cstool.batch.summary import MembersReport
 from cstool.console.file_options import FileOptions
-from cstool.console.members_job import told, told_of_work
+from cstool.console.members_job import feedback, show_report
 from cstool.core.record import Record
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message
@@ -28,7 +28,7 @@ def run_files(handbook: Handbook, job: Job, options: FileOptions, *, as_json: bo
     """Price files with DuckDB, say on stderr what came of it, and return the exit code."""
     sources = files_of([job.source]) if options.many else [job.source]
     _check_options(job, options, format_of(sources[0]))
-    with told_of_work(job.source, job.output) as callbacks:
+    with feedback(job.source, job.output) as callbacks:
         report = _priced(
             handbook,
             job._replace(summary=job.summary or as_json),
@@ -36,13 +36,13 @@ def run_files(handbook: Handbook, job: Job, options: FileOptions, *, as_json: bo
             options.memory or MEMORY,
             callbacks,
         )
-    return told(report, with_summary=job.summary, as_json=as_json)
+    return show_report(report, with_summary=job.summary, as_json=as_json)
 
 
 def _priced(
     handbook: Handbook, job: Job, sources: Sequence[str], memory: str, callbacks: Callbacks
 ) -> MembersReport:
-    """Price files of one format by what is made for the two formats."""
+    """Price files of one format by the function for this format and that of the output."""
     tiers = handbook.policies.tiers
     if format_of(sources[0]) != "csv":
         tables = TableJob(
@@ -63,7 +63,7 @@ def _priced(
 
 
 def _check_options(job: Job, options: FileOptions, source: TableFormat) -> None:
-    """Refuse what would mean nothing for these formats."""
+    """Refuse options that have no effect for these formats."""
     if job.output == STANDARD and source != "csv":
         raise InputError("usage", Message("{option} is missing", option="--output"))
     if job.output != STANDARD and format_of(job.output) != "csv":
@@ -82,7 +82,7 @@ class RememberedSelect(Record):
 
 
 def _remembered(handbook: Handbook) -> SelectWriter:
-    """Return what writes the SELECT of DuckDB for a table, once for each change of the policy."""
+    """Return a function that writes the SELECT of DuckDB for a table, or takes it from the cache."""
 
     def select(table: MembersTable) -> str:
         name = repr(table)
@@ -113,7 +113,7 @@ def run_spark(tiers: Sequence[Tier], job: Job, options: FileOptions, *, as_json:
         compression="gzip" if job.output.rstrip("/").lower().endswith(".gz") else None,
         master=options.master,
     )
-    with told_of_work(job.source, job.output):
+    with feedback(job.source, job.output):
         report = price_on_spark(tiers, spark)
     if as_json:
         show_json(report)

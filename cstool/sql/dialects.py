@@ -1,4 +1,4 @@
-"""Who writes the SQL of a database: sqlglot as it is, or with what some databases do otherwise.
+"""How databases differ: what the SELECT may use in each, and how sqlglot writes it.
 
 Each is loaded by itself: together they cost more time than the SELECT.
 """
@@ -45,7 +45,7 @@ def _sqlite() -> type[Dialect]:
     from sqlglot.generators.sqlite import SQLiteGenerator
 
     class SQLiteWriter(SQLiteGenerator):
-        #: SQLite divides integers by integers; a detour over floats would not be exact.
+        #: SQLite divides integers exactly with `/`; sqlglot would cast to floats.
         TRANSFORMS = SQLiteGenerator.TRANSFORMS | {
             exp.IntDiv: lambda self, node: self.binary(node, "/"),
             exp.Replace: _on_one_line,
@@ -59,7 +59,7 @@ def _clickhouse() -> type[Dialect]:
     from sqlglot.generators.clickhouse import ClickHouseGenerator
 
     class ClickHouseWriter(ClickHouseGenerator):
-        #: `/` divides floats, and `translate` knows single bytes only.
+        #: `/` divides floats, and `translate` replaces single bytes only.
         TRANSFORMS = ClickHouseGenerator.TRANSFORMS | {
             exp.IntDiv: lambda self, node: self.func("intDiv", node.left, node.right),
             exp.Translate: lambda self, node: self.func(
@@ -95,7 +95,7 @@ _ADAPTED: dict[Database, Callable[[], type[Dialect]]] = {
 }
 
 
-#: How people type numbers with a Chinese keyboard, and the plain characters that are meant.
+#: Characters of numbers typed with a Chinese keyboard, and the ASCII characters that they stand for.
 WIDE, NARROW = "０１２３４５６７８９．－￥\u3000", "0123456789.-¥ "
 _PLAIN_NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
@@ -107,17 +107,17 @@ class DatabaseDialect(NamedTuple):
     title: str
     #: How exact decimals are written: as they are, as text that is cast, or not at all.
     decimals: Literal["plain", "cast", "none"] = "plain"
-    #: Whether decimals may be multiplied and rounded as they are: exactly, half up, and faster than in whole fen.
+    #: Whether decimals are multiplied exactly and rounded half up, which is faster than integers of fen.
     rounds: bool = False
     #: Whether single characters can be replaced in one call.
     translates: bool = True
-    #: Whether plain text is looked for first: regular expressions are cheap, and their `$` is the end and nothing else.
+    #: Whether plain ASCII is tested first: regular expressions are fast, and `$` matches at the end only.
     looks_first: bool = False
     #: Whether `*` can leave columns out.
     star_except: bool = False
     #: How a whole row becomes one column: by the name of the table, by a function of all columns, or not at all.
     rows: Literal["name", "struct", "none"] = "none"
-    #: Whether a step of a query can be marked as one to compute on its own.
+    #: Whether a step of a query can be marked MATERIALIZED.
     materializes: bool = False
     #: Whether text can be compared with GLOB patterns, but not with regular expressions.
     has_globs_only: bool = False

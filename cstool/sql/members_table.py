@@ -13,9 +13,9 @@ Database = Literal[
 ColumnKind = Literal["number", "double", "float", "text"]
 #: The columns that the SELECT adds; `payable` only where there is an amount.
 ADDED = ("tier", "rate", "payable", "reject")
-#: More digits than any type has room for.
+#: More digits than any type holds: the type is not known.
 UNKNOWN = 99
-#: How the names begin of columns that only steps of the SELECT have.
+#: The prefix of the columns that only steps of the SELECT have.
 OWN = "cstool_"
 
 
@@ -25,11 +25,11 @@ def number_name(meaning: str) -> str:
 
 
 class Column(NamedTuple):
-    """A column that counts."""
+    """A column that the SELECT reads."""
 
     name: str
     kind: ColumnKind = "number"
-    #: For how many digits its type has room, before the decimal point and after it.
+    #: The most digits that its type holds before the decimal point, and after it.
     digits: tuple[int, int] = (UNKNOWN, UNKNOWN)
 
 
@@ -47,7 +47,7 @@ class MembersTable(NamedTuple):
 
     @property
     def columns(self) -> dict[str, Column]:
-        """The columns that count, by meaning."""
+        """The columns that the SELECT reads, by meaning."""
         found = {"orders": self.orders, "spent": self.spent}
         return found if self.amount is None else found | {"amount": self.amount}
 

@@ -1,4 +1,4 @@
-"""How a column is read: when it holds no number, and the whole number (orders, or fen) that it holds otherwise.
+"""Columns of numbers as SQL: the tests for values that are refused, and the integer (orders, or fen) otherwise.
 
 The rule is that of `cstool.core.numbers`, as conditions. Here for columns of numbers;
 `cstool.sql.text_columns` has text.
@@ -14,14 +14,14 @@ from cstool.sql.dialects import DatabaseDialect
 from cstool.sql.members_table import UNKNOWN, Column
 
 ColumnTest = tuple[exp.Expr, Fault]
-#: Above this a float is infinite, or no number at all, which engines of SQL sort above all numbers.
+#: The largest float; above it are infinity and NaN, which engines of SQL sort above all numbers.
 _LARGEST_FLOAT = "1.7976931348623157E+308"
 
 
 class ColumnReading(NamedTuple):
-    """One column, read."""
+    """The expressions for one column."""
 
-    #: What is wrong, tried in this order.
+    #: The tests for a fault, in order.
     tests: list[ColumnTest]
     #: Whether it is zero, where nothing is wrong.
     zero: exp.Expr
@@ -31,12 +31,12 @@ class ColumnReading(NamedTuple):
     number: exp.Expr
     #: Whether it is at least so many orders or fen, where nothing is wrong.
     at_least: Callable[[int], exp.Expr]
-    #: Whether it is what nothing can be wrong with; absent: not worth asking.
+    #: A fast test that finds most sound values; absent: there is none.
     plain: exp.Expr | None = None
 
 
 def read_number(dialect: DatabaseDialect, meaning: str, column: Column) -> ColumnReading:
-    """Read a column of integers, decimals or floats; what its type cannot hold is not asked for."""
+    """Read a column of integers, decimals or floats; faults that its type excludes are not tested."""
     value = stored(dialect, column)
     tests: list[ColumnTest] = [(value.is_(exp.null()), "empty")]
     if dialect.decimals == "none":
@@ -52,7 +52,7 @@ def read_number(dialect: DatabaseDialect, meaning: str, column: Column) -> Colum
 
 def _count(value: exp.Expr, tests: list[ColumnTest], whole: int, decimals: int) -> ColumnReading:
     if decimals > 0:
-        # to round up could leave the type; what is no number of digits may have no FLOOR
+        # rounding up could overflow the type; where the digits are not known, FLOOR may be missing
         whole_part = exp.func("FLOOR" if decimals < UNKNOWN else "ROUND", value.copy())
         tests.append((whole_part.neq(value), "fraction"))
     if 10**whole > LARGEST_COUNT:
@@ -75,31 +75,31 @@ def _money(
 
 
 def _within(limit: int, at_least: Callable[[int], exp.Expr]) -> Callable[[int], exp.Expr]:
-    """Return `at_least`, but never compare with what the type is too small for: engines refuse that."""
+    """Return `at_least`, without comparisons with numbers that the type cannot hold: engines refuse them."""
     return lambda needed: at_least(needed) if needed < limit else exp.false()
 
 
 def stored(dialect: DatabaseDialect, column: Column) -> exp.Expr:
-    """Return what is stored in `column`; of a float of 32 bits the decimal that it shows, not the one it holds."""
+    """Return the value of `column`; for 32-bit floats the decimal that is shown, not the binary value."""
     value = dialect.column(column.name)
     return exp.cast(exp.cast(value, "TEXT"), "DOUBLE") if column.kind == "float" else value
 
 
 def _float(value: exp.Expr) -> list[ColumnTest]:
-    """ColumnTest what only floats can be: no number at all, infinite, and zero with a sign."""
+    """Return the tests that only floats need: NaN, infinity, and negative zero."""
     finite = exp.func("ABS", value.copy()) <= exp.Literal.number(_LARGEST_FLOAT)
     signed_zero = exp.and_(value.eq(0), exp.cast(value.copy(), "TEXT").like("-%"))
     return [(exp.not_(finite), "not-a-number"), (exp.or_(value < 0, signed_zero), "negative")]
 
 
 def _at_least_fen(dialect: DatabaseDialect, value: exp.Expr, fen: int) -> exp.Expr:
-    """Compare in yuan where the threshold is whole, for people; else in fen, since `0.50` is a float to some."""
+    """Compare in yuan with a whole threshold, to be read; else in fen, as some engines take `0.50` for a float."""
     yuan, rest = divmod(fen, 100)
     return in_fen(dialect, value) >= fen if rest else value >= yuan
 
 
 def in_fen(dialect: DatabaseDialect, value: exp.Expr) -> exp.Expr:
-    """Return `value`, which is in yuan with at most two decimals, in fen; the product might leave its own type."""
+    """Return `value`, yuan with at most two decimals, in fen; it is cast first, as the product might overflow."""
     yuan = exp.cast(value.copy(), f"DECIMAL({WHOLE_DIGITS + 3}, 2)")  # DuckDB 1 wants room for rounding up
     product: exp.Expr = exp.Mul(this=yuan, expression=exp.Literal.number(100))
     if dialect.decimals == "none":

@@ -1,4 +1,4 @@
-"""What is paid: the rate of a tier, and the amount times the rate, rounded half up to the fen."""
+"""Rates and prices as SQL: the rate of a tier, and the amount times the rate, rounded half up to the fen."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ from cstool.core.tiers import Tier
 from cstool.sql.dialects import DatabaseDialect
 from cstool.sql.members_table import Column
 
-#: What the steps before the price have found.
+#: The columns of the steps before the price.
 TIER, REJECT = exp.column("tier"), exp.column("reject")
-#: The column that has what is payable as an integer, where there are no decimals.
+#: The column with the integer of fen, in databases without decimals.
 PAYABLE_FEN = "payable_fen"
-#: Digits of the widest decimal that fits 64 bits; engines multiply no wider ones by themselves.
+#: Digits of the widest decimal in 64 bits; engines do not widen the product of larger ones by themselves.
 _WIDEST = 18
 
 
@@ -58,7 +58,7 @@ class Prices:
         )
 
     def _has_room(self, amount: Column) -> bool:
-        """Tell whether a column has decimals that are never too large, in a type with room for the product."""
+        """Tell whether the type of a column excludes too large amounts and holds the product."""
         whole, decimals = amount.digits
         fits = whole <= WHOLE_DIGITS and whole + decimals + self._scale + 1 <= _WIDEST
         return amount.kind == "number" and fits

@@ -55,7 +55,7 @@ def _notes(tiers: Sequence[Tier], table: MembersTable, dialect: DatabaseDialect)
 
 
 def _hides_by_name(table: MembersTable, dialect: DatabaseDialect) -> bool:
-    """Tell whether steps can only be kept out of the answer by naming what goes into it."""
+    """Tell whether the columns of the steps can only be hidden by listing all others."""
     return bool(table.texts) and not dialect.star_except and dialect.rows == "none"
 
 
@@ -103,11 +103,11 @@ class _Builder:
 
     @property
     def _computes_once(self) -> bool | None:
-        """Whether steps are to be computed on their own; else PostgreSQL and SQLite repeat the reading of text."""
+        """Whether steps are MATERIALIZED; else PostgreSQL and SQLite parse the text more than once."""
         return (self._dialect.materializes and bool(self._table.texts)) or None
 
     def _step(self, name: str, columns: dict[str, exp.Expr]) -> None:
-        """Add a step that adds `columns`; it must not be called like the table, which would be a circle."""
+        """Add a step that adds `columns`; it gets another name than the table, which it would refer to itself."""
         if name == self._table.name.rpartition(".")[2].lower():
             name += "_step"
         selected = [exp.alias_(value, column) for column, value in columns.items()]
@@ -170,7 +170,7 @@ class _Builder:
 
     @property
     def _shows_steps(self) -> bool:
-        """Whether `*` may be all that the steps have: nothing else than the answer is among it."""
+        """Whether `*` selects the answer and nothing else."""
         return self._table.keep is None and not self._dialect.star_except and not self._table.texts
 
     def _own_columns(self) -> list[exp.Expr]:

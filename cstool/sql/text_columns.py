@@ -1,4 +1,4 @@
-"""Columns of text, read by the rule of `cstool.core.numbers`: full-width digits, ￥, 元 and spaces are understood."""
+"""Columns of text as SQL, by the rule of `cstool.core.numbers`: full-width digits, ￥, 元 and spaces are allowed."""
 
 from sqlglot import exp
 
@@ -29,7 +29,7 @@ def number(dialect: DatabaseDialect, meaning: str) -> exp.Expr:
 
 
 def read_text(dialect: DatabaseDialect, meaning: str) -> ColumnReading:
-    """Read the text of `meaning`, once it is there as plain text and as a number."""
+    """Return the expressions for the text of `meaning`; they use its columns of plain text and of the number."""
     text, held = exp.column(plain_name(meaning)), exp.column(number_name(meaning))
     tests: list[ColumnTest] = [(text.is_(exp.null()), "empty")]
     tests += _by_globs(text, meaning) if dialect.has_globs_only else _by_patterns(text, meaning)
@@ -44,7 +44,7 @@ def read_text(dialect: DatabaseDialect, meaning: str) -> ColumnReading:
 
 
 def _by_patterns(text: exp.Column, meaning: str) -> list[ColumnTest]:
-    """Judge by regular expressions; without line breaks, which are odd, `$` means the same everywhere."""
+    """Test with regular expressions; the first test refuses line breaks, so `$` means the same in all databases."""
     before, after = ("^ *", " *$") if meaning == "orders" else ("^ *¥? *", " *元? *$")
     allowed = " " if meaning == "orders" else _DECORATION
     shape = f"{before}-?[0-9]+([.][0-9]+)?{after}"
@@ -65,7 +65,7 @@ def _by_patterns(text: exp.Column, meaning: str) -> list[ColumnTest]:
 
 
 def _by_globs(text: exp.Column, meaning: str) -> list[ColumnTest]:
-    """Judge without regular expressions, which SQLite has none of: by the number and what stands around it."""
+    """Test with GLOB, for SQLite, which has no regular expressions."""
     bare, spaceless = _bare(text), replaced(text, " ", "")
     allowed = " " if meaning == "orders" else _DECORATION
     around = [("", "")] if meaning == "orders" else [("", ""), ("¥", ""), ("", "元"), ("¥", "元")]
@@ -88,7 +88,7 @@ def _by_globs(text: exp.Column, meaning: str) -> list[ColumnTest]:
 
 
 def _bare(text: exp.Expr) -> exp.Expr:
-    """Return `text` without what people write around numbers."""
+    """Return `text` without the characters of `_DECORATION`."""
     for character in _DECORATION:
         text = replaced(text, character, "")
     return text

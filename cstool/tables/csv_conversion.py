@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from cstool.batch.atomic_files import naming
+from cstool.batch.atomic_files import write_errors
 from cstool.batch.encodings import SIGNATURE
 from cstool.batch.file_identity import check_outputs
 from cstool.batch.many_files import PricedFile, account, open_rejects_of, price_parts
@@ -20,7 +20,7 @@ from cstool.tables.members_view import check_distinct
 from cstool.tables.table_files import duckdb_errors
 from cstool.tables.table_job import MEMORY
 
-#: Bytes of a file that are put into plain form at a time.
+#: Bytes of a file that are rewritten at a time.
 _CHUNK = 1 << 20
 _QUOTE = '"'
 #: The columns that are numbers in Parquet.
@@ -62,7 +62,7 @@ def price_csv(
         rows = CopiedFile(job.output)
         opened.callback(rows.discard)
         report = account(parts, job)
-        with naming(job.output):
+        with write_errors(job.output):
             _convert(parts, report, rows.temporary, memory)
         rejects = open_rejects_of(
             parts, job, callbacks or Callbacks(), "utf-8" if len(parts) > 1 else parts[0].encoding
@@ -75,7 +75,7 @@ def price_csv(
 
 
 def _convert(parts: Sequence[PricedFile], report: MembersReport, target: str, memory: str) -> None:
-    """Convert priced files as they are, where DuckDB reads them so, else in their plainest form."""
+    """Convert priced files as they are, or rewritten if DuckDB cannot read them."""
     import duckdb
 
     check_distinct(parts[0].names)

@@ -1,4 +1,4 @@
-"""DuckDB, locked: it reaches the files that the work needs and nothing else, no network, no further extension."""
+"""DuckDB, restricted: it may open the files of the job and no others, no network, no further extension."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-#: What a pattern is made of.
+#: The special characters of patterns.
 _SPECIAL = re.compile(r"([*?\[])")
 
 
@@ -47,7 +47,7 @@ def connect(paths: Sequence[Path], *, memory: str, threads: int | None = None) -
 
 
 def escaped(path: Path) -> str:
-    """Return `path` as a pattern that stands for itself only."""
+    """Return `path` as a pattern that matches `path` only."""
     return _SPECIAL.sub(r"[\1]", str(path))
 
 

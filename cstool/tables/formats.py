@@ -17,7 +17,7 @@ _ENDINGS: dict[str, TableFormat] = {
     ".txt": "csv",
     ".tsv": "csv",
 }
-#: What may follow the ending of lines of text, and what it means to DuckDB; Parquet is compressed within.
+#: Endings of compressed text files, and their names in DuckDB; Parquet is compressed inside.
 _COMPRESSED = {".gz": "gzip", ".zst": "zstd"}
 _TITLES: dict[TableFormat, str] = {"parquet": "Parquet", "jsonl": "JSON lines", "csv": "CSV"}
 
@@ -101,5 +101,5 @@ def _expanded(name: str) -> Iterator[str]:
 
 
 def _is_meant(path: Path) -> bool:
-    """Tell whether a file is a table and not hidden, as those are that systems put into folders."""
+    """Tell whether a file has the name of a table and is not hidden, as files of the system are."""
     return path.is_file() and not path.name.startswith(".") and _known(str(path)) is not None

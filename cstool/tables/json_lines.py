@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 TEXT = f"{OWN}text"
 #: The most bytes of a line of JSON.
 LONGEST_LINE = 16 << 20
-#: How lines begin in a mended copy that are not UTF-8, and no others; what follows are their bytes in hexadecimal.
+#: The mark of lines that are not UTF-8 in a mended copy, followed by their bytes in hexadecimal; no other line has it.
 _MARK = f"\x02{os.urandom(8).hex()}\x02"
-#: How lines are read as they are. No text has what parts columns; "\\r\\n" is how the engine takes both line breaks.
+#: Options to read whole lines: no text contains this delimiter; "\\r\\n" makes the engine accept both line breaks.
 _OPTIONS = (
     r"auto_detect = false, strict_mode = false, header = false, delim = e'\x01\x02\x03\x04', quote = '', "
     rf"escape = '', new_line = '\r\n', max_line_size = {LONGEST_LINE}"
 )
-#: Bytes of a file that are looked at at a time.
+#: Bytes of a file that are read at a time.
 _CHUNK = 1 << 20
 
 
@@ -147,7 +147,7 @@ def _scan(paths: Sequence[Path], *, several: bool) -> str:
 
 
 def _keys(connection: "DuckDBPyConnection", *, everywhere: bool) -> tuple[str, ...]:
-    """Return the keys of the first object, or of all objects in the order in which they turn up."""
+    """Return the keys of the first object, or of all objects in the order of their first occurrence."""
     objects = "SELECT * FROM lines WHERE json_type(json) = 'OBJECT'" + ("" if everywhere else " LIMIT 1")
     places = "unnest(json_keys(json)) AS key, generate_subscripts(json_keys(json), 1) AS place"
     keys = f"SELECT {places}, {LINE} FROM ({objects})"

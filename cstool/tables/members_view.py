@@ -19,10 +19,10 @@ LINE, FILE = f"{OWN}line", f"{OWN}file"
 #: What Parquet calls the number of a row.
 _ROW_NUMBER = "file_row_number"
 _READ = "hive_partitioning = false"
-#: What a column is that a file lacks.
+#: Stands for the type of a column that a file does not have.
 _ABSENT = Message("absent")
 _FLOATS = {"FLOAT": "float", "DOUBLE": "double"}
-#: The digits for which whole numbers have room.
+#: The most digits of integer types.
 _DIGITS = {"TINYINT": 3, "SMALLINT": 5, "INTEGER": 10, "BIGINT": 19, "HUGEINT": 39,
            "UTINYINT": 3, "USMALLINT": 5, "UINTEGER": 10, "UBIGINT": 20, "UHUGEINT": 39}  # fmt: skip
 _DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
@@ -40,7 +40,7 @@ class MembersView(NamedTuple):
     readable: str
     #: Columns of the view besides the file's own.
     helpers: tuple[str, ...]
-    #: Where rows are numbered on from file to file, the query for the number of the first of each; else empty.
+    #: If rows are numbered across files: the query for the number of the first row of each; else empty.
     starts: str = ""
 
     @property
@@ -64,7 +64,7 @@ class MembersView(NamedTuple):
         return kind in _DIGITS or kind in _FLOATS or kind.startswith("DECIMAL") or self.counts(name)
 
     def counts(self, name: str) -> bool:
-        """Tell whether a column is one of those that the tiers are found by."""
+        """Tell whether a column holds orders, spent or amount."""
         return any(column.name == name for column in self.table.columns.values())
 
 
@@ -120,7 +120,7 @@ def _types(connection: "DuckDBPyConnection", files: Mapping[Path, str]) -> dict[
 
 
 def _check_renamed(types: Mapping[str, str], stored: Collection[str]) -> None:
-    """Refuse columns that are one to the engine, which tells no capitals from small letters and renames them."""
+    """Refuse names that differ in case alone: the engine ignores case and renames the second."""
     for name in types:
         if name not in stored:
             message = Message("the header has the column {name} more than once", name=name.rpartition("_")[0])
@@ -128,7 +128,7 @@ def _check_renamed(types: Mapping[str, str], stored: Collection[str]) -> None:
 
 
 def as_json(name: str, kind: str) -> str:
-    """Return a column as JSON shows it: what JSON has no numbers for as text, short floats as they are written."""
+    """Return a column for JSON: NaN and infinity as text, 32-bit floats as the decimal that is shown."""
     column = quoted(name)
     if kind not in _FLOATS:
         return column
@@ -137,7 +137,7 @@ def as_json(name: str, kind: str) -> str:
 
 
 def check_distinct(names: Sequence[str]) -> None:
-    """Refuse names that are none, or one name to engines of SQL, which do not tell capitals from small letters."""
+    """Refuse empty names, and names that differ in case alone, which engines of SQL ignore."""
     small = [name.lower() for name in names]
     for name in names:
         if not name:
@@ -176,7 +176,7 @@ def _column(name: str, kind: str) -> Column:
 
 
 def _check_free(names: tuple[str, ...]) -> None:
-    """Refuse columns whose names the answer needs; DuckDB does not tell capitals from small letters."""
+    """Refuse columns with the names of columns that are added; DuckDB ignores case."""
     for name in names:
         if name.lower() in {*ADDED, _ROW_NUMBER} or name.lower().startswith(OWN):
             raise InputError(

@@ -1,4 +1,4 @@
-"""What is written of a priced table: the rows in any format."""
+"""The rows of a table that can be priced, written in any format."""
 
 import csv
 import io
@@ -82,14 +82,14 @@ def copy(connection: "DuckDBPyConnection", query: str, path: str, options: str, 
 
 
 def _spliced(source: MembersView) -> tuple[str, str]:
-    """Return lines of JSON as they were, with more keys at the end, and how they are written."""
+    """Return the column with lines of JSON, unchanged but for keys added at the end, and the options of COPY."""
     pairs = " || ".join(rf"""',"{name}":"' || {name} || '"'""" for name in source.added)
     columns = f"regexp_replace({TEXT}, '[}}][ \\t\\r]*$', '') || {pairs} || '}}'"
     return columns, r"FORMAT csv, HEADER false, DELIMITER e'\x01', QUOTE '', ESCAPE ''"
 
 
 def _columns(source: MembersView, job: TableJob, format_: TableFormat) -> tuple[str, str]:
-    """Return the columns in the types that the format has, and how they are written."""
+    """Return the columns in the types of the format, and the options of COPY."""
     if format_ == "parquet":
         return ", ".join([*map(quoted, source.names), *source.added]), OPTIONS[format_]
     if format_ == "jsonl":
@@ -112,7 +112,7 @@ def _texts(source: MembersView) -> list[str]:
 
 
 def _header(source: MembersView, job: TableJob) -> list[str]:
-    """Return the names of all columns, as safe as the cells below them."""
+    """Return the names of all columns, neutralised as cells are."""
     own = [f"'{name}" if job.safe_cells and is_dangerous(name) else name for name in source.names]
     return [*own, *source.added]
 

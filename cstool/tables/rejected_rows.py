@@ -58,7 +58,7 @@ def _reject(
 
 
 def _message(tiers: Sequence[Tier], fault: str, spent: str) -> Message:
-    """Return the words of the core for what a row was rejected for."""
+    """Return the message of the core for a fault that the SELECT named."""
     if fault != "contradictory":
         return _said(fault)
     try:

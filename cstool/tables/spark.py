@@ -23,7 +23,7 @@ _OPTIONS: dict[SparkFormat, dict[str, Any]] = {
     "parquet": {},
     "csv": {"header": True, "quote": '"', "escape": '"'},
 }
-#: The digits for which whole numbers have room.
+#: The most digits of integer types.
 _DIGITS = {"tinyint": 3, "smallint": 5, "int": 10, "bigint": 19}
 _DECIMAL = re.compile(r"decimal\((\d+),(\d+)\)")
 
@@ -84,7 +84,7 @@ def price_on_spark(tiers: Sequence[Tier], job: SparkJob) -> SparkReport:
     """
     check_installed("pyspark", "sqlglot", extra="spark")
     _check_java()
-    with _told(job), _session(job) as spark:
+    with _spark_errors(job), _session(job) as spark:
         from cstool.tables.spark_outputs import DataSets
 
         outputs = DataSets(spark, (job.rejects_name, job.output))
@@ -114,7 +114,7 @@ def _write(
 
 
 def _counted(frame: "DataFrame") -> "tuple[DataFrame, Observation]":
-    """Return `frame` and what has counted its rows once it is written."""
+    """Return `frame`, and the observation that counts its rows when it is written."""
     from pyspark.sql import Observation, functions
 
     seen = Observation()
@@ -208,8 +208,8 @@ def _check_java() -> None:
 
 
 @contextmanager
-def _told(job: SparkJob) -> Iterator[None]:
-    """Turn errors of Spark that people can mend into one line."""
+def _spark_errors(job: SparkJob) -> Iterator[None]:
+    """Turn errors of Spark into an `InputError` of one line."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
@@ -221,7 +221,7 @@ def _told(job: SparkJob) -> Iterator[None]:
 
 
 def _cause(error: Exception) -> str | Message:
-    """Return the first line of what Spark says, if there is still somebody to say it."""
+    """Return the first line of the error of Spark, if its Java process still runs."""
     from py4j.protocol import Py4JError
 
     java = getattr(error, "java_exception", None)

@@ -1,4 +1,4 @@
-"""Data sets of a cluster that appear together: written beside where they will be, then renamed."""
+"""Data sets of a cluster that appear together: written to drafts in the same folder, then renamed."""
 
 import os
 from collections.abc import Sequence
@@ -15,12 +15,12 @@ class DataSets:
     """Some data sets, none of which exists yet, as Hadoop's file systems see them: HDFS, S3, a disk that is shared."""
 
     def __init__(self, spark: "SparkSession", paths: Sequence[str]) -> None:
-        """Take what the data sets will be called.
+        """Take the paths that the data sets will have.
 
         Raises:
             InputError: one of them exists already.
         """
-        java: Any = spark  # its file systems are there for Java only
+        java: Any = spark  # file systems can be reached through Java only
         self._hadoop = java._jvm.org.apache.hadoop.fs
         self._settings = java._jsc.hadoopConfiguration()
         self._paths = [self._hadoop.Path(path) for path in paths]
@@ -45,7 +45,7 @@ class DataSets:
         done: list[tuple[Any, Any]] = []
         try:
             for draft, path in zip(self._drafts, self._paths, strict=True):
-                self._check_free(path)  # a folder that exists would take the draft in
+                self._check_free(path)  # renaming to an existing folder would move the draft into it
                 if not self._system(path).rename(draft, path):
                     raise _refused(path)
                 done.append((draft, path))
@@ -55,7 +55,7 @@ class DataSets:
             raise
 
     def discard(self) -> None:
-        """Remove what is left beside them."""
+        """Remove the drafts that are left."""
         from py4j.protocol import Py4JError
 
         for draft in self._drafts:

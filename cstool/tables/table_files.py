@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cstool.batch.atomic_files import naming
+from cstool.batch.atomic_files import write_errors
 from cstool.batch.encodings import Encoding
 from cstool.batch.file_identity import STANDARD
 from cstool.batch.outputs import Callbacks, RejectsFile, open_rejects
@@ -58,7 +58,7 @@ def price_tables(
 
 
 def _mended(sources: Sequence[str], folder: Path) -> dict[Path, str] | None:
-    """Copy files of JSON lines of which some are not UTF-8; None: all are, and something else is wrong."""
+    """Return readable copies of files of which some are not UTF-8; None if all are: the fault is another."""
     from cstool.tables.json_lines import mend
 
     copies = {folder / f"{place}.jsonl": name for place, name in enumerate(sources)}
@@ -67,7 +67,7 @@ def _mended(sources: Sequence[str], folder: Path) -> dict[Path, str] | None:
 
 
 class _TableRun:
-    """One job at work."""
+    """One run of a job."""
 
     def __init__(
         self, tiers: Sequence[Tier], job: TableJob, callbacks: Callbacks, select: SelectWriter
@@ -78,7 +78,7 @@ class _TableRun:
         self._select = select
 
     def price(self, files: Mapping[Path, str]) -> MembersReport:
-        """Price `files`, whose names for people are given by path."""
+        """Price `files`, which maps paths to the names shown in messages."""
         from cstool.tables.duckdb_connection import connect
         from cstool.tables.priced_rows import CopiedFile, copy_rows
         from cstool.tables.rejected_rows import write_rejects
@@ -91,7 +91,7 @@ class _TableRun:
             opened.callback(connection.close)
             source = self._open(connection, files)
             connection.execute(f"CREATE TEMP VIEW priced AS {self._select(source.table)}")
-            with naming(self._job.output):
+            with write_errors(self._job.output):
                 priced = copy_rows(connection, source, self._job, rows.temporary)
             report = self._report(connection, source, priced)
             if report.rejected or _is_there(self._job.rejects_name):
@@ -150,13 +150,13 @@ def duckdb_select(tiers: Sequence[Tier], table: MembersTable) -> str:
 
 
 def _is_there(rejects: str) -> bool:
-    """Tell whether rejects of an earlier run lie there; they would speak of rows that are good now."""
+    """Tell whether there are rejects of an earlier run; they would name rows that are priced now."""
     return rejects != STANDARD and Path(rejects).exists()
 
 
 @contextmanager
 def duckdb_errors(sources: Sequence[str], memory: str) -> Iterator[None]:
-    """Turn errors of the engine that people can mend into one line."""
+    """Turn errors of DuckDB into an `InputError` of one line."""
     import duckdb
 
     try:

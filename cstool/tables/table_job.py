@@ -9,7 +9,7 @@ from cstool.batch.file_identity import check_outputs
 from cstool.batch.outputs import rejects_name
 from cstool.errors import InputError, Message
 
-#: What DuckDB may use at most, unless it is said.
+#: What DuckDB may use at most, unless the job says otherwise.
 MEMORY = "2GB"
 
 
@@ -56,7 +56,7 @@ def check_files(job: TableJob) -> None:
 
 
 def _unreadable(source: str, error: OSError) -> InputError:
-    """Return what a person is told of a file that cannot be opened, who may have meant many."""
+    """Return the error for a file that cannot be opened, with a hint if a folder or a pattern was named."""
     said = cannot_read(source, error)
     if Path(source).is_dir() or any(special in source for special in "*?["):
         hint = Message("--many prices the files that a folder or a pattern stands for")

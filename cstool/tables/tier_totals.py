@@ -1,4 +1,4 @@
-"""What the rows of a table come to, by tier."""
+"""The sums of a table by tier."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -34,7 +34,7 @@ def totals(
 
 
 def _spent(table: MembersTable) -> tuple[str, str]:
-    """Return the column that the money spent is in, and what makes yuan of it."""
+    """Return the column with the money spent, and the expression for it in yuan."""
     if table.spent.kind == "text":
         column = number_name("spent")
         return column, f"CAST({column} AS DECIMAL(15, 0)) * 0.01"
