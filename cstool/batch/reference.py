@@ -33,7 +33,7 @@ class ReferenceEngine(PlainReader):
     def _rows(self, lines: Lines, part: PricedRecords) -> str:
         """Price `lines`, and return the rows for the output.
 
-        `TierFinder.price` is written out here: a call for every row would take a quarter more time.
+        `TierFinder.price` is written out here, to save a call for every row.
         """
         matched, numbers, rates, ending = lines.pattern.fullmatch, self.numbers, self._rates, lines.ending
         needed_orders, best_by_orders = self._finder.by_orders
