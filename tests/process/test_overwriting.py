@@ -21,6 +21,10 @@ MEMBERS = "id,orders,spent,amount\n1,3,520,268\n2,x,1,1\n"
 READ = [
     "policies.toml",
     "replies.toml",
+    "cases.toml",
+    "words/classes.toml",
+    "words/signs.toml",
+    "words/sentences.tsv",
     "my-replies.toml",
     "members.csv",
     "members.jsonl",
@@ -28,7 +32,8 @@ READ = [
     "old/replies.toml",
 ]
 #: Ways to write to the file {out}: the command line, and the files of `READ` that it reads or has in use.
-IN_USE = {"policies.toml", "replies.toml", "my-replies.toml"}
+BESIDE = {"cases.toml", "words/classes.toml", "words/signs.toml", "words/sentences.tsv"}
+IN_USE = {"policies.toml", "replies.toml", "my-replies.toml", *BESIDE}
 WRITERS = {
     "discount members.csv -o {out}": {*IN_USE, "members.csv"},
     "discount - -o {out}": {*IN_USE, "members.csv"},
@@ -39,7 +44,7 @@ WRITERS = {
     "discount members.jsonl -o {out}.jsonl": {*IN_USE, "members.jsonl"},
     "discount members.jsonl -o rows.csv --rejects {out}": {*IN_USE, "members.jsonl"},
     "discount members.csv -o {out} --policies old/policies.toml": {
-        *IN_USE - {"policies.toml"},
+        *IN_USE - {"policies.toml", *BESIDE},
         "members.csv",
         "old/policies.toml",
     },
@@ -96,12 +101,12 @@ SPELLINGS: dict[str, Callable[[Path], str]] = {
 
 
 @pytest.fixture
-def desk(clean_environment: Path, monkeypatch: pytest.MonkeyPatch, shipped: dict[str, str]) -> Path:
+def desk(clean_environment: Path, monkeypatch: pytest.MonkeyPatch, shop_files: dict[str, str]) -> Path:
     """A folder with all files of `READ`, whose state is kept by git."""
-    Path("old").mkdir()
-    for name, text in shipped.items():
-        Path(name).write_text(text, encoding="utf-8")
-        Path("old", name).write_text(text, encoding="utf-8")
+    for name, text in shop_files.items():
+        for file in (Path(name), Path("old", name)):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8")
     Path("my-replies.toml").write_text("", encoding="utf-8")
     monkeypatch.setenv("CSTOOL_PERSONAL", "my-replies.toml")
     Path("members.csv").write_text(MEMBERS, encoding="utf-8")
