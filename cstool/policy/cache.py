@@ -49,6 +49,10 @@ class _Part(Record):
 PartT = TypeVar("PartT", bound=Record)
 
 
+#: What decoding raises for bytes that are not what was kept; the second, for a text that is no longer UTF-8.
+DAMAGED = (MsgspecError, UnicodeDecodeError)
+
+
 class Store:
     """A folder of compiled handbooks, written by one `version` of cstool."""
 
@@ -60,7 +64,7 @@ class Store:
         """Return what stands in the files with the contents `sources`, if they were found sound before."""
         try:
             entry = msgpack.decode(self._path(sources).read_bytes(), type=_Entry)
-        except (OSError, MsgspecError):
+        except (OSError, *DAMAGED):
             return None
         if entry.sources != sources or entry.checksum != _checksum(entry.tables):
             return None
@@ -81,7 +85,7 @@ class Store:
     ) -> PartT:
         """Return the `part` that `make` makes of a table, now or, if no file has changed since, before."""
         path = self._path(sources, f"-{table}-{part}")
-        with suppress(OSError, MsgspecError):
+        with suppress(OSError, *DAMAGED):
             kept = msgpack.decode(path.read_bytes(), type=_Part)
             if kept.sources == sources and kept.checksum == zlib.crc32(kept.made):
                 return msgpack.decode(kept.made, type=kind)

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from msgspec import MsgspecError, Raw, msgpack
+from msgspec import Raw, msgpack
 
 from cstool.core.classifier import Weights
 from cstool.core.index_data import Findable, Prepared, prepare
@@ -16,6 +16,7 @@ from cstool.core.matching import Index, learnt_weights
 from cstool.core.record import Record
 from cstool.core.signs import Unmarked
 from cstool.core.vocabulary import Extraction, Matching, Signs, Words
+from cstool.policy.cache import DAMAGED
 from cstool.policy.sentences import SentenceKind, Sentences
 from cstool.policy.shapes import Classes, SignTables
 
@@ -136,7 +137,7 @@ def decoded(data: bytes) -> Learnt | None:
     """Return what was kept as `data`; None: it is damaged."""
     try:
         learnt = msgpack.decode(data, type=Learnt)
-    except MsgspecError:
+    except DAMAGED:
         return None
     return learnt if learnt.checksum == _checksum(learnt.known, learnt.weights) else None
 

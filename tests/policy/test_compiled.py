@@ -68,6 +68,21 @@ def test_a_damaged_entry_is_a_miss(store: Store, files: Files, cut: int) -> None
     assert store.load(SOURCES) is None
 
 
+def test_an_entry_with_any_byte_changed_is_a_miss_or_still_right(store: Store, files: Files) -> None:
+    """Bytes that are no UTF-8, above all where the names of fields stand, are decoded before anything is compared."""
+    store.save(SOURCES, files)
+    entry = entry_of(store)
+    whole = entry.read_bytes()
+    misses = 0
+    for place in [*range(40), *range(40, len(whole), len(whole) // 100)]:
+        for byte in (0x00, 0xB4, 0xFF):
+            entry.write_bytes(whole[:place] + bytes([byte]) + whole[place + 1 :])
+            kept = store.load(SOURCES)
+            misses += kept is None
+            assert kept is None or kept.policies.tiers == files.policies.tiers
+    assert misses > 100
+
+
 def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path, files: Files) -> None:
     """No answer fails because its handbook cannot be kept."""
     (tmp_path / "compiled").write_text("a file, not a folder")
