@@ -1,5 +1,6 @@
 """`cstool reply`: a finished reply in Chinese."""
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ import typer
 
 from cstool.console import inputs
 from cstool.console.completion import complete_reply
-from cstool.console.handbook_files import open_handbook, user_folder
+from cstool.console.handbook_files import open_handbook
 from cstool.console.options import (
     CopyOption,
     ExplainOption,
@@ -25,6 +26,7 @@ from cstool.desk.finding import explained, find_all
 from cstool.desk.replying import JoinedReplies, replies_answer, said_values
 from cstool.errors import Message
 from cstool.locale import _
+from cstool.policy.cache_folder import cache_path
 from cstool.render.answer_texts import reply_list_text, reply_text
 from cstool.render.streams import answer, tell, use_utf8
 
@@ -126,7 +128,7 @@ def _found(handbook: "Handbook", words: "Sequence[str]", *, explain: bool) -> "t
 
 def _turns(as_json: bool) -> Path | None:
     """Return where wordings take turns: only at a terminal."""
-    return user_folder() if is_terminal(sys.stdout) and not as_json else None
+    return cache_path(os.environ) if is_terminal(sys.stdout) and not as_json else None
 
 
 def _show(joined: JoinedReplies, *, bare: bool, as_json: bool) -> None:

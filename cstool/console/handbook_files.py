@@ -14,6 +14,7 @@ from cstool import __version__
 from cstool.errors import HandbookError
 from cstool.locale import _
 from cstool.policy.cache import Store
+from cstool.policy.cache_folder import cache_path
 from cstool.policy.handbook import Handbook
 from cstool.validation.load import Learning, WordPath, learning, load
 
@@ -148,7 +149,7 @@ def open_handbook(
     return Handbook(files.policies, files.replies, files.recall, _learning(decides, kept, quiet=quiet), today)
 
 
-def _learning(policies: Located, kept: Store, *, quiet: bool) -> Learning:
+def _learning(policies: Located, kept: Store | None, *, quiet: bool) -> Learning:
     """Return what gives what customers' words come down to, by the files of words that belong to `policies`."""
     found = (locate_beside(name, policies) for name in WORDS)
     paths = [WordPath(each.path, each.origin != "shipped") for each in found]
@@ -172,6 +173,7 @@ def learn_ahead(policies: Located, replies: Path, personal: Path | None, *, quie
             handbook.learnt()
 
 
-def store() -> Store:
-    """Return where this build keeps handbooks that it found sound."""
-    return Store(user_folder() / "compiled", f"{__version__}-{built_at()}")
+def store() -> Store | None:
+    """Return where this build keeps handbooks that it found sound; None: there is no place to keep anything."""
+    folder = cache_path(os.environ)
+    return Store(folder, f"{__version__}-{built_at()}") if folder else None

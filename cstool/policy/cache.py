@@ -4,7 +4,6 @@ An entry holds the very bytes of the files that it was made from; it counts only
 of cstool that wrote it. Entries may be deleted at any time.
 """
 
-import os
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -15,10 +14,8 @@ from typing import Any, TypeVar, cast
 from msgspec import MsgspecError, Raw, msgpack
 
 from cstool.core.record import Record
+from cstool.policy.cache_folder import CacheFolder
 from cstool.policy.shapes import Policies, Replies
-
-#: So many entries are kept: the files in use, and a few that a supervisor tries out.
-_KEPT = 32
 
 
 class Files(Record):
@@ -57,14 +54,14 @@ class Store:
     """A folder of compiled handbooks, written by one `version` of cstool."""
 
     def __init__(self, folder: Path, version: str) -> None:
-        self._folder = folder
+        self._folder = CacheFolder(folder)
         self._version = version
 
     def load(self, sources: Sequence[bytes]) -> Files | None:
         """Return what stands in the files with the contents `sources`, if they were found sound before."""
         try:
-            entry = msgpack.decode(self._path(sources).read_bytes(), type=_Entry)
-        except (OSError, *DAMAGED):
+            entry = msgpack.decode(self._folder.read(self._name(sources)) or b"", type=_Entry)
+        except DAMAGED:
             return None
         if entry.sources != sources or entry.checksum != _checksum(entry.tables):
             return None
@@ -78,55 +75,34 @@ class Store:
         """Keep `files`, found sound, for the next time; a folder that cannot be written keeps nothing."""
         tables = [_encoded(file) for file in (files.policies, files.replies) if file is not None]
         entry = _Entry(sources=list(sources), checksum=_checksum(tables), tables=tables)
-        self._write(self._path(sources), entry)
+        self._folder.write(self._name(sources), msgpack.encode(entry))
 
     def recall(
         self, sources: Sequence[bytes], table: str, part: str, kind: type[PartT], make: Callable[[], PartT]
     ) -> PartT:
         """Return the `part` that `make` makes of a table, now or, if no file has changed since, before."""
-        path = self._path(sources, f"-{table}-{part}")
-        with suppress(OSError, *DAMAGED):
-            kept = msgpack.decode(path.read_bytes(), type=_Part)
+        name = self._name(sources, f"-{table}-{part}")
+        with suppress(*DAMAGED):
+            kept = msgpack.decode(self._folder.read(name) or b"", type=_Part)
             if kept.sources == sources and kept.checksum == zlib.crc32(kept.made):
                 return msgpack.decode(kept.made, type=kind)
         made = make()
         coded = msgpack.encode(made)
-        self._write(path, _Part(sources=list(sources), checksum=zlib.crc32(coded), made=Raw(coded)))
+        entry = _Part(sources=list(sources), checksum=zlib.crc32(coded), made=Raw(coded))
+        self._folder.write(name, msgpack.encode(entry))
         return made
 
     def kept(self, name: str) -> bytes | None:
         """Return what was kept under `name`; None: nothing was."""
-        try:
-            return self._named(name).read_bytes()
-        except OSError:
-            return None
+        return self._folder.read(f"{self._version}-{name}.msgpack")
 
     def keep(self, name: str, data: bytes) -> None:
         """Keep `data` under `name`."""
-        self._write_bytes(self._named(name), data)
+        self._folder.write(f"{self._version}-{name}.msgpack", data)
 
-    def _named(self, name: str) -> Path:
-        return self._folder / f"{self._version}-{name}.msgpack"
-
-    def _write(self, path: Path, entry: Record) -> None:
-        self._write_bytes(path, msgpack.encode(entry))
-
-    def _write_bytes(self, path: Path, data: bytes) -> None:
-        draft = path.with_suffix(f".{os.getpid()}")
-        with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(data)
-            draft.replace(path)
-            self._sweep()
-
-    def _path(self, sources: Sequence[bytes], part: str = "") -> Path:
+    def _name(self, sources: Sequence[bytes], part: str = "") -> str:
         fingerprint = zlib.crc32(b"\0".join(sources))
-        return self._folder / f"{self._version}-{len(sources)}-{fingerprint:08x}{part}.msgpack"
-
-    def _sweep(self) -> None:
-        entries = sorted(self._folder.iterdir(), key=lambda entry: entry.stat().st_mtime, reverse=True)
-        for entry in entries[_KEPT:]:
-            entry.unlink()
+        return f"{self._version}-{len(sources)}-{fingerprint:08x}{part}.msgpack"
 
 
 class _Tables:
