@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cstool.batch.atomic_files import Buffer, Target, open_target
+from cstool.batch.atomic_files import Target, open_target
 from cstool.batch.encodings import SIGNATURE, Encoding, is_dangerous
 from cstool.batch.engines import PricedRecords, Reject, TierTotal
 from cstool.batch.file_identity import STANDARD, is_plain
 from cstool.batch.plan import Plan
 from cstool.batch.records import body
+from cstool.batch.shown_rows import ShownRejects
 from cstool.errors import Message
 
 _HEADER = b"line,column,reason,row\n"
@@ -66,24 +67,6 @@ class RejectsFile:
         if self._safe_cells and is_dangerous(cell.decode(self._encoding, "replace")):
             cell = b"'" + cell
         return b'"%b"' % cell.replace(b'"', b'""') if _NEEDS_QUOTES.search(cell) else cell
-
-
-class ShownRejects:
-    """Shows rejects on stderr, when the rows go to standard output."""
-
-    def __init__(self, show: Callable[[str], object], encoding: Encoding) -> None:
-        self._show = show
-        self._encoding = encoding.name
-
-    def write(self, data: Buffer) -> None:
-        """Show `data`."""
-        self._show(bytes(data).decode(self._encoding, "backslashreplace"))
-
-    def commit(self) -> None:
-        """Do nothing: what was shown cannot be taken back."""
-
-    def discard(self) -> None:
-        """Do nothing: what was shown cannot be taken back."""
 
 
 def open_rejects(
@@ -144,7 +127,7 @@ class Outputs:
 
     def begin(self, header: bytes) -> None:
         """Open the outputs and write `header`, the first line."""
-        self._rows = open_target(self.name)
+        self._rows = open_target(self.name, self._plan.encoding.name)
         self._rows.write((SIGNATURE if self._signed else b"") + header)
         self._line += header.count(b"\n")
         if self._rejects_asked_for:

@@ -15,7 +15,7 @@ from cstool.console.progress import Progress
 from cstool.errors import Message
 from cstool.locale import _, translated
 from cstool.render.file_texts import report_text
-from cstool.render.streams import json_text, safe, show, show_json, tell
+from cstool.render.streams import json_text, show, show_json, show_part, tell
 from cstool.tables.formats import is_table
 
 
@@ -45,7 +45,7 @@ def feedback(source: str, output: str) -> Iterator[Callbacks]:
     """Show progress and rejects during the work, and whether there is any output when it is interrupted."""
     try:
         with Progress(source) as progress:
-            yield Callbacks(say=translated, show=_show_part, tick=progress.tick)
+            yield Callbacks(say=translated, show=show_part, tick=progress.tick)
     except KeyboardInterrupt:
         ends = _("interrupted; the output ends in the middle")
         tell(ends if output == STANDARD else _("interrupted; nothing was written"))
@@ -69,8 +69,3 @@ def show_report(report: MembersReport, *, with_summary: bool, as_json: bool) -> 
 
 def _code(report: MembersReport) -> int:
     return 1 if report.rejected else 0
-
-
-def _show_part(text: str) -> None:
-    """Show a part of a file on stderr, safely."""
-    sys.stderr.write(safe(text))

@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
+from cstool.core.shown_texts import on_one_line
 from cstool.errors import InputError, Message, UserError
 from cstool.locale import _, translated
-from cstool.render.streams import json_text, on_one_line, tell
+from cstool.render.streams import json_text, tell
 
 
 def as_user_error(error: Exception) -> UserError | None:

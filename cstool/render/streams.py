@@ -1,6 +1,5 @@
 """The streams and the clipboard, and what texts for them are made of; nothing in them is a command to the terminal."""
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -10,34 +9,9 @@ from typing import Any, TypeVar
 
 from cstool.core.numbers import Rate, decimal_text
 from cstool.core.record import Reason
+from cstool.core.shown_texts import safe, safe_json, without_commands
 from cstool.errors import Message, OutputError, cause_of
 from cstool.locale import _, translated
-
-#: Control characters but newline and tab, and the characters that turn the direction of text.
-_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-
-
-def safe(text: str) -> str:
-    r"""Return `text` with every control and bidi character written out (`\x1b`, `\u202e`)."""
-    return text if _is_plain(text) else re.sub(_UNSAFE, _written_out, text)
-
-
-def safe_json(text: str) -> str:
-    r"""Return the JSON document `text` with the same characters escaped as JSON does (`\u001b`)."""
-    return text if _is_plain(text) else re.sub(_UNSAFE, lambda found: f"\\u{ord(found.group()):04x}", text)
-
-
-def on_one_line(text: str) -> str:
-    r"""Return `text` with its line breaks written out (`\n`): a name or key must not begin a line of its own.
-
-    A build server takes a line of stdout that begins with `::` for a command.
-    """
-    return text.replace("\n", "\\n")
-
-
-def _is_plain(text: str) -> bool:
-    """Tell at a glance that nothing in `text` is unsafe, as in most texts: all of that counts as not printable."""
-    return text.replace("\n", "").isprintable()
 
 
 def escaped_for(encoding: str, text: str) -> str:
@@ -58,21 +32,22 @@ def _escaped(encoding: str, character: str) -> str:
     return character
 
 
-def _written_out(found: re.Match[str]) -> str:
-    return found.group().encode("unicode_escape", "surrogatepass").decode("ascii")
-
-
 AnswerT = TypeVar("AnswerT")
 
 
-def show(text: str) -> None:
+def show(text: str, *, obeyed: bool = False) -> None:
     """Write an answer to stdout.
+
+    Args:
+        text: the answer, in lines.
+        obeyed: whether it has commands to a build server that are meant.
 
     Raises:
         OutputError: it cannot be written.
         BrokenPipeError: nobody reads on.
     """
-    _write(safe(text) + "\n")
+    shown = safe(text)
+    _write((shown if obeyed else without_commands(shown)) + "\n")
 
 
 def show_json(answer: object, *, pretty: bool = True) -> None:
@@ -116,8 +91,15 @@ def tell(text: str) -> None:
     """Write a note to stderr; one that cannot be written is dropped."""
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
-            sys.stderr.write(safe(text) + "\n")
+            sys.stderr.write(without_commands(safe(text)) + "\n")
             sys.stderr.flush()
+
+
+def show_part(text: str) -> None:
+    """Write a part of a file to stderr as it stands, safely; one that cannot be written is dropped."""
+    if sys.stderr is not None:
+        with suppress(OSError, ValueError):
+            sys.stderr.write(without_commands(safe(text)))
 
 
 def put_on_clipboard(text: str) -> None:
