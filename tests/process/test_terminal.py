@@ -102,8 +102,8 @@ def test_what_a_file_holds_is_no_command_of_a_build_server(run, tmp_path, form, 
 @pytest.mark.parametrize(
     "line",
     ["reply {}", "reply exchange-tracking --set tracking={}", "triage {}", "triage leak --fact product={}", "size {}",
-     "refund {} --paid 1", "{}", "size 240 --policies {}", "diff {} x", "discount {}", "schema {}", "sql sqlite --table {}",
-     "sql {}", "export {}", "init {}"],
+     "{}", "refund {} --paid 1", "size 240 --policies {}", "diff {} x", "discount {}", "schema {}",
+     "sql sqlite --table {}", "sql {}", "export {}", "init {}"],
 )  # fmt: skip
 def test_what_is_typed_is_no_command_of_a_build_server(run, line, command, as_json):
     """A job's log shows what came in from outside: a title, a branch, a customer's words."""
