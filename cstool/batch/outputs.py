@@ -86,7 +86,13 @@ def open_rejects(
     shown = name == STANDARD
     target = ShownRejects(callbacks.show, encoding) if shown else open_target(name)
     signed = signed and not shown
-    return RejectsFile(target, encoding, signed=signed, safe_cells=safe_cells, say=callbacks.say, named=named)
+    try:
+        return RejectsFile(
+            target, encoding, signed=signed, safe_cells=safe_cells, say=callbacks.say, named=named
+        )
+    except BaseException:
+        target.discard()
+        raise
 
 
 def rejects_name(output: str, named: str | None) -> str:

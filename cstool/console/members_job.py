@@ -12,6 +12,7 @@ from cstool.batch.summary import MembersReport
 from cstool.console.file_options import FileOptions
 from cstool.console.handbook_files import files_in_use, open_policies
 from cstool.console.progress import Progress
+from cstool.console.questions import is_terminal
 from cstool.errors import Message
 from cstool.locale import _, translated
 from cstool.render.file_texts import report_text
@@ -62,7 +63,7 @@ def show_report(report: MembersReport, *, with_summary: bool, as_json: bool) -> 
     if report.rejects not in {None, STANDARD}:
         tell(translated(report.see_rejects))
     if with_summary:
-        text = report_text(report, bars=(sys.stdout if on_stdout else sys.stderr).isatty())
+        text = report_text(report, bars=is_terminal(sys.stdout if on_stdout else sys.stderr))
         show(text) if on_stdout else tell(text)
     return _code(report)
 

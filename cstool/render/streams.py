@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
@@ -88,18 +88,19 @@ def answer(result: AnswerT, text_of: Callable[[AnswerT], str], *, as_json: bool)
 
 
 def tell(text: str) -> None:
-    """Write a note to stderr; one that cannot be written is dropped."""
-    if sys.stderr is not None:
-        with suppress(OSError, ValueError):
-            sys.stderr.write(without_commands(safe(text)) + "\n")
-            sys.stderr.flush()
+    """Write a note to stderr; one that cannot be written is dropped, and all that come after it."""
+    show_part(text + "\n")
 
 
 def show_part(text: str) -> None:
-    """Write a part of a file to stderr as it stands, safely; one that cannot be written is dropped."""
-    if sys.stderr is not None:
-        with suppress(OSError, ValueError):
-            sys.stderr.write(without_commands(safe(text)))
+    """Write a part of a file to stderr as it stands, safely; as `tell` does."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(without_commands(safe(text)))
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.stderr = None  # what is left in its buffer would make the exit code 120
 
 
 def put_on_clipboard(text: str) -> None:
