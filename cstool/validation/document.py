@@ -1,15 +1,20 @@
 """The bytes of a TOML file to its text and data, whatever they are: a fault is a problem with a place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import takewhile
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tomli
+from msgspec import structs
 
 from cstool.core.record import Record
 from cstool.policy.number_types import parse_decimal
-from cstool.validation.problem import PlacedProblem, Problem
+from cstool.validation.problem import PlacedProblem, Problem, error_at
+
+if TYPE_CHECKING:
+    from cstool.validation.headers import Header
+    from cstool.validation.syntax import Fault
 
 
 class Document(Record):
@@ -29,6 +34,22 @@ class Document(Record):
     def readable(self) -> str:
         """The text that `data` was read from."""
         return self.text if self.mended is None else self.mended
+
+    def with_headers(self, headers: "Sequence[Header]") -> "Document | None":
+        """Return this document with `headers` where they belong, each a problem; None if it could not be read so."""
+        from cstool.validation.headers import put_back
+
+        lines = self.readable.split("\n")
+        text = put_back(lines, headers)
+        try:
+            data = tomli.loads(text, parse_float=parse_decimal)
+        except ValueError:
+            return None
+        margins = (len(lines[header.at]) - len(lines[header.at].lstrip()) for header in headers)
+        found = (
+            error_at(self.file, h.at + 1, margin + 1, h) for h, margin in zip(headers, margins, strict=True)
+        )
+        return structs.replace(self, data=data, problems=(*self.problems, *found), mended=text)
 
     def placed(self, problems: Iterable[Problem]) -> list[PlacedProblem]:
         """Return `problems` with their places in this file, in the order of the text."""
@@ -64,9 +85,30 @@ def read(data: bytes, file: str) -> Document:
         text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8").replace("\r\n", "\n")
         return Document(file=file, text=text, data=tomli.loads(text, parse_float=parse_decimal))
     except (ValueError, RecursionError):
-        from cstool.validation import mending
+        return _read_rest(data.removeprefix(b"\xef\xbb\xbf"), file)
 
-        return mending.read_rest(data, file)
+
+def _read_rest(data: bytes, file: str) -> Document:
+    """Return what can be read of a file that is not TOML, with the faults of syntax that were found."""
+    from cstool.validation.recovery import recover
+    from cstool.validation.text_encoding import encoding_fault
+
+    text = data.decode("utf-8", "replace").replace("\r\n", "\n")
+    undecodable = encoding_fault(data, text)
+    if undecodable:
+        return Document(file=file, text=text, data=None, problems=(_placed(undecodable, text, text, file),))
+    found = recover(text)
+    faults = [found.faults[line] for line in sorted(found.faults)]
+    problems = tuple(_placed(fault, read, text, file) for fault, read in faults)
+    return Document(file=file, text=text, data=found.data, problems=problems, mended=found.text)
+
+
+def _placed(fault: "Fault", read: str, text: str, file: str) -> PlacedProblem:
+    """Return a fault, found in what was `read`, at its place in `text`."""
+    line = read.count("\n", 0, fault.offset)
+    column = fault.offset - read.rfind("\n", 0, fault.offset)
+    column = column_as_written(text.split("\n")[line], read.split("\n")[line], column)
+    return error_at(file, line + 1, column, fault)
 
 
 def column_as_written(written: str, read: str, column: int) -> int:

@@ -6,12 +6,12 @@ from typing import Literal, NamedTuple, Protocol
 
 from cstool.core.record import Record
 from cstool.errors import Message
+from cstool.validation.codes import CODES, Severity
 
 #: The keys and array indexes (from 0) that lead to a value of a file.
 Path = tuple[str | int, ...]
 #: What of the thing at a path is meant: its key, its value, or the header of the table that should hold it.
 At = Literal["key", "value", "header"]
-Severity = Literal["error", "warning"]
 
 #: Stands in a document for a value that could not be read: of a type that no value of the two files has.
 UNREAD = time(23, 59, 59, 314159)
@@ -20,23 +20,10 @@ UNREAD_KEY = "\ue000"
 #: Stands for all that is missing from a file that breaks off.
 UNREAD_END = f"{UNREAD_KEY}end"
 
-#: Every code of shape and its meaning in one line.
-CODES = {
-    "encoding": "the file is not UTF-8 text",
-    "syntax": "the text is not TOML",
-    "duplicate-key": "a key or a table stands twice",
-    "missing-header": "the header of a table is not there, so that its keys stand in another one",
-    "unknown-key": "the key means nothing here",
-    "moved-key": "the key stands in another file now",
-    "missing-key": "a key that must be here is not",
-    "wrong-type": "the value is of another type than the one that belongs here",
-    "wrong-length": "a list has too few or too many elements, or a text too few or too many characters",
-    "out-of-range": "the number is too small, too large, or not a finite number",
-    "too-precise": "the number has more decimals than are meaningful here",
-    "bad-number": "the number is written in a way that is not allowed here",
-    "bad-format": "the text does not have the form that is needed here",
-    "not-one-of": "the value is not one of the few that are allowed here",
-}
+#: Stands in a path for every row of a table, whatever its number.
+EACH = "*"
+#: Ends a path that speaks of the rows of a table themselves: that none is missing, whatever stands in them.
+ROWS = UNREAD_KEY
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -56,7 +43,17 @@ class Problem(Record):
     code: str
     message: Message
     hint: Message | None = None
-    severity: Severity = "error"
+    #: The paths of all that must be right for this to be true; none: its own.
+    rests_on: tuple[Path, ...] = ()
+    #: The paths of what cannot be trusted because of it; none: its own.
+    breaks: tuple[Path, ...] = ()
+    #: The severity where it is not the usual one of the code.
+    graded: Severity | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """How severe it is."""
+        return self.graded or CODES[self.code][0]
 
 
 class _Fault(Protocol):
@@ -87,7 +84,7 @@ def error_at(file: str, line: int, column: int, fault: _Fault) -> PlacedProblem:
         line=line,
         column=column,
         code=fault.code,
-        severity="error",
+        severity=CODES[fault.code][0],
         message=fault.message,
         hint=fault.hint,
     )

@@ -6,7 +6,7 @@ Loading stops at the first fault, which is all that a fast answer needs. Only th
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import inspect
@@ -17,13 +17,20 @@ from cstool.policy.number_types import dec_hook
 from cstool.validation.key_faults import missing_key, misspellings, much_missing, unknown_key
 from cstool.validation.kinds import bare, branch, fields_of, is_of, kind_of
 from cstool.validation.moved_keys import moved_key
+from cstool.validation.places import places_in
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY, At, Path, Problem
 from cstool.validation.value_faults import Fault, fault_in
+
+if TYPE_CHECKING:
+    from cstool.validation.document import Document
+    from cstool.validation.headers import Header
 
 #: More keys than that are one mistake: a row that is empty, a file that breaks off.
 _MISSING = 3
 #: What is said of so many values is remembered.
 _REMEMBERED = 10_000
+#: Headers that are put back in one file, and keys above which they are looked for each time.
+_MOST_HEADERS = 20
 _ANY = inspect.AnyType()
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[([0-9]+)\]")
 
@@ -169,14 +176,18 @@ class _Walk:
                 self.check(table[name], field.type, (*path, name))
         missing = [name for name, field in fields.items() if field.required and name not in (*table, *meant)]
         if unread:
-            self.broken.update((*path, name) for name in fields if name not in table)
+            self._lose(table, fields, path)
             return
         if len(missing) > _MISSING or not table:
             self._add((*path, missing[0]), "header", much_missing(missing))
-            self.broken.update((*path, name) for name in missing)
+            self._lose(table, fields, path)
         else:
             for name in missing:
                 self._add((*path, name), "header", missing_key(name, fields[name].type))
+
+    def _lose(self, table: Mapping[str, object], fields: Iterable[str], path: Path) -> None:
+        """Note that any of the `fields` that are not in `table` may have been there."""
+        self.broken.update((*path, name) for name in (UNREAD_KEY, *fields) if name not in table)
 
     def _check_unknown(
         self, unknown: Sequence[str], table: Mapping[str, object], kind: inspect.StructType, path: Path
@@ -186,6 +197,9 @@ class _Walk:
         meant = misspellings(unknown, table, fields_of(kind)) if unknown else {}
         # Something of that name is there, and yet it is not all that was meant.
         self.broken.update((*path, name, UNREAD_KEY) for name in meant.values())
+        if len(meant) < len(unknown):
+            # Nobody knows what it was meant as: any key that is not there.
+            self._lose(table, fields_of(kind), path)
         for key in unknown if kind.forbid_unknown_fields else ():
             self._add((*path, key), "key", unknown_key(key, meant.get(key), fields_of(kind)))
         return meant.values()
@@ -213,3 +227,32 @@ def _item_type(kind: Any, index: int) -> inspect.Type:
         return kind.item_types[index] if index < len(kind.item_types) else _ANY
     item_type: inspect.Type = getattr(kind, "item_type", None) or _ANY
     return item_type
+
+
+def restored(document: "Document", shape: type) -> tuple["Document", Diagnosis]:
+    """Return `document`, which should be of `shape`, with its headers where they belong, and what is still wrong."""
+    diagnosis = diagnose(document.data or {}, shape)
+    for _ in range(_MOST_HEADERS):
+        headers = _misplaced(document.readable, diagnosis, shape)
+        better = document.with_headers(headers) if headers else None
+        if better is None:
+            break
+        document, diagnosis = better, diagnose(better.data or {}, shape)
+    return document, diagnosis
+
+
+def _misplaced(text: str, diagnosis: Diagnosis, shape: type) -> "list[Header]":
+    """Return the headers of another kind, or the first that is lost, or none."""
+    suspect = [problem for problem in diagnosis.problems if problem.code in ("wrong-type", "unknown-key")]
+    if not suspect:
+        return []
+    from cstool.validation.headers import headers_of_another_kind, lost_header, tables_of
+
+    tables, lines = tables_of(shape), text.split("\n")
+    odd = list(headers_of_another_kind(lines, tables))
+    keys = {key for table in tables.values() for key in table.keys}
+    elsewhere = [p.path for p in suspect if p.code == "unknown-key" and p.path[-1] in keys]
+    for path in elsewhere[:_MOST_HEADERS] if not odd else ():
+        if header := lost_header(lines, places_in(text).of(path, "key").line - 1, tables):
+            return [header]
+    return odd

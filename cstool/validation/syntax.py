@@ -207,12 +207,24 @@ def _hint(text: str, offset: int, begin: str, helps: Message | None) -> Message 
 
 def unclosed(text: str) -> int | None:
     """Return where the array, table or text of several lines begins that is open at the end of `text`."""
-    opened = []
+    opened = _opened(text)
+    return opened[-1] if opened else None
+
+
+def open_brackets(text: str) -> list[int]:
+    """Return where the arrays and tables begin that are open at the end of `text`; none if a text is open there."""
+    opened = _opened(text)
+    return [] if opened and text[opened[-1]] not in "[{" else opened
+
+
+def _opened(text: str) -> list[int]:
+    """Return where everything begins that is open at the end of `text`, from the outside in."""
+    opened: list[int] = []
     for match in TOKEN.finditer(text):
         if match[0] in ('"""', "'''"):
-            return match.start()
+            return [*opened, match.start()]
         if match[0] in "[{":
             opened.append(match.start())
         elif match[0] in "]}" and opened:
             opened.pop()
-    return opened[-1] if opened else None
+    return opened

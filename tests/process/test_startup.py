@@ -9,8 +9,8 @@ import pytest
 SLOW = {
     "tabulate", "rich", "jsonschema_rs", "duckdb", "asyncio", "http", "unittest", "wcwidth", "babel",
     "importlib.metadata", "tempfile", "csv", "email", "urllib.request", "pydantic", "numpy",
-    "cstool.validation.places", "cstool.validation.checking", "cstool.validation.salvage",
-    "cstool.validation.shape_faults", "cstool.validation.value_faults", "cstool.validation.mending",
+    "cstool.validation.places", "cstool.validation.review", "cstool.validation.salvage",
+    "cstool.validation.shape_faults", "cstool.validation.value_faults", "cstool.validation.recovery",
     "cstool.validation.syntax",
     "cstool.render.failure", "cstool.batch",
 }  # fmt: skip

@@ -180,7 +180,7 @@ def test_wordings_are_alike_exactly_if_they_share_that_part_of_their_pairs(texts
     rules = WordingRules(longest=1, alike=Decimal(alike), absolutes=(), polite=(), source="H9")
     named = {
         problem.path[-1]
-        for problem in alike_wordings(Replies(categories=(), replies=tuple(rows), wording=rules), None)
+        for problem in alike_wordings(Replies(categories=(), replies=tuple(rows), wording=rules))
     }
     pairs = [{"".join(pair) for pair in pairwise(text)} for text in texts]
     assert named == {

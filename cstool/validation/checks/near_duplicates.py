@@ -7,15 +7,13 @@ from math import ceil
 from unicodedata import normalize
 
 from cstool.errors import Message
-from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Replies
 from cstool.validation.checks.placeholders import Wording, warning, wordings
 from cstool.validation.problem import Problem
 
 
-def alike_wordings(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
+def alike_wordings(replies: Replies) -> Iterator[Problem]:
     """Yield the wordings that share most of their pairs of characters with an earlier one."""
-    del handbook
     if replies.wording is None:
         return
     alike = replies.wording.alike
@@ -53,4 +51,6 @@ def _with_any(pairs: Sequence[str], by_pair: Mapping[str, Sequence[int]]) -> Ite
 def _alike(wording: Wording, other: Wording) -> Problem:
     values = {"reply": other.reply.id, "number": int(other.path[-1]) + 1}
     message = Message("it reads like wording {number} of {reply}", **values)
-    return warning(wording.path, "alike-wordings", message, Message("say it in another way, or delete one"))
+    hint = Message("say it in another way, or delete one")
+    rests = (wording.path, other.path, ("wording", "alike"))
+    return warning(wording.path, "alike-wordings", message, hint, rests)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from msgspec import structs
 
@@ -17,13 +18,33 @@ from cstool.policy.sentences import (
     Sentences,
     read_sentences,
 )
+from cstool.policy.shapes import Policies, Replies
 from cstool.validation.checks.characters import odd_characters
-from cstool.validation.checks.references import Known, is_unknown, meant
-from cstool.validation.problem import PlacedProblem, Problem, error_at
+from cstool.validation.names import Names, meant
+from cstool.validation.problem import Path, PlacedProblem, Problem, error_at
 
 #: More lines than that with the same fault are one problem.
 _FEW = 3
+#: Begins the path of a place of the file: a line and a column, from 1.
+LINES = "sentences"
 _MENDED = Message("delete it, or where else it stands")
+
+
+class SentencesFile(NamedTuple):
+    """The file of sentences, as it is called, and what stands in it."""
+
+    name: str = ""
+    sentences: Sentences = Sentences()
+
+
+def placed(file: str, problems: Iterable[Problem]) -> list[PlacedProblem]:
+    """Return problems of the file of sentences with their places."""
+    found = []
+    for problem in problems:
+        _, line, column = problem.path
+        at = error_at(file, int(line), int(column), problem)
+        found.append(structs.replace(at, severity=problem.severity))
+    return found
 
 
 def read_all(file: str, data: bytes) -> tuple[Sentences, list[PlacedProblem]]:
@@ -31,7 +52,7 @@ def read_all(file: str, data: bytes) -> tuple[Sentences, list[PlacedProblem]]:
     try:
         sentences = read_sentences(data)
     except UnicodeDecodeError:
-        from cstool.validation.mending import encoding_fault
+        from cstool.validation.text_encoding import encoding_fault
 
         data = data.removeprefix(b"\xef\xbb\xbf")
         text = data.decode("utf-8", "replace")
@@ -59,36 +80,44 @@ def _of_many(same: Sequence[LineFault]) -> Message:
     return Message("{hint}; {then}", hint=same[0].hint, then=count) if same[0].hint else count
 
 
-def stray_sentences(
-    file: str, sentences: Sentences, kind: SentenceKind, ids: Known
-) -> Iterator[PlacedProblem]:
-    """Yield the labels of a kind that are none of `ids`, each at its first line."""
+def stray_playbook_sentences(file: SentencesFile, ids: Names) -> Iterator[Problem]:
+    """Yield the playbooks that sentences stand under and that are none of `ids`, each at its first line."""
+    yield from _stray_sentences(file.sentences, "triage", ids)
+
+
+def stray_reply_sentences(file: SentencesFile, ids: Names) -> Iterator[Problem]:
+    """Yield the replies that sentences stand under and that are none of `ids`, each at its first line."""
+    yield from _stray_sentences(file.sentences, "reply", ids)
+
+
+def _stray_sentences(sentences: Sentences, kind: SentenceKind, ids: Names) -> Iterator[Problem]:
     lines: dict[str, list[Sentence]] = defaultdict(list)
     for row in sentences.rows:
-        if row.kind == kind and is_unknown(row.label, ids):
+        if row.kind == kind and row.label and row.label not in ids.ids:
             lines[row.label].append(row)
     for label, rows in lines.items():
         message = Message("there is no {value}", value=label)
-        fault = LineFault(rows[0].line, len(kind) + 2, "unknown-reference", message, meant(label, ids))
-        if len(rows) > _FEW:
-            fault = fault._replace(hint=_of_many([fault] * len(rows)))
-        yield error_at(file, fault.line, fault.column, fault)
+        fault = LineFault(rows[0].line, len(kind) + 2, "unknown-reference", message, meant(label, ids.ids))
+        hint = _of_many([fault] * len(rows)) if len(rows) > _FEW else fault.hint
+        path: Path = (LINES, fault.line, fault.column)
+        rests = (path, *ids.rests_on)
+        yield Problem(path=path, at="value", code=fault.code, message=message, hint=hint, rests_on=rests)
 
 
-def doubtful_sentences(file: str, sentences: Sentences) -> Iterator[PlacedProblem]:
+def doubtful_sentences(file: SentencesFile) -> Iterator[Problem]:
     """Yield the sentences that say nothing, that stand twice, and those with a character that deceives."""
     known: dict[str, list[Sentence]] = defaultdict(list)
-    for row in sentences.rows:
+    for row in file.sentences.rows:
         said = comparable(row.text)
         if not said:
-            yield _doubt(file, row, Message("it has neither a letter nor a number"), Message("delete it"))
+            yield _doubt(row, Message("it has neither a letter nor a number"), Message("delete it"))
         elif twin := next((other for other in known[said] if _are_twins(row, other)), None):
             label = twin.label if twin.kind != NONE else NONE
             message = Message("it stands under {label} on line {line} too", label=label, line=twin.line)
-            yield _doubt(file, row, message, _MENDED)
+            yield _doubt(row, message, _MENDED)
         known[said].append(row)
         for problem in odd_characters(row.text):
-            yield structs.replace(_doubt(file, row, problem.message, problem.hint), code=problem.code)
+            yield structs.replace(_doubt(row, problem.message, problem.hint), code=problem.code)
 
 
 def _are_twins(one: Sentence, other: Sentence) -> bool:
@@ -96,18 +125,26 @@ def _are_twins(one: Sentence, other: Sentence) -> bool:
     return one.kind == other.kind or NONE in (one.kind, other.kind)
 
 
-def _doubt(file: str, row: Sentence, message: Message, hint: Message | None) -> PlacedProblem:
-    column = len(row.kind) + len(row.label) + 3
-    fault = LineFault(row.line, column, "lost-ask", message, hint)
-    return structs.replace(error_at(file, row.line, column, fault), severity="warning")
+def _doubt(row: Sentence, message: Message, hint: Message | None) -> Problem:
+    path: Path = (LINES, row.line, len(row.kind) + len(row.label) + 3)
+    return Problem(path=path, at="value", code="lost-ask", message=message, hint=hint)
 
 
-def lost_asks(
-    kind: SentenceKind, rows: Sequence[Playbook | Reply], sentences: Sentences, file: str
+def lost_playbook_asks(policies: Policies, file: SentencesFile) -> Iterator[Problem]:
+    """Yield the sentences of playbooks that stand with another one, or in the file of sentences, too."""
+    yield from _lost_asks("triage", policies.playbooks, file)
+
+
+def lost_reply_asks(replies: Replies, file: SentencesFile) -> Iterator[Problem]:
+    """Yield the sentences of replies that stand with another one, or in the file of sentences, too."""
+    yield from _lost_asks("reply", replies.replies, file)
+
+
+def _lost_asks(
+    kind: SentenceKind, rows: Sequence[Playbook | Reply], file: SentencesFile
 ) -> Iterator[Problem]:
-    """Yield the sentences that a row of a kind carries although they stand with another row, or in `file`, too."""
     table = {"triage": "playbooks", "reply": "replies"}[kind]
-    kept = {comparable(row.text): row for row in reversed(sentences.rows) if row.kind in (kind, NONE)}
+    kept = {comparable(row.text): row for row in reversed(file.sentences.rows) if row.kind in (kind, NONE)}
     owners: dict[str, str] = {}
     for row, entry in enumerate(rows):
         for number, text in enumerate(entry.asks):
@@ -119,9 +156,9 @@ def lost_asks(
             elif owner != entry.id:
                 yield _lost(path, Message("it stands with {found} too", found=owner))
             elif twin := kept.get(said):
-                values = {"file": file, "line": twin.line, "label": twin.label}
+                values = {"file": file.name, "line": twin.line, "label": twin.label}
                 yield _lost(path, Message("it stands in {file}, line {line}, under {label} too", **values))
 
 
 def _lost(path: tuple[str | int, ...], message: Message) -> Problem:
-    return Problem(path=path, at="value", code="lost-ask", message=message, hint=_MENDED, severity="warning")
+    return Problem(path=path, at="value", code="lost-ask", message=message, hint=_MENDED)

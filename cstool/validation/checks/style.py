@@ -24,16 +24,22 @@ def style(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
         if promises:
             hint = Message("say what is known, and leave a margin")
             yield warning(
-                path, "promise", Message("nobody can promise {words}", words="、".join(promises)), hint
+                path,
+                "promise",
+                Message("nobody can promise {words}", words="、".join(promises)),
+                hint,
+                (path, ("wording", "absolutes"), ("wording", "harmless")),
             )
         if not any(word in text for word in rules.polite):
             hint = Message("one of: {words}", words="、".join(rules.polite))
-            yield warning(path, "impolite", Message("the text holds no polite word"), hint)
+            rests = (path, ("wording", "polite"))
+            yield warning(path, "impolite", Message("the text holds no polite word"), hint, rests)
         length = _length(text, handbook)
         if length > rules.longest:
             values = {"length": length, "longest": rules.longest}
             message = Message("{length} characters, at most {longest} fit", **values)
-            yield warning(path, "too-long", message, Message("shorten it, or make two replies of it"))
+            hint = Message("shorten it, or make two replies of it")
+            yield warning(path, "too-long", message, hint, (path, ("wording", "longest")))
 
 
 def _promises(rules: WordingRules, text: str) -> list[str]:

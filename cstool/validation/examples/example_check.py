@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import structs
 
 from cstool.errors import Message
 from cstool.policy.example_shapes import Example
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Cases
-from cstool.validation.checks.references import reference
-from cstool.validation.examples.example_answers import answer_to, names_in, questions
-from cstool.validation.examples.example_coverage import touched
-from cstool.validation.ground import ANY, SOUND, Ground
+from cstool.validation.damage import Damage
+from cstool.validation.examples.example_answers import answer_rests_on, answer_to, names_in, questions
+from cstool.validation.examples.example_coverage import touched, untouched
+from cstool.validation.names import names_of, reference
 from cstool.validation.problem import Path, Problem
 
 
@@ -72,52 +74,29 @@ def _shown(found: Any) -> str:
     return str(list(plain) if isinstance(plain, tuple) else plain) or '""'
 
 
-#: Codes of examples and what each stands for.
-CODES = {
-    "bad-example": "an example does not ask exactly one command",
-    "failed-example": "the policy no longer gives what an example expects",
-    "uncovered-row": "no example touches a row of a table",
-}
+def failing(handbook: Handbook, cases: Cases, damage: Damage) -> Iterator[Problem]:
+    """Yield the examples that cannot be asked, or to which the policy no longer answers what they expect."""
+    for problems, _ in _each(handbook, cases, damage):
+        yield from problems
 
 
-class Examined(NamedTuple):
-    """What running the examples showed: what is wrong with them, and the rows that they touched."""
-
-    problems: list[Problem]
-    touched: set[Path]
-
-
-#: What the answer of each command rests on, besides the row that gives it.
-_RESTS_ON: dict[str, tuple[Path, ...]] = {
-    "discount": tuple(("tiers", ANY, key) for key in ("id", "orders", "spent")),
-    "refund": (
-        (ANY, ANY, "id"),
-        ("reasons", ANY, "fault"),
-        *((table,) for table in ("returns", "repair", "goodwill", "refunds", "steps", "remarks", "replies")),
-    ),
-    "size": (("charts", ANY, "id"), ("charts", ANY, "between"), ("charts", ANY, "sizes")),
-}
+def uncovered(handbook: Handbook, cases: Cases, damage: Damage) -> Iterator[Problem]:
+    """Yield the rows that no example touches."""
+    seen = {row for _, rows in _each(handbook, cases, damage) for row in rows}
+    for problem in untouched(handbook.policies, seen):
+        yield structs.replace(problem, rests_on=((),))
 
 
-def examined(handbook: Handbook, cases: Cases, ground: Ground = SOUND) -> Examined:
-    """Run the examples of `cases`; nothing is said of an answer that rests on something that is wrong."""
-    result = Examined([], set())
+def _each(handbook: Handbook, cases: Cases, damage: Damage) -> Iterator[tuple[list[Problem], set[Path]]]:
+    """Yield for each example what is wrong with it, and the rows that its answer touches."""
     for index, example in enumerate(cases.examples):
         path: Path = ("examples", index)
-        if not ground.holds(path):
-            continue
         unasked = [*_unasked(handbook, path, example)]
-        result.problems.extend(unasked)
-        if not unasked and ground.holds(*_rests_on(example)):
-            result.problems.extend(_run(handbook, path, example, ground, result.touched))
-    return result
-
-
-def _rests_on(example: Example) -> tuple[Path, ...]:
-    """Return what must be right before the answer to `example` is the policy's: of most commands, everything."""
-    (command, _), *_ = questions(example.given)
-    parts = _RESTS_ON.get(command, ((),))
-    return (*parts, ("styles",)) if example.given.size and example.given.size.style else parts
+        # An answer is worked out with the rows that it rests on: with a broken one there may be none.
+        if unasked or not damage.spares((path, *answer_rests_on(handbook, example))):
+            yield unasked, set()
+        else:
+            yield _run(handbook, path, example)
 
 
 def _unasked(handbook: Handbook, path: Path, example: Example) -> Iterator[Problem]:
@@ -131,22 +110,24 @@ def _unasked(handbook: Handbook, path: Path, example: Example) -> Iterator[Probl
         yield Problem(path=(*path, "given"), at="value", code="bad-example", message=message, hint=hint)
         return
     (command, question), *_ = asked
-    for field, name, rows in names_in(question, handbook):
-        yield from reference((*path, "given", command, field), name, tuple(rows))
+    for field, name, table, rows in names_in(question, handbook):
+        yield from reference((*path, "given", command, field), name, names_of((table,), rows))
 
 
-def _run(
-    handbook: Handbook, path: Path, example: Example, ground: Ground, seen: set[Path]
-) -> Iterator[Problem]:
+def _run(handbook: Handbook, path: Path, example: Example) -> tuple[list[Problem], set[Path]]:
     (_, question), *_ = questions(example.given)
     answer = answer_to(handbook, question)
     rows = set(touched(handbook, question, answer))
-    if not ground.holds(*rows):
-        return
-    seen.update(rows)
     # One is enough: the others mostly follow from the same change.
-    for key, message in list(differences(example.expect, answer))[:1]:
-        hint = Message("if the policy is right, correct the example; if the example is right, the policy")
-        yield Problem(
-            path=(*path, "expect", *key), at="value", code="failed-example", message=message, hint=hint
+    problems = [
+        Problem(
+            path=(*path, "expect", *key),
+            at="value",
+            code="failed-example",
+            message=message,
+            hint=Message("if the policy is right, correct the example; if the example is right, the policy"),
+            rests_on=((*path, "expect", *key), *rows),
         )
+        for key, message in list(differences(example.expect, answer))[:1]
+    ]
+    return problems, rows

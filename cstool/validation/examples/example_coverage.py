@@ -38,7 +38,6 @@ def untouched(policies: Policies, seen: Iterable[Path]) -> Iterator[Problem]:
                 code="uncovered-row",
                 message=Message("no example touches this row"),
                 hint=Message("write an example of a case that it decides"),
-                severity="warning",
             )
 
 
