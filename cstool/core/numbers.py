@@ -38,6 +38,12 @@ class Rate(Decimal):
     __slots__ = ()
 
 
+class Share(Decimal):
+    """A part of a whole: 0 to 1, at most four decimals."""
+
+    __slots__ = ()
+
+
 def rounded(amount: Decimal) -> Decimal:
     """Return `amount`, in yuan, rounded half up to the fen."""
     return amount.quantize(_FEN, ROUND_HALF_UP)

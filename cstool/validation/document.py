@@ -9,6 +9,7 @@ import tomli
 from msgspec import structs
 
 from cstool.core.record import Record
+from cstool.errors import Message
 from cstool.policy.number_types import parse_decimal
 from cstool.validation.problem import PlacedProblem, Problem, error_at
 
@@ -45,10 +46,7 @@ class Document(Record):
             data = tomli.loads(text, parse_float=parse_decimal)
         except ValueError:
             return None
-        margins = (len(lines[header.at]) - len(lines[header.at].lstrip()) for header in headers)
-        found = (
-            error_at(self.file, h.at + 1, margin + 1, h) for h, margin in zip(headers, margins, strict=True)
-        )
+        found = (error_at(self.file, h.at + 1, h.margin + 1, h.fault) for h in headers)
         return structs.replace(self, data=data, problems=(*self.problems, *found), mended=text)
 
     def placed(self, problems: Iterable[Problem]) -> list[PlacedProblem]:
@@ -91,16 +89,14 @@ def read(data: bytes, file: str) -> Document:
 def _read_rest(data: bytes, file: str) -> Document:
     """Return what can be read of a file that is not TOML, with the faults of syntax that were found."""
     from cstool.validation.recovery import recover
-    from cstool.validation.text_encoding import encoding_fault
 
     text = data.decode("utf-8", "replace").replace("\r\n", "\n")
     undecodable = encoding_fault(data, text)
     if undecodable:
         return Document(file=file, text=text, data=None, problems=(_placed(undecodable, text, text, file),))
-    found = recover(text)
-    faults = [found.faults[line] for line in sorted(found.faults)]
-    problems = tuple(_placed(fault, read, text, file) for fault, read in faults)
-    return Document(file=file, text=text, data=found.data, problems=problems, mended=found.text)
+    tables, mended, faults = recover(text)
+    problems = tuple(_placed(*faults[line], text, file) for line in sorted(faults))
+    return Document(file=file, text=text, data=tables, problems=problems, mended=mended)
 
 
 def _placed(fault: "Fault", read: str, text: str, file: str) -> PlacedProblem:
@@ -118,3 +114,40 @@ def column_as_written(written: str, read: str, column: int) -> int:
     behind = zip(reversed(written), reversed(read[column - 1 :]), strict=False)
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], behind))
     return len(written) - alike + 1
+
+
+def encoding_fault(data: bytes, text: str) -> "Fault | None":
+    """Return what is wrong with the encoding of a file of bytes `data`, which read as `text` at best."""
+    from cstool.validation import syntax
+
+    end = None
+    try:
+        data.decode("utf-8")
+        if "\0" not in text:
+            return None
+        end = text.index("\0")
+    except UnicodeDecodeError as error:
+        end = len(data[: error.start].decode("utf-8").replace("\r\n", "\n"))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or text.count("\0") * 4 > len(text):
+        found = Message("the file is saved as UTF-16, not as UTF-8")
+    elif "\0" in text:
+        found = Message("the file holds a NUL character, so it is no text")
+    elif _is_mostly_unread(text) and _is_gb18030(data):
+        found = Message("the file is saved as GB18030 (GBK), not as UTF-8")
+    else:
+        found = Message("this byte does not belong in UTF-8 text")
+    return syntax.Fault(end, "encoding", found, Message("save the file as UTF-8 in the editor"))
+
+
+def _is_mostly_unread(text: str) -> bool:
+    """Tell whether most of what is not ASCII could not be read as UTF-8: then it is something else throughout."""
+    strange = sum(not character.isascii() for character in text)
+    return text.count("\ufffd") * 2 > strange
+
+
+def _is_gb18030(data: bytes) -> bool:
+    try:
+        data.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True

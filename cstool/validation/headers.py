@@ -4,37 +4,20 @@ What stands below such a header tells which it was: its keys are those of one ta
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
-from functools import cache
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
-from msgspec import inspect
-
 from cstool.errors import Message
-from cstool.validation.kinds import bare, branch, fields_of, kind_of
+from cstool.validation.kinds import Table, Tables, tables_of
 from cstool.validation.problem import UNREAD_KEY
-from cstool.validation.value_faults import another_kind
+from cstool.validation.values import Fault, another_kind
 
 _NAMES = r"[A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*"
 _HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_NAMES})[ \t]*\]\]?[ \t]*(?:#.*)?")
 _KEY = re.compile(r"([A-Za-z0-9_-]+)(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*[ \t]*=")
 #: The share of the keys of a row that must be those of its table; of those that the table needs, that must be there.
 _FITTING, _NEEDED = 0.8, 0.5
-#: How alike two names must be for the one to be a misspelling of the other.
-_ALIKE = 0.8
-
-
-class Table(NamedTuple):
-    """A table of a file: its header, the keys that may stand below it, and those that must."""
-
-    header: str
-    keys: frozenset[str]
-    needed: frozenset[str]
-
-
-#: The tables of a file by name.
-Tables = Mapping[str, Table]
 
 
 class Header(NamedTuple):
@@ -44,27 +27,8 @@ class Header(NamedTuple):
     header: str
     #: The line at which the fault shows, and the fault.
     at: int
-    code: str
-    message: Message
-    hint: Message | None
-
-
-@cache
-def tables_of(shape: type) -> Tables:
-    """Return the tables of a file of `shape`, by name."""
-    return dict(_tables(kind_of(shape), ""))
-
-
-def _tables(kind: inspect.Type, prefix: str) -> Iterator[tuple[str, Table]]:
-    for name, field in fields_of(kind).items() if isinstance(kind, inspect.StructType) else ():
-        value = bare(branch(None, field.type))
-        inner = bare(getattr(value, "item_type", value))
-        if isinstance(inner, inspect.StructType):
-            header = f"[[{prefix}{name}]]" if isinstance(value, inspect.VarTupleType) else f"[{prefix}{name}]"
-            keys = fields_of(inner)
-            needed = frozenset(key for key, each in keys.items() if each.required)
-            yield f"{prefix}{name}", Table(header, frozenset(keys), needed)
-            yield from _tables(inner, f"{prefix}{name}.")
+    margin: int
+    fault: Fault
 
 
 def put_back(lines: Sequence[str], headers: Sequence[Header]) -> str:
@@ -83,8 +47,7 @@ def missed_by_repetition(lines: Sequence[str], at: int) -> Iterator[list[Header]
     shapes = (Policies, Replies, Personal, Cases, Classes, SignTables)
     tables = tables_of(max(shapes, key=lambda shape: sum(name in shape.__struct_fields__ for name in names)))
     yield [*headers_of_another_kind(lines, tables)]
-    yield [*_lost_headers(lines, at, tables)][:1]
-    yield [*_misspelt_headers(lines, tables)]
+    yield _lost_headers(lines, at, tables)
 
 
 def headers_of_another_kind(lines: Sequence[str], tables: Tables) -> Iterator[Header]:
@@ -93,26 +56,14 @@ def headers_of_another_kind(lines: Sequence[str], tables: Tables) -> Iterator[He
         table = tables.get(_name(line) or "")
         if table and line.lstrip()[:2].rstrip("[") != table.header[:2].rstrip("["):
             fault = another_kind(is_array=table.header.startswith("[["))
-            yield Header(number, table.header, number, fault.code, fault.message, fault.hint)
+            yield Header(number, table.header, number, len(line) - len(line.lstrip()), fault)
 
 
-def _misspelt_headers(lines: Sequence[str], tables: Tables) -> Iterator[Header]:
-    for number, line in enumerate(lines):
-        name = _name(line)
-        if name and name not in tables and (near := get_close_matches(name, tables, 1, _ALIKE)):
-            message = Message("{key} means nothing here", key=name)
-            hint = Message("did you mean {meant}?", meant=near[0])
-            yield Header(number, tables[near[0]].header, number, "unknown-key", message, hint)
-
-
-def _lost_headers(lines: Sequence[str], at: int, tables: Tables) -> Iterator[Header]:
+def _lost_headers(lines: Sequence[str], at: int, tables: Tables) -> list[Header]:
     name = _name(lines[at])
     start = next((n for n in range(at - 1, -1, -1) if _name(lines[n]) == name), 0) if name else at - 1
-    places = [n for n in range(start + 1, at + 1) if _KEY.match(lines[n])]
-    for place in places:
-        if not name or not lines[place - 1].strip():
-            found = lost_header(lines, place, tables)
-            yield from [found] if found else []
+    places = (n for n in range(start + 1, at + 1) if not name or not lines[n - 1].strip())
+    return [header for header in (lost_header(lines, place, tables) for place in places) if header][:1]
 
 
 def lost_header(lines: Sequence[str], at: int, tables: Tables) -> Header | None:
@@ -121,7 +72,9 @@ def lost_header(lines: Sequence[str], at: int, tables: Tables) -> Header | None:
     first = _first_of_block(lines, at) if key else None
     if key is None or first is None:
         return None
-    keys = _keys_from(lines, first)
+    # The keys up to the next empty line or header.
+    block = takewhile(lambda line: line.strip() and not _name(line), lines[first:])
+    keys = {found[1] for line in block if (found := _KEY.match(line))}
     fitting = [
         (len(table.needed - keys), distance, table.header)
         for distance, table in _candidates(lines, first, tables)
@@ -134,7 +87,7 @@ def lost_header(lines: Sequence[str], at: int, tables: Tables) -> Header | None:
     header = min(fitting)[2]
     message = Message("the header {header} is missing above this line", header=header)
     hint = Message("write {header} on a line of its own, above the keys that belong to it", header=header)
-    return Header(first - 1, header, first, "missing-header", message, hint)
+    return Header(first - 1, header, first, 0, Fault("missing-header", message, hint))
 
 
 def _name(line: str) -> str | None:
@@ -156,17 +109,6 @@ def _first_of_block(lines: Sequence[str], at: int) -> int | None:
     between = lines[above:start]
     is_apart = any(not line.strip() for line in between) and not any(UNREAD_KEY in line for line in between)
     return start if is_apart and not (above and _name(lines[above - 1])) else None
-
-
-def _keys_from(lines: Sequence[str], first: int) -> set[str]:
-    """Return the keys from line number `first` up to the next empty line or header."""
-    keys = set()
-    for line in lines[first:]:
-        if not line.strip() or _name(line):
-            break
-        if key := _KEY.match(line):
-            keys.add(key[1])
-    return keys
 
 
 def _candidates(lines: Sequence[str], place: int, tables: Tables) -> Iterator[tuple[int, Table]]:

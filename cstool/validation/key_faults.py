@@ -7,9 +7,8 @@ from functools import lru_cache
 from msgspec import inspect
 
 from cstool.errors import Message
-from cstool.validation.describing import expected
 from cstool.validation.problem import written
-from cstool.validation.value_faults import Fault
+from cstool.validation.values import Fault, expected
 
 #: How alike two keys must be for the one to be a misspelling of the other.
 _ALIKE = 0.66

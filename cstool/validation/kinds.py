@@ -1,7 +1,9 @@
 """The types that values of the two files have, and which of them a value is meant as."""
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from msgspec import inspect
 
@@ -68,3 +70,33 @@ def has_rows(kind: inspect.Type) -> bool:
     """Tell whether `kind` is an array of tables."""
     kind = bare(kind)
     return isinstance(kind, inspect.VarTupleType) and isinstance(bare(kind.item_type), inspect.StructType)
+
+
+class Table(NamedTuple):
+    """A table of a file: its header, the keys that may stand below it, and those that must."""
+
+    header: str
+    keys: frozenset[str]
+    needed: frozenset[str]
+
+
+#: The tables of a file by name.
+Tables = Mapping[str, Table]
+
+
+@cache
+def tables_of(shape: type) -> Tables:
+    """Return the tables of a file of `shape`, by name."""
+    return dict(_tables(kind_of(shape), ""))
+
+
+def _tables(kind: inspect.Type, prefix: str) -> Iterator[tuple[str, Table]]:
+    for name, field in fields_of(kind).items() if isinstance(kind, inspect.StructType) else ():
+        value = bare(branch(None, field.type))
+        inner = bare(getattr(value, "item_type", value))
+        if isinstance(inner, inspect.StructType):
+            header = f"[[{prefix}{name}]]" if isinstance(value, inspect.VarTupleType) else f"[{prefix}{name}]"
+            keys = fields_of(inner)
+            needed = frozenset(key for key, each in keys.items() if each.required)
+            yield f"{prefix}{name}", Table(header, frozenset(keys), needed)
+            yield from _tables(inner, f"{prefix}{name}.")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cstool.errors import Message
 from cstool.validation.problem import written
-from cstool.validation.value_faults import Fault
+from cstool.validation.values import Fault
 
 _FILES = ("Policies", "Replies", "Personal")
 _TABLES = {

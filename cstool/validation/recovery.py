@@ -1,39 +1,18 @@
 """Reading on after a fault of syntax, so that one run finds all faults of a file.
 
-Each fault is met with guesses at what was meant, the likeliest first; the last leaves the statement out. A guess leaves
-the lines of the text where they are, so that places stay what they are. It counts if the parser gets further with it;
-what is then read need not be what was meant, for the fault is reported in any case.
+Each fault is met with guesses at what was meant, the likeliest first; the last leaves the statement out. A guess keeps
+the lines where they are, and counts if the parser gets further with it. The fault is reported in any case.
 """
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import tomli
+from typing import Any, NamedTuple
 
 from cstool.errors import Message
-from cstool.policy.number_types import parse_decimal
+from cstool.validation import syntax
 from cstool.validation.places import Places
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY
-from cstool.validation.syntax import (
-    FULL_WIDTH,
-    HEADER_NOT_CLOSED,
-    NOT_CLOSED,
-    QUOTED,
-    TOKEN,
-    Fault,
-    explain,
-    half_opened,
-    never_closed,
-    open_brackets,
-    standing_twice,
-    too_deep,
-    too_long,
-    unclosed,
-)
-
-if TYPE_CHECKING:
-    from cstool.validation.headers import Header
+from cstool.validation.syntax import HEADER_NOT_CLOSED, NOT_CLOSED, TOKEN, Fault, parsed
 
 #: Characters that are read again after faults of syntax, all in all, before reading ends.
 _MOST_READ = 10_000_000
@@ -41,9 +20,9 @@ _MOST_READ = 10_000_000
 _NAME = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 _KEY = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*+"
 _ASSIGNMENT = re.compile(rf"[ \t]*({_KEY})[ \t]*=")
-_HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_KEY})?")
+_HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*(?P<name>{_KEY})?")
 #: What is left of a header without its opening brackets.
-_CLOSED = re.compile(rf"[ \t]*({_KEY})[ \t]*(\]\]?)[ \t]*(?:#.*)?")
+_CLOSED = re.compile(rf"[ \t]*(?P<name>{_KEY})[ \t]*\]\]?[ \t]*(?:#.*)?")
 #: A line that begins a statement; one that ends with a comma belongs to an inline table.
 _STATEMENT = re.compile(
     rf"[ \t]*(?:{_KEY}[ \t]*=(?:.*[^,\s])?[ \t]*|\[\[?[ \t]*{_KEY}[ \t]*\]?\]?[ \t]*(?:#.*)?)"
@@ -52,7 +31,6 @@ _STATEMENT = re.compile(
 _REST = re.compile(r"""[ \t]*[\]{}"',]""")
 #: A line that holds an element of an array, a text or a table; what the line below it then begins with.
 _ELEMENT, _NEXT = re.compile(r"""[ \t]+(?:\{|"(?!"")|'(?!''))"""), re.compile(r"""[ \t]*["'{\]]""")
-_WIDE = str.maketrans(FULL_WIDTH)
 
 
 class Repair(NamedTuple):
@@ -64,18 +42,14 @@ class Repair(NamedTuple):
     since: int | None = None
 
 
-class Recovered(NamedTuple):
-    """What a text that is not TOML says as far as it was read, what was read, and the faults by line, from 0."""
-
-    data: dict[str, Any] | None
-    text: str
-    faults: dict[int, tuple[Fault, str]]
+#: Faults by the line that they are on, from 0, each with the text in which it was found.
+Faults = dict[int, tuple[Fault, str]]
 
 
-def recover(text: str) -> Recovered:
-    """Return what can be read of `text`, and every fault with the text in which it was found."""
-    faults: dict[int, tuple[Fault, str]] = {}
-    mended, outcome = text, _attempt(text)
+def recover(text: str) -> tuple[dict[str, Any] | None, str, Faults]:
+    """Return what can be read of `text` (None: nothing), the text that was read, and the faults of `text`."""
+    faults: Faults = {}
+    mended, outcome = text, parsed(text)
     while isinstance(outcome, Fault):
         is_last = (len(faults) + 1) * len(text) > _MOST_READ
         repair, after = _repaired(mended, outcome, faults, is_last=is_last)
@@ -83,9 +57,9 @@ def recover(text: str) -> Recovered:
             # What a guess at the fault of a line led to is no other fault.
             faults.setdefault(mended.count("\n", 0, fault.offset), (fault, mended))
         if after is None:
-            return Recovered(None, mended, faults)
+            return None, mended, faults
         mended, outcome = repair.text, after
-    return Recovered(outcome, mended, faults)
+    return outcome, mended, faults
 
 
 def _last(fault: Fault) -> Fault:
@@ -94,17 +68,6 @@ def _last(fault: Fault) -> Fault:
     return fault._replace(
         hint=Message("{hint}; {then}", hint=fault.hint, then=unread) if fault.hint else unread
     )
-
-
-def _attempt(text: str) -> dict[str, Any] | Fault:
-    try:
-        return tomli.loads(text, parse_float=parse_decimal)
-    except tomli.TOMLDecodeError as error:
-        return explain(error)
-    except RecursionError:
-        return too_deep(text)
-    except ValueError:
-        return too_long(text)
 
 
 def _repaired(
@@ -116,45 +79,43 @@ def _repaired(
         for repair in _repairs(text, fault, fault.stopped):
             if repair.since in known:
                 continue
-            outcome = _attempt(repair.text)
+            outcome = parsed(repair.text)
+            if not isinstance(outcome, Fault):
+                return repair, outcome
+            stopped = outcome.offset if outcome.stopped is None else outcome.stopped
             reached = line if repair.since is None else repair.since
-            if not isinstance(outcome, Fault) or reached < _line_of(outcome, repair.text) <= last:
+            if reached < repair.text.count("\n", 0, stopped) <= last:
                 return repair, outcome
     return Repair(text, (fault,)), None
-
-
-def _line_of(fault: Fault, text: str) -> int:
-    return text.count("\n", 0, fault.offset if fault.stopped is None else fault.stopped)
 
 
 def _repairs(text: str, fault: Fault, stopped: int) -> Iterator[Repair]:
     """Yield the repairs of `fault`, at which the parser `stopped`."""
     lines, at = text.split("\n"), text.count("\n", 0, stopped)
     is_double = fault.code == "duplicate-key"
-    if is_double and _HEADER.match(lines[at]) and lines[at].strip() == _above(lines, at):
+    if (
+        is_double
+        and _HEADER.match(lines[at])
+        and text[: _offset(lines, at)].rstrip().endswith(lines[at].strip())
+    ):
         yield Repair(_with_line(lines, at, "#"), (fault,))
     elif is_double:
         from cstool.validation.headers import missed_by_repetition, put_back
 
         for headers in missed_by_repetition(lines, text.count("\n", 0, fault.offset)):
             if headers:
-                yield Repair(put_back(lines, headers), tuple(_of_header(lines, header) for header in headers))
+                places = [_offset(lines, h.at) + h.margin for h in headers]
+                faults = tuple(Fault(at, *h.fault, at) for at, h in zip(places, headers, strict=True))
+                yield Repair(put_back(lines, headers), faults)
     elif at + 1 < len(lines):
         yield from _of_conflict(lines, at)
         yield from _of_wide(lines, at, fault)
         yield from _of_open_end(text, lines, at)
         yield from _of_element(text, lines, at, fault)
-    runs_on = (fault.message, fault.hint) == NOT_CLOSED
-    described = fault
-    if _CLOSED.fullmatch(lines[at]) or (_HEADER.match(lines[at]) and not begins_statement(lines[at])):
+    described, runs_on = fault, (fault.message, fault.hint) == NOT_CLOSED
+    if _CLOSED.fullmatch(lines[at]) or (_HEADER.match(lines[at]) and not _begins(lines[at])):
         described = fault._replace(message=HEADER_NOT_CLOSED[0], hint=HEADER_NOT_CLOSED[1])
     yield Repair(_without_statement(text, stopped, twice=is_double, runs_on=runs_on), (described,))
-
-
-def _of_header(lines: Sequence[str], header: "Header") -> Fault:
-    line = lines[header.at]
-    offset = _offset(lines, header.at) + len(line) - len(line.lstrip())
-    return Fault(offset, header.code, header.message, header.hint, offset)
 
 
 def _of_conflict(lines: Sequence[str], at: int) -> Iterator[Repair]:
@@ -170,11 +131,7 @@ def _of_conflict(lines: Sequence[str], at: int) -> Iterator[Repair]:
 
 def _of_wide(lines: Sequence[str], at: int, fault: Fault) -> Iterator[Repair]:
     """Yield the repair of a line with full-width characters: English ones wherever it is not between quotes."""
-    parts, end = [], 0
-    for quoted in QUOTED.finditer(lines[at]):
-        parts += [lines[at][end : quoted.start()].translate(_WIDE), quoted[0]]
-        end = quoted.end()
-    plain = "".join([*parts, lines[at][end:].translate(_WIDE)])
+    plain = syntax.plain(lines[at])
     if plain != lines[at]:
         yield Repair(_with_line(lines, at, plain), (fault,))
 
@@ -182,64 +139,50 @@ def _of_wide(lines: Sequence[str], at: int, fault: Fault) -> Iterator[Repair]:
 def _of_open_end(text: str, lines: Sequence[str], at: int) -> Iterator[Repair]:
     """Yield the repairs of what began on a line before number `at` and runs on over what stands below it."""
     before = _offset(lines, at)
-    yield from _of_copy(lines, at)
     texts = [match for match in TOKEN.finditer(text, 0, before) if match[0][:3] in ('"""', "'''")]
     for opening in texts[-1:]:
         first, quotes = text.count("\n", 0, opening.start()), opening[0][:3]
-        is_open, is_element = opening[0] == quotes, unclosed(text[: opening.start()]) is not None
+        is_open, is_element = opening[0] == quotes, syntax.unclosed(text[: opening.start()]) is not None
         last = at if is_open else text.count("\n", 0, opening.end())
         ends = (quotes, "]") if is_element else ()
         swallowed = next((n for n in range(first + 1, last + 1) if _begins(lines[n], ends)), 0)
         if swallowed:
-            yield from _of_copy(lines, swallowed)
             closed = _with_line(lines, swallowed - 1, lines[swallowed - 1] + quotes + "," * is_element)
             since = first if is_open or is_element else None
-            yield Repair(closed, (never_closed(opening.start()),), since)
-    if begins_statement(lines[at]) and (opened := open_brackets(text[:before])):
-        ends_with = "".join({"[": "]", "{": "}"}[text[place]] for place in reversed(opened))
-        yield Repair(_with_line(lines, at - 1, lines[at - 1] + ends_with), (never_closed(opened[-1]),))
-        yield Repair(_without_statement(text, opened[-1]), (never_closed(opened[-1]),))
+            yield Repair(closed, (syntax.never_closed(opening.start()),), since)
+    if _begins(lines[at]) and (opened := syntax.open_brackets(text[:before])):
+        fault = syntax.never_closed(opened[-1])
+        line = lines[at - 1] + "".join({"[": "]", "{": "}"}[text[place]] for place in reversed(opened))
+        if lines[at] == lines[at - 1]:
+            line, fault = "#", syntax.standing_twice(before, lines[at].split("=")[0].strip(), at)
+        yield Repair(_with_line(lines, at - 1, line), (fault,))
 
 
-def _begins(line: str, ends: tuple[str, ...]) -> bool:
-    return begins_statement(line) or line.lstrip().startswith(ends)
-
-
-def _of_copy(lines: Sequence[str], at: int) -> Iterator[Repair]:
-    """Yield the repair of line number `at` if it begins a value, as does the same line above it."""
-    if at and lines[at] == lines[at - 1] and begins_statement(lines[at]):
-        fault = standing_twice(_offset(lines, at), lines[at].split("=")[0].strip(), at)
-        yield Repair(_with_line(lines, at - 1, f"# {UNREAD_KEY}"), (fault,))
+def _begins(line: str, ends: tuple[str, ...] = ()) -> bool:
+    """Tell whether `line` looks like one that begins a statement, or begins with one of `ends`."""
+    return bool(_STATEMENT.fullmatch(line)) or line.lstrip().startswith(ends)
 
 
 def _of_element(text: str, lines: Sequence[str], at: int, fault: Fault) -> Iterator[Repair]:
     """Yield the repair of an array of which one element, on line number `at`, cannot be read."""
     is_whole = _ELEMENT.match(lines[at]) and _NEXT.match("".join(lines[at + 1 : at + 2]))
-    opened = unclosed(text[: _offset(lines, at)]) if is_whole else None
+    opened = syntax.unclosed(text[: _offset(lines, at)]) if is_whole else None
     if opened is not None and text[opened] == "[":
         yield Repair(_with_line(lines, at, f"{UNREAD},"), (fault,))
 
 
-def begins_statement(line: str) -> bool:
-    """Tell whether `line` looks like one that begins a statement."""
-    return bool(_STATEMENT.fullmatch(line))
-
-
 def _without_statement(text: str, stopped: int, *, twice: bool = False, runs_on: bool = False) -> str:
-    """Return `text` with the statement that the parser stopped in replaced: its line, or all up to the next one.
-
-    A text that ends in the middle of it breaks off: it lacks more than that.
-    """
+    """Return `text` with a neutral statement for the one that the parser stopped in, or a mark that it breaks off."""
     lines = text.split("\n")
     first = text.count("\n", 0, _statement_at(text, stopped))
     after = first + 1
-    if not _HEADER.match(lines[first]) and unclosed(lines[first]) is not None:
-        while after < len(lines) and not begins_statement(lines[after]):
+    if not _HEADER.match(lines[first]) and syntax.unclosed(lines[first]) is not None:
+        while after < len(lines) and not _begins(lines[after]):
             after += 1
-    elif runs_on or not begins_statement(lines[first]):
-        while after < len(lines) and lines[after].strip() and not begins_statement(lines[after]):
+    elif runs_on or not _begins(lines[first]):
+        while after < len(lines) and lines[after].strip() and not _begins(lines[after]):
             after += 1
-    while after < len(lines) and _REST.match(lines[after]) and not begins_statement(lines[after]):
+    while after < len(lines) and _REST.match(lines[after]) and not _begins(lines[after]):
         after += 1
     lines[first:after] = [_replacement(lines[first], first, text, twice=twice), *[""] * (after - first - 1)]
     return "\n".join([*lines, *[f'["{UNREAD_END}"]'][: after >= len(lines)]])
@@ -249,7 +192,7 @@ def _statement_at(text: str, stopped: int) -> int:
     """Return where the statement begins, the first on its line, that holds the character at `stopped`."""
     header = text.rfind("\n[", 0, stopped) + 1
     # What stands above a header need not be read again, if it is one.
-    begin = header if unclosed(text[:header]) is None else 0
+    begin = header if syntax.unclosed(text[:header]) is None else 0
     for place in reversed(Places(text[begin : stopped + 1]).statements):
         start = begin + place
         if not text[text.rfind("\n", 0, start) + 1 : start].strip():
@@ -259,23 +202,17 @@ def _statement_at(text: str, stopped: int) -> int:
 
 def _replacement(line: str, number: int, text: str, *, twice: bool) -> str:
     """Return what stands for the statement that begins with `line`: a header stays, a key has no value."""
-    header = _HEADER.match(line)
-    if header and (twice or not header[2]):
-        return f'["{UNREAD_KEY}{number}"]'
+    header = _CLOSED.fullmatch(line) or _HEADER.match(line)
+    if header and header["name"] and not twice:
+        name = header["name"]
+        is_array = "[[" in line or "]]" in line or f"[[{name}]]" in text
+        return f"[[{name}]]" if is_array else f"[{name}]"
     if header:
-        is_array = half_opened(line) or header[1] == "[[" or f"[[{header[2]}]]" in text
-        return f"[[{header[2]}]]" if is_array else f"[{header[2]}]"
-    if closed := _CLOSED.fullmatch(line):
-        is_array = closed[2] == "]]" or f"[[{closed[1]}]]" in text
-        return f"[[{closed[1]}]]" if is_array else f"[{closed[1]}]"
+        return f'["{UNREAD_KEY}{number}"]'
     if twice:
         return f"# {UNREAD_KEY}"
     key = _ASSIGNMENT.match(line)
     return f"{key[1]} = {UNREAD}" if key else f'"{UNREAD_KEY}{number}" = ""'
-
-
-def _above(lines: Sequence[str], at: int) -> str:
-    return next((line.strip() for line in reversed(lines[:at]) if line.strip()), "")
 
 
 def _with_line(lines: Sequence[str], at: int, line: str) -> str:

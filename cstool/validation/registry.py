@@ -103,18 +103,16 @@ def tables() -> tuple[Check, ...]:
 
 def advice() -> tuple[Check, ...]:
     """Return the checks of what may be in use and is worth a look: the law's floor, idle rows, the wording of texts."""
-    from cstool.validation.checks import exceptions, playbook_flow, size_charts, tier_prices, unused_rows
-    from cstool.validation.checks.characters import odd_characters
-    from cstool.validation.checks.figures import typed_figures
+    from cstool.validation.checks import playbook_flow, size_charts, tier_prices, unused_rows
+    from cstool.validation.checks.figures import typed_figures, typed_policy_figures
     from cstool.validation.checks.legal_minimum import below_floor
-    from cstool.validation.checks.near_duplicates import alike_wordings
     from cstool.validation.checks.personal_replies import own_wording_advice
     from cstool.validation.checks.sentence_lines import (
         doubtful_sentences,
         lost_playbook_asks,
         lost_reply_asks,
     )
-    from cstool.validation.checks.style import style
+    from cstool.validation.checks.style import alike_wordings, odd_characters, style
 
     return (
         Check("policies", ("handbook",), below_floor),
@@ -126,6 +124,7 @@ def advice() -> tuple[Check, ...]:
         Check("policies", ("handbook",), playbook_flow.playbook_loops),
         Check("policies", ("handbook",), unused_rows.unused_rows),
         Check("policies", ("policies", "sentences"), lost_playbook_asks),
+        Check("policies", ("handbook",), typed_policy_figures),
         Check("policies", ("policies.data",), odd_characters),
         Check("replies", ("replies", "handbook"), typed_figures),
         Check("replies", ("replies", "handbook"), style),
@@ -134,12 +133,12 @@ def advice() -> tuple[Check, ...]:
         Check("replies", ("replies",), unused_rows.unused_slots),
         Check("replies", ("replies.data",), odd_characters),
         Check("replies", ("replies", "sentences"), lost_reply_asks),
-        Check("replies", ("replies",), exceptions.allowed_names),
+        Check("replies", ("replies",), unused_rows.allowed_names),
         Check("personal", ("personal", "replies", "handbook", "personal.data"), own_wording_advice),
         Check("cases", ("cases.data",), odd_characters),
         Check("classes", ("classes.data",), odd_characters),
         Check("signs", ("signs.data",), odd_characters),
-        Check("sentences", ("sentences",), doubtful_sentences),
+        Check("sentences", ("sentences.own",), doubtful_sentences),
     )
 
 

@@ -1,25 +1,19 @@
 """All there is to say about the files: read, shape, meaning, advice, in this order, and each by the one rule."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from operator import attrgetter
-from typing import Any, NamedTuple, TypeVar
-
-import msgspec
+from typing import Any, NamedTuple
 
 from cstool.policy.handbook import Handbook
 from cstool.policy.learning import Asks, WordFiles
-from cstool.policy.number_types import dec_hook
 from cstool.policy.sentences import SentenceKind
 from cstool.policy.shapes import Cases, Classes, Personal, Policies, Replies, SignTables
 from cstool.validation import registry
-from cstool.validation.damage import Damage, broken_by
+from cstool.validation.contents import Contents, contents_of, in_order
 from cstool.validation.document import Document
 from cstool.validation.names import Names, gathered, names_of
-from cstool.validation.problem import PlacedProblem, Problem
+from cstool.validation.problem import Damage, PlacedProblem, Problem, broken_by
 from cstool.validation.registry import REFUSING, CheckInput, CheckStage, File
 
-ShapeT = TypeVar("ShapeT", Policies, Replies, Personal, Cases, Classes, SignTables)
 _SHAPES: dict[File, Any] = {
     "policies": Policies,
     "replies": Replies,
@@ -60,16 +54,6 @@ class WordDocuments(NamedTuple):
     classes_are_own: bool = True
     signs_are_own: bool = True
     sentences_are_own: bool = True
-
-
-class _Understood(NamedTuple):
-    """A file as far as it can be understood."""
-
-    document: Document
-    #: What it says, with neutral values for what is wrong; None: it cannot be read.
-    says: Any
-    problems: tuple[Problem, ...] = ()
-    broken: Damage = Damage()
 
 
 def review(
@@ -128,8 +112,8 @@ def word_review(
 
 def shape_errors(document: Document, shape: type[Any]) -> list[PlacedProblem]:
     """Return what is wrong with the syntax and the shape of a file, whatever the others say."""
-    file = _understood(document, shape)
-    return _together(file.document, file.problems)
+    file = contents_of(document, shape)
+    return in_order(file.document, file.problems)
 
 
 class _Review:
@@ -144,7 +128,7 @@ class _Review:
         """Take the files; `ids` are those of what words find where the files that have them are not given."""
         if words:
             documents = {**documents, "classes": words.classes, "signs": words.signs}
-        self._files = {file: _understood(document, _SHAPES[file]) for file, document in documents.items()}
+        self._files = {file: contents_of(document, _SHAPES[file]) for file, document in documents.items()}
         self._given: dict[CheckInput, Any] = {}
         for file, each in self._files.items():
             self._given[file] = each.says
@@ -165,9 +149,19 @@ class _Review:
             sentences, problems = read_all(name, data)
             self._given["sentences"] = SentencesFile(name, sentences)
             document = Document(file=name, text="", data=None, problems=tuple(problems))
-            self._files["sentences"] = _Understood(document, sentences)
-            self._given["signs.own"] = self._given["signs"] if words.signs_are_own else None
-            self._given["sentences.own"] = self._given["sentences"] if words.sentences_are_own else None
+            self._files["sentences"] = Contents(document, sentences)
+            self._take_own(words)
+
+    def _take_own(self, words: WordDocuments) -> None:
+        """Take which files of words are the shop's own: only these are held against the rows, and advised on."""
+        are_own: dict[CheckInput, bool] = {
+            "classes.data": words.classes_are_own,
+            "signs.data": words.signs_are_own,
+            "signs.own": words.signs_are_own,
+            "sentences.own": words.sentences_are_own,
+        }
+        self._given |= {"signs.own": self._given["signs"], "sentences.own": self._given["sentences"]}
+        self._given |= {name: None for name, is_own in are_own.items() if not is_own}
 
     def _take_ids(self, ids: Mapping[SentenceKind, Names]) -> None:
         decides, says = self._given.get("policies"), self._given.get("replies")
@@ -193,16 +187,18 @@ class _Review:
     def run(self, *stages: CheckStage) -> None:
         """Add what the checks of `stages` find and what does not merely follow from something else."""
         for stage in stages:
-            # An example fails because of whatever was said before, be it only a warning.
-            broken = self._broken(with_warnings=stage is registry.examples)
+            broken = self._broken(with_warnings=False)
             self._given["damage"] = broken.get("cases", broken.get("replies", broken.get("policies")))
+            if stage is registry.examples:
+                # An example fails because of whatever was said before, be it only a warning.
+                broken = self._broken(with_warnings=True)
             if stage is registry.advice:
                 self._given["found"] = self._found()
             found: dict[File, list[Problem]] = {file: [] for file in self._files}
             for file, problem in registry.found_by(stage, self._given):
                 found[file].append(problem)
             if stage is registry.advice and self._given.get("replies") is not None:
-                from cstool.validation.checks.exceptions import not_allowed
+                from cstool.validation.checks.unused_rows import not_allowed
 
                 found["replies"] = [*not_allowed(self._given["replies"], found["replies"])]
             for file, problems in found.items():
@@ -214,7 +210,7 @@ class _Review:
             problem
             for file, each in self._files.items()
             if files is None or file in files
-            for problem in _together(each.document, gathered(self._said[file]), is_table=file != "sentences")
+            for problem in in_order(each.document, gathered(self._said[file]), is_table=file != "sentences")
         ]
 
     def _handbook(self) -> Handbook | None:
@@ -244,53 +240,3 @@ class _Review:
             for problem in problems
             if (broken[file].spares(problem.rests_on) if problem.rests_on else own.spares((problem.path,)))
         ]
-
-
-def _understood(document: Document, shape: type[ShapeT]) -> _Understood:
-    if document.data is None:
-        return _Understood(document, None)
-    try:
-        return _Understood(document, msgspec.convert(document.data, shape, dec_hook=dec_hook))
-    except msgspec.ValidationError:
-        from cstool.validation.salvage import salvaged
-        from cstool.validation.shape_faults import restored
-
-        document, diagnosis = restored(document, shape)
-        says = salvaged(document.data, shape, diagnosis)
-        return _Understood(document, says, diagnosis.problems, Damage(diagnosis.broken))
-
-
-def _together(
-    document: Document, problems: Sequence[Problem], *, is_table: bool = True
-) -> list[PlacedProblem]:
-    """Return the faults of syntax and `problems`, placed, in order; what is said of a line with a fault is a guess."""
-    if not is_table:
-        from cstool.validation.checks.sentence_lines import placed as placed_lines
-
-        found = placed_lines(document.file, problems)
-        return sorted([*document.problems, *found], key=attrgetter("line", "column"))
-    placed = document.placed(problems)
-    guessed = {problem.line for problem in document.problems if problem.code == "syntax"}
-    if guessed:
-        lines = document.text.split("\n")
-        unread = {line: lines[line - 1] for line in guessed}
-        placed = [p for p in placed if p.line not in guessed and not _is_unread(p, lines, unread)]
-    return sorted([*document.problems, *placed], key=attrgetter("line", "column"))
-
-
-def _is_unread(problem: PlacedProblem, lines: Sequence[str], unread: Mapping[int, str]) -> bool:
-    """Tell whether the key that is missing stands on one of the `unread` lines of the same row."""
-    key = problem.message.values.get("key")
-    if problem.code != "missing-key" or key is None:
-        return False
-    last = _end_of_row(lines, problem.line)
-    return any(problem.line <= line <= last and _is_set(str(key), text) for line, text in unread.items())
-
-
-def _end_of_row(lines: Sequence[str], line: int) -> int:
-    """Return the last line before the header that comes next after a line; both count from 1."""
-    return next((n for n in range(line, len(lines)) if lines[n].startswith("[")), len(lines))
-
-
-def _is_set(key: str, text: str) -> bool:
-    return bool(re.search(rf"(?<![A-Za-z_-]){key}[ \t]*=", text))

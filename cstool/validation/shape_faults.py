@@ -15,11 +15,11 @@ from cstool.core.record import Record
 from cstool.errors import Message
 from cstool.policy.number_types import dec_hook
 from cstool.validation.key_faults import missing_key, misspellings, much_missing, unknown_key
-from cstool.validation.kinds import bare, branch, fields_of, is_of, kind_of
+from cstool.validation.kinds import bare, branch, fields_of, is_of, kind_of, tables_of
 from cstool.validation.moved_keys import moved_key
 from cstool.validation.places import places_in
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY, At, Path, Problem
-from cstool.validation.value_faults import Fault, fault_in
+from cstool.validation.values import EACH_HEADER, ONE_HEADER, Fault, fault_in
 
 if TYPE_CHECKING:
     from cstool.validation.document import Document
@@ -243,15 +243,17 @@ def restored(document: "Document", shape: type) -> tuple["Document", Diagnosis]:
 
 def _misplaced(text: str, diagnosis: Diagnosis, shape: type) -> "list[Header]":
     """Return the headers of another kind, or the first that is lost, or none."""
-    suspect = [problem for problem in diagnosis.problems if problem.code in ("wrong-type", "unknown-key")]
-    if not suspect:
-        return []
-    from cstool.validation.headers import headers_of_another_kind, lost_header, tables_of
-
-    tables, lines = tables_of(shape), text.split("\n")
-    odd = list(headers_of_another_kind(lines, tables))
+    tables = tables_of(shape)
     keys = {key for table in tables.values() for key in table.keys}
-    elsewhere = [p.path for p in suspect if p.code == "unknown-key" and p.path[-1] in keys]
+    elsewhere = [p.path for p in diagnosis.problems if p.code == "unknown-key" and p.path[-1] in keys]
+    # A table where an array belongs, or the other way round.
+    is_odd = any(p.code == "wrong-type" and p.hint in (ONE_HEADER, EACH_HEADER) for p in diagnosis.problems)
+    if not elsewhere and not is_odd:
+        return []
+    from cstool.validation.headers import headers_of_another_kind, lost_header
+
+    lines = text.split("\n")
+    odd = list(headers_of_another_kind(lines, tables))
     for path in elsewhere[:_MOST_HEADERS] if not odd else ():
         if header := lost_header(lines, places_in(text).of(path, "key").line - 1, tables):
             return [header]

@@ -20,7 +20,7 @@ from cstool.validation.codes import CODES
 from cstool.validation.document import read
 from cstool.validation.kinds import branch
 from cstool.validation.shape_faults import diagnose
-from cstool.validation.value_faults import fault_in
+from cstool.validation.values import fault_in
 
 SOUND = """\
 [window]

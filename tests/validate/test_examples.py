@@ -12,10 +12,9 @@ from cstool.locale import activate, translated
 from cstool.policy.handbook import Handbook
 from cstool.policy.number_types import dec_hook
 from cstool.policy.shapes import Cases, Policies, Replies
-from cstool.validation.damage import Damage
 from cstool.validation.document import read
 from cstool.validation.examples.example_check import differences, failing
-from cstool.validation.problem import PlacedProblem
+from cstool.validation.problem import Damage, PlacedProblem
 from cstool.validation.registry import REFUSING, found_by
 from cstool.validation.review import review
 

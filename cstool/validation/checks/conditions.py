@@ -27,7 +27,13 @@ def fact_choices(policies: Policies) -> Iterator[Problem]:
             hint = Message("delete choices or kind") if fact.choices else Message("add choices, or a kind")
             rests = ((*path, "kind"), (*path, "choices"))
             yield Problem(
-                path=path, at="header", code="bad-choices", message=message, hint=hint, rests_on=rests
+                path=path,
+                at="header",
+                code="bad-choices",
+                message=message,
+                hint=hint,
+                rests_on=rests,
+                breaks=rests,
             )
         elif fact.measured in measurements.RESULTS:
             yield from _measured_choices((*path, "choices"), fact)
@@ -55,7 +61,7 @@ def refund_conditions(policies: Policies) -> Iterator[Problem]:
 def playbook_conditions(policies: Policies) -> Iterator[Problem]:
     """Yield what the conditions of steps and outcomes look at and is not there."""
     axes = {
-        fact.id: Names(ids_of(fact.choices), (("facts", number, "choices"),))
+        fact.id: Names(ids_of(fact.choices), (("facts", number, "choices", EACH, "id"),))
         for number, fact in enumerate(policies.facts)
         if fact.id and (fact.choices or fact.kind == "choice")
     }
@@ -115,12 +121,14 @@ def playbook_cases(policies: Policies) -> Iterator[Problem]:
             widest=[_widened(when, axes) for when in rows],
             ids=ids_of(playbook.outcomes),
             names=names,
-            rests_on=(
-                (*path, "id"),
-                *(("facts", places[axis], key) for axis in axes for key in ("id", "choices")),
-            ),
+            rests_on=((*path, "id"), *(part for axis in axes for part in _choices(places[axis]))),
         )
         yield from uncovered_and_overlapping(table)
+
+
+def _choices(fact: int) -> tuple[Path, ...]:
+    """Return the paths of what a fact is called, and of its choices."""
+    return (("facts", fact, "id"), ("facts", fact, "choices", EACH, "id"))
 
 
 def _kept(

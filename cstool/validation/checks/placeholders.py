@@ -109,7 +109,7 @@ def reply_texts(path: Path, reply: Reply, policies: Policies) -> Iterator[Proble
             yield from _text((*path, field, index), text, filled, policies, filled_by)
 
 
-class Wording(NamedTuple):
+class ReplyText(NamedTuple):
     """One wording of a reply."""
 
     path: Path
@@ -117,11 +117,11 @@ class Wording(NamedTuple):
     text: str
 
 
-def wordings(replies: Replies) -> Iterator[Wording]:
+def wordings(replies: Replies) -> Iterator[ReplyText]:
     """Yield every wording of every reply."""
     for index, reply in enumerate(replies.replies):
         for number, text in enumerate(reply.texts):
-            yield Wording(("replies", index, "texts", number), reply, text)
+            yield ReplyText(("replies", index, "texts", number), reply, text)
 
 
 def warning(

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec import structs
+
 from cstool.core.decision_tables import When, taken
 from cstool.core.facts import Fact
 from cstool.core.measurements import INPUTS
@@ -47,8 +49,14 @@ def _unknown_to_steps(playbook: Playbook, facts: Mapping[str, Fact]) -> Iterator
 
 
 def _unknown_to_outcomes(playbook: Playbook, facts: Mapping[str, Fact]) -> Iterator[_Condition]:
+    # A step with a condition that comes too early has a problem of its own: which outcomes it serves is not clear.
+    early = {path[1] for path, *_ in _unknown_to_steps(playbook, facts)}
+    steps = [
+        structs.replace(step, when={}) if index in early else step
+        for index, step in enumerate(playbook.steps)
+    ]
     for index, outcome in enumerate(playbook.outcomes):
-        for fact in _unknown(outcome.when, playbook.steps, facts):
+        for fact in _unknown(outcome.when, steps, facts):
             message = Message("no step finds out {fact} in this case", fact=f"{fact}（{facts[fact].name}）")
             hint = Message("add {fact} to the facts of a step that is taken in this case", fact=fact)
             yield _Condition(("outcomes", index, "when", fact), "unasked-fact", message, hint)

@@ -19,7 +19,7 @@ from cstool.policy.sentences import (
     read_sentences,
 )
 from cstool.policy.shapes import Policies, Replies
-from cstool.validation.checks.characters import odd_characters
+from cstool.validation.checks.style import odd_characters
 from cstool.validation.names import Names, meant
 from cstool.validation.problem import Path, PlacedProblem, Problem, error_at
 
@@ -52,7 +52,7 @@ def read_all(file: str, data: bytes) -> tuple[Sentences, list[PlacedProblem]]:
     try:
         sentences = read_sentences(data)
     except UnicodeDecodeError:
-        from cstool.validation.text_encoding import encoding_fault
+        from cstool.validation.document import encoding_fault
 
         data = data.removeprefix(b"\xef\xbb\xbf")
         text = data.decode("utf-8", "replace")

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import structs
 
 from cstool.core import sizes, tiers
+from cstool.core.measurements import INPUTS
 from cstool.core.record import Record
 from cstool.errors import UserError
 from cstool.policy.example_shapes import (
@@ -23,6 +24,8 @@ from cstool.policy.handbook import Handbook
 from cstool.validation.problem import EACH, Path
 
 Answer = dict[str, Any]
+#: The table with the figures of each measurement.
+_FIGURES_OF = {"weight": "waybill", "window": "returns", "repair": "repair"}
 #: The table of a figure that a text mentions.
 _FIGURE = re.compile(r"\{([a-z_]+)\.")
 
@@ -66,7 +69,7 @@ _RESTS_ON: dict[str, tuple[Path, ...]] = {
         *((table,) for table in ("returns", "repair", "goodwill", "refunds", "steps", "remarks")),
     ),
     "size": tuple(("charts", EACH, key) for key in ("id", "between", "sizes")),
-    "triage": tuple((table,) for table in ("remarks", "waybill", "returns", "repair")),
+    "triage": (("remarks",),),
     "reply": tuple((table,) for table in ("shipping", "charts", "styles")),
 }
 
@@ -79,17 +82,17 @@ def answer_rests_on(handbook: Handbook, example: Example) -> Iterator[Path]:
         case GivenSize(style=str()):
             yield ("styles",)
         case GivenTriage():
-            yield from _playbook_rests_on(handbook, question.kind)
+            yield from _playbook_rests_on(handbook, question)
         case GivenReply():
             yield from _replies_rest_on(handbook, {question.id})
         case GivenRefund():
             yield from _replies_rest_on(handbook, {step.reply for step in handbook.policies.steps})
 
 
-def _playbook_rests_on(handbook: Handbook, kind: str) -> Iterator[Path]:
+def _playbook_rests_on(handbook: Handbook, asked: GivenTriage) -> Iterator[Path]:
     """Yield the paths of a playbook, of the facts that it looks at, and of the replies that it says."""
     policies = handbook.policies
-    playbook = handbook.playbooks[kind]
+    playbook = handbook.playbooks[asked.kind]
     yield from (("flags", EACH, key) for key in ("id", "name"))
     yield from ((table, EACH, "id") for table in ("knowledge", "facts", "replies"))
     yield ("playbooks", policies.playbooks.index(playbook))
@@ -97,8 +100,11 @@ def _playbook_rests_on(handbook: Handbook, kind: str) -> Iterator[Path]:
     names = {fact for step in steps for fact in step.facts}
     names |= {axis for when in (*(s.when for s in steps), *(o.when for o in outcomes)) for axis in when}
     for index, fact in enumerate(policies.facts):
-        if fact.measured or fact.id in names:
+        is_measured = fact.measured is not None and asked.facts.keys() & set(INPUTS.get(fact.measured, ()))
+        if fact.id in names or fact.id in asked.facts or is_measured:
             yield ("facts", index)
+        if is_measured and fact.measured is not None:
+            yield (_FIGURES_OF.get(fact.measured, "facts"),)
     yield from _figures((*(step.text for step in steps), *(outcome.text for outcome in outcomes)))
     said = {*(step.reply for step in steps), *(outcome.reply for outcome in outcomes)}
     yield from _replies_rest_on(handbook, said)

@@ -1,20 +1,19 @@
-"""Whether an answer holds what an example expects of it."""
+"""Whether the policy still gives what an example expects, and which rows no example touches."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from msgspec import structs
 
+from cstool.core.record import Record
 from cstool.errors import Message
-from cstool.policy.example_shapes import Example
+from cstool.policy.example_shapes import Example, GivenDiscount, GivenRefund, GivenSize, GivenTriage
 from cstool.policy.handbook import Handbook
-from cstool.policy.shapes import Cases
-from cstool.validation.damage import Damage
-from cstool.validation.examples.example_answers import answer_rests_on, answer_to, names_in, questions
-from cstool.validation.examples.example_coverage import touched, untouched
+from cstool.policy.shapes import Cases, Policies
+from cstool.validation.examples.example_answers import Answer, answer_rests_on, answer_to, names_in, questions
 from cstool.validation.names import names_of, reference
-from cstool.validation.problem import Path, Problem
+from cstool.validation.problem import Damage, Path, Problem
 
 
 def differences(expected: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[tuple[Path, Message]]:
@@ -92,11 +91,12 @@ def _each(handbook: Handbook, cases: Cases, damage: Damage) -> Iterator[tuple[li
     for index, example in enumerate(cases.examples):
         path: Path = ("examples", index)
         unasked = [*_unasked(handbook, path, example)]
+        because_of = () if unasked else tuple(answer_rests_on(handbook, example))
         # An answer is worked out with the rows that it rests on: with a broken one there may be none.
-        if unasked or not damage.spares((path, *answer_rests_on(handbook, example))):
+        if unasked or not damage.spares((path, *because_of)):
             yield unasked, set()
         else:
-            yield _run(handbook, path, example)
+            yield _run(handbook, path, example, because_of)
 
 
 def _unasked(handbook: Handbook, path: Path, example: Example) -> Iterator[Problem]:
@@ -114,8 +114,12 @@ def _unasked(handbook: Handbook, path: Path, example: Example) -> Iterator[Probl
         yield from reference((*path, "given", command, field), name, names_of((table,), rows))
 
 
-def _run(handbook: Handbook, path: Path, example: Example) -> tuple[list[Problem], set[Path]]:
-    (_, question), *_ = questions(example.given)
+def _run(
+    handbook: Handbook, path: Path, example: Example, because_of: tuple[Path, ...]
+) -> tuple[list[Problem], set[Path]]:
+    (command, question), *_ = questions(example.given)
+    # What a playbook or a rule says does not decide where it leads.
+    parts = (part for part in because_of if command == "reply" or part[0] != "replies")
     answer = answer_to(handbook, question)
     rows = set(touched(handbook, question, answer))
     # One is enough: the others mostly follow from the same change.
@@ -126,8 +130,61 @@ def _run(handbook: Handbook, path: Path, example: Example) -> tuple[list[Problem
             code="failed-example",
             message=message,
             hint=Message("if the policy is right, correct the example; if the example is right, the policy"),
-            rests_on=((*path, "expect", *key), *rows),
+            rests_on=((*path, "expect", *key), *rows, *parts),
         )
         for key, message in list(differences(example.expect, answer))[:1]
     ]
     return problems, rows
+
+
+def touched(handbook: Handbook, question: Record, answer: Answer) -> Iterator[Path]:
+    """Yield the paths of the rows that `answer` to `question` rests on."""
+    policies = handbook.policies
+    match question:
+        case GivenDiscount() if "tier" in answer:
+            yield ("tiers", _index(policies.tiers, answer["tier"]))
+        case GivenRefund() if "rule" in answer:
+            yield ("refunds", _index(policies.refunds, answer["rule"]))
+        case GivenSize() if "mm" in answer:
+            yield from _touched_by_size(policies, question.style, answer)
+        case GivenTriage() if answer.get("outcome"):
+            book = _index(policies.playbooks, question.kind)
+            outcome = _index(policies.playbooks[book].outcomes, answer["outcome"]["id"])
+            yield ("playbooks", book, "outcomes", outcome)
+
+
+def untouched(policies: Policies, seen: Iterable[Path]) -> Iterator[Problem]:
+    """Yield the tiers, refund rules, sizes, styles and outcomes that are not among the rows `seen`."""
+    seen = set(seen)
+    for path in _rows(policies):
+        if path not in seen:
+            yield Problem(
+                path=path,
+                at="header",
+                code="uncovered-row",
+                message=Message("no example touches this row"),
+                hint=Message("write an example of a case that it decides"),
+            )
+
+
+def _rows(policies: Policies) -> Iterator[Path]:
+    for table in ("tiers", "refunds", "styles"):
+        yield from ((table, index) for index in range(len(getattr(policies, table))))
+    for index, chart in enumerate(policies.charts):
+        yield from (("charts", index, "sizes", row) for row in range(len(chart.sizes)))
+    for index, playbook in enumerate(policies.playbooks):
+        yield from (("playbooks", index, "outcomes", row) for row in range(len(playbook.outcomes)))
+
+
+def _touched_by_size(policies: Policies, style: str | None, answer: Answer) -> Iterator[Path]:
+    chart = 0
+    if style is not None:
+        row = _index(policies.styles, style)
+        yield ("styles", row)
+        chart = _index(policies.charts, policies.styles[row].chart)
+    numbers = [size.eu for size in policies.charts[chart].sizes]
+    yield ("charts", chart, "sizes", numbers.index(answer["eu"]))
+
+
+def _index(rows: Iterable[Record], id_: str) -> int:
+    return next(index for index, row in enumerate(rows) if getattr(row, "id", None) == id_)

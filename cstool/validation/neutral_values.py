@@ -1,7 +1,6 @@
-"""Make the most of a file with faults of shape, so that one fault does not hide the faults of meaning behind it.
+"""Neutral values for what is wrong in a file, so that one fault of shape does not hide the faults of meaning behind it.
 
-What is wrong or missing becomes a neutral value of its type (an empty text, zero, an empty list); checks of meaning
-look past those.
+What is wrong or missing becomes a neutral value of its type (an empty text, zero, an empty list).
 """
 
 from typing import Any, TypeVar
@@ -14,31 +13,31 @@ from cstool.validation.key_faults import misspellings
 from cstool.validation.kinds import bare, branch, fields_of, has_rows, kind_of
 from cstool.validation.problem import UNREAD_END, UNREAD_KEY, Path
 from cstool.validation.shape_faults import Diagnosis
-from cstool.validation.value_faults import fault_in
+from cstool.validation.values import fault_in
 
 ShapeT = TypeVar("ShapeT")
 #: What is known to be wrong; None: nobody has looked yet.
 Known = Diagnosis | None
 
 
-def salvaged(data: object, shape: type[ShapeT], diagnosis: Diagnosis) -> ShapeT:
+def with_neutral_values(data: object, shape: type[ShapeT], diagnosis: Diagnosis) -> ShapeT:
     """Return `data`, as TOML gave it, as an object of `shape`, with neutral values for what is wrong with it."""
-    salvaged: ShapeT = _salvage(data, kind_of(shape), (), diagnosis)
-    return salvaged
+    found: ShapeT = _read(data, kind_of(shape), (), diagnosis)
+    return found
 
 
-def _salvage(value: object, kind: inspect.Type, path: Path, known: Known) -> Any:
+def _read(value: object, kind: inspect.Type, path: Path, known: Known) -> Any:
     kind = bare(branch(value, kind))
     if isinstance(kind, inspect.StructType):
         is_broken = known is not None and path in known.around
         sound = None if is_broken else _sound_struct(value, kind)
-        return sound or _salvage_struct(value if isinstance(value, dict) else {}, kind, path, known)
+        return sound or _read_struct(value if isinstance(value, dict) else {}, kind, path, known)
     if isinstance(kind, inspect.VarTupleType):
         items = enumerate(_items(value, kind))
-        return tuple(_salvage(item, kind.item_type, (*path, index), known) for index, item in items)
+        return tuple(_read(item, kind.item_type, (*path, index), known) for index, item in items)
     if isinstance(kind, inspect.DictType):
         table = value if isinstance(value, dict) else {}
-        return {key: _salvage(item, kind.value_type, (*path, key), known) for key, item in table.items()}
+        return {key: _read(item, kind.value_type, (*path, key), known) for key, item in table.items()}
     return value if _is_sound(value, kind, path, known) else _neutral(kind)
 
 
@@ -57,7 +56,7 @@ def _sound_struct(value: object, kind: inspect.StructType) -> object | None:
         return None
 
 
-def _salvage_struct(table: dict[str, object], kind: inspect.StructType, path: Path, known: Known) -> object:
+def _read_struct(table: dict[str, object], kind: inspect.StructType, path: Path, known: Known) -> object:
     meant = _as_meant(table, kind)
     is_partly_read = any(key.startswith(UNREAD_KEY) for key in table)
     more: list[Any] = [{}] if UNREAD_END in table else []
@@ -68,7 +67,7 @@ def _salvage_struct(table: dict[str, object], kind: inspect.StructType, path: Pa
             value = meant.get(name)
             if more and isinstance(value, list) and has_rows(field.type):
                 value = value + more
-            fields[field.name] = _salvage(value, field.type, (*path, name), same)
+            fields[field.name] = _read(value, field.type, (*path, name), same)
     return kind.cls(**fields)
 
 
