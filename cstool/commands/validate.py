@@ -19,7 +19,7 @@ from cstool.validation.review import Review, review
 if TYPE_CHECKING:
     from cstool.policy.handbook import Handbook
 
-Files = Annotated[
+FilesArgument = Annotated[
     list[Path] | None,
     typer.Argument(metavar=_("[FILES]"), help=_("Files of the handbook; the ones in use if none is given.")),
 ]
@@ -40,7 +40,7 @@ Suggest = Annotated[
 
 
 def validate(
-    files: Files = None,
+    files: FilesArgument = None,
     form: FormatOption = "text",
     strict: Strict = False,
     select: Select = None,

@@ -15,7 +15,7 @@ from cstool.core.measurements import INPUTS, Measures, inputs_of, measured
 from cstool.core.orders import OrderFacts
 from cstool.core.record import Id, Name, Reason, Record, Source, Text
 from cstool.core.templates import fill
-from cstool.core.vocabulary import Said
+from cstool.core.vocabulary import AskText
 from cstool.errors import Message
 
 Do = Literal["ask", "check", "decide", "note"]
@@ -58,7 +58,7 @@ class Playbook(Record):
     #: The sections of knowledge that help with it.
     knowledge: tuple[Id, ...] = ()
     #: A few sentences of customers who need it, besides those of words/sentences.tsv.
-    asks: tuple[Said, ...] = ()
+    asks: tuple[AskText, ...] = ()
 
 
 class Triage(Record):

@@ -26,7 +26,7 @@ Percent = Annotated[int, Meta(ge=0, le=100)]
 
 
 #: What a customer wrote; there are thousands, and a pattern for each takes longer than to read them.
-Said = Annotated[str, Meta(min_length=1)]
+AskText = Annotated[str, Meta(min_length=1)]
 
 
 class Words(Record):

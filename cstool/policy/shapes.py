@@ -6,7 +6,7 @@ from msgspec import Meta, structs
 
 from cstool.core.facts import Fact
 from cstool.core.measurements import Waybill
-from cstool.core.numbers import Share
+from cstool.core.numbers import Portion
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Count, Id, Name, Record, Source, Text
 from cstool.core.refund_rules import Cause, Goodwill, PartName, RefundRule, Repair, Returns, Stage, Step, Wish
@@ -160,7 +160,7 @@ class WordingRules(Record):
     #: Characters that a customer still reads on a phone.
     longest: Annotated[int, Meta(ge=1, le=2_147_483_647)]
     #: The share of two wordings that may be the same.
-    alike: Share
+    alike: Portion
     #: Promises that nobody can keep, and absolutes.
     absolutes: tuple[Text, ...]
     #: Every wording holds one of them.

@@ -3,13 +3,19 @@
 import re
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from cstool.policy.number_types import dec_hook
 from cstool.validation.document import Document
 from cstool.validation.problem import Damage, PlacedProblem, Problem
+
+if TYPE_CHECKING:
+    from cstool.validation.headers import Header
+    from cstool.validation.shape_faults import Diagnosis
+#: Headers that are put back in one file, and keys above which they are looked for each time.
+_MOST_HEADERS = 20
 
 
 class Contents(NamedTuple):
@@ -30,9 +36,8 @@ def contents_of(document: Document, shape: type[Any]) -> Contents:
         return Contents(document, msgspec.convert(document.data, shape, dec_hook=dec_hook))
     except msgspec.ValidationError:
         from cstool.validation.neutral_values import with_neutral_values
-        from cstool.validation.shape_faults import restored
 
-        document, diagnosis = restored(document, shape)
+        document, diagnosis = _with_headers(document, shape)
         says = with_neutral_values(document.data, shape, diagnosis)
         return Contents(document, says, diagnosis.problems, Damage(diagnosis.broken))
 
@@ -71,3 +76,40 @@ def _end_of_row(lines: Sequence[str], line: int) -> int:
 
 def _is_set(key: str, text: str) -> bool:
     return bool(re.search(rf"(?<![A-Za-z_-]){key}[ \t]*=", text))
+
+
+def _with_headers(document: Document, shape: type) -> tuple[Document, "Diagnosis"]:
+    """Return `document`, which should be of `shape`, with its headers where they belong, and what is still wrong."""
+    from cstool.validation.shape_faults import diagnose
+
+    diagnosis = diagnose(document.data or {}, shape)
+    for _ in range(_MOST_HEADERS):
+        headers = _misplaced(document.readable, diagnosis, shape)
+        better = document.with_headers(headers) if headers else None
+        if better is None:
+            break
+        document, diagnosis = better, diagnose(better.data or {}, shape)
+    return document, diagnosis
+
+
+def _misplaced(text: str, diagnosis: "Diagnosis", shape: type) -> "list[Header]":
+    """Return the headers of another kind, or the first that is lost, or none."""
+    from cstool.validation.kinds import tables_of
+    from cstool.validation.values import EACH_HEADER, ONE_HEADER
+
+    tables = tables_of(shape)
+    keys = {key for table in tables.values() for key in table.keys}
+    elsewhere = [p.path for p in diagnosis.problems if p.code == "unknown-key" and p.path[-1] in keys]
+    # A table where an array belongs, or the other way round.
+    is_odd = any(p.code == "wrong-type" and p.hint in (ONE_HEADER, EACH_HEADER) for p in diagnosis.problems)
+    if not elsewhere and not is_odd:
+        return []
+    from cstool.validation.headers import headers_of_another_kind, lost_header
+    from cstool.validation.places import places_in
+
+    lines = text.split("\n")
+    odd = list(headers_of_another_kind(lines, tables))
+    for path in elsewhere[:_MOST_HEADERS] if not odd else ():
+        if header := lost_header(lines, places_in(text).of(path, "key").line - 1, tables):
+            return [header]
+    return odd

@@ -15,7 +15,7 @@ from cstool.validation.problem import PlacedProblem, Problem, error_at
 
 if TYPE_CHECKING:
     from cstool.validation.headers import Header
-    from cstool.validation.syntax import Fault
+    from cstool.validation.syntax import SyntaxFault
 
 
 class Document(Record):
@@ -99,7 +99,7 @@ def _read_rest(data: bytes, file: str) -> Document:
     return Document(file=file, text=text, data=tables, problems=problems, mended=mended)
 
 
-def _placed(fault: "Fault", read: str, text: str, file: str) -> PlacedProblem:
+def _placed(fault: "SyntaxFault", read: str, text: str, file: str) -> PlacedProblem:
     """Return a fault, found in what was `read`, at its place in `text`."""
     line = read.count("\n", 0, fault.offset)
     column = fault.offset - read.rfind("\n", 0, fault.offset)
@@ -116,7 +116,7 @@ def column_as_written(written: str, read: str, column: int) -> int:
     return len(written) - alike + 1
 
 
-def encoding_fault(data: bytes, text: str) -> "Fault | None":
+def encoding_fault(data: bytes, text: str) -> "SyntaxFault | None":
     """Return what is wrong with the encoding of a file of bytes `data`, which read as `text` at best."""
     from cstool.validation import syntax
 
@@ -136,7 +136,7 @@ def encoding_fault(data: bytes, text: str) -> "Fault | None":
         found = Message("the file is saved as GB18030 (GBK), not as UTF-8")
     else:
         found = Message("this byte does not belong in UTF-8 text")
-    return syntax.Fault(end, "encoding", found, Message("save the file as UTF-8 in the editor"))
+    return syntax.SyntaxFault(end, "encoding", found, Message("save the file as UTF-8 in the editor"))
 
 
 def _is_mostly_unread(text: str) -> bool:

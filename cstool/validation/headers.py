@@ -9,9 +9,9 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from cstool.errors import Message
-from cstool.validation.kinds import Table, Tables, tables_of
+from cstool.validation.kinds import TableShape, TableShapes, tables_of
 from cstool.validation.problem import UNREAD_KEY
-from cstool.validation.values import Fault, another_kind
+from cstool.validation.values import ShapeFault, another_kind
 
 _NAMES = r"[A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*"
 _HEADER = re.compile(rf"[ \t]*(\[\[?)[ \t]*({_NAMES})[ \t]*\]\]?[ \t]*(?:#.*)?")
@@ -28,7 +28,7 @@ class Header(NamedTuple):
     #: The line at which the fault shows, and the fault.
     at: int
     margin: int
-    fault: Fault
+    fault: ShapeFault
 
 
 def put_back(lines: Sequence[str], headers: Sequence[Header]) -> str:
@@ -50,7 +50,7 @@ def missed_by_repetition(lines: Sequence[str], at: int) -> Iterator[list[Header]
     yield _lost_headers(lines, at, tables)
 
 
-def headers_of_another_kind(lines: Sequence[str], tables: Tables) -> Iterator[Header]:
+def headers_of_another_kind(lines: Sequence[str], tables: TableShapes) -> Iterator[Header]:
     """Yield the headers that stand for `[x]` where each row has one, or for `[[x]]` where there is only one table."""
     for number, line in enumerate(lines):
         table = tables.get(_name(line) or "")
@@ -59,14 +59,14 @@ def headers_of_another_kind(lines: Sequence[str], tables: Tables) -> Iterator[He
             yield Header(number, table.header, number, len(line) - len(line.lstrip()), fault)
 
 
-def _lost_headers(lines: Sequence[str], at: int, tables: Tables) -> list[Header]:
+def _lost_headers(lines: Sequence[str], at: int, tables: TableShapes) -> list[Header]:
     name = _name(lines[at])
     start = next((n for n in range(at - 1, -1, -1) if _name(lines[n]) == name), 0) if name else at - 1
     places = (n for n in range(start + 1, at + 1) if not name or not lines[n - 1].strip())
     return [header for header in (lost_header(lines, place, tables) for place in places) if header][:1]
 
 
-def lost_header(lines: Sequence[str], at: int, tables: Tables) -> Header | None:
+def lost_header(lines: Sequence[str], at: int, tables: TableShapes) -> Header | None:
     """Return the header that is missing above the key on line number `at`, which does not belong there; None: none."""
     key = _KEY.match(lines[at])
     first = _first_of_block(lines, at) if key else None
@@ -87,7 +87,7 @@ def lost_header(lines: Sequence[str], at: int, tables: Tables) -> Header | None:
     header = min(fitting)[2]
     message = Message("the header {header} is missing above this line", header=header)
     hint = Message("write {header} on a line of its own, above the keys that belong to it", header=header)
-    return Header(first - 1, header, first, 0, Fault("missing-header", message, hint))
+    return Header(first - 1, header, first, 0, ShapeFault("missing-header", message, hint))
 
 
 def _name(line: str) -> str | None:
@@ -111,7 +111,7 @@ def _first_of_block(lines: Sequence[str], at: int) -> int | None:
     return start if is_apart and not (above and _name(lines[above - 1])) else None
 
 
-def _candidates(lines: Sequence[str], place: int, tables: Tables) -> Iterator[tuple[int, Table]]:
+def _candidates(lines: Sequence[str], place: int, tables: TableShapes) -> Iterator[tuple[int, TableShape]]:
     """Yield the tables of which a header may be missing at line number `place`, and how far the next one is.
 
     One of which there is no header at all is the likeliest.

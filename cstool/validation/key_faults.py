@@ -8,7 +8,7 @@ from msgspec import inspect
 
 from cstool.errors import Message
 from cstool.validation.problem import written
-from cstool.validation.values import Fault, expected
+from cstool.validation.values import ShapeFault, expected
 
 #: How alike two keys must be for the one to be a misspelling of the other.
 _ALIKE = 0.66
@@ -16,24 +16,24 @@ _ALIKE = 0.66
 _GUESSED = 200
 
 
-def unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> Fault:
+def unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> ShapeFault:
     """Return the fault of a key that means nothing; `meant` is the one that was probably meant."""
     hint = Message("did you mean {meant}?", meant=meant)
     if meant is None:
         hint = Message("allowed here: {keys}", keys=", ".join(allowed))
-    return Fault("unknown-key", Message("{key} means nothing here", key=written(key)), hint)
+    return ShapeFault("unknown-key", Message("{key} means nothing here", key=written(key)), hint)
 
 
-def missing_key(name: str, kind: inspect.Type) -> Fault:
+def missing_key(name: str, kind: inspect.Type) -> ShapeFault:
     """Return the fault of a table without the key `name`, where a `kind` belongs."""
     hint = Message("add {key}: {expected}", key=name, expected=expected(kind))
-    return Fault("missing-key", Message("{key} is missing", key=name), hint)
+    return ShapeFault("missing-key", Message("{key} is missing", key=name), hint)
 
 
-def much_missing(names: Iterable[str]) -> Fault:
+def much_missing(names: Iterable[str]) -> ShapeFault:
     """Return the fault of a table that lacks so much that it is one mistake."""
     hint = Message("add them; the shipped files show how each looks: cstool init")
-    return Fault("missing-key", Message("{keys} are missing", keys=", ".join(names)), hint)
+    return ShapeFault("missing-key", Message("{keys} are missing", keys=", ".join(names)), hint)
 
 
 def misspellings(

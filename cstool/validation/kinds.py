@@ -3,9 +3,22 @@
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from msgspec import inspect
+from msgspec import inspect, json
+
+from cstool.policy.number_types import schema_hook
+from cstool.policy.shapes import Cases, Classes, Policies, Replies, SignTables
+
+SchemaFile = Literal["policies", "replies", "cases", "classes", "signs"]
+#: The files that have a schema.
+SCHEMAS: dict[SchemaFile, type] = {
+    "policies": Policies,
+    "replies": Replies,
+    "cases": Cases,
+    "classes": Classes,
+    "signs": SignTables,
+}
 
 TABLES = (inspect.StructType, inspect.DictType)
 ARRAYS = (inspect.ListType, inspect.VarTupleType, inspect.TupleType, inspect.SetType, inspect.FrozenSetType)
@@ -72,7 +85,7 @@ def has_rows(kind: inspect.Type) -> bool:
     return isinstance(kind, inspect.VarTupleType) and isinstance(bare(kind.item_type), inspect.StructType)
 
 
-class Table(NamedTuple):
+class TableShape(NamedTuple):
     """A table of a file: its header, the keys that may stand below it, and those that must."""
 
     header: str
@@ -81,16 +94,16 @@ class Table(NamedTuple):
 
 
 #: The tables of a file by name.
-Tables = Mapping[str, Table]
+TableShapes = Mapping[str, TableShape]
 
 
 @cache
-def tables_of(shape: type) -> Tables:
+def tables_of(shape: type) -> TableShapes:
     """Return the tables of a file of `shape`, by name."""
     return dict(_tables(kind_of(shape), ""))
 
 
-def _tables(kind: inspect.Type, prefix: str) -> Iterator[tuple[str, Table]]:
+def _tables(kind: inspect.Type, prefix: str) -> Iterator[tuple[str, TableShape]]:
     for name, field in fields_of(kind).items() if isinstance(kind, inspect.StructType) else ():
         value = bare(branch(None, field.type))
         inner = bare(getattr(value, "item_type", value))
@@ -98,5 +111,11 @@ def _tables(kind: inspect.Type, prefix: str) -> Iterator[tuple[str, Table]]:
             header = f"[[{prefix}{name}]]" if isinstance(value, inspect.VarTupleType) else f"[{prefix}{name}]"
             keys = fields_of(inner)
             needed = frozenset(key for key, each in keys.items() if each.required)
-            yield f"{prefix}{name}", Table(header, frozenset(keys), needed)
+            yield f"{prefix}{name}", TableShape(header, frozenset(keys), needed)
             yield from _tables(inner, f"{prefix}{name}.")
+
+
+def schema_of(file: SchemaFile) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of one of the TOML files, with which editors complete and check."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"{file}.toml"}
+    return head | json.schema(SCHEMAS[file], schema_hook=schema_hook)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from cstool.errors import Message
 from cstool.validation.problem import written
-from cstool.validation.values import Fault
+from cstool.validation.values import ShapeFault
 
 _FILES = ("Policies", "Replies", "Personal")
 _TABLES = {
@@ -28,7 +28,7 @@ _WRITTEN = {
 }
 
 
-def moved_key(shape: type, key: str) -> Fault | None:
+def moved_key(shape: type, key: str) -> ShapeFault | None:
     """Return the fault of a `key` that stood in tables of `shape` once; None: it never did.
 
     The hint names the file, and how the key is written there if that has changed.
@@ -39,4 +39,4 @@ def moved_key(shape: type, key: str) -> Fault | None:
     message = Message("{key} does not stand here any more", key=written(key))
     how = _WRITTEN.get((shape.__name__, key))
     hint = Message("move it to {file}", file=file)
-    return Fault("moved-key", message, Message("{hint}, {how}", hint=hint, how=how) if how else hint)
+    return ShapeFault("moved-key", message, Message("{hint}, {how}", hint=hint, how=how) if how else hint)

@@ -12,7 +12,7 @@ from cstool.errors import Message
 from cstool.validation import syntax
 from cstool.validation.places import Places
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY
-from cstool.validation.syntax import HEADER_NOT_CLOSED, NOT_CLOSED, TOKEN, Fault, parsed
+from cstool.validation.syntax import HEADER_NOT_CLOSED, NOT_CLOSED, TOKEN, SyntaxFault, parsed
 
 #: Characters that are read again after faults of syntax, all in all, before reading ends.
 _MOST_READ = 10_000_000
@@ -33,24 +33,24 @@ _REST = re.compile(r"""[ \t]*[\]{}"',]""")
 _ELEMENT, _NEXT = re.compile(r"""[ \t]+(?:\{|"(?!"")|'(?!''))"""), re.compile(r"""[ \t]*["'{\]]""")
 
 
-class Repair(NamedTuple):
+class Attempt(NamedTuple):
     """A text that may be what was meant, and the faults of the one that was written."""
 
     text: str
-    faults: tuple[Fault, ...]
+    faults: tuple[SyntaxFault, ...]
     #: The line, from 0, of a text that was never closed, so that what was read below it was read as part of it.
     since: int | None = None
 
 
 #: Faults by the line that they are on, from 0, each with the text in which it was found.
-Faults = dict[int, tuple[Fault, str]]
+Faults = dict[int, tuple[SyntaxFault, str]]
 
 
 def recover(text: str) -> tuple[dict[str, Any] | None, str, Faults]:
     """Return what can be read of `text` (None: nothing), the text that was read, and the faults of `text`."""
     faults: Faults = {}
     mended, outcome = text, parsed(text)
-    while isinstance(outcome, Fault):
+    while isinstance(outcome, SyntaxFault):
         is_last = (len(faults) + 1) * len(text) > _MOST_READ
         repair, after = _repaired(mended, outcome, faults, is_last=is_last)
         for fault in (_last(outcome),) if after is None else repair.faults:
@@ -62,7 +62,7 @@ def recover(text: str) -> tuple[dict[str, Any] | None, str, Faults]:
     return outcome, mended, faults
 
 
-def _last(fault: Fault) -> Fault:
+def _last(fault: SyntaxFault) -> SyntaxFault:
     """Return the fault at which reading ends, with a hint that says so."""
     unread = Message("what follows is not checked until this is mended")
     return fault._replace(
@@ -71,8 +71,8 @@ def _last(fault: Fault) -> Fault:
 
 
 def _repaired(
-    text: str, fault: Fault, known: Container[int], *, is_last: bool
-) -> tuple[Repair, dict[str, Any] | Fault | None]:
+    text: str, fault: SyntaxFault, known: Container[int], *, is_last: bool
+) -> tuple[Attempt, dict[str, Any] | SyntaxFault | None]:
     """Return the repair of `fault` after which the parser gets further, and what comes out; None: there is none."""
     if fault.stopped is not None and not is_last:
         line, last = text.count("\n", 0, fault.stopped), text.count("\n")
@@ -80,16 +80,16 @@ def _repaired(
             if repair.since in known:
                 continue
             outcome = parsed(repair.text)
-            if not isinstance(outcome, Fault):
+            if not isinstance(outcome, SyntaxFault):
                 return repair, outcome
             stopped = outcome.offset if outcome.stopped is None else outcome.stopped
             reached = line if repair.since is None else repair.since
             if reached < repair.text.count("\n", 0, stopped) <= last:
                 return repair, outcome
-    return Repair(text, (fault,)), None
+    return Attempt(text, (fault,)), None
 
 
-def _repairs(text: str, fault: Fault, stopped: int) -> Iterator[Repair]:
+def _repairs(text: str, fault: SyntaxFault, stopped: int) -> Iterator[Attempt]:
     """Yield the repairs of `fault`, at which the parser `stopped`."""
     lines, at = text.split("\n"), text.count("\n", 0, stopped)
     is_double = fault.code == "duplicate-key"
@@ -98,15 +98,15 @@ def _repairs(text: str, fault: Fault, stopped: int) -> Iterator[Repair]:
         and _HEADER.match(lines[at])
         and text[: _offset(lines, at)].rstrip().endswith(lines[at].strip())
     ):
-        yield Repair(_with_line(lines, at, "#"), (fault,))
+        yield Attempt(_with_line(lines, at, "#"), (fault,))
     elif is_double:
         from cstool.validation.headers import missed_by_repetition, put_back
 
         for headers in missed_by_repetition(lines, text.count("\n", 0, fault.offset)):
             if headers:
                 places = [_offset(lines, h.at) + h.margin for h in headers]
-                faults = tuple(Fault(at, *h.fault, at) for at, h in zip(places, headers, strict=True))
-                yield Repair(put_back(lines, headers), faults)
+                faults = tuple(SyntaxFault(at, *h.fault, at) for at, h in zip(places, headers, strict=True))
+                yield Attempt(put_back(lines, headers), faults)
     elif at + 1 < len(lines):
         yield from _of_conflict(lines, at)
         yield from _of_wide(lines, at, fault)
@@ -115,10 +115,10 @@ def _repairs(text: str, fault: Fault, stopped: int) -> Iterator[Repair]:
     described, runs_on = fault, (fault.message, fault.hint) == NOT_CLOSED
     if _CLOSED.fullmatch(lines[at]) or (_HEADER.match(lines[at]) and not _begins(lines[at])):
         described = fault._replace(message=HEADER_NOT_CLOSED[0], hint=HEADER_NOT_CLOSED[1])
-    yield Repair(_without_statement(text, stopped, twice=is_double, runs_on=runs_on), (described,))
+    yield Attempt(_without_statement(text, stopped, twice=is_double, runs_on=runs_on), (described,))
 
 
-def _of_conflict(lines: Sequence[str], at: int) -> Iterator[Repair]:
+def _of_conflict(lines: Sequence[str], at: int) -> Iterator[Attempt]:
     """Yield the repair of what a merge left behind: the first of two versions is read."""
     ends = [n for n in range(at + 1, len(lines)) if lines[n].startswith((">>>>>>> ", "<<<<<<< "))][:1]
     if lines[at].startswith("<<<<<<< ") and ends and lines[ends[0]].startswith(">"):
@@ -126,17 +126,17 @@ def _of_conflict(lines: Sequence[str], at: int) -> Iterator[Repair]:
         new = ["#" if n == at or second <= n <= ends[0] else line for n, line in enumerate(lines)]
         message = Message("a merge left two versions of the same lines here")
         hint = Message("keep one of the two, and delete the lines of <<<<<<<, ======= and >>>>>>>")
-        yield Repair("\n".join(new), (Fault(_offset(lines, at), "syntax", message, hint),))
+        yield Attempt("\n".join(new), (SyntaxFault(_offset(lines, at), "syntax", message, hint),))
 
 
-def _of_wide(lines: Sequence[str], at: int, fault: Fault) -> Iterator[Repair]:
+def _of_wide(lines: Sequence[str], at: int, fault: SyntaxFault) -> Iterator[Attempt]:
     """Yield the repair of a line with full-width characters: English ones wherever it is not between quotes."""
     plain = syntax.plain(lines[at])
     if plain != lines[at]:
-        yield Repair(_with_line(lines, at, plain), (fault,))
+        yield Attempt(_with_line(lines, at, plain), (fault,))
 
 
-def _of_open_end(text: str, lines: Sequence[str], at: int) -> Iterator[Repair]:
+def _of_open_end(text: str, lines: Sequence[str], at: int) -> Iterator[Attempt]:
     """Yield the repairs of what began on a line before number `at` and runs on over what stands below it."""
     before = _offset(lines, at)
     texts = [match for match in TOKEN.finditer(text, 0, before) if match[0][:3] in ('"""', "'''")]
@@ -149,13 +149,13 @@ def _of_open_end(text: str, lines: Sequence[str], at: int) -> Iterator[Repair]:
         if swallowed:
             closed = _with_line(lines, swallowed - 1, lines[swallowed - 1] + quotes + "," * is_element)
             since = first if is_open or is_element else None
-            yield Repair(closed, (syntax.never_closed(opening.start()),), since)
+            yield Attempt(closed, (syntax.never_closed(opening.start()),), since)
     if _begins(lines[at]) and (opened := syntax.open_brackets(text[:before])):
         fault = syntax.never_closed(opened[-1])
         line = lines[at - 1] + "".join({"[": "]", "{": "}"}[text[place]] for place in reversed(opened))
         if lines[at] == lines[at - 1]:
             line, fault = "#", syntax.standing_twice(before, lines[at].split("=")[0].strip(), at)
-        yield Repair(_with_line(lines, at - 1, line), (fault,))
+        yield Attempt(_with_line(lines, at - 1, line), (fault,))
 
 
 def _begins(line: str, ends: tuple[str, ...] = ()) -> bool:
@@ -163,12 +163,12 @@ def _begins(line: str, ends: tuple[str, ...] = ()) -> bool:
     return bool(_STATEMENT.fullmatch(line)) or line.lstrip().startswith(ends)
 
 
-def _of_element(text: str, lines: Sequence[str], at: int, fault: Fault) -> Iterator[Repair]:
+def _of_element(text: str, lines: Sequence[str], at: int, fault: SyntaxFault) -> Iterator[Attempt]:
     """Yield the repair of an array of which one element, on line number `at`, cannot be read."""
     is_whole = _ELEMENT.match(lines[at]) and _NEXT.match("".join(lines[at + 1 : at + 2]))
     opened = syntax.unclosed(text[: _offset(lines, at)]) if is_whole else None
     if opened is not None and text[opened] == "[":
-        yield Repair(_with_line(lines, at, f"{UNREAD},"), (fault,))
+        yield Attempt(_with_line(lines, at, f"{UNREAD},"), (fault,))
 
 
 def _without_statement(text: str, stopped: int, *, twice: bool = False, runs_on: bool = False) -> str:

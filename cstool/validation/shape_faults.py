@@ -6,7 +6,7 @@ Loading stops at the first fault, which is all that a fast answer needs. Only th
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from msgspec import inspect
@@ -15,22 +15,15 @@ from cstool.core.record import Record
 from cstool.errors import Message
 from cstool.policy.number_types import dec_hook
 from cstool.validation.key_faults import missing_key, misspellings, much_missing, unknown_key
-from cstool.validation.kinds import bare, branch, fields_of, is_of, kind_of, tables_of
+from cstool.validation.kinds import bare, branch, fields_of, is_of, kind_of
 from cstool.validation.moved_keys import moved_key
-from cstool.validation.places import places_in
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY, At, Path, Problem
-from cstool.validation.values import EACH_HEADER, ONE_HEADER, Fault, fault_in
-
-if TYPE_CHECKING:
-    from cstool.validation.document import Document
-    from cstool.validation.headers import Header
+from cstool.validation.values import ShapeFault, fault_in
 
 #: More keys than that are one mistake: a row that is empty, a file that breaks off.
 _MISSING = 3
 #: What is said of so many values is remembered.
 _REMEMBERED = 10_000
-#: Headers that are put back in one file, and keys above which they are looked for each time.
-_MOST_HEADERS = 20
 _ANY = inspect.AnyType()
 _STEP = re.compile(r"\.([^.\[\]`]+)|\[([0-9]+)\]")
 
@@ -94,7 +87,7 @@ class _Walk:
         self.problems: list[Problem] = []
         self.broken: set[Path] = set()
         #: What was said of a text or a number of some type: thousands of rows may have the same fault.
-        self._said: dict[tuple[int, type, object], Fault | None] = {}
+        self._said: dict[tuple[int, type, object], ShapeFault | None] = {}
         #: The keys of which it was said that they stand in another file now, with the shape of their table.
         self._moved: set[tuple[type, str]] = set()
 
@@ -111,7 +104,7 @@ class _Walk:
         elif type(value) is list:
             self._check_items(value, kind, path)
 
-    def _fault_in(self, value: Any, kind: inspect.Type) -> Fault | None:
+    def _fault_in(self, value: Any, kind: inspect.Type) -> ShapeFault | None:
         if type(value) not in (str, int, bool) or len(self._said) > _REMEMBERED:
             return fault_in(value, kind)
         key = (id(kind), type(value), value)
@@ -144,9 +137,9 @@ class _Walk:
         except msgspec.ValidationError as error:
             says, _, where = str(error).partition(" - at `$")
             path = tuple(int(index) if index else key for key, index in _STEP.findall(where))
-            self._add(path, "value", Fault("bad-format", Message("{fault}", fault=says)))
+            self._add(path, "value", ShapeFault("bad-format", Message("{fault}", fault=says)))
 
-    def _add(self, path: Path, at: At, fault: Fault) -> None:
+    def _add(self, path: Path, at: At, fault: ShapeFault) -> None:
         self.problems.append(
             Problem(path=path, at=at, code=fault.code, message=fault.message, hint=fault.hint)
         )
@@ -227,34 +220,3 @@ def _item_type(kind: Any, index: int) -> inspect.Type:
         return kind.item_types[index] if index < len(kind.item_types) else _ANY
     item_type: inspect.Type = getattr(kind, "item_type", None) or _ANY
     return item_type
-
-
-def restored(document: "Document", shape: type) -> tuple["Document", Diagnosis]:
-    """Return `document`, which should be of `shape`, with its headers where they belong, and what is still wrong."""
-    diagnosis = diagnose(document.data or {}, shape)
-    for _ in range(_MOST_HEADERS):
-        headers = _misplaced(document.readable, diagnosis, shape)
-        better = document.with_headers(headers) if headers else None
-        if better is None:
-            break
-        document, diagnosis = better, diagnose(better.data or {}, shape)
-    return document, diagnosis
-
-
-def _misplaced(text: str, diagnosis: Diagnosis, shape: type) -> "list[Header]":
-    """Return the headers of another kind, or the first that is lost, or none."""
-    tables = tables_of(shape)
-    keys = {key for table in tables.values() for key in table.keys}
-    elsewhere = [p.path for p in diagnosis.problems if p.code == "unknown-key" and p.path[-1] in keys]
-    # A table where an array belongs, or the other way round.
-    is_odd = any(p.code == "wrong-type" and p.hint in (ONE_HEADER, EACH_HEADER) for p in diagnosis.problems)
-    if not elsewhere and not is_odd:
-        return []
-    from cstool.validation.headers import headers_of_another_kind, lost_header
-
-    lines = text.split("\n")
-    odd = list(headers_of_another_kind(lines, tables))
-    for path in elsewhere[:_MOST_HEADERS] if not odd else ():
-        if header := lost_header(lines, places_in(text).of(path, "key").line - 1, tables):
-            return [header]
-    return odd

@@ -11,7 +11,7 @@ from cstool.validation.places import Places
 from cstool.validation.problem import written
 
 
-class Fault(NamedTuple):
+class SyntaxFault(NamedTuple):
     """A fault of syntax: where in the text it is noticed, and what it is."""
 
     offset: int
@@ -107,7 +107,7 @@ TOKEN = re.compile(
 )
 
 
-def parsed(text: str) -> dict[str, Any] | Fault:
+def parsed(text: str) -> dict[str, Any] | SyntaxFault:
     """Return what `text` says, or the fault beyond which it cannot be read."""
     try:
         return tomli.loads(text, parse_float=parse_decimal)
@@ -119,7 +119,7 @@ def parsed(text: str) -> dict[str, Any] | Fault:
         return too_long(text)
 
 
-def explain(error: tomli.TOMLDecodeError) -> Fault:
+def explain(error: tomli.TOMLDecodeError) -> SyntaxFault:
     """Return the fault that the parser stopped at."""
     if error.msg.startswith(_TWICE):
         return _half_opened(error) or _repeated(error)
@@ -132,23 +132,23 @@ def explain(error: tomli.TOMLDecodeError) -> Fault:
     says, guess = _SAYS.get(begin, (Message("this is not TOML"), None))
     if begin == "Expected newline" and _DATE.match(error.doc, offset - 4):
         offset, begin, (says, guess) = offset - 4, "Invalid date", _SAYS["Invalid date"]
-    return Fault(offset, "syntax", says, _hint(error.doc, error.pos, begin, guess), offset, begin)
+    return SyntaxFault(offset, "syntax", says, _hint(error.doc, error.pos, begin, guess), offset, begin)
 
 
-def never_closed(offset: int) -> Fault:
+def never_closed(offset: int) -> SyntaxFault:
     """Return the fault of an array, a table or a text of several lines that begins at `offset` and does not end."""
     helps = Message("close it, or delete it")
-    return Fault(offset, "syntax", Message("what begins here is never closed"), helps, offset)
+    return SyntaxFault(offset, "syntax", Message("what begins here is never closed"), helps, offset)
 
 
-def standing_twice(offset: int, key: str, first: int | None) -> Fault:
+def standing_twice(offset: int, key: str, first: int | None) -> SyntaxFault:
     """Return the fault of a key or header that stands at `offset` and, perhaps, in line `first` already."""
     message = Message("{key} stands twice, or is a value and a table at once", key=key)
     hint = Message("it stands in line {line} already: keep one of the two", line=first) if first else None
-    return Fault(offset, "duplicate-key", message, hint, offset)
+    return SyntaxFault(offset, "duplicate-key", message, hint, offset)
 
 
-def too_deep(text: str) -> Fault:
+def too_deep(text: str) -> SyntaxFault:
     """Return the fault of a text whose brackets or dotted keys are nested too deeply to be read."""
     depths = [0]
     deepest = (0, 0)
@@ -159,15 +159,15 @@ def too_deep(text: str) -> Fault:
     offset = (
         -deepest[1] if deepest[0] > 1 else text.find(max(text.split("\n"), key=lambda line: line.count(".")))
     )
-    return Fault(offset, "syntax", Message("the nesting is too deep to be read"))
+    return SyntaxFault(offset, "syntax", Message("the nesting is too deep to be read"))
 
 
-def too_long(text: str) -> Fault:
+def too_long(text: str) -> SyntaxFault:
     """Return the fault of a text that holds a number of too many digits to be read."""
     numbers = [match for match in TOKEN.finditer(text) if match[0][0].isdigit()]
     longest = max(numbers, key=lambda match: len(match[0]), default=None)
     offset = longest.start() if longest else 0
-    return Fault(offset, "syntax", Message("the number has too many digits to be read"))
+    return SyntaxFault(offset, "syntax", Message("the number has too many digits to be read"))
 
 
 def plain(line: str) -> str:
@@ -179,16 +179,16 @@ def plain(line: str) -> str:
     return "".join([*parts, line[end:].translate(_WIDE)])
 
 
-def _half_opened(error: tomli.TOMLDecodeError) -> Fault | None:
+def _half_opened(error: tomli.TOMLDecodeError) -> SyntaxFault | None:
     """Return the fault of a header that lacks a bracket, which the parser takes for a table that stands twice."""
     start = error.doc.rfind("\n", 0, error.pos) + 1
     if not _HALF_OPENED.match(error.doc[start:].split("\n", 1)[0]):
         return None
     says, hint = HEADER_NOT_CLOSED
-    return Fault(error.doc.index("[", start), "syntax", says, hint, error.pos)
+    return SyntaxFault(error.doc.index("[", start), "syntax", says, hint, error.pos)
 
 
-def _repeated(error: tomli.TOMLDecodeError) -> Fault:
+def _repeated(error: tomli.TOMLDecodeError) -> SyntaxFault:
     places = Places(error.doc[: error.pos])
     offset, path = places.statements[-1], places.last_table
     name = error.doc[offset : error.pos].split("=")[0].strip("[] \t")

@@ -116,7 +116,7 @@ def _hint_for_text(value: str, kind: inspect.Type) -> Message | None:
     return Message("write the number alone: digits, without unit and without quotes")
 
 
-class Fault(NamedTuple):
+class ShapeFault(NamedTuple):
     """What is wrong with a value."""
 
     code: str
@@ -126,30 +126,30 @@ class Fault(NamedTuple):
 
 #: How alike a value must be to one that is allowed but begins with another letter.
 _ALIKE = 0.8
-_Judge = Callable[[Any, Any], Fault | None]
+_Judge = Callable[[Any, Any], ShapeFault | None]
 
 
-def fault_in(value: object, kind: inspect.Type) -> Fault | None:
+def fault_in(value: object, kind: inspect.Type) -> ShapeFault | None:
     """Return what is wrong with `value` itself, not with what it holds."""
     plain = bare(kind)
     if type(value) is OddDecimal and isinstance(plain, NUMBERS):
         return _number_fault(odd_number(value))
     if not is_of(value, plain):
         text = Message("{expected} belongs here, not {found}", expected=expected(plain), found=found(value))
-        return Fault("wrong-type", text, hint_for(value, plain))
+        return ShapeFault("wrong-type", text, hint_for(value, plain))
     judge: _Judge = _JUDGES.get(type(plain), _length_fault)
     return judge(value, plain) or _format_fault(value, plain, kind)
 
 
-def another_kind(*, is_array: bool) -> Fault:
+def another_kind(*, is_array: bool) -> ShapeFault:
     """Return what is wrong with `[x]` where `is_array`, so that each row has its `[[x]]`, and the other way round."""
     array, table = Message("an array"), Message("a table")
     right, wrong = (array, table) if is_array else (table, array)
     text = Message("{expected} belongs here, not {found}", expected=right, found=wrong)
-    return Fault("wrong-type", text, EACH_HEADER if is_array else ONE_HEADER)
+    return ShapeFault("wrong-type", text, EACH_HEADER if is_array else ONE_HEADER)
 
 
-def _custom_fault(value: object, kind: Any) -> Fault | None:
+def _custom_fault(value: object, kind: Any) -> ShapeFault | None:
     try:
         dec_hook(kind.cls, value)
     except NumberFaultError as fault:
@@ -157,11 +157,11 @@ def _custom_fault(value: object, kind: Any) -> Fault | None:
     return None
 
 
-def _number_fault(fault: NumberFaultError) -> Fault:
-    return Fault(fault.code, fault.message, fault.hint)
+def _number_fault(fault: NumberFaultError) -> ShapeFault:
+    return ShapeFault(fault.code, fault.message, fault.hint)
 
 
-def _range_fault(value: Any, kind: Any) -> Fault | None:
+def _range_fault(value: Any, kind: Any) -> ShapeFault | None:
     lowest = kind.ge if kind.ge is not None else None if kind.gt is None else kind.gt + 1
     highest = kind.le if kind.le is not None else None if kind.lt is None else kind.lt - 1
     if lowest is not None and value < lowest:
@@ -170,10 +170,10 @@ def _range_fault(value: Any, kind: Any) -> Fault | None:
         text = Message("{number} is more than {most}", number=shown(value), most=highest)
     else:
         return None
-    return Fault("out-of-range", text)
+    return ShapeFault("out-of-range", text)
 
 
-def _length_fault(value: object, kind: Any) -> Fault | None:
+def _length_fault(value: object, kind: Any) -> ShapeFault | None:
     if not isinstance(value, Sized):
         return None
     length = len(value)
@@ -187,10 +187,10 @@ def _length_fault(value: object, kind: Any) -> Fault | None:
         text = Message("{found} {of}, at most {needed} are allowed", found=length, of=of, needed=most)
     else:
         return None
-    return Fault("wrong-length", text)
+    return ShapeFault("wrong-length", text)
 
 
-def _format_fault(value: Any, kind: inspect.Type, described: inspect.Type) -> Fault | None:
+def _format_fault(value: Any, kind: inspect.Type, described: inspect.Type) -> ShapeFault | None:
     if not isinstance(kind, inspect.StrType) or kind.pattern is None or re.search(kind.pattern, value):
         return None
     description = None
@@ -200,18 +200,18 @@ def _format_fault(value: Any, kind: inspect.Type, described: inspect.Type) -> Fa
     if isinstance(value, str) and not value.strip():
         hint = Message("write something between the quotes")
     text = Message("{value} does not have the form that is needed here", value=shown(value))
-    return Fault("bad-format", text, hint)
+    return ShapeFault("bad-format", text, hint)
 
 
-def _choice_fault(value: Any, kind: Any) -> Fault | None:
+def _choice_fault(value: Any, kind: Any) -> ShapeFault | None:
     return None if value in kind.values else _not_one_of(str(value), shown(value), kind.values)
 
 
 @lru_cache(maxsize=1000)
-def _not_one_of(value: str, shown: object, allowed: tuple[object, ...]) -> Fault:
+def _not_one_of(value: str, shown: object, allowed: tuple[object, ...]) -> ShapeFault:
     near = _meant(value, [str(each) for each in allowed])
     text = Message("{value} is not one of {allowed}", value=shown, allowed=listed(allowed))
-    return Fault("not-one-of", text, Message("did you mean {meant}?", meant=near) if near else None)
+    return ShapeFault("not-one-of", text, Message("did you mean {meant}?", meant=near) if near else None)
 
 
 def _meant(value: str, allowed: list[str]) -> str | None:

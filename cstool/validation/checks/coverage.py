@@ -24,7 +24,7 @@ _TO_COMPLETE = {
 
 
 #: Two rows that meet the same case, by their places, the earlier first; and such a case.
-_Pair = tuple[int, int, dict[str, str]]
+_RowPair = tuple[int, int, dict[str, str]]
 
 
 class Table(NamedTuple):
@@ -90,7 +90,7 @@ def _uncovered(table: Table, gap: Case, widest: When) -> Problem:
     )
 
 
-def _overlaps(table: Table, pairs: Sequence[_Pair]) -> Iterator[Problem]:
+def _overlaps(table: Table, pairs: Sequence[_RowPair]) -> Iterator[Problem]:
     while pairs:
         (row, number), *_ = Counter(row for pair in pairs for row in pair[:2]).most_common(1)
         if number < _MANY:
@@ -108,7 +108,7 @@ def _overlapping(table: Table, row: int, other: int, case: Case) -> Problem:
     return _overlap(table, row, [other], message, Message("narrow the when of one of them"))
 
 
-def _overlapping_many(table: Table, row: int, pairs: Sequence[_Pair]) -> Problem:
+def _overlapping_many(table: Table, row: int, pairs: Sequence[_RowPair]) -> Problem:
     others = [later if earlier == row else earlier for earlier, later, _ in pairs]
     values = {
         "row": table.ids[row],

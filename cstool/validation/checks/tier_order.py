@@ -83,7 +83,7 @@ def _threshold(value: Decimal | int | None, tier: int) -> _Threshold:
     return _NEVER if value is None else _Threshold(Decimal(value), tier)
 
 
-class _Pair(NamedTuple):
+class _TierPair(NamedTuple):
     """Two tiers that state the same kind of number, by their places."""
 
     field: str
@@ -159,13 +159,13 @@ def _swapped(lesser: str, tier: str, index: int) -> Problem:
     )
 
 
-def _pairs(tiers: Sequence[Tier]) -> Iterator[_Pair]:
+def _pairs(tiers: Sequence[Tier]) -> Iterator[_TierPair]:
     for field in ("orders", "spent"):
         stated = [index for index, tier in enumerate(tiers) if getattr(tier, field) is not None]
-        yield from (_Pair(field, *places) for places in pairwise(stated))
+        yield from (_TierPair(field, *places) for places in pairwise(stated))
 
 
-def _misplaced(tiers: Sequence[Tier], pair: _Pair) -> Problem | None:
+def _misplaced(tiers: Sequence[Tier], pair: _TierPair) -> Problem | None:
     """Return the problem of a number that is not above the one before."""
     low, high = (getattr(tiers[index], pair.field) for index in pair[1:])
     path: Path = ("tiers", pair.better, pair.field)
