@@ -10,9 +10,10 @@ from typing import NamedTuple
 from cstool.comparison.handbooks import FileKind, HandbookFile, Side
 from cstool.console.checked_files import kind_of
 from cstool.console.handbook_files import FileName, locate
+from cstool.core.vocabulary import Classes, SignTables
 from cstool.errors import HandbookError, InputError, Message
+from cstool.policy.example_shapes import Cases
 from cstool.policy.sentences import Sentences
-from cstool.policy.shapes import Cases, Classes, SignTables
 from cstool.validation.load import checked, read_bytes, shaped, sound_sentences
 
 

@@ -7,9 +7,8 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from cstool.core import sizes
-from cstool.core.record import Id, Name, Record, Source, Text
+from cstool.core.record import AskText, Id, Name, Record, Source, Text
 from cstool.core.templates import placeholders
-from cstool.core.vocabulary import AskText
 
 #: What a slot takes: any words, an amount in yuan, a day, a shoe size, a style or a courier of the policy.
 Kind = Literal["words", "yuan", "day", "size", "style", "courier"]

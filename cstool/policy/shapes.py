@@ -13,8 +13,6 @@ from cstool.core.refund_rules import Cause, Goodwill, PartName, RefundRule, Repa
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
-from cstool.core.vocabulary import Extraction, Matching, Signs, Words
-from cstool.policy.example_shapes import Example
 
 
 class Courier(Record):
@@ -131,27 +129,6 @@ class Policies(Record):
     playbooks: tuple[Playbook, ...]
     knowledge: tuple[Knowledge, ...]
     floor: Floor | None = None
-
-
-class Cases(Record):
-    """cases.toml: cases that the shop has decided, and what the answers must be."""
-
-    examples: tuple[Example, ...] = ()
-
-
-class Classes(Record):
-    """words/classes.toml: which words mean the same, and which tell a size, a colour or a day."""
-
-    words: tuple[Words, ...]
-    extraction: Extraction
-
-
-class SignTables(Record):
-    """words/signs.toml: the turns of phrase that give a playbook or a reply away, by its id, and how they count."""
-
-    matching: Matching
-    triage: dict[Id, Signs] = {}  # noqa: RUF012 - msgspec copies it
-    reply: dict[Id, Signs] = {}  # noqa: RUF012 - msgspec copies it
 
 
 class WordingRules(Record):

@@ -41,7 +41,9 @@ def put_back(lines: Sequence[str], headers: Sequence[Header]) -> str:
 
 def missed_by_repetition(lines: Sequence[str], at: int) -> Iterator[list[Header]]:
     """Yield the headers for want of which a key or a header on line number `at` stands twice, the likeliest first."""
-    from cstool.policy.shapes import Cases, Classes, Personal, Policies, Replies, SignTables
+    from cstool.core.vocabulary import Classes, SignTables
+    from cstool.policy.example_shapes import Cases
+    from cstool.policy.shapes import Personal, Policies, Replies
 
     names = [name.partition(".")[0] for line in lines if (name := _name(line))]
     shapes = (Policies, Replies, Personal, Cases, Classes, SignTables)

@@ -7,8 +7,10 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec import inspect, json
 
+from cstool.core.vocabulary import Classes, SignTables
+from cstool.policy.example_shapes import Cases
 from cstool.policy.number_types import schema_hook
-from cstool.policy.shapes import Cases, Classes, Policies, Replies, SignTables
+from cstool.policy.shapes import Policies, Replies
 
 SchemaFile = Literal["policies", "replies", "cases", "classes", "signs"]
 #: The files that have a schema.

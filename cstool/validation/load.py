@@ -15,15 +15,17 @@ from msgspec import structs
 from cstool.errors import HandbookError, Message, cause_of
 from cstool.policy.cache import Files, Store
 from cstool.policy.number_types import dec_hook
-from cstool.policy.shapes import Cases, Classes, Personal, Policies, Replies, SignTables, overlaid
+from cstool.policy.shapes import Personal, Policies, Replies, overlaid
 
 if TYPE_CHECKING:
-    from cstool.policy.learning import Asks, Learnt
-    from cstool.policy.sentences import SentenceKind, Sentences
+    from cstool.core.vocabulary import Classes, SignTables
+    from cstool.policy.example_shapes import Cases
+    from cstool.policy.learning import Learnt
+    from cstool.policy.sentences import Asks, SentenceKind, Sentences
     from cstool.validation.document import Document
     from cstool.validation.problem import PlacedProblem
 
-FileT = TypeVar("FileT", Cases, Classes, SignTables)
+FileT = TypeVar("FileT", "Cases", "Classes", "SignTables")
 
 #: Gives what the rows of a kind are found by, by their ids with the sentences that they carry themselves.
 Learning = Callable[["SentenceKind", "Asks"], "Learnt"]
@@ -114,7 +116,7 @@ def sound_sentences(path: str, source: bytes) -> "Sentences":
     Raises:
         HandbookError: a line has a fault of form.
     """
-    from cstool.validation.checks.sentence_lines import read_all
+    from cstool.validation.checks.customer_words import read_all
 
     sentences, problems = read_all(path, source)
     if problems:

@@ -14,8 +14,8 @@ from cstool.validation.problem import Problem
 File = Literal["policies", "replies", "personal", "cases", "classes", "signs", "sentences"]
 #: What a check may ask for: a file by its name, as its shape has it or (`.data`) as TOML gave it; policies and replies
 #: as a handbook; the damage that was found so far; the ids of what words find; files of words that are the shop's own,
-#: so that what they name must be there; the ids of the replies that words find. A check of which something is not there
-#: is not run.
+#: so that what they name must be there; signs of which they or the classes are; the ids of the replies that words
+#: find. A check of which something is not there is not run.
 CheckInput = Literal[
     "policies",
     "replies",
@@ -35,6 +35,7 @@ CheckInput = Literal[
     "ids.triage",
     "ids.reply",
     "signs.own",
+    "signs.with-classes",
     "sentences.own",
     "found",
 ]
@@ -54,17 +55,17 @@ CheckStage = Callable[[], tuple[Check, ...]]
 def names() -> tuple[Check, ...]:
     """Return the checks of names: each is that of one row, and each that is referred to exists."""
     from cstool.validation.checks.conditions import fact_choices, playbook_conditions, refund_conditions
-    from cstool.validation.checks.personal_replies import personal_problems
-    from cstool.validation.checks.placeholders import texts
-    from cstool.validation.checks.references import references, reply_references, unique_ids
-    from cstool.validation.checks.reply_rows import reply_rows
-    from cstool.validation.checks.sentence_lines import stray_playbook_sentences, stray_reply_sentences
-    from cstool.validation.checks.vocabulary_checks import (
+    from cstool.validation.checks.customer_words import (
         class_problems,
         sign_problems,
+        stray_playbook_sentences,
         stray_playbook_signs,
+        stray_reply_sentences,
         stray_reply_signs,
     )
+    from cstool.validation.checks.personal_replies import personal_problems
+    from cstool.validation.checks.placeholders import texts
+    from cstool.validation.checks.references import references, reply_references, reply_rows, unique_ids
 
     return (
         Check("policies", ("policies",), unique_ids),
@@ -77,7 +78,7 @@ def names() -> tuple[Check, ...]:
         Check("replies", ("replies", "policies"), reply_rows),
         Check("personal", ("personal", "replies", "policies"), personal_problems),
         Check("classes", ("classes",), class_problems),
-        Check("signs", ("signs", "classes"), sign_problems),
+        Check("signs", ("signs.with-classes", "classes"), sign_problems),
         Check("signs", ("signs.own", "ids.triage"), stray_playbook_signs),
         Check("signs", ("signs.own", "ids.reply"), stray_reply_signs),
         Check("sentences", ("sentences.own", "ids.triage"), stray_playbook_sentences),
@@ -104,14 +105,14 @@ def tables() -> tuple[Check, ...]:
 def advice() -> tuple[Check, ...]:
     """Return the checks of what may be in use and is worth a look: the law's floor, idle rows, the wording of texts."""
     from cstool.validation.checks import playbook_flow, size_charts, tier_prices, unused_rows
-    from cstool.validation.checks.figures import typed_figures, typed_policy_figures
-    from cstool.validation.checks.legal_minimum import below_floor
-    from cstool.validation.checks.personal_replies import own_wording_advice
-    from cstool.validation.checks.sentence_lines import (
+    from cstool.validation.checks.customer_words import (
         doubtful_sentences,
         lost_playbook_asks,
         lost_reply_asks,
     )
+    from cstool.validation.checks.figures import typed_figures, typed_policy_figures
+    from cstool.validation.checks.legal_minimum import below_floor
+    from cstool.validation.checks.personal_replies import own_wording_advice
     from cstool.validation.checks.style import alike_wordings, odd_characters, style
 
     return (

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from cstool.core.vocabulary import Classes, SignTables
+from cstool.policy.example_shapes import Cases
 from cstool.policy.handbook import Handbook
-from cstool.policy.learning import Asks, WordFiles
-from cstool.policy.sentences import SentenceKind
-from cstool.policy.shapes import Cases, Classes, Personal, Policies, Replies, SignTables
+from cstool.policy.sentences import Asks, SentenceKind, WordFiles
+from cstool.policy.shapes import Personal, Policies, Replies
 from cstool.validation import registry
 from cstool.validation.contents import Contents, contents_of, in_order
 from cstool.validation.document import Document
@@ -141,7 +142,7 @@ class _Review:
         self._said: dict[File, list[Problem]] = {file: [*each.problems] for file, each in self._files.items()}
 
     def _take_sentences(self, words: WordDocuments | None) -> None:
-        from cstool.validation.checks.sentence_lines import SentencesFile, read_all
+        from cstool.validation.checks.customer_words import SentencesFile, read_all
 
         self._given["sentences"] = SentencesFile()
         if words:
@@ -153,7 +154,7 @@ class _Review:
             self._take_own(words)
 
     def _take_own(self, words: WordDocuments) -> None:
-        """Take which files of words are the shop's own: only these are held against the rows, and advised on."""
+        """Take which files of words are the shop's own: only these are held against others, and advised on."""
         are_own: dict[CheckInput, bool] = {
             "classes.data": words.classes_are_own,
             "signs.data": words.signs_are_own,
@@ -161,6 +162,8 @@ class _Review:
             "sentences.own": words.sentences_are_own,
         }
         self._given |= {"signs.own": self._given["signs"], "sentences.own": self._given["sentences"]}
+        if words.classes_are_own or words.signs_are_own:
+            self._given["signs.with-classes"] = self._given["signs"]
         self._given |= {name: None for name, is_own in are_own.items() if not is_own}
 
     def _take_ids(self, ids: Mapping[SentenceKind, Names]) -> None:

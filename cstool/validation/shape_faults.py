@@ -14,9 +14,8 @@ from msgspec import inspect
 from cstool.core.record import Record
 from cstool.errors import Message
 from cstool.policy.number_types import dec_hook
-from cstool.validation.key_faults import missing_key, misspellings, much_missing, unknown_key
+from cstool.validation.key_faults import missing_key, misspellings, moved_key, much_missing, unknown_key
 from cstool.validation.kinds import bare, branch, fields_of, is_of, kind_of
-from cstool.validation.moved_keys import moved_key
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY, At, Path, Problem
 from cstool.validation.values import ShapeFault, fault_in
 

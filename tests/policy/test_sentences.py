@@ -5,7 +5,7 @@ import pytest
 from cstool.core.replies import Reply
 from cstool.policy.sentences import read_sentences
 from cstool.policy.shapes import Replies
-from cstool.validation.checks.sentence_lines import (
+from cstool.validation.checks.customer_words import (
     SentencesFile,
     doubtful_sentences,
     lost_reply_asks,

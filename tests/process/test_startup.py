@@ -21,7 +21,7 @@ FAULTS = [
 SLOW = {
     "tabulate", "rich", "jsonschema_rs", "duckdb", "asyncio", "http", "unittest", "wcwidth", "babel",
     "importlib.metadata", "tempfile", "csv", "email", "urllib.request", "pydantic", "numpy",
-    "cstool.validation.places", "cstool.validation.review", "cstool.validation.neutral_values",
+    "cstool.validation.places", "cstool.validation.review", "cstool.validation.contents",
     "cstool.validation.shape_faults", "cstool.validation.values", "cstool.validation.recovery",
     "cstool.validation.syntax",
     "cstool.render.failure", "cstool.batch",
@@ -83,6 +83,22 @@ def test_validate_learns_ahead(run, environment, tmp_path):
     assert run("validate").returncode == 0
     ran = run("triage", "漏得我眼泪都出来了", "--explain")
     assert ran.stderr.startswith("found: leak（漏液）".encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "most"),
+    [("refund quality --paid 268", 32), ("size 240", 34), ("discount --orders 3 --spent 5", 36)],
+)
+def test_an_answer_enters_few_files(line, most, environment, tmp_path):
+    """Whoever follows an answer through the house opens so many files."""
+    if "PYTHONPATH" not in environment:
+        pytest.skip("looks into this checkout, not into an installed command")
+    for _ in range(2):  # the first run keeps what it has read
+        ran = subprocess.run(
+            [sys.executable, ROOT / "benchmarks" / "entered.py", *line.split()],
+            env=environment, cwd=tmp_path, capture_output=True, check=True, text=True, encoding="utf-8",
+        )  # fmt: skip
+    assert int(ran.stderr.split()[-1]) <= most
 
 
 def test_checking_a_broken_file_enters_few_files(environment, tmp_path):

@@ -9,9 +9,10 @@ import msgspec
 from small_handbook import POLICIES, REPLIES, changed
 
 from cstool.locale import activate, translated
+from cstool.policy.example_shapes import Cases
 from cstool.policy.handbook import Handbook
 from cstool.policy.number_types import dec_hook
-from cstool.policy.shapes import Cases, Policies, Replies
+from cstool.policy.shapes import Policies, Replies
 from cstool.validation.document import read
 from cstool.validation.examples.example_check import differences, failing
 from cstool.validation.problem import Damage, PlacedProblem

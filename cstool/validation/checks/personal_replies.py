@@ -11,8 +11,7 @@ from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import OwnWording, Personal, Policies, Replies, overlaid
 from cstool.validation.checks.figures import typed_figures
 from cstool.validation.checks.placeholders import reply_texts
-from cstool.validation.checks.references import calls_of, duplicates
-from cstool.validation.checks.reply_rows import each_reply
+from cstool.validation.checks.references import calls_of, duplicates, each_reply
 from cstool.validation.checks.style import alike_wordings, odd_characters, style
 from cstool.validation.names import names_of, reference
 from cstool.validation.problem import Path, Problem

@@ -8,9 +8,9 @@ from msgspec import structs
 
 from cstool.core.record import Record
 from cstool.errors import Message
-from cstool.policy.example_shapes import Example, GivenDiscount, GivenRefund, GivenSize, GivenTriage
+from cstool.policy.example_shapes import Cases, Example, GivenDiscount, GivenRefund, GivenSize, GivenTriage
 from cstool.policy.handbook import Handbook
-from cstool.policy.shapes import Cases, Policies
+from cstool.policy.shapes import Policies
 from cstool.validation.examples.example_answers import Answer, answer_rests_on, answer_to, names_in, questions
 from cstool.validation.names import names_of, reference
 from cstool.validation.problem import Damage, Path, Problem

@@ -1,14 +1,15 @@
-"""Customers' sentences: lines of three columns, under labels that exist, each once."""
+"""Customers' words: classes and signs that fit each other, sentences that stand once, under entries that exist."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from msgspec import structs
 
 from cstool.core.playbooks import Playbook
 from cstool.core.replies import Reply
-from cstool.core.word_classes import comparable
+from cstool.core.vocabulary import Classes, Signs, SignTables
+from cstool.core.word_classes import QUESTION, comparable
 from cstool.errors import Message
 from cstool.policy.sentences import (
     NONE,
@@ -19,8 +20,9 @@ from cstool.policy.sentences import (
     read_sentences,
 )
 from cstool.policy.shapes import Policies, Replies
+from cstool.validation.checks.references import duplicates
 from cstool.validation.checks.style import odd_characters
-from cstool.validation.names import Names, meant
+from cstool.validation.names import Names, meant, names_of, reference
 from cstool.validation.problem import Path, PlacedProblem, Problem, error_at
 
 #: More lines than that with the same fault are one problem.
@@ -162,3 +164,56 @@ def _lost_asks(
 
 def _lost(path: tuple[str | int, ...], message: Message) -> Problem:
     return Problem(path=path, at="value", code="lost-ask", message=message, hint=_MENDED)
+
+
+def class_problems(classes: Classes) -> Iterator[Problem]:
+    """Yield what is wrong with the meaning of words/classes.toml: ids that stand twice, a class that is not there."""
+    yield from duplicates(("words",), classes.words)
+    known = names_of(("words",), classes.words)
+    yield from reference(("extraction", "colours"), classes.extraction.colours, known)
+
+
+def sign_problems(signs: SignTables, classes: Classes) -> Iterator[Problem]:
+    """Yield the classes of words that do not exist, named by words/signs.toml."""
+    words = names_of(("words",), classes.words)
+    known = Names({**dict.fromkeys(words.ids), QUESTION: None}, words.rests_on)
+    for kind in get_args(SentenceKind):
+        for id_, said in getattr(signs, kind).items():
+            yield from _unknown_classes((kind, id_), said, known)
+
+
+def stray_playbook_signs(signs: SignTables, ids: Names) -> Iterator[Problem]:
+    """Yield the playbooks that words/signs.toml names and that are none of `ids`."""
+    yield from _stray_signs(signs, "triage", ids)
+
+
+def stray_reply_signs(signs: SignTables, ids: Names) -> Iterator[Problem]:
+    """Yield the replies that words/signs.toml names and that are none of `ids`."""
+    yield from _stray_signs(signs, "reply", ids)
+
+
+def _stray_signs(signs: SignTables, kind: SentenceKind, ids: Names) -> Iterator[Problem]:
+    for id_ in getattr(signs, kind):
+        if id_ and id_ not in ids.ids:
+            message, path = Message("there is no {value}", value=id_), (kind, id_)
+            yield Problem(
+                path=path,
+                at="key",
+                code="unknown-reference",
+                message=message,
+                hint=meant(id_, ids.ids),
+                rests_on=(path, *ids.rests_on),
+            )
+
+
+def _unknown_classes(path: Path, signs: Signs, known: Names) -> Iterator[Problem]:
+    """Yield the classes of words that do not exist, named by the signs at `path`."""
+    for strength in Signs.__struct_fields__:
+        for name in dict.fromkeys(_classes(getattr(signs, strength) or "")):
+            yield from reference((*path, strength), name, known)
+
+
+def _classes(text: str) -> Sequence[str]:
+    from cstool.core.signs import names, parse_signs
+
+    return [name for sign in parse_signs(text, unmarked="=") for name in names(sign) if name.isascii()]
