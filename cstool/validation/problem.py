@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import time
+from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
 from cstool.core.record import Record
@@ -107,20 +108,27 @@ class Damage:
 
     def __init__(self, paths: Iterable[Path] = ()) -> None:
         self._paths = frozenset(paths)
-        #: The broken paths by everything that they lie in.
-        self._within: dict[Path, list[Path]] = defaultdict(list)
+        self._known: dict[Path, bool] = {}
+
+    @cached_property
+    def _within(self) -> dict[Path, list[Path]]:
+        """The broken paths by everything that they lie in."""
+        within: dict[Path, list[Path]] = defaultdict(list)
         for path in self._paths:
             for length in range(len(path)):
-                self._within[path[:length]].append(path)
-        #: A statement that nobody can place may have been a row of any table.
-        self._is_any_row_lost = any(
-            str(path[0]).startswith(UNREAD_KEY) for path in self._paths if len(path) == 1
-        )
-        self._known: dict[Path, bool] = {}
+                within[path[:length]].append(path)
+        return within
+
+    @cached_property
+    def _is_any_row_lost(self) -> bool:
+        """Whether a statement is lost that nobody can place: it may have been a row of any table."""
+        return any(str(path[0]).startswith(UNREAD_KEY) for path in self._paths if len(path) == 1)
 
     def __or__(self, other: "Damage") -> "Damage":
         """Return what is broken in either."""
-        return Damage(self._paths | other._paths) if other._paths else self
+        if other._paths <= self._paths:
+            return self
+        return Damage(self._paths | other._paths) if self._paths else other
 
     def spares(self, paths: Iterable[Path]) -> bool:
         """Tell whether nothing at, in or around any of `paths` is broken."""
