@@ -11,7 +11,7 @@ import typer
 from cstool.console import inputs
 from cstool.console.completion import complete_reply
 from cstool.console.explaining import explaining
-from cstool.console.handbook_files import open_handbook
+from cstool.console.handbook_files import cache_path, open_handbook
 from cstool.console.options import (
     CopyOption,
     ExplainOption,
@@ -27,11 +27,10 @@ from cstool.desk.finding import find_all
 from cstool.desk.replying import JoinedReplies, replies_answer, said_values
 from cstool.errors import Message
 from cstool.locale import _
-from cstool.policy.cache_folder import cache_path
 from cstool.render.answer_texts import reply_list_text, reply_text
 from cstool.render.streams import answer, tell, use_utf8
 
-Words = Annotated[
+RepliesWanted = Annotated[
     list[str] | None,
     typer.Argument(
         metavar=_("[ID|WORDS]"),
@@ -62,7 +61,7 @@ Bare = Annotated[
 
 
 def reply(
-    words: Words = None,
+    words: RepliesWanted = None,
     values: Set = None,
     on: On = None,
     variant: Variant = None,

@@ -4,7 +4,6 @@ At a terminal the wordings take turns; a small file in the user's cache folder k
 nothing else. Scripts get the first wording, or the one that a number or a seed names.
 """
 
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,8 +11,7 @@ from msgspec import json
 
 from cstool.core.replies import Reply
 from cstool.errors import InputError, Message
-from cstool.policy.cache import DAMAGED
-from cstool.policy.cache_folder import CacheFolder
+from cstool.policy.cache import DAMAGED, CacheFolder
 
 _FILE = "turns.json"
 
@@ -34,6 +32,8 @@ def wording_of(folder: Path | None, variant: int | None, seed: str | None) -> Ca
     if variant is not None:
         return lambda reply: variant
     if seed is not None:
+        import zlib
+
         number = zlib.crc32(seed.encode("utf-8", "surrogatepass"))
         return lambda reply: number % len(reply.texts) + 1
     return (lambda reply: _next(folder, reply)) if folder else (lambda reply: 1)

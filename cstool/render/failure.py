@@ -5,7 +5,6 @@ import os
 import re
 from typing import Any
 
-from cstool.core.shown_texts import on_one_line
 from cstool.errors import InputError, Message, OutputError, UserError, cause_of
 from cstool.locale import _, translated
 from cstool.render.streams import json_text, tell
@@ -24,6 +23,8 @@ def as_user_error(error: Exception) -> UserError | None:
 
 def report(error: UserError, *, as_json: bool) -> None:
     """Write `error` to stderr: its message on one line, whatever was typed; a hint may show rows to paste."""
+    from cstool.core.shown_texts import on_one_line
+
     message, hint = translated(error.message), translated(error.hint) if error.hint else None
     if as_json:
         stated = {"code": error.code, "message": message, "hint": hint}

@@ -9,7 +9,6 @@ from typing import Any, TypeVar
 
 from cstool.core.numbers import Rate, decimal_text
 from cstool.core.record import Reason
-from cstool.core.shown_texts import safe, safe_json, without_commands
 from cstool.errors import Message, OutputError, cause_of
 from cstool.locale import _, translated
 
@@ -46,8 +45,7 @@ def show(text: str, *, obeyed: bool = False) -> None:
         OutputError: it cannot be written.
         BrokenPipeError: nobody reads on.
     """
-    shown = safe(text)
-    _write((shown if obeyed else without_commands(shown)) + "\n")
+    _write(_harmless(text, obeyed=obeyed) + "\n")
 
 
 def show_json(answer: object, *, pretty: bool = True) -> None:
@@ -97,7 +95,7 @@ def show_part(text: str) -> None:
     if sys.stderr is None:
         return
     try:
-        sys.stderr.write(without_commands(safe(text)))
+        sys.stderr.write(_harmless(text))
         sys.stderr.flush()
     except (OSError, ValueError):
         sys.stderr = None  # what is left in its buffer would make the exit code 120
@@ -118,7 +116,7 @@ def put_on_clipboard(text: str) -> None:
             Message("install it with: pip install {package}", package='"cstool[desktop]"'),
         ) from None
     try:
-        pyperclip.copy(safe(text))
+        pyperclip.copy(_harmless(text, obeyed=True))
     except (pyperclip.PyperclipException, OSError):
         raise OutputError(
             "no-clipboard",
@@ -136,6 +134,10 @@ def json_text(answer: object, *, pretty: bool = True) -> str:
     except UnicodeEncodeError:
         return _escaped_json(answer, pretty=pretty)
     text = (json.format(document, indent=2) if pretty else document).decode()
+    if _is_plain(text):
+        return text
+    from cstool.core.shown_texts import safe_json
+
     return safe_json(text)
 
 
@@ -146,6 +148,20 @@ def _escaped_json(answer: object, *, pretty: bool) -> str:
     from msgspec import to_builtins
 
     return json.dumps(to_builtins(answer, enc_hook=_encoded), indent=2 if pretty else None)
+
+
+def _harmless(text: str, *, obeyed: bool = False) -> str:
+    """Return `text` without commands to a terminal, and without those to a build server unless they are meant."""
+    if _is_plain(text):
+        return text
+    from cstool.core.shown_texts import safe, without_commands
+
+    return safe(text) if obeyed else without_commands(safe(text))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell at a glance that nothing in `text` can be a command, as in most texts; controls are not printable."""
+    return text.replace("\n", "").isprintable() and "::" not in text and "##" not in text
 
 
 def _write(text: str) -> None:
