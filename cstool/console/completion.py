@@ -32,6 +32,7 @@ def _completer(rows_of: Callable[[Handbook], Iterable[Named]], *, whole: bool = 
 complete_reason = _completer(lambda handbook: handbook.policies.reasons)
 complete_style = _completer(lambda handbook: handbook.policies.styles)
 complete_playbook = _completer(lambda handbook: handbook.policies.playbooks)
+complete_note_kind = _completer(lambda handbook: handbook.note_kinds.values())
 complete_reply = _completer(lambda handbook: handbook.replies.values(), whole=True)
 
 

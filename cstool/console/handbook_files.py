@@ -1,9 +1,10 @@
 """Which files of the handbook are in use, and why; opened to answer from them or to check them."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -12,9 +13,11 @@ import typer
 import cstool
 from cstool import __version__
 from cstool.errors import HandbookError
+from cstool.ledger.location import ledger_files
 from cstool.locale import _
 from cstool.policy.cache import Store
 from cstool.policy.handbook import Handbook
+from cstool.policy.shapes import Policies
 from cstool.validation.load import Learning, WordPath, learning, load
 
 FileName = Literal["policies.toml", "replies.toml"]
@@ -88,7 +91,7 @@ def files_in_use(
     decides = locate("policies.toml", policies)
     beside = [locate_beside(name, decides) for name in SHOP_FILES[2:]]
     located = [decides, locate("replies.toml", replies), *beside, *([own] if own else [])]
-    return [str(file.path) for file in located]
+    return [*(str(file.path) for file in located), *ledger_files()]
 
 
 def user_folder() -> Path:
@@ -129,7 +132,7 @@ def open_handbook(
     personal: Path | None = None,
     *,
     quiet: bool = False,
-    today: date | None = None,
+    today: Callable[[Policies], date] | None = None,
 ) -> Handbook:
     """Return the whole handbook, with the agent's own replies over the shop's, as of `today`.
 
@@ -138,14 +141,16 @@ def open_handbook(
         replies: another replies.toml.
         personal: another my-replies.toml.
         quiet: whether nothing is said of learning from words that have changed, which takes a while.
-        today: the day it is, from which dates in a reply are read.
+        today: gives the day it is in the shop, from which dates in a reply are read.
 
     Raises:
         HandbookError: one of the files cannot be used.
     """
     own, decides, kept = locate_personal(personal), locate("policies.toml", policies), store()
     files = load(decides.path, locate("replies.toml", replies).path, kept, personal=own.path if own else None)
-    return Handbook(files.policies, files.replies, files.recall, _learning(decides, kept, quiet=quiet), today)
+    learnt = _learning(decides, kept, quiet=quiet)
+    day = partial(today, files.policies) if today else None
+    return Handbook(files.policies, files.replies, files.recall, learnt, day)
 
 
 def _learning(policies: Located, kept: Store, *, quiet: bool) -> Learning:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cstool.core.facts import Fact
 from cstool.core.measurements import Measures
+from cstool.core.note_rows import NoteKind
 from cstool.core.numbers import decimal_text
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Record
@@ -106,7 +107,7 @@ class Handbook:
         replies: Replies | None = None,
         recall: Callable[..., Any] | None = None,
         learning: "Callable[[SentenceKind, Asks], Learnt] | None" = None,
-        today: date | None = None,
+        today: Callable[[], date] | None = None,
     ) -> None:
         """Take what stands in the files.
 
@@ -115,7 +116,7 @@ class Handbook:
             replies: what the shop says; None: only policies are wanted.
             recall: remembers what a table comes down to.
             learning: gives what customers' words come down to; None: nobody asks by them.
-            today: the day it is, from which dates are read.
+            today: gives the day it is, from which dates are read.
         """
         self.policies = policies
         self._replies = replies
@@ -157,6 +158,11 @@ class Handbook:
     def flags(self) -> dict[str, str]:
         """The names of the flags, by id."""
         return {flag.id: flag.name for flag in self.policies.flags}
+
+    @cached_property
+    def note_kinds(self) -> dict[str, NoteKind]:
+        """The kinds of notes by id."""
+        return by_id(self.policies.notes.kinds) if self.policies.notes else {}
 
     @cached_property
     def measures(self) -> Measures:

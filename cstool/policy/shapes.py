@@ -6,6 +6,7 @@ from msgspec import Meta, structs
 
 from cstool.core.facts import Fact
 from cstool.core.measurements import Waybill
+from cstool.core.note_rows import NoteRules
 from cstool.core.numbers import Rate
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Count, Id, Name, Record, Source, Text
@@ -31,6 +32,10 @@ class ShopFacts(Record):
     warehouse: Name
     couriers: Annotated[tuple[Courier, ...], Meta(min_length=1)]
     source: Source
+    #: Where its days begin and end, by the name of the IANA database; absent: where the computer is.
+    time_zone: Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_+/-]*(?![\s\S])", max_length=60)] | None = (
+        None
+    )
 
 
 class Shipping(Record):
@@ -131,6 +136,7 @@ class Policies(Record):
     playbooks: tuple[Playbook, ...]
     knowledge: tuple[Knowledge, ...]
     floor: Floor | None = None
+    notes: NoteRules | None = None
 
 
 class Cases(Record):

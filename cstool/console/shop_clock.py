@@ -1,0 +1,33 @@
+"""What time it is in the shop: its day begins and ends there, wherever the computer is."""
+
+from datetime import date, datetime
+
+from cstool.errors import HandbookError, Message
+from cstool.policy.shapes import Policies
+
+
+def shop_now(policies: Policies) -> datetime:
+    """Return the time it is in the shop's time zone, or without one where the computer is.
+
+    Raises:
+        HandbookError: there is no such time zone.
+    """
+    name = policies.shop.time_zone
+    if name is None:
+        return datetime.now().astimezone()
+    from zoneinfo import ZoneInfo
+
+    try:
+        return datetime.now(ZoneInfo(name))
+    except (KeyError, ValueError, OSError):
+        message = Message("policies.toml: shop.time_zone: there is no time zone {name}", name=name)
+        raise HandbookError("unknown-time-zone", message, Message("for example Asia/Shanghai")) from None
+
+
+def shop_day(policies: Policies) -> date:
+    """Return the day it is in the shop.
+
+    Raises:
+        HandbookError: there is no such time zone.
+    """
+    return shop_now(policies).date()
