@@ -5,16 +5,16 @@ from typing import Annotated
 import typer
 
 from cstool.console.handbook_files import open_policies
+from cstool.console.ledger_in_use import in_use
 from cstool.console.options import JsonOption, PoliciesOption
-from cstool.console.shop_clock import shop_day
-from cstool.console.signed_notes import in_use
+from cstool.console.signature import shop_day
 from cstool.core.note_rows import read_name
 from cstool.desk.noting import due_list
 from cstool.locale import _
 from cstool.render.note_texts import due_text
 from cstool.render.streams import answer
 
-On = Annotated[
+DueOn = Annotated[
     str | None, typer.Option("--on", metavar=_("DATE"), help=_("The day; today in the shop without."))
 ]
 Whose = Annotated[
@@ -23,7 +23,7 @@ Whose = Annotated[
 
 
 def due(
-    on: On = None, agent: Whose = None, policies: PoliciesOption = None, as_json: JsonOption = False
+    on: DueOn = None, agent: Whose = None, policies: PoliciesOption = None, as_json: JsonOption = False
 ) -> int:
     """Show what is due and not done, overdue first; 1: something is overdue."""
     from cstool.core.days import read_day

@@ -7,9 +7,9 @@ import typer
 from cstool.console import inputs
 from cstool.console.completion import complete_note_kind
 from cstool.console.handbook_files import open_policies
+from cstool.console.ledger_in_use import in_use
 from cstool.console.options import AuthorOption, JsonOption, PoliciesOption
-from cstool.console.shop_clock import shop_now
-from cstool.console.signed_notes import in_use, signed
+from cstool.console.signature import shop_now, signed
 from cstool.core.days import read_day
 from cstool.desk.noting import new_note, note_answers, note_rules
 from cstool.errors import Message

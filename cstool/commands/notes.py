@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cstool.console.handbook_files import open_policies
+from cstool.console.ledger_in_use import in_use
 from cstool.console.options import JsonOption, PoliciesOption, only_for
-from cstool.console.signed_notes import in_use
 from cstool.core.note_rows import read_name
 from cstool.desk.noting import NoteList, note_answers
 from cstool.errors import InputError, Message
@@ -17,7 +17,7 @@ from cstool.render.streams import answer
 if TYPE_CHECKING:
     from cstool.policy.handbook import Handbook
 
-Order = Annotated[
+OfOrder = Annotated[
     str | None,
     typer.Argument(metavar=_("[ORDER]"), help=_("The number of the order; all notes of all orders without.")),
 ]
@@ -28,7 +28,7 @@ AsCsv = Annotated[bool, typer.Option("--csv", help=_("A table for a spreadsheet 
 
 
 def notes(
-    order: Order = None,
+    order: OfOrder = None,
     verify: Verify = False,
     as_csv: AsCsv = False,
     policies: PoliciesOption = None,

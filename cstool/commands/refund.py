@@ -151,7 +151,7 @@ def _note(
     as_json: bool,
 ) -> None:
     """Note what was decided about the order of this `number`, and show it."""
-    from cstool.console.signed_notes import noted, occasion
+    from cstool.console.ledger_in_use import noted, occasion
     from cstool.desk.order_remarks import refund_remark
     from cstool.render.note_texts import answer_noted
     from cstool.render.refund_texts import decision_name, money_lines

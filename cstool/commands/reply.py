@@ -134,7 +134,7 @@ def _day(on: str | None) -> "Callable[[Policies], date]":
     Raises:
         InputError: what was typed is none.
     """
-    from cstool.console.shop_clock import shop_day
+    from cstool.console.signature import shop_day
 
     if on is None:
         return shop_day
@@ -160,7 +160,7 @@ def _note(
     given: "Mapping[str, str]",
 ) -> "OrderNotes":
     """Note what the customer is told about an order, before it is said."""
-    from cstool.console.signed_notes import noted, occasion
+    from cstool.console.ledger_in_use import noted, occasion
     from cstool.desk.order_remarks import reply_remark
 
     on = occasion(handbook, order, agent)

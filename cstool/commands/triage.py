@@ -21,7 +21,7 @@ from cstool.console.options import (
     ReturnFreightOption,
 )
 from cstool.console.questions import require_terminal
-from cstool.console.shop_clock import shop_now
+from cstool.console.signature import shop_now
 from cstool.desk.finding import explained, find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triaging import triage_answer
@@ -144,7 +144,7 @@ def _occasion(handbook: "Handbook", order: str | None, agent: str | None) -> "Oc
     """Return what a remark about an order needs to know, if one is named."""
     if order is None:
         return None
-    from cstool.console.signed_notes import occasion
+    from cstool.console.ledger_in_use import occasion
 
     return occasion(handbook, order, agent)
 
@@ -159,7 +159,7 @@ def _show_noted(
     as_json: bool,
 ) -> None:
     """Note the remark, and show the answer after what was noted about the order before."""
-    from cstool.console.signed_notes import noted
+    from cstool.console.ledger_in_use import noted
     from cstool.render.note_texts import answer_noted
 
     kept = noted(handbook, on, draft)

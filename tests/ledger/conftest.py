@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from ledger_places import ENGINES, execute, file_place, schema_place
 
-from cstool.console import shop_clock
+from cstool.console import signature
 
 
 @pytest.fixture(params=ENGINES)
@@ -40,7 +40,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         def now(cls, tz: tzinfo | None = None) -> datetime:
             return stands[0].astimezone(tz)
 
-    monkeypatch.setattr(shop_clock, "datetime", Stopped)
+    monkeypatch.setattr(signature, "datetime", Stopped)
 
     def set_to(moment: str) -> None:
         stands[0] = datetime.fromisoformat(moment)

@@ -1,7 +1,8 @@
-"""What time it is in the shop: its day begins and ends there, wherever the computer is."""
+"""Who signs a note, and when: the agent, and the shop's clock, whose day is not that of the computer."""
 
 from datetime import date, datetime
 
+from cstool.core.note_rows import read_name
 from cstool.errors import HandbookError, Message
 from cstool.policy.shapes import Policies
 
@@ -31,3 +32,24 @@ def shop_day(policies: Policies) -> date:
         HandbookError: there is no such time zone.
     """
     return shop_now(policies).date()
+
+
+def signed(agent: str | None) -> str:
+    """Return who signs a note: the `agent` named, else whoever is logged in.
+
+    Raises:
+        InputError: the name cannot be used.
+    """
+    if agent is None or not agent.strip():
+        agent = _login()
+    return read_name("--agent", agent)
+
+
+def _login() -> str:
+    """Return the name of the login; `?` where the system knows none."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):
+        return "?"

@@ -1,9 +1,9 @@
-"""What commands that note something share: who signs, when it is, and the ledger that is in use."""
+"""The ledger that is in use, and what commands note in it about an order while they answer."""
 
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
-from cstool.console.shop_clock import shop_now
+from cstool.console.signature import shop_now, signed
 from cstool.core.note_rows import read_name
 from cstool.desk.noting import OrderNotes, note_answers
 from cstool.desk.order_remarks import Occasion
@@ -13,17 +13,6 @@ from cstool.policy.handbook import Handbook
 if TYPE_CHECKING:
     from cstool.core.note_rows import Draft
     from cstool.ledger.note_ledger import NoteLedger
-
-
-def signed(agent: str | None) -> str:
-    """Return who signs a note: the `agent` named, else whoever is logged in.
-
-    Raises:
-        InputError: the name cannot be used.
-    """
-    if agent is None or not agent.strip():
-        agent = _login()
-    return read_name("--agent", agent)
 
 
 def in_use() -> "AbstractContextManager[NoteLedger]":
@@ -55,13 +44,3 @@ def noted(handbook: Handbook, on: Occasion, draft: "Draft | None") -> OrderNotes
         notes=note_answers(handbook, before),
         noted=note_answers(handbook, kept)[0] if kept else None,
     )
-
-
-def _login() -> str:
-    """Return the name of the login; `?` where the system knows none."""
-    import getpass
-
-    try:
-        return getpass.getuser()
-    except (ImportError, KeyError, OSError):
-        return "?"
