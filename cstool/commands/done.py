@@ -14,18 +14,18 @@ from cstool.locale import _
 from cstool.render.note_texts import noted_text
 from cstool.render.streams import answer
 
-Number = Annotated[str, typer.Argument(metavar=_("NOTE"), help=_("The number of the note."))]
-Words = Annotated[list[str] | None, typer.Argument(metavar=_("[TEXT]"), help=_("What came of it."))]
-Hand = Annotated[
+NoteNumber = Annotated[str, typer.Argument(metavar=_("NOTE"), help=_("The number of the note."))]
+DoneWords = Annotated[list[str] | None, typer.Argument(metavar=_("[TEXT]"), help=_("What came of it."))]
+HandTo = Annotated[
     str | None,
     typer.Option("--hand", metavar=_("NAME"), help=_("Give it to another agent; it stays open.")),
 ]
 
 
 def done(
-    number: Number,
-    text: Words = None,
-    hand: Hand = None,
+    number: NoteNumber,
+    text: DoneWords = None,
+    hand: HandTo = None,
     agent: AuthorOption = None,
     policies: PoliciesOption = None,
     as_json: JsonOption = False,

@@ -18,7 +18,7 @@ from cstool.render.note_texts import noted_text
 from cstool.render.streams import answer
 
 OrderArgument = Annotated[str, typer.Argument(metavar=_("ORDER"), help=_("The number of the order."))]
-Words = Annotated[list[str], typer.Argument(metavar=_("TEXT"), help=_("What is to be known, or done."))]
+NotedWords = Annotated[list[str], typer.Argument(metavar=_("TEXT"), help=_("What is to be known, or done."))]
 KindOption = Annotated[
     str | None,
     typer.Option(
@@ -28,7 +28,7 @@ KindOption = Annotated[
         autocompletion=complete_note_kind,
     ),
 ]
-Due = Annotated[
+DueDay = Annotated[
     str | None,
     typer.Option(
         "--due", metavar=_("DATE"), help=_("When it is due: 2026-11-30, 明天, 周五, 3天内; as usual without.")
@@ -38,9 +38,9 @@ Due = Annotated[
 
 def note(
     order: OrderArgument,
-    text: Words,
+    text: NotedWords,
     kind: KindOption = None,
-    due: Due = None,
+    due: DueDay = None,
     agent: AuthorOption = None,
     policies: PoliciesOption = None,
     as_json: JsonOption = False,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 #: A person looks at it: the answer is no plain yes.
 _FOR_A_PERSON = {"refuse", "supervisor"}
 
-Reason = Annotated[
+ReasonArgument = Annotated[
     str,
     typer.Argument(
         metavar=_("REASON"), help=_("Why, by id or name; listed below."), autocompletion=complete_reason
@@ -82,7 +82,7 @@ GoodwillOption = Annotated[
 
 
 def refund(
-    reason: Reason,
+    reason: ReasonArgument,
     paid: Paid,
     wish: WishOption = None,
     stage: StageOption = "received",

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from cstool.policy.shapes import Policies
 
 
-Words = Annotated[
+RepliesWanted = Annotated[
     list[str] | None,
     typer.Argument(
         metavar=_("[ID|WORDS]"),
@@ -70,7 +70,7 @@ Bare = Annotated[
 
 
 def reply(
-    words: Words = None,
+    words: RepliesWanted = None,
     values: Set = None,
     on: On = None,
     variant: Variant = None,

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 RecordT = TypeVar("RecordT", bound="Record")
 
-Words = Annotated[
+KindOrWords = Annotated[
     list[str] | None,
     typer.Argument(
         metavar=_("[KIND|WORDS]"),
@@ -72,7 +72,7 @@ Interactive = Annotated[
 
 
 def triage(
-    words: Words = None,
+    words: KindOrWords = None,
     facts: Facts = None,
     paid: PaidAlso = None,
     freight: FreightOption = None,

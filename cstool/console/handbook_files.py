@@ -13,7 +13,6 @@ import typer
 import cstool
 from cstool import __version__
 from cstool.errors import HandbookError
-from cstool.ledger.location import ledger_files
 from cstool.locale import _
 from cstool.policy.cache import Store
 from cstool.policy.handbook import Handbook
@@ -87,6 +86,8 @@ def files_in_use(
     policies: Path | None = None, replies: Path | None = None, personal: Path | None = None
 ) -> list[str]:
     """Return the files that this call may answer from, whether it reads them or not: no command writes over them."""
+    from cstool.ledger.location import ledger_files
+
     own = locate_personal(personal)
     decides = locate("policies.toml", policies)
     beside = [locate_beside(name, decides) for name in SHOP_FILES[2:]]

@@ -1,46 +1,14 @@
-"""Notes about orders: their kinds, what one holds, who holds it now, and what is still open (H2-H4, H7, H8, A1)."""
+"""Notes about orders: what one holds, who has it now, and how what people type for one is read (H2, H3)."""
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date, timedelta
-from typing import Annotated
-from unicodedata import normalize
+from collections.abc import Sequence
 
-from msgspec import Meta
-
-from cstool.core.record import Count, Id, Name, Record, Source
+from cstool.core.record import Record
 from cstool.errors import InputError, Message
 
 #: The kinds of the notes that only say something about another one: it is done, or another agent has it now.
 DONE, HANDED = "done", "hand-over"
 #: The most characters of a text, and of a name: of an order, of an agent.
 LONGEST_TEXT, LONGEST_NAME = 4_000, 100
-
-
-class NoteKind(Record):
-    """A kind of notes; all are rows of the policy."""
-
-    id: Id
-    name: Name
-    #: The flag of an order that has one.
-    flag: Id
-    source: Source
-    #: Days after which it is due where nobody names a day; absent: it tells something and asks for nothing.
-    due_days: Count | None = None
-    #: What the customer is told on the day.
-    reply: Id | None = None
-    #: Replies that make the remark about an order one of this kind.
-    said: tuple[Id, ...] = ()
-    #: Facts of a playbook that do so; each states the day.
-    facts: tuple[Id, ...] = ()
-
-
-class NoteRules(Record):
-    """What the desk notes, and what it does on the day."""
-
-    #: The kind of a note for which none is named, and of a remark that no kind claims.
-    usual: Id
-    remark: Id
-    kinds: Annotated[tuple[NoteKind, ...], Meta(min_length=1)]
 
 
 class Draft(Record):
@@ -82,20 +50,6 @@ def standings(notes: Sequence[Note]) -> dict[int, Standing]:
     return found
 
 
-def kind_of_remark(rules: NoteRules, facts: Iterable[str], replies: Collection[str]) -> NoteKind:
-    """Return the kind of a remark about an order, given the facts that are known and the replies that are said."""
-    known = set(facts)
-    claims = (
-        kind for kind in rules.kinds if known & set(kind.facts) or not set(replies).isdisjoint(kind.said)
-    )
-    return next(claims, None) or next(kind for kind in rules.kinds if kind.id == rules.remark)
-
-
-def usual_due(kind: NoteKind, today: date) -> date | None:
-    """Return the day on which a note of `kind` is due where nobody names one; None: it asks for nothing."""
-    return None if kind.due_days is None else today + timedelta(days=kind.due_days)
-
-
 def read_text(text: str) -> str:
     """Return what an agent notes, as it is kept: without the spaces around it.
 
@@ -114,6 +68,8 @@ def read_name(what: str, text: str) -> str:
     Raises:
         InputError: it is empty, too long, or holds characters that cannot be seen.
     """
+    from unicodedata import normalize
+
     name = _checked(what, normalize("NFKC", text).strip(), LONGEST_NAME)
     if not name.isprintable():
         message = Message("{what}: {text} holds characters that cannot be seen", what=what, text=name)

@@ -6,19 +6,8 @@ from typing import Literal
 
 from msgspec import structs
 
-from cstool.core.note_rows import (
-    DONE,
-    HANDED,
-    Draft,
-    Note,
-    NoteKind,
-    NoteRules,
-    Standing,
-    read_name,
-    read_text,
-    standings,
-    usual_due,
-)
+from cstool.core.note_kinds import NoteKind, NoteRules, usual_due
+from cstool.core.note_rows import DONE, HANDED, Draft, Note, Standing, read_name, read_text, standings
 from cstool.core.record import Record
 from cstool.errors import HandbookError, InputError, LedgerError, Message
 from cstool.ledger.note_ledger import NoteLedger

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 
 from cstool.core.days import read_day, spoken_day
 from cstool.core.facts import known_facts
-from cstool.core.note_rows import Draft, kind_of_remark
+from cstool.core.note_kinds import kind_of_remark
+from cstool.core.note_rows import Draft
 from cstool.core.orders import Order
 from cstool.core.playbooks import remark
 from cstool.core.record import Record

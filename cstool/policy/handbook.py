@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cstool.core.facts import Fact
 from cstool.core.measurements import Measures
-from cstool.core.note_rows import NoteKind
+from cstool.core.note_kinds import NoteKind
 from cstool.core.numbers import decimal_text
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Record
@@ -21,8 +21,8 @@ from cstool.policy.shapes import Policies, Replies
 if TYPE_CHECKING:
     from cstool.core.extraction import Reader
     from cstool.core.matching import Index
-    from cstool.policy.learning import Asks, Learnt
-    from cstool.policy.sentences import SentenceKind
+    from cstool.policy.learning import Learnt
+    from cstool.policy.sentences import Asks, SentenceKind
 
 
 def policy_value(policies: Policies, dotted: str) -> str:
