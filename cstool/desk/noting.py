@@ -1,17 +1,17 @@
 """Notes as an agent gives and reads them: of which kind, due when, with whom, done or open (H2-H4, H7, H8, A1)."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from msgspec import structs
 
-from cstool.core.note_kinds import NoteKind, NoteRules, usual_due
 from cstool.core.note_rows import DONE, HANDED, Draft, Note, Standing, read_name, read_text, standings
 from cstool.core.record import Record
 from cstool.errors import HandbookError, InputError, LedgerError, Message
 from cstool.ledger.note_ledger import NoteLedger
 from cstool.policy.handbook import Handbook
+from cstool.policy.shapes import NoteKind, NoteRules
 
 
 class NoteAnswer(Record):
@@ -77,6 +77,11 @@ def note_rules(handbook: Handbook) -> NoteRules:
             "no-notes", message, Message("cstool init writes the shipped files, which have it")
         )
     return handbook.policies.notes
+
+
+def usual_due(kind: NoteKind, today: date) -> date | None:
+    """Return the day on which a note of `kind` is due where nobody names one; None: it asks for nothing."""
+    return None if kind.due_days is None else today + timedelta(days=kind.due_days)
 
 
 def new_note(

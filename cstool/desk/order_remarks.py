@@ -1,11 +1,10 @@
 """The remark that triage, refund and reply write about an order: what came of it, and what is due when."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from cstool.core.days import read_day, spoken_day
 from cstool.core.facts import known_facts
-from cstool.core.note_kinds import kind_of_remark
 from cstool.core.note_rows import Draft
 from cstool.core.orders import Order
 from cstool.core.playbooks import remark
@@ -15,6 +14,7 @@ from cstool.desk.noting import new_note, note_rules
 from cstool.desk.refunding import RefundAnswer
 from cstool.desk.triaging import TriageAnswer
 from cstool.policy.handbook import Handbook, by_id
+from cstool.policy.shapes import NoteKind, NoteRules
 
 
 class Occasion(Record):
@@ -32,7 +32,7 @@ def triage_remark(handbook: Handbook, on: Occasion, triage: TriageAnswer, given:
         InputError: the order cannot be used, or what should be a day is none, or past.
     """
     facts = known_facts(handbook.facts, given)
-    kind = kind_of_remark(note_rules(handbook), facts, _said_now(triage))
+    kind = _kind_of(note_rules(handbook), facts, _said_now(triage))
     today = on.now.date()
     days = (read_day(facts[name], name, today, nearest=True) for name in kind.facts if name in facts)
     return new_note(on.order, triage.note, kind=kind, agent=on.agent, now=on.now, due=next(days, None))
@@ -57,7 +57,7 @@ def refund_remark(
     policies = handbook.policies
     reason = by_id(policies.reasons)[order.reason].name
     facts = "、".join([by_id(policies.wishes)[order.wish].name, by_id(policies.stages)[order.stage].name])
-    kind = kind_of_remark(note_rules(handbook), (), refund.replies)
+    kind = _kind_of(note_rules(handbook), (), refund.replies)
     text = _remark(handbook, on, flag=refund.flag, about=reason, progress=progress, facts=facts)
     return new_note(on.order, text, kind=kind, agent=on.agent, now=on.now)
 
@@ -71,7 +71,7 @@ def reply_remark(handbook: Handbook, on: Occasion, said: Sequence[str], given: M
         InputError: the order cannot be used.
     """
     replies = [handbook.replies[each] for each in said]
-    kind = kind_of_remark(note_rules(handbook), (), said)
+    kind = _kind_of(note_rules(handbook), (), said)
     today = handbook.shop.today() if handbook.shop.today else on.now.date()
     confirmed = [day for reply in replies for day in _confirmed_days(reply, given, today)]
     text = _remark(
@@ -90,6 +90,15 @@ def _confirmed_days(reply: Reply, given: Mapping[str, str], today: date) -> Iter
         text = given.get(slot.id, given.get(slot.name))
         if slot.kind == "day" and text is not None:
             yield read_day(text, slot.id, today)
+
+
+def _kind_of(rules: NoteRules, facts: Iterable[str], replies: Collection[str]) -> NoteKind:
+    """Return the kind of a remark about an order, given the facts that are known and the replies that are said."""
+    known = set(facts)
+    claims = (
+        kind for kind in rules.kinds if known & set(kind.facts) or not set(replies).isdisjoint(kind.said)
+    )
+    return next(claims, None) or next(kind for kind in rules.kinds if kind.id == rules.remark)
 
 
 def _remark(handbook: Handbook, on: Occasion, *, flag: str, about: str, progress: str, facts: str) -> str:

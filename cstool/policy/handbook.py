@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cstool.core.facts import Fact
 from cstool.core.measurements import Measures
-from cstool.core.note_kinds import NoteKind
 from cstool.core.numbers import decimal_text
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Record
@@ -16,7 +15,7 @@ from cstool.core.refund_rules import RefundPolicy
 from cstool.core.replies import Reply, Shop
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
-from cstool.policy.shapes import Policies, Replies
+from cstool.policy.shapes import NoteKind, Policies, Replies
 
 if TYPE_CHECKING:
     from cstool.core.extraction import Reader

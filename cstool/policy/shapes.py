@@ -6,7 +6,6 @@ from msgspec import Meta, structs
 
 from cstool.core.facts import Fact
 from cstool.core.measurements import Waybill
-from cstool.core.note_kinds import NoteRules
 from cstool.core.numbers import Portion
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Count, Id, Name, Record, Source, Text
@@ -66,6 +65,33 @@ class Remarks(Record):
     no_facts: Text
     unsigned: Text
     source: Source
+
+
+class NoteKind(Record):
+    """A kind of notes; all are rows of the policy."""
+
+    id: Id
+    name: Name
+    #: The flag of an order that has one.
+    flag: Id
+    source: Source
+    #: Days after which it is due where nobody names a day; absent: it tells something and asks for nothing.
+    due_days: Count | None = None
+    #: What the customer is told on the day.
+    reply: Id | None = None
+    #: Replies that make the remark about an order one of this kind.
+    said: tuple[Id, ...] = ()
+    #: Facts of a playbook that do so; each states the day.
+    facts: tuple[Id, ...] = ()
+
+
+class NoteRules(Record):
+    """What the desk notes, and what it does on the day."""
+
+    #: The kind of a note for which none is named, and of a remark that no kind claims.
+    usual: Id
+    remark: Id
+    kinds: Annotated[tuple[NoteKind, ...], Meta(min_length=1)]
 
 
 class Principle(Record):
