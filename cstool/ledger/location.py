@@ -25,6 +25,18 @@ def ledger_place() -> str:
     return os.environ.get(VARIABLE) or str(data_folder() / "ledger.sqlite")
 
 
+def shown_place() -> str:
+    """Return where the ledger is as it may be shown: a file in full, a URL without user, password and options."""
+    place = ledger_place()
+    return shown_url(place) if is_server(place) else str(Path(place).absolute())
+
+
+def shown_url(url: str) -> str:
+    """Return a URL without user, password and options."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme}://{rest.partition('?')[0].rpartition('@')[2]}"
+
+
 def ledger_files() -> list[str]:
     """Return the files of the ledger: no command writes over them."""
     place = ledger_place()

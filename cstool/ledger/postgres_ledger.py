@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from cstool.errors import LedgerError, Message, check_installed
 from cstool.ledger.ledger_tables import VERSION, postgres_tables
+from cstool.ledger.location import shown_url
 from cstool.ledger.note_ledger import Ask, NoteLedger
 
 if TYPE_CHECKING:
@@ -121,12 +122,6 @@ class PostgresLedger(NoteLedger):
             Message("the ledger {file} cannot be used: {cause}", file=shown_url(self._url), cause=cause),
             hint,
         )
-
-
-def shown_url(url: str) -> str:
-    """Return a URL as it may be shown: without user, password and options."""
-    scheme, _, rest = url.partition("://")
-    return f"{scheme}://{rest.partition('?')[0].rpartition('@')[2]}"
 
 
 def _first_line(error: Exception) -> str:
