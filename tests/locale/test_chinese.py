@@ -31,6 +31,7 @@ NAMES = {
         "classes",
         "signs",
         "sentences",
+        "ledger",
         "members",
         "CSV",
         "DuckDB",
