@@ -7,6 +7,7 @@ import typer
 
 from cstool.console import inputs, questions
 from cstool.console.completion import complete_fact, complete_playbook
+from cstool.console.explaining import explaining
 from cstool.console.handbook_files import open_handbook
 from cstool.console.messages import answer_lines, refuse_beside_lines
 from cstool.console.options import (
@@ -22,12 +23,12 @@ from cstool.console.options import (
 )
 from cstool.console.questions import require_terminal
 from cstool.console.signature import shop_now
-from cstool.desk.finding import explained, find
+from cstool.desk.finding import find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triaging import triage_answer
 from cstool.errors import Message
 from cstool.locale import _
-from cstool.render.answer_texts import explanation_text, playbook_list_text, triage_text, verdict_text
+from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
 from cstool.render.streams import answer, tell
 
 if TYPE_CHECKING:
@@ -115,26 +116,26 @@ def triage(
             _show_noted(handbook, on, None, listed, playbook_list_text, as_json=as_json)
         return 0
     sentence = " ".join(words)
-    if explain:
-        tell(explanation_text(explained(words, handbook.playbooks, lambda: handbook.playbook_index)))
-    nothing = Message("no playbook fits {words}", words=inputs.excerpt(sentence))
-    found = find(sentence, handbook.playbooks, lambda: handbook.playbook_index, nothing)
-    if interactive:
-        given = questions.walk(handbook, handbook.playbooks[found.id], given)
-    on = _occasion(handbook, order, agent)
-    signs, time = (agent, shop_now(handbook.policies)) if on is None else (on.agent, on.now)
-    result = triage_answer(
-        handbook, found, given, agent=signs, time=time.strftime("%Y-%m-%d %H:%M"), money=money
-    )
-    text_of = verdict_text if interactive else triage_text
-    if on is None:
-        answer(result, text_of, as_json=as_json)
-    else:
-        from cstool.desk.order_remarks import triage_remark
-
-        _show_noted(
-            handbook, on, triage_remark(handbook, on, result, given), result, text_of, as_json=as_json
+    with explaining(
+        words, handbook.playbooks, lambda: handbook.playbook_index, wanted=explain, as_json=as_json
+    ):
+        nothing = Message("no playbook fits {words}", words=inputs.excerpt(sentence))
+        found = find(sentence, handbook.playbooks, lambda: handbook.playbook_index, nothing)
+        if interactive:
+            given = questions.walk(handbook, handbook.playbooks[found.id], given)
+        on = _occasion(handbook, order, agent)
+        signs, time = (agent, shop_now(handbook.policies)) if on is None else (on.agent, on.now)
+        result = triage_answer(
+            handbook, found, given, agent=signs, time=time.strftime("%Y-%m-%d %H:%M"), money=money
         )
+        text_of = verdict_text if interactive else triage_text
+        if on is None:
+            answer(result, text_of, as_json=as_json)
+        else:
+            from cstool.desk.order_remarks import triage_remark
+
+            remark = triage_remark(handbook, on, result, given)
+            _show_noted(handbook, on, remark, result, text_of, as_json=as_json)
     if not signs:
         tell(_("the remark is unsigned: give --agent or set CSTOOL_AGENT"))
     return 0

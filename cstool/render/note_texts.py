@@ -8,9 +8,10 @@ from msgspec.structs import asdict
 from cstool.core.note_chain import ChainCheck
 from cstool.core.note_rows import DONE, HANDED
 from cstool.core.record import Record
+from cstool.core.shown_texts import on_one_line
 from cstool.desk.noting import DueList, DueNote, NoteAnswer, NoteList, OrderNotes
 from cstool.locale import _, translated
-from cstool.render.streams import on_one_line, show, show_json, tell
+from cstool.render.streams import show, show_json, tell
 
 NotedT = TypeVar("NotedT", bound=Record)
 

@@ -246,4 +246,4 @@ def test_an_unknown_time_zone(file, cstool, shipped):
     text = shipped["policies.toml"].replace('"Asia/Shanghai"', '"Asia/Guangzhou"')
     Path("policies.toml").write_text(text, encoding="utf-8")
     ran = cstool("note", "1", "一", "--json")
-    assert (ran.code, ran.error["code"]) == (3, "unknown-time-zone")
+    assert (ran.code, ran.error["code"]) == (3, "not-one-of")
