@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import psycopg
 
 #: Seconds to wait for the server, and for others who write.
-CONNECT_PATIENCE, LOCK_PATIENCE = 10, 20
+CONNECT_PATIENCE, LOCK_PATIENCE = 10, 20.0
 #: Whoever adds to the ledger holds this lock ("cstl").
 _LOCK = 0x6373746C
 #: Errors of PostgreSQL that have a name of their own here, by the beginnings of their codes.
@@ -64,7 +64,7 @@ class PostgresLedger(NoteLedger):
         with self._mendable():
             connection = self._connected()
             with connection.transaction():
-                connection.execute(f"SET LOCAL lock_timeout = '{LOCK_PATIENCE}s'")
+                connection.execute(f"SET LOCAL lock_timeout = {LOCK_PATIENCE * 1000:.0f}")
                 connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
                 if not self._version(connection):
                     for statement in postgres_tables():

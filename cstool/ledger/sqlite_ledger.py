@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Marks a file of SQLite as a ledger of cstool ("cstl").
 APPLICATION = 0x6373746C
+#: The first SQLite with strict tables.
+OLDEST = (3, 37)
 #: Seconds to wait for other programs that write.
 PATIENCE = 20.0
 _NOTHING = Message("nothing was noted")
@@ -116,6 +118,11 @@ class SqliteLedger(NoteLedger):
         """Open the file, which exists, and keep others from reading it."""
         import sqlite3
 
+        if sqlite3.sqlite_version_info < OLDEST:
+            cause = Message(
+                "this Python has SQLite {version}, which is too old", version=sqlite3.sqlite_version
+            )
+            raise self._error("ledger-unusable", cause, Message("use a Python with SQLite 3.37 or later"))
         with suppress(PermissionError):
             mode = stat.S_IMODE(self._path.stat().st_mode)
             if mode & 0o077:

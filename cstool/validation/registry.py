@@ -63,10 +63,17 @@ def names() -> tuple[Check, ...]:
         stray_reply_sentences,
         stray_reply_signs,
     )
-    from cstool.validation.checks.note_kinds import note_kinds, note_replies, time_zone
     from cstool.validation.checks.personal_replies import personal_problems
     from cstool.validation.checks.placeholders import texts
-    from cstool.validation.checks.references import references, reply_references, reply_rows, unique_ids
+    from cstool.validation.checks.references import (
+        note_kinds,
+        note_replies,
+        references,
+        reply_references,
+        reply_rows,
+        time_zone,
+        unique_ids,
+    )
 
     return (
         Check("policies", ("policies",), unique_ids),

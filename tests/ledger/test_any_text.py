@@ -63,6 +63,17 @@ def test_a_text_comes_back_as_it_was(place, cstool):
         assert note["text"] in {text.strip() for text in STRINGS}
 
 
+def test_any_text_names_a_ledger(cstool, monkeypatch):
+    """It becomes a file of that name, or is refused with one line."""
+    for text in STRINGS:
+        if "\0" not in text and not re.search("[\ud800-\udc7f\udd00-\udfff]", text):
+            monkeypatch.setenv("CSTOOL_LEDGER", text)
+            ran = cstool("note", "--json", "1", "一")
+            assert ran.code in {0, 3}, ascii(text)
+            assert ran.code == 0 or (ran.out, ran.err.count("\n")) == ("", 1), ascii(text)
+            assert not RAW.search(ran.err), ascii(text)
+
+
 def test_what_is_too_long_is_refused_with_its_length(place, cstool):
     ran = cstool("note", "1", "长" * 4_001, "--json")
     assert (ran.code, ran.error["message"], ran.error["hint"]) == (

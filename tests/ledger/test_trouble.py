@@ -236,6 +236,12 @@ def test_a_policy_that_says_nothing_of_notes(file, cstool, shipped, line):
     assert ran.code == (3 if needs_kinds else 2 if line.startswith("done") else 0), ran
 
 
+def test_an_old_sqlite(file, cstool, monkeypatch):
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 34, 1))
+    assert is_refused(cstool("note", "1", "一"), "ledger-unusable", "which is too old")
+    assert not file.exists() or file.read_bytes() == b""
+
+
 def test_an_unknown_time_zone(file, cstool, shipped):
     text = shipped["policies.toml"].replace('"Asia/Shanghai"', '"Asia/Guangzhou"')
     Path("policies.toml").write_text(text, encoding="utf-8")
