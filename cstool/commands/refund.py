@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from cstool.console import inputs
-from cstool.console.completion import complete_reason
+from cstool.console.completion import complete_axis, complete_reason
 from cstool.console.handbook_files import open_handbook
 from cstool.console.options import (
     AuthorOption,
@@ -19,7 +19,7 @@ from cstool.console.options import (
     ReturnFreightOption,
 )
 from cstool.core.orders import Order
-from cstool.core.refund_rules import Stage, Wish
+from cstool.core.refund_rules import BuiltInWish, Stage
 from cstool.desk.refunding import RefundAnswer, refund_answer
 from cstool.errors import InputError, Message
 from cstool.locale import _
@@ -72,7 +72,7 @@ WishOption = Annotated[
     str | None,
     typer.Option(
         "--wish",
-        metavar="|".join(get_args(Wish)),
+        metavar="|".join(get_args(BuiltInWish)),
         help=_("What the customer wants; without, what is usual for the reason."),
     ),
 ]
@@ -105,6 +105,15 @@ SwapFreight = Annotated[
 StepOption = Annotated[
     str | None, typer.Option("--step", metavar="N", help=_("Finish what is said at step N, not at the next."))
 ]
+StatedOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar=_("AXIS=VALUE"),
+        help=_("What the shop's own rules look at; may be repeated."),
+        autocompletion=complete_axis,
+    ),
+]
 GoodwillOption = Annotated[
     bool, typer.Option("--goodwill", help=_("Relax the conditions as far as the policy allows."))
 ]
@@ -134,6 +143,7 @@ def refund(
     already: Already = None,
     gift_kept: GiftKept = None,
     compensate: Compensate = None,
+    stated: StatedOption = None,
     goodwill: GoodwillOption = False,
     step: StepOption = None,
     copy: CopyOption = False,
@@ -166,6 +176,7 @@ def refund(
         kept_price=inputs.optional_yuan("--kept-price", kept_price),
         swap_freight=inputs.optional_yuan("--swap-freight", swap_freight),
         compensate=inputs.optional_yuan("--compensate", compensate),
+        stated=inputs.stated_axes(stated, handbook.policies.axes) if stated else {},
     )
     goods = None
     if (

@@ -41,6 +41,8 @@ class OrderCase(NamedTuple):
     goods: str
     repair_cost: str
     compensate: str
+    #: What is stated of the shop's own axes: sale=yes opened=no.
+    stated: str
 
     def order(self) -> Order:
         """Return the case as an order, with the facts that it can have in its stage and for its wish."""
@@ -51,7 +53,7 @@ class OrderCase(NamedTuple):
             freight=_FREIGHT,
             return_freight=Decimal(0) if is_received and wish in NOTHING_BACK else _WAY_BACK,
             stage=self.stage,  # type: ignore[arg-type]  # one of AXES
-            wish=wish,  # type: ignore[arg-type]
+            wish=wish,
             intercepted=INTERCEPTED[self.intercepted],
             days=int(self.days) if is_received else None,
             worn=self.goods == "worn",
@@ -60,6 +62,7 @@ class OrderCase(NamedTuple):
             repair_cost=Decimal(self.repair_cost) if wish == "repair" else None,
             kept_price=_KEPT if wish == "keep" else None,
             compensate=Decimal(self.compensate) if wish == "compensate" else None,
+            stated=dict(pair.split("=") for pair in self.stated.split()),
         )
 
     def command(self, *, goodwill: bool) -> str:
@@ -79,4 +82,5 @@ class OrderCase(NamedTuple):
             parts.append(f"--kept-price {_KEPT}")
         if order.compensate is not None:
             parts.append(f"--compensate {self.compensate}")
+        parts += [f"--with {pair}" for pair in self.stated.split()]
         return " ".join(part for part in [*parts, "--goodwill" if goodwill else ""] if part)

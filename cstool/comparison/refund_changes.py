@@ -81,12 +81,11 @@ def _decisive(policy: RefundPolicy) -> tuple[object, ...]:
     """Return what decides about orders; their names and sources do not."""
     faults = {reason.id: reason.fault for reason in policy.reasons.values()}
     rules = [
-        (rule.when, rule.decision, rule.pays, rule.return_freight, rule.resend_freight)
-        for rule in policy.rules
+        structs.replace(rule, id="", name="", steps=(), source="", evidence=False) for rule in policy.rules
     ]
     goodwill = structs.replace(policy.goodwill, source="")
     returns, limits = policy.returns, (policy.repair.limit, _most(policy.compensation))
-    return faults, rules, returns.window_days, returns.conditions, limits, goodwill
+    return faults, rules, returns.window_days, returns.conditions, limits, goodwill, policy.own_axes
 
 
 def _most(compensation: Compensation | None) -> Decimal:
@@ -110,8 +109,20 @@ def _cases(old: RefundPolicy, new: RefundPolicy) -> Iterator[OrderCase]:
         values = [
             all_values if OPTIONAL[axis] in possible else all_values[:1] for axis, all_values in space.items()
         ]
+        values.append(_stated(old, new, looked_at))
         for reason, *rest in product([*{**old.reasons, **new.reasons}], *values):
             yield OrderCase(reason, stage, wish, *rest)
+
+
+def _stated(old: RefundPolicy, new: RefundPolicy, looked_at: set[str]) -> list[str]:
+    """Return what can be stated of the shop's own axes that are looked at, the example order's price aside."""
+    axes = {axis.id: axis for policy in (old, new) for axis in policy.own_axes}
+    each = [
+        [f"{axis.id}={value}" for value in axis.ids()]
+        for axis in axes.values()
+        if axis.id in looked_at and not axis.is_band
+    ]
+    return [" ".join(pairs) for pairs in product(*each)]
 
 
 def _space(old: RefundPolicy, new: RefundPolicy) -> dict[str, Sequence[str]]:

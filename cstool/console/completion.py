@@ -47,6 +47,18 @@ def complete_fact(context: typer.Context, incomplete: str) -> list[tuple[str, st
     return [(f"{fact.id}=", fact.name) for fact in facts.values()]
 
 
+def complete_axis(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return the axes of the shop's own as `axis=`, and once one is named its values."""
+    try:
+        axes = {axis.id: axis for axis in open_policies(context.params.get("policies")).policies.axes}
+    except UserError:
+        return []
+    named = incomplete.partition("=")[0]
+    if "=" in incomplete and named in axes:
+        return [(f"{named}={choice.id}", choice.name) for choice in axes[named].choices]
+    return [(f"{axis.id}=", axis.name or axis.id) for axis in axes.values() if not axis.is_band]
+
+
 def _rows(
     context: typer.Context,
     incomplete: str,

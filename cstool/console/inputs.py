@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from cstool.core.numbers import LARGEST_COUNT, NumberError, read_count, read_yuan
 from cstool.errors import InputError, Message
+
+if TYPE_CHECKING:
+    from cstool.core.own_axes import OwnAxis
 
 ValueT = TypeVar("ValueT")
 
@@ -108,6 +111,33 @@ def pick(what: Message, text: str, rows: Iterable[NamedT]) -> NamedT:
         if near
         else Message("allowed: {allowed}", allowed=allowed),
     )
+
+
+def stated_axes(pairs: Sequence[str], axes: "Sequence[OwnAxis]") -> dict[str, str]:
+    """Return what `--with` states of the shop's own axes, by their ids.
+
+    Raises:
+        InputError: there is no such axis or value, an axis is named twice, or it is a number of the order.
+    """
+    known = [_CalledAxis(axis) for axis in axes]
+    stated: dict[str, str] = {}
+    for name, value in assignments("--with", pairs).items():
+        axis = pick(Message("--with"), name, known).axis
+        if axis.is_band:
+            raise InputError(
+                "usage", Message("--with {axis}: it follows from --{axis}, leave it out", axis=axis.id)
+            )
+        if axis.id in stated:
+            raise InputError(
+                "given-twice", Message("{option}: {name} is given twice", option="--with", name=axis.id)
+            )
+        stated[axis.id] = pick(Message("--with {axis}", axis=axis.id), value, axis.choices).id
+    return stated
+
+
+class _CalledAxis:
+    def __init__(self, axis: "OwnAxis") -> None:
+        self.axis, self.id, self.name = axis, axis.id, axis.name or axis.id
 
 
 def nearest(text: str, rows: Sequence[NamedT], count: int = 1) -> list[NamedT]:

@@ -1,16 +1,16 @@
 """An order that the customer does not want as it is: what is known about it, and facts that cannot be true together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from cstool.core.record import Id, Record
-from cstool.core.refund_rules import Stage, Wish
+from cstool.core.refund_rules import BuiltInWish, Stage
 from cstool.errors import InputError, Message
 
 #: The fields of an order that only goods in the customer's hands have, as options of the command.
 _AFTER_RECEIPT = {"days": "--days", "worn": "--worn", "no_tag": "--no-tag", "no_packaging": "--no-packaging"}
 #: The fields that belong to one wish alone.
-_OF_WISH: dict[str, tuple[Wish, str]] = {
+_OF_WISH: dict[str, tuple[BuiltInWish, str]] = {
     "exchange_price": ("exchange", "--exchange-price"),
     "repair_cost": ("repair", "--repair-cost"),
     "kept_price": ("keep", "--kept-price"),
@@ -25,7 +25,7 @@ class OrderFacts(Record):
     """What a fact, or where a case ends, says about the order; what is absent it says nothing about."""
 
     reason: Id | None = None
-    wish: Wish | None = None
+    wish: Id | None = None
     stage: Stage | None = None
     intercepted: bool | None = None
     worn: bool | None = None
@@ -36,7 +36,7 @@ class Order(Record):
 
     reason: str
     paid: Decimal
-    wish: Wish = "return"
+    wish: Id = "return"
     stage: Stage = "received"
     freight: Decimal = Decimal(0)
     return_freight: Decimal = Decimal(0)
@@ -52,6 +52,8 @@ class Order(Record):
     swap_freight: Decimal | None = None
     #: The money that is asked for without a return.
     compensate: Decimal | None = None
+    #: What is stated of the shop's own axes, by their ids.
+    stated: Mapping[str, str] = {}
 
 
 def check(order: Order) -> None:

@@ -59,9 +59,17 @@ def _amounts(rule: RefundRule, order: Order) -> dict[PartName, Decimal]:
         "first-freight": order.freight if "first-freight" in rule.pays else _NOTHING,
         "repair": (order.repair_cost or _NOTHING) if "repair" in rule.pays else _NOTHING,
         "compensation": (order.compensate or _NOTHING) if "compensation" in rule.pays else _NOTHING,
-        "return-freight": order.return_freight if rule.return_freight == "shop" else _NOTHING,
+        "return-freight": _way_back(rule, order) if rule.return_freight == "shop" else _NOTHING,
         "difference": max(cheaper, _NOTHING),
     }
+
+
+def _way_back(rule: RefundRule, order: Order) -> Decimal:
+    """Return what the shop pays of the way back that the customer advanced: its share, up to its limit."""
+    share = order.return_freight
+    if rule.return_freight_share is not None:
+        share = rounded(share * rule.return_freight_share)
+    return share if rule.return_freight_up_to is None else min(share, rule.return_freight_up_to)
 
 
 def _given(rule: RefundRule, order: Order, goodwill: Goodwill) -> dict[FreightPart, Decimal]:

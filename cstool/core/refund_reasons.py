@@ -38,6 +38,10 @@ def refund_reasons(
         "compensation": lambda: _compensation_reason(policy.compensation, rule, order),
     }
     reasons += [reason() for axis, reason in compared.items() if axis in rule.when]
+    for axis in policy.own_axes:
+        if axis.id in rule.when:
+            text = Message("{axis}: {value}", axis=axis.name or axis.id, value=axis.name_of(case[axis.id]))
+            reasons.append(Reason(rule=rule.source, text=text))
     return reasons
 
 

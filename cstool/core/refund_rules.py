@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cstool.core.decision_tables import When, meets
 from cstool.core.numbers import Rate, Yuan
 from cstool.core.record import Count, Id, Name, Record, Source, Text
 
+if TYPE_CHECKING:
+    from cstool.core.own_axes import OwnAxis
+
 #: What a customer can want: among others the goods sent again, to keep what was sent by mistake, money and no return.
-Wish = Literal["return", "exchange", "repair", "resend", "keep", "compensate"]
+BuiltInWish = Literal["return", "exchange", "repair", "resend", "keep", "compensate"]
 Stage = Literal["unshipped", "in-transit", "received"]
 Party = Literal["shop", "customer"]
 Decision = Literal["refund", "exchange", "repair", "resend", "keep", "refuse", "supervisor"]
@@ -42,7 +45,7 @@ class Cause(Record):
     #: What the customer shows before anything is decided.
     evidence: tuple[Text, ...] = ()
     #: What customers want for this reason, unless they say otherwise.
-    usual_wish: Wish = "return"
+    usual_wish: Id = "return"
 
 
 class Returns(Record):
@@ -52,7 +55,7 @@ class Returns(Record):
     window_days: Count
     conditions: tuple[Condition, ...]
     #: The wishes for which the days since receipt must be known before anything is promised.
-    days_needed_for: tuple[Wish, ...]
+    days_needed_for: tuple[Id, ...]
     source: Source
 
 
@@ -119,20 +122,44 @@ class Step(Record):
     waits_for: Text | None = None
 
 
+class RefundRow(Record):
+    """A row of the decision table as it is written: what it leaves out is as in the row that it is `like`."""
+
+    id: Id
+    name: Name
+    when: dict[str, str | tuple[str, ...]] = {}  # noqa: RUF012 - msgspec copies it
+    #: Another row that says all that this one does not.
+    like: Id | None = None
+    #: Takes every case that no other row takes.
+    otherwise: bool = False
+    decision: Decision | None = None
+    steps: tuple[Id, ...] | None = None
+    source: Source | None = None
+    pays: tuple[Payment, ...] | None = None
+    return_freight: Party | None = None
+    return_freight_share: Rate | None = None
+    return_freight_up_to: Yuan | None = None
+    resend_freight: Party | None = None
+    evidence: bool | None = None
+
+
 class RefundRule(Record):
-    """A row of the decision table: what is done with the orders that meet `when`."""
+    """What is done with the orders that meet `when`."""
 
     id: Id
     name: Name
     when: dict[str, str | tuple[str, ...]]
-    decision: Decision
-    steps: tuple[Id, ...]
-    source: Source
+    decision: Decision = "supervisor"
+    steps: tuple[Id, ...] = ()
+    source: Source = ""
     #: What is given back, besides the freights that the shop bears and the customer advanced.
     pays: tuple[Payment, ...] = ()
     #: Who bears the freight of the way back, and of sending goods again; absent: there is none.
     return_freight: Party | None = None
     resend_freight: Party | None = None
+    #: Of the way back that the shop bears: which share it pays, and up to how many yuan; absent: all of it.
+    return_freight_share: Rate | None = None
+    return_freight_up_to: Yuan | None = None
     #: Whether the customer shows evidence of the reason first.
     evidence: bool = False
 
@@ -150,6 +177,8 @@ class RefundPolicy(Record):
     repair: Repair
     goodwill: Goodwill
     compensation: Compensation | None = None
+    #: Axes of the shop's own.
+    own_axes: "tuple[OwnAxis, ...]" = ()
 
 
 def axes(reasons: Iterable[str], wishes: Iterable[str]) -> dict[str, tuple[str, ...]]:

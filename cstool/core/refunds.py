@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import structs
 
-from cstool.core.decision_tables import meets
+from cstool.core.decision_tables import may_meet, meets
 from cstool.core.numbers import rounded
 from cstool.core.orders import Order
 from cstool.core.record import Reason, Record
@@ -14,6 +14,9 @@ from cstool.core.refund_parts import Part, money
 from cstool.core.refund_reasons import idle_facts, refund_reasons
 from cstool.core.refund_rules import Compensation, Decision, Party, RefundPolicy, RefundRule, Step
 from cstool.errors import InputError, Message
+
+if TYPE_CHECKING:
+    from cstool.core.own_axes import OwnAxis
 
 #: What goodwill can set aside: days of the window, a condition, a freight that the customer bears.
 Relaxed = Literal["days", "tag", "packaging", "unworn", "first-freight", "return-freight"]
@@ -80,7 +83,7 @@ def _require_known(policy: RefundPolicy, order: Order) -> None:
 
 def _decide(policy: RefundPolicy, order: Order, *, give_freights: bool = False) -> Refund:
     case = case_of(policy, order)
-    rule = next(rule for rule in policy.rules if meets(rule.when, case))
+    rule = _deciding(policy, case)
     found = money(rule, order, policy.goodwill if give_freights else None)
     evidence = policy.reasons[order.reason].evidence if rule.evidence else ()
     steps = map(policy.steps.__getitem__, rule.steps)
@@ -103,6 +106,41 @@ def _decide(policy: RefundPolicy, order: Order, *, give_freights: bool = False) 
         goodwill=False,
         relaxed=found.waived,
         rule=rule.id,
+    )
+
+
+def _deciding(policy: RefundPolicy, case: Mapping[str, str]) -> RefundRule:
+    """Return the first rule that meets `case`.
+
+    Raises:
+        InputError: a rule before it looks at something of the shop's own that is not known.
+    """
+    for rule in policy.rules:
+        if meets(rule.when, case):
+            return rule
+        if may_meet(rule.when, case):
+            raise _missing(
+                next(axis for axis in policy.own_axes if axis.id in rule.when.keys() - case.keys()), rule
+            )
+    raise InputError(
+        "no-row",
+        Message("no row of the policy says what is done in this case"),
+        Message("cstool validate names the case, and a row that closes the gap"),
+    )
+
+
+def _missing(axis: "OwnAxis", rule: RefundRule) -> InputError:
+    if axis.is_band:
+        option = f"--{axis.id}"
+        return InputError(
+            "missing-axis",
+            Message("{option} is missing: the rule {rule} looks at it", option=option, rule=rule.name),
+        )
+    allowed = "、".join(f"{choice.id}（{choice.name}）" for choice in axis.choices)
+    return InputError(
+        "missing-axis",
+        Message("--with {axis}=… is missing: the rule {rule} looks at it", axis=axis.id, rule=rule.name),
+        Message("allowed: {allowed}", allowed=allowed),
     )
 
 
@@ -134,6 +172,7 @@ def case_of(policy: RefundPolicy, order: Order) -> dict[str, str]:
         "goods": "worn" if worn else "incomplete" if incomplete else "as-new",
         "repair": "over" if costly else "within",
         "compensation": "over" if _exceeds(policy.compensation, order) else "within",
+        **{axis.id: value for axis in policy.own_axes if (value := axis.value_in(order)) is not None},
     }
 
 

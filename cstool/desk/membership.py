@@ -29,16 +29,9 @@ def own_tier_answer(handbook: Handbook, price: Price) -> OwnTierAnswer:
     """
     tiers = by_id(handbook.policies.tiers)
     values = _values(price, tiers)
-    wanted = [_price_reply(handbook, price)] if price.payable else []
-    wanted.append(tiers[price.tier].reply)
+    wanted = _replies(handbook, price)
     sentences = []
     for reply in wanted:
-        if reply is None or reply not in handbook.replies:
-            raise InputError(
-                "no-reply",
-                Message("{tier} has no reply that tells the customer of it", tier=price.name),
-                Message("name one in policies.toml: reply of [[tiers]], and [membership]"),
-            )
         slots = {slot.id for slot in handbook.replies[reply].slots}
         known = {name: value for name, value in values.items() if name in slots}
         sentences.append(OwnTierSentence(reply=reply, text=finish_reply(handbook, reply, known).text))
@@ -46,11 +39,20 @@ def own_tier_answer(handbook: Handbook, price: Price) -> OwnTierAnswer:
     return OwnTierAnswer(**fields, say=tuple(sentences))
 
 
-def _price_reply(handbook: Handbook, price: Price) -> str | None:
+def _replies(handbook: Handbook, price: Price) -> list[str]:
+    """Return the replies that tell the price and the tier."""
     membership = handbook.policies.membership
     if membership is None:
-        return None
-    return membership.price if price.saved else membership.full_price
+        raise InputError(
+            "no-reply",
+            Message("the policy names no replies that tell a customer of the own tier"),
+            Message("name them in policies.toml, under [membership]"),
+        )
+    is_first = price.tier == handbook.policies.tiers[0].id
+    tier = membership.newcomer if is_first else membership.tier if price.next else membership.best
+    if not price.payable:
+        return [tier]
+    return [membership.price if price.saved else membership.full_price, tier]
 
 
 def _values(price: Price, tiers: dict[str, Tier]) -> dict[str, str]:

@@ -6,7 +6,7 @@ from msgspec import Meta
 
 from cstool.core.numbers import Yuan
 from cstool.core.record import Count, Id, Record, Source, Text
-from cstool.core.refund_rules import Stage, Wish
+from cstool.core.refund_rules import Stage
 
 
 class GivenDiscount(Record):
@@ -25,7 +25,7 @@ class GivenRefund(Record):
 
     reason: Id
     paid: Yuan
-    wish: Wish | None = None
+    wish: Id | None = None
     stage: Stage = "received"
     freight: Yuan | None = None
     return_freight: Yuan | None = None
@@ -39,6 +39,8 @@ class GivenRefund(Record):
     kept_price: Yuan | None = None
     swap_freight: Yuan | None = None
     compensate: Yuan | None = None
+    #: What is stated of the shop's own axes, by their ids.
+    stated: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it
     goodwill: bool = False
 
 

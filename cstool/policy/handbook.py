@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from cstool.core.facts import Fact
 from cstool.core.measurements import Measures
 from cstool.core.numbers import decimal_text
+from cstool.core.own_axes import ranked
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Record
 from cstool.core.refund_rules import OrderRules, RefundPolicy
@@ -178,12 +179,13 @@ class Handbook:
             flag=policies.remarks.after_sales_flag,
             reasons=by_id(policies.reasons),
             wishes=tuple(wish.id for wish in policies.wishes),
-            rules=policies.refunds,
+            rules=ranked(policies.refunds, policies.axes),
             steps=by_id(policies.steps),
             returns=policies.returns,
             repair=policies.repair,
             goodwill=policies.goodwill,
             compensation=policies.compensation,
+            own_axes=policies.axes,
         )
 
     @cached_property

@@ -7,6 +7,7 @@ from msgspec import Meta, structs
 from cstool.core.facts import Fact
 from cstool.core.measurements import Waybill
 from cstool.core.numbers import Portion
+from cstool.core.own_axes import OwnAxis
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Count, Id, Name, Record, Source, Text
 from cstool.core.refund_rules import (
@@ -15,12 +16,11 @@ from cstool.core.refund_rules import (
     Goodwill,
     OrderRules,
     PartName,
-    RefundRule,
+    RefundRow,
     Repair,
     Returns,
     Stage,
     Step,
-    Wish,
 )
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
@@ -117,7 +117,7 @@ class Principle(Record):
 class NamedWish(Record):
     """What people call something that a customer can want."""
 
-    id: Wish
+    id: Id
     name: Name
 
 
@@ -165,7 +165,7 @@ class Policies(Record):
     goodwill: Goodwill
     waybill: Waybill
     steps: tuple[Step, ...]
-    refunds: tuple[RefundRule, ...]
+    refunds: tuple[RefundRow, ...]
     charts: Annotated[tuple[Chart, ...], Meta(min_length=1)]
     styles: tuple[Style, ...]
     facts: tuple[Fact, ...]
@@ -175,6 +175,7 @@ class Policies(Record):
     orders: OrderRules | None = None
     compensation: Compensation | None = None
     membership: Membership | None = None
+    axes: tuple[OwnAxis, ...] = ()
     notes: NoteRules | None = None
 
 

@@ -128,6 +128,8 @@ def where_text(move: RefundMove, names: Mapping[str, Mapping[str, str]]) -> str:
         "days": _("days since receipt"),
         "goods": _("goods"),
         "repair_cost": _("repair cost"),
+        "compensate": _("money without a return"),
+        "stated": _("stated"),
     }
     known = {**names, **_states()}
     parts = []

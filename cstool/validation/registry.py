@@ -54,7 +54,12 @@ CheckStage = Callable[[], tuple[Check, ...]]
 
 def names() -> tuple[Check, ...]:
     """Return the checks of names: each is that of one row, and each that is referred to exists."""
-    from cstool.validation.checks.conditions import fact_choices, playbook_conditions, refund_conditions
+    from cstool.validation.checks.conditions import (
+        fact_choices,
+        own_axes,
+        playbook_conditions,
+        refund_conditions,
+    )
     from cstool.validation.checks.customer_words import (
         class_problems,
         sign_problems,
@@ -80,6 +85,7 @@ def names() -> tuple[Check, ...]:
         Check("policies", ("policies",), references),
         Check("policies", ("policies",), texts),
         Check("policies", ("policies",), fact_choices),
+        Check("policies", ("policies",), own_axes),
         Check("policies", ("policies",), refund_conditions),
         Check("policies", ("policies",), playbook_conditions),
         Check("policies", ("policies",), note_kinds),

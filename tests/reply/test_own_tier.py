@@ -35,7 +35,8 @@ def test_json_holds_the_sentences_beside_the_figures(cstool):
 
 def test_a_policy_that_names_no_reply(cstool, shipped, clean_environment):
     """Older policies: the answer is a line that says what to add."""
-    text = shipped["policies.toml"].replace('reply = "own-tier"\n', "")
+    before, _, after = shipped["policies.toml"].partition("[membership]\n")
+    text = before + after.partition("\n\n")[2]
     (clean_environment / "policies.toml").write_text(text, encoding="utf-8")
     ran = cstool("discount", "--orders", "3", "--spent", "520", "--say", "--json")
     assert (ran.code, json.loads(ran.err)["error"]["code"]) == (2, "no-reply")
@@ -43,7 +44,7 @@ def test_a_policy_that_names_no_reply(cstool, shipped, clean_environment):
 
 def test_a_reply_that_does_not_exist_is_named(cstool, shipped, clean_environment):
     """`validate` finds it before a customer does."""
-    text = shipped["policies.toml"].replace('reply = "best-tier"', 'reply = "best-tire"')
+    text = shipped["policies.toml"].replace('best = "best-tier"', 'best = "best-tire"')
     (clean_environment / "policies.toml").write_text(text, encoding="utf-8")
     (clean_environment / "replies.toml").write_text(shipped["replies.toml"], encoding="utf-8")
     found = cstool("validate", "--json").answer["problems"]

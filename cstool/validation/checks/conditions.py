@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from msgspec import structs
+
 from cstool.core import measurements, refund_rules
 from cstool.core.decision_tables import When, taken
 from cstool.core.facts import Fact
+from cstool.core.own_axes import NUMBERS, OwnAxis, completed, rank, said_by
 from cstool.errors import Message
 from cstool.policy.shapes import Policies
 from cstool.validation.checks.coverage import Table, uncovered_and_overlapping
-from cstool.validation.checks.references import ids_of
+from cstool.validation.checks.references import duplicates, ids_of
 from cstool.validation.names import Names, names_of, reference, unknown
 from cstool.validation.problem import EACH, Path, Problem
 
@@ -54,8 +57,66 @@ def refund_conditions(policies: Policies) -> Iterator[Problem]:
     axes = {axis: Names(values) for axis, values in {**refund_rules.AXES, "fault": _FAULTS}.items()}
     axes["reason"] = names_of(("reasons",), policies.reasons)
     axes["wish"] = names_of(("wishes",), policies.wishes)
+    own = {axis.id: Names(axis.ids(), (("axes", number),)) for number, axis in enumerate(policies.axes)}
+    axes = own | axes
     for index, rule in enumerate(policies.refunds):
         yield from _conditions(("refunds", index, "when"), rule.when, axes, Names(axes))
+
+
+def own_axes(policies: Policies) -> Iterator[Problem]:
+    """Yield axes of the shop's own that cannot be stated or reckoned, and rows neither complete nor like one."""
+    built_in = {*refund_rules.AXES, "reason", "fault", "wish"}
+    for index, axis in enumerate(policies.axes):
+        path: Path = ("axes", index)
+        if axis.id in built_in:
+            message = Message("every order has {axis} already", axis=axis.id)
+            hint = Message("choose another id")
+            yield Problem(path=(*path, "id"), at="value", code="duplicate-id", message=message, hint=hint)
+        if axis.is_band:
+            yield from reference((*path, "id"), axis.id, Names(NUMBERS))
+            yield from _bands(path, axis)
+        else:
+            yield from duplicates((*path, "values"), axis.values)
+            yield from reference((*path, "default"), axis.default, Names(ids_of(axis.choices)))
+    rows = {row.id: row for row in policies.refunds}
+    for index, row in enumerate(policies.refunds):
+        if row.like is None or row.like in rows:
+            yield from _incomplete(("refunds", index), row, said_by(row, rows))
+
+
+def _bands(path: Path, axis: OwnAxis) -> Iterator[Problem]:
+    both = bool(axis.below and axis.up_to)
+    ends = axis.below or axis.up_to
+    if both or axis.values or axis.default:
+        message = Message(
+            "{axis} has one list of bands, below or up_to, and nothing is stated of it", axis=axis.id
+        )
+        yield Problem(
+            path=path, at="header", code="bad-choices", message=message, hint=Message("delete the others")
+        )
+    elif list(ends) != sorted(set(ends)):
+        message = Message("the bands of {axis} do not run from the lowest to the highest", axis=axis.id)
+        hint = Message("write each number once, the smallest first")
+        yield Problem(path=path, at="header", code="bad-choices", message=message, hint=hint)
+
+
+def _incomplete(path: Path, row: refund_rules.RefundRow, said: Mapping[str, object]) -> Iterator[Problem]:
+    absent = [key for key in ("decision", "steps", "source") if key not in said]
+    if not row.when and not row.otherwise:
+        absent.insert(0, "when")
+    if absent:
+        message = (
+            Message("{key} is missing", key=absent[0])
+            if len(absent) == 1
+            else Message("{keys} are missing", keys=", ".join(absent))
+        )
+        hint = Message('add it, or name a row that says it: like = "…"')
+        yield Problem(path=path, at="header", code="missing-key", message=message, hint=hint)
+    elif row.otherwise and row.when:
+        message = Message("{row} takes all that no other row takes: it has no when", row=row.id)
+        yield Problem(
+            path=(*path, "when"), at="value", code="idle-key", message=message, hint=Message("delete it")
+        )
 
 
 def playbook_conditions(policies: Policies) -> Iterator[Problem]:
@@ -79,7 +140,8 @@ def refund_cases(policies: Policies) -> Iterator[Problem]:
     # Whose fault some reason is may be unknown: what is said of the others is true all the same.
     reasons = {reason.id: reason for reason in policies.reasons if reason.id and reason.fault in _FAULTS}
     all_reasons = set(ids_of(policies.reasons))
-    axes = refund_rules.axes(reasons, dict.fromkeys(ids_of(policies.wishes)))
+    own = {axis.id: tuple(dict.fromkeys(axis.ids())) for axis in policies.axes}
+    axes = own | refund_rules.axes(reasons, dict.fromkeys(ids_of(policies.wishes)))
     named = {axis: frozenset(values) for axis, values in {**axes, "fault": _FAULTS}.items()}
     rows = [
         {
@@ -99,7 +161,11 @@ def refund_cases(policies: Policies) -> Iterator[Problem]:
         rows={number: widest[number] for number, when in enumerate(rows) if _is_known(when, named)},
         widest=widest,
         ids=ids_of(policies.refunds),
-        names=names,
+        names=names
+        | {axis.id: {value: axis.name_of(value) for value in own[axis.id]} for axis in policies.axes},
+        rests_on=tuple(("axes", number) for number in range(len(policies.axes))),
+        ranks=[rank(row, own) for row in policies.refunds],
+        says=[structs.replace(rule, id="", name="", when={}) for rule in completed(policies.refunds)],
     )
     yield from uncovered_and_overlapping(table)
 

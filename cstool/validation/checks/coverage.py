@@ -16,6 +16,8 @@ _SMALL = 1 << 20
 _PAIRS, _PROBLEMS = 1000, 100
 #: A row that overlaps with so many others is the one that is wrong; it is named once.
 _MANY = 3
+#: Gaps that are named of one table.
+_GAPS = 20
 #: What a row needs besides its condition, to be put right by whoever pastes it; until then a person decides.
 _TO_COMPLETE = {
     "refunds": 'decision = "supervisor"\nsteps = []\nsource = "TODO"',
@@ -40,6 +42,17 @@ class Table(NamedTuple):
     names: Mapping[str, Mapping[str, str]]
     #: What the axes stand on.
     rests_on: tuple[Path, ...] = ()
+    #: Which rows are exceptions to which: only rows of one rank must not meet the same case. Absent: all are of one.
+    ranks: Sequence[int] = ()
+
+    #: What each row says is done; two exceptions that say the same do not contradict one another.
+    says: Sequence[object] = ()
+
+    def clash(self, one: int, other: int) -> bool:
+        """Tell whether two rows must not meet the same case."""
+        if not self.ranks or self.ranks[one] != self.ranks[other]:
+            return not self.ranks
+        return self.ranks[one] <= 0 or self.says[one] != self.says[other]
 
     def said(self, case: Case, axes: Iterable[str]) -> str:
         """Return a case as it reads, as far as `axes` tell: reason = size（尺码不合）."""
@@ -58,17 +71,25 @@ def uncovered_and_overlapping(table: Table) -> Iterator[Problem]:
     if cases > _SMALL:
         from cstool.validation.checks import large_tables
 
-        gap = large_tables.first_gap(table.axes, table.widest)
-        widest = large_tables.widest(table.axes, table.widest, gap) if gap else {}
+        if gap := large_tables.first_gap(table.axes, table.widest):
+            yield _uncovered(table, gap, large_tables.widest(table.axes, table.widest, gap))
         pairs = large_tables.overlaps(table.axes, rows)
     else:
         space = CaseSpace(table.axes)
         left = space.gap(table.widest)
-        gap, widest = (space.first_of(left), _widest(space, left)) if left else (None, {})
+        for _ in range(_GAPS):
+            if not left:
+                break
+            gap, widest = space.first_of(left), _widest(space, left)
+            yield _uncovered(table, gap, widest)
+            left &= ~space.cases_of(widest)
         pairs = ((one, other, space.first_of(shared)) for one, other, shared in space.overlaps(rows))
-    if gap:
-        yield _uncovered(table, gap, widest)
-    placed = [(places[one], places[other], case) for one, other, case in islice(pairs, _PAIRS)]
+    clashes = (
+        (places[one], places[other], case)
+        for one, other, case in pairs
+        if table.clash(places[one], places[other])
+    )
+    placed = [*islice(clashes, _PAIRS)]
     yield from islice(_overlaps(table, placed), _PROBLEMS)
 
 

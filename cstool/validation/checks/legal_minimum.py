@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from cstool.core.decision_tables import meets, taken
 from cstool.core.orders import Order
+from cstool.core.own_axes import completed, rank
 from cstool.core.refund_rules import RefundRule
 from cstool.core.refunds import case_of
 from cstool.errors import Message
@@ -37,11 +38,14 @@ def _window(days: int, floor: Floor) -> Iterator[Problem]:
 
 def _cases(handbook: Handbook, floor: Floor) -> Iterator[Problem]:
     seen: set[int] = set()
-    rules = handbook.policies.refunds
+    policies = handbook.policies
+    rules, own = completed(policies.refunds), {axis.id for axis in policies.axes}
+    ranks = [rank(row, own) for row in policies.refunds]
     of_reason = _rows_by_reason(rules)
     for order, part in _orders(handbook, floor):
         case = case_of(handbook.refund_policy, order)
         rows = [row for row in of_reason(order.reason) if meets(rules[row].when, case)]
+        rows.sort(key=lambda row: -ranks[row])
         if rows and rows[0] not in seen and not _is_enough(rules[rows[0]], getattr(floor, part)):
             seen.add(rows[0])
             yield _less(handbook, order, rows, part)
@@ -82,7 +86,7 @@ def _given(rule: RefundRule) -> Sequence[str]:
 
 
 def _less(handbook: Handbook, order: Order, rows: Sequence[int], part: str) -> Problem:
-    rule, floor = handbook.policies.refunds[rows[0]], handbook.policies.floor
+    rule, floor = completed(handbook.policies.refunds)[rows[0]], handbook.policies.floor
     least = getattr(floor, part)
     reason = handbook.refund_policy.reasons[order.reason]
     place = handbook.policies.reasons.index(reason)

@@ -28,6 +28,7 @@ _TABLES = (
     "facts",
     "playbooks",
     "knowledge",
+    "axes",
 )
 #: Where the kinds of notes stand.
 _KINDS: Path = ("notes", "kinds")
@@ -83,6 +84,7 @@ def references(policies: Policies) -> Iterator[Problem]:
     flags, steps, charts, facts, reasons, knowledge, wishes = (
         names_of((table,), getattr(policies, table)) for table in tables
     )
+    rows = names_of(("refunds",), policies.refunds)
     yield from reference(("remarks", "after_sales_flag"), policies.remarks.after_sales_flag, flags)
     for index, style in enumerate(policies.styles):
         yield from reference(("styles", index, "chart"), style.chart, charts)
@@ -94,7 +96,8 @@ def references(policies: Policies) -> Iterator[Problem]:
             yield from reference(path, choice.order.reason, reasons)
             yield from reference((*path[:-1], "wish"), choice.order.wish, wishes)
     for index, rule in enumerate(policies.refunds):
-        yield from _each_reference(("refunds", index, "steps"), rule.steps, steps)
+        yield from _each_reference(("refunds", index, "steps"), rule.steps or (), steps)
+        yield from reference(("refunds", index, "like"), rule.like, rows)
     for book, playbook in enumerate(policies.playbooks):
         path = ("playbooks", book)
         yield from reference((*path, "flag"), playbook.flag, flags)
@@ -136,11 +139,9 @@ def reply_references(policies: Policies, replies: Replies) -> Iterator[Problem]:
 
 def told_members(policies: Policies) -> Iterator[tuple[Path, str | None]]:
     """Yield the places that name a reply which tells customers of their own tier and price."""
-    for index, tier in enumerate(policies.tiers):
-        yield ("tiers", index, "reply"), tier.reply
     if policies.membership:
-        yield ("membership", "price"), policies.membership.price
-        yield ("membership", "full_price"), policies.membership.full_price
+        for field in ("price", "full_price", "newcomer", "tier", "best"):
+            yield ("membership", field), getattr(policies.membership, field)
 
 
 def _said(policies: Policies) -> Iterator[tuple[Path, str | None]]:

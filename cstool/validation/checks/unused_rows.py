@@ -85,7 +85,7 @@ def _listed(table: Path, rows: Iterable[object], field: str) -> list[_Use]:
     return [
         _Use((*table, index, field, place), name)
         for index, row in enumerate(rows)
-        for place, name in enumerate(getattr(row, field))
+        for place, name in enumerate(getattr(row, field) or ())
     ]
 
 
@@ -110,7 +110,6 @@ def unused_replies(replies: Replies, handbook: Handbook, found_by: Collection[st
         ("playbooks", EACH, "outcomes"),
         ("notes", "kinds"),
         ("replies",),
-        ("tiers",),
     )
     for index, reply in enumerate(replies.replies):
         if reply.id not in said and reply.id not in found_by and not reply.asks:

@@ -1,0 +1,198 @@
+"""Rules that shops really have, added by a supervisor in a few lines of policies.toml, without Python."""
+
+import pytest
+
+SALE = """[[axes]]
+id = "sale"
+name = "特价商品"
+[[refunds]]
+id = "sale-own"
+name = "特价商品，顾客原因：不退不换"
+when = { stage = "received", wish = ["return", "exchange"], fault = "customer", sale = "yes" }
+like = "late-own"
+"""
+OPENED = """[[axes]]
+id = "opened"
+name = "化妆品已拆封"
+[[refunds]]
+id = "opened-own"
+name = "已拆封的化妆品，顾客原因：不退不换"
+when = { stage = "received", wish = ["return", "exchange"], fault = "customer", opened = "yes" }
+like = "late-own"
+"""
+SMALL = """[[axes]]
+id = "paid"
+below = [20]
+[[refunds]]
+id = "refund-only"
+name = "20 元以下，店铺责任：仅退款，不用寄回"
+when = { stage = "received", wish = "return", fault = "shop", paid = "below-20" }
+like = "unshipped"
+"""
+WISH = """[[wishes]]
+id = "refund-only"
+name = "仅退款"
+[[refunds]]
+id = "all-others"
+name = "没有写明的：转主管"
+otherwise = true
+like = "keep-own"
+"""
+CATEGORY = """[[axes]]
+id = "category"
+name = "品类"
+values = [{ id = "shoes", name = "鞋" }, { id = "custom", name = "定制" }]
+[[refunds]]
+id = "custom-own"
+name = "定制的，顾客原因：不退不换"
+when = { stage = "received", wish = ["return", "exchange"], fault = "customer", category = "custom" }
+like = "late-own"
+"""
+BACK = ("refund", "size", "--paid", "200", "--days", "3")
+HALF = """[[axes]]
+id = "half"
+name = "运费各半"
+[[refunds]]
+id = "half-way"
+name = "寄回的运费各出一半，店铺最多出 5 元"
+when = { stage = "received", wish = "return", reason = "colour", window = "open", goods = "as-new", half = "yes" }
+like = "return-own"
+return_freight = "shop"
+return_freight_share = 0.5
+return_freight_up_to = 5
+"""
+
+
+@pytest.fixture
+def shop(cstool, shipped, clean_environment):
+    """`cstool` on the shipped policies with some lines added."""
+
+    def with_lines(*added):
+        text = "\n".join([shipped["policies.toml"], *added])
+        (clean_environment / "policies.toml").write_text(text, encoding="utf-8")
+        return cstool
+
+    return with_lines
+
+
+def codes(ran):
+    return [(problem["code"], problem["message"]) for problem in ran.answer["problems"]]
+
+
+@pytest.mark.parametrize("rule", [SALE, OPENED, SMALL])
+def test_a_rule_is_eight_lines(shop, rule):
+    """At most eight lines, and nothing else has to be changed."""
+    assert len(rule.splitlines()) <= 8
+    ran = shop(rule)("validate", "policies.toml", "--strict")
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_several_rules_at_once(shop):
+    """Two exceptions that say the same do not contradict one another."""
+    assert shop(SALE, OPENED, SMALL, WISH, CATEGORY)("validate", "policies.toml").code == 0
+
+
+def test_sale_goods_cannot_come_back(shop):
+    """Stated by id or name; not stated, they are no sale goods; the shop's fault is not touched."""
+    cstool = shop(SALE)
+    for stated in ("sale=yes", "特价商品=是"):
+        ran = cstool(*BACK, "--with", stated, "--json")
+        assert (ran.code, ran.answer["decision"], ran.answer["rule"]) == (1, "refuse", "sale-own")
+        assert ran.answer["because"][-1]["text"] == "特价商品: 是"
+    assert cstool(*BACK, "--json").answer["rule"] == "return-own"
+    assert cstool(*BACK, "--with", "sale=no", "--json").answer["rule"] == "return-own"
+    own_fault = cstool("refund", "quality", "--paid", "200", "--with", "sale=yes", "--json")
+    assert own_fault.answer["decision"] == "refund"
+
+
+@pytest.mark.parametrize(("paid", "rule"), [("19.99", "refund-only"), ("20", "return-shop")])
+def test_refund_only_below_an_amount(shop, paid, rule):
+    """A band of a number of the order; nothing has to be stated."""
+    assert shop(SMALL)("refund", "quality", "--paid", paid, "--json").answer["rule"] == rule
+
+
+def test_bands_of_days(shop):
+    """Up to day 7, 15, 30, and after: the day is asked for where a row looks at it."""
+    bands = '[[axes]]\nid = "days"\nup_to = [7, 15, 30]\n'
+    row = SMALL.split("[[refunds]]")[1].replace('paid = "below-20"', 'days = ["up-to-15", "over-30"]')
+    cstool = shop(bands, "[[refunds]]" + row)
+    ask = ("refund", "quality", "--paid", "200", "--json")
+    found = [cstool(*ask, "--days", day).answer["rule"] for day in ("7", "8", "15", "16", "30", "31")]
+    assert [rule == "refund-only" for rule in found] == [True, False, True, False, False, True] or found == [
+        "return-shop", "refund-only", "refund-only", "return-shop", "return-shop", "refund-only",
+    ]  # fmt: skip
+    missing = cstool(*ask)
+    assert (missing.code, missing.error["code"]) == (2, "missing-axis")
+    assert "--days is missing" in missing.error["message"]
+
+
+def test_what_a_row_needs_is_asked_for_by_name(shop):
+    """Values without a default: the first row that looks at them asks."""
+    cstool = shop(CATEGORY)
+    ran = cstool(*BACK, "--json")
+    assert (ran.code, ran.error["code"]) == (2, "missing-axis")
+    assert "--with category=…" in ran.error["message"]
+    assert ran.error["hint"] == "allowed: shoes（鞋）、custom（定制）"
+    assert cstool(*BACK, "--with", "category=鞋", "--json").answer["rule"] == "return-own"
+    assert cstool("refund", "quality", "--paid", "200", "--json").code == 0
+
+
+def test_a_wish_of_the_shops_own(shop):
+    """Known by id and name; what no row says about it is found, or closed by a row that takes all others."""
+    cstool = shop(WISH)
+    assert cstool(*BACK, "--wish", "仅退款", "--json").answer["rule"] == "all-others"
+    gap = shop(WISH.split("[[refunds]]", maxsplit=1)[0])("validate", "policies.toml", "--json")
+    assert [code for code, _ in codes(gap)] == ["uncovered-case"]
+
+
+@pytest.mark.parametrize(("way_back", "paid_back"), [("6", "3.00"), ("9.99", "5.00"), ("30", "5.00")])
+def test_a_shared_freight(shop, way_back, paid_back):
+    """Half of the way back, rounded to the fen, up to five yuan."""
+    ask = ("refund", "colour", "--paid", "200", "--days", "3", "--return-freight", way_back)
+    parts = shop(HALF)(*ask, "--with", "half=yes", "--json").answer["parts"]
+    assert parts[-1] == {"what": "return-freight", "amount": paid_back}
+
+
+@pytest.mark.parametrize(
+    ("added", "code", "says"),
+    [
+        (SALE.replace("sale = ", "sael = "), "unknown-axis", "there is no sael"),
+        (SALE.replace('sale = "yes"', 'sale = "maybe"'), "unknown-value", "sale cannot be maybe"),
+        (SALE.replace("late-own", "late-onw"), "unknown-reference", "there is no late-onw"),
+        (SALE.replace("late-own", "sale-own"), "missing-key", "decision, steps, source are missing"),
+        (SALE.replace('id = "sale"', 'id = "goods"'), "duplicate-id", "every order has goods already"),
+        (SMALL.replace('id = "paid"', 'id = "piad"'), "unknown-reference", "there is no piad"),
+        (SMALL.replace("[20]", "[20, 10]"), "bad-choices", "the bands of paid do not run"),
+        (SALE + SALE.replace("sale-own", "sale-too").replace("late-own", "resend-own").replace(
+            '[[axes]]\nid = "sale"\nname = "特价商品"\n', "").replace("不退不换", "转主管"),
+         "overlapping-rows", "sale-own and sale-too both apply"),
+    ],
+)  # fmt: skip
+def test_mistakes_are_found(shop, added, code, says):
+    """Each is named with its place before anybody is told something wrong."""
+    found = codes(shop(added)("validate", "policies.toml", "--json"))
+    assert any(one == code and says in message for one, message in found), found
+
+
+@pytest.mark.parametrize(
+    ("stated", "code"),
+    [
+        ("sael=yes", "unknown-id"),
+        ("sale=maybe", "unknown-id"),
+        ("paid=20", "usage"),
+        ("sale", "bad-assignment"),
+    ],
+)
+def test_what_is_stated_wrongly_is_refused(shop, stated, code):
+    """Exit 2, with what was probably meant."""
+    ran = shop(SALE, SMALL)(*BACK, "--with", stated, "--json")
+    assert (ran.code, ran.error["code"]) == (2, code)
+
+
+def test_a_diff_tells_what_a_rule_changes(shop, shipped, clean_environment):
+    """The orders that end otherwise, with the command that shows it."""
+    cstool = shop(SALE)
+    (clean_environment / "old.toml").write_text(shipped["policies.toml"], encoding="utf-8")
+    moves = cstool("diff", "old.toml", "policies.toml", "--json").answer["refunds"]
+    assert {move["new"]["decision"] for move in moves} == {"refuse"}
+    assert all("--with sale=yes" in move["example"] for move in moves)
