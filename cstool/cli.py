@@ -87,6 +87,7 @@ def _groups() -> dict[str, dict[str, str]]:
             "size": _("Shoe size conversion."),
             "reply": _("A finished reply in Chinese, found by id or by the customer's own words."),
             "triage": _("The after-sales playbook: ask, check, decide, note."),
+            "check": _("A draft held against the handbook: figures, windows, freights, promises."),
             "export": _("The replies for other programs: text expanders, spreadsheets, shop tools."),
         },
         _("For scripts"): {
