@@ -25,9 +25,10 @@ _CITIES = (
 )
 _SHIPS_FROM = re.compile(
     rf"(?<!寄到)(?<!发往)(?<!寄往)(?<!送到)(?<!发到)({_CITIES})(?:这边|那边|本地|市|的)*(?:大?仓|发货|发的|发出|寄|直发|总仓|出发|出货|现货)"
+    rf"|仓库?(?:都|就|是|位于|设)*在?({_CITIES})"
 )
 _SHIPS_WITH = re.compile(rf"({_COURIERS})")
-_SENT = re.compile(r"发|走|用|默认|合作|安排|寄|快递")
+_SENT = re.compile(r"发|走|用|默认|合作|安排|寄|快递|包邮|到|送")
 _NOT_SENT = re.compile(
     r"不发|没有|发不了|不走|没合作|不支持|暂时|寄不了|不能|没法|没办法|吗|(?<!给)您[寄发]|寄回|退回"
 )
@@ -52,11 +53,9 @@ def shop_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
     for match in _SHIPS_FROM.finditer(draft.text):
         says = Message("everything ships from {warehouse}", warehouse=shop.warehouse)
         if not draft.is_denied(match.start()):
-            yield claim(
-                match.span(1),
-                Ruling(shop.source, says),
-                is_so=match[1] in shop.warehouse or shop.warehouse in match[1],
-            )
+            city = match[1] or match[2]
+            is_so = city in shop.warehouse or shop.warehouse in city
+            yield claim(match.span(), Ruling(shop.source, says), is_so=is_so)
     yield from _couriers(draft, handbook)
     for id_, pattern in _CONTRADICTED.items():
         for match in pattern.finditer(draft.text):
@@ -111,17 +110,18 @@ def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Itera
     mm, eu = {size.mm for size in chart.sizes}, {size.eu for size in chart.sizes}
     said = [
         figure
-        for figure in draft.figures
+        for figure in (*draft.figures, *_centimetres(draft))
         if sentence.start <= figure.start < sentence.end
         and figure.unit in {"码", "号", "毫米", "mm", ""}
         and not figure.has_sign
         and figure.number in mm | eu
     ]
-    if len(said) < 2 or not _TO_BUY.search(sentence.text):
+    said.sort()
+    if len(said) < 2:
         return
     worn = next((figure for figure in said if _WORN.search(draft.before(figure.start, 8))), None)
     is_pair = {scale_of(figure.number) for figure in said} == {"mm", "eu"}
-    if worn is None and not is_pair:
+    if not is_pair and (worn is None or not _TO_BUY.search(sentence.text)):
         return
     first = worn or said[0]
     for style in _styles_meant(draft, handbook):
@@ -131,6 +131,13 @@ def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Itera
             continue
         yield from (_size(figure, first, found, chart.source) for figure in said if figure is not first)
         return
+
+
+def _centimetres(draft: DraftText) -> Iterator[SaidFigure]:
+    """Yield the lengths of feet that are said in centimetres, in millimetres."""
+    for match in re.finditer(r"(2[0-9](?:\.5)?)\s*(?:厘米|cm|CM|公分)", draft.text):
+        length = Decimal(match[1]) * 10
+        yield SaidFigure(*match.span(), match[0], length, "mm", False, None, length, False, False)
 
 
 def _styles_meant(draft: DraftText, handbook: Handbook) -> list[Style | None]:

@@ -21,10 +21,10 @@ _NEEDED_AFTER = re.compile(r"(?:钱)?(?:以上|及以上|起|或|就|后|之后|
 _DONE = re.compile(r"(?:已经?|目前|现在|买过|买了|下过|下了|拍过|花了|花过|消费了|消费过)[^，。]{0,5}$")
 _SHORT = re.compile(r"(?:再|还差|还要|还需|只差|差)[^，。]{0,3}$")
 _TIMES = re.compile(r"(?:买|拍|购|下)(?:过|了|满)?(?P<number>[一1])次")
-_NEW = re.compile(
-    r"(?:首单|第一单|第一次[^，。]{0,2}(?:买|下单|购物|来)|新客|新顾客|新用户|新人|没买过)(?!.{0,6}(?:后|下次|再|之前))"
-)
+_NEW = re.compile(r"(?:首单|第一单|第一次[^，。]{0,2}(?:买|下单|购物|来)|新客|新顾客|新用户|新人|没买过)")
+_NEXT = re.compile(r"后|下次|下回|再[来买]|之前|买过")
 _SALE = re.compile(
+    r"(?:特价|清仓|促销)[^。！？；不没]{0,10}再?(?:打|享)[^。！？不没]{0,4}折|"
     r"(?:特价|清仓|促销|打折|活动)(?:款|商品|鞋|的|区|宝贝|品)?[^。！？；不没]{0,10}?(?:也|都|能|可以|可|享)[^。！？；不没]{0,8}?(?:折|会员价|叠加|优惠)|折上折|折上再折"
 )
 #: A number without a unit is a sum only if it is as large as this.
@@ -127,7 +127,7 @@ def _judged_rate(
     known = _reached_by(tiers, facts) if not named and not near else None
     if named:
         yield claim(place, _rate_of(named[-1]), is_so=named[-1] in meant)
-    elif _NEW.search(draft.sentence(rate.start).text):
+    elif _is_for_new(draft, rate):
         yield claim(place, _rate_of(tiers[0]), is_so=tiers[0].rate * 10 == rate.value)
     elif known:
         yield claim(place, _rate_of(known), is_so=known in meant)
@@ -135,6 +135,15 @@ def _judged_rate(
         yield claim(place, _rate_of(meant[0]) if meant else _all_rates(tiers), is_so=bool(meant))
     for ground in near:
         yield from _judged_ground(ground, named[-1:] or meant, tiers)
+
+
+def _is_for_new(draft: DraftText, rate: SaidFigure) -> bool:
+    """Tell whether a rate is said to be that of a first purchase, not of the one after it."""
+    sentence = draft.sentence(rate.start)
+    new = _NEW.search(draft.text, sentence.start, sentence.end)
+    return new is not None and not _NEXT.search(
+        draft.text, min(new.end(), rate.start), max(rate.end, new.end() + 4)
+    )
 
 
 def _judged_ground(ground: _Ground, meant: Sequence[Tier], tiers: Sequence[Tier]) -> Iterator[Claim]:

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from cstool.core.draft_context import DraftText
-from cstool.core.promises import promises
 from cstool.core.record import Record
 from cstool.desk.draft_claims import Claim, DraftFacts, Verdict
-from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
 
@@ -33,12 +31,13 @@ def checked_draft(handbook: Handbook, text: str, facts: DraftFacts | None = None
 
 
 def _judges() -> tuple[Judge, ...]:
+    from cstool.desk.draft_promises import promise_claims
     from cstool.desk.draft_refunds import refund_claims
     from cstool.desk.draft_shop import shop_claims
     from cstool.desk.draft_sums import sum_claims
     from cstool.desk.draft_tiers import tier_claims
 
-    return (tier_claims, refund_claims, sum_claims, shop_claims, _promise_claims)
+    return (tier_claims, refund_claims, sum_claims, shop_claims, promise_claims)
 
 
 def _one_each(claims: list[Claim], text: str) -> Iterator[Claim]:
@@ -57,12 +56,3 @@ def _one_each(claims: list[Claim], text: str) -> Iterator[Claim]:
             rule=claim.rule,
             says=claim.says,
         )
-
-
-def _promise_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
-    del facts
-    rules = handbook.wording
-    if rules is not None:
-        for start, end, word in promises(draft.text, rules.absolutes, rules.harmless):
-            says = Message("nobody can promise {words}: say what is known, and leave a margin", words=word)
-            yield Claim(start=start, end=end, text=word, verdict="differs", rule=rules.source, says=says)
