@@ -10,14 +10,15 @@ from cstool.core.refund_rules import Party, Stage
 from cstool.core.said_figures import SaidFigure, said_figures
 
 #: Ends of sentences, and of clauses.
-_SENTENCE = re.compile(r"[。！？!?；;\n～~]+")
-_CLAUSE = re.compile(r"[。！？!?；;\n～~，,、：:（）()]+|\s+(?=[\u4e00-\u9fff])")
+_SENTENCE = re.compile("。+")
+_CLAUSE = re.compile(r"[。，、：（）]+|\s+(?=[\u4e00-\u9fff])")
+_STOPS = str.maketrans("！？!?；;\n\r～~…:()", "。。。。。。。。。。。：（）")
 #: What names the shop's fault, or a reason of the customer's own.
 _FAULTS = re.compile(
     r"(?P<shop>质量|瑕疵|开胶|断底|掉色|破损|发错|寄错|送错|装错|弄错|拿错|漏发|漏装|漏寄|少发|少寄|少放|少装|没发全"
     r"|漏液|漏了|补发|补寄|小样|发晚|延迟|迟发|我们[^，,。不]{0,3}(?:责任|过错|过失|问题|原因|不对|错)"
-    r"|(?:责任|错)[是在]?(?:我们|咱们|店))"
-    r"|(?P<customer>(?:尺码|尺寸|号码|码数|码子|大小|颜色|色号|型号|款式|码)[^，,。]{0,4}(?:不合|不对|不喜|不满|选错|拍错|买错|没选对|大了|小了|不想)"
+    r"|有问题的?(?:宝贝|商品|鞋|货|东西)|我们[^，。]{0,3}负责|(?:责任|错)[是在]?(?:我们|咱们|店))"
+    r"|(?P<customer>(?:尺码|尺寸|号码|码数|码子|大小|颜色|色号|型号|款式|码)[^，,。]{0,4}(?:问题|不合|不对|不喜|不满|选错|拍错|买错|没选对|大了|小了|不想)"
     r"|(?:选错|拍错|买错)[^，,。]{0,4}(?:码|颜色|款|色)|(?:您|自己)[^，。]{0,3}(?:选|拍|买)错|不合适|不合脚|不喜欢|不想要|不要了|没看上|后悔|改主意|换(?:个|双|大|小)?[^，,。]{0,2}(?:尺码|尺寸|码|颜色|款)"
     r"|(?:个人|自身|自己|您)(?:这边)?的?(?:原因|问题)|无理由|尺码、颜色|喜好|穿着不舒服)"
 )
@@ -44,8 +45,8 @@ class DraftText:
     """A draft, read: its figures, sentences, clauses, and what stands around a place."""
 
     def __init__(self, text: str) -> None:
-        #: The text with full-width characters made plain; every character keeps its place.
-        self.text = plain_characters(text)
+        #: The text in one way of writing; every character keeps its place.
+        self.text = _in_one_way(text)
         self.figures: tuple[SaidFigure, ...] = tuple(said_figures(self.text))
         self.sentences = tuple(_parts(self.text, _SENTENCE))
         self.clauses = tuple(_parts(self.text, _CLAUSE))
@@ -102,6 +103,12 @@ class DraftText:
 
     def _around(self, parts: tuple[DraftClause, ...], place: int) -> DraftClause:
         return parts[bisect_right(self._starts[id(parts)], place) - 1]
+
+
+def _in_one_way(text: str) -> str:
+    """Return `text` with plain digits and letters, every sentence ended by 。 and every clause by ，."""
+    plain = re.sub(r",(?![0-9])|(?<![0-9]),", "，", plain_characters(text))
+    return plain.translate(_STOPS)
 
 
 def _parts(text: str, separator: re.Pattern[str]) -> Iterator[DraftClause]:

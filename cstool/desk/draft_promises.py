@@ -29,7 +29,10 @@ _MARGIN = re.compile(
 _OFFERS = re.compile(
     r"运费险|保价|买贵[^，。]{0,2}[退赔补]|质保|保修|三包|买[一1]送[一1]|优惠券|代金券|红包|返现|好评返|积分|[双三十]倍"
     r"|赔您|赔付|免单|立减|满[0-9一二三四五六七八九十百]+[元块]?减|以旧换新"
+    r"|[扣收][^，。]{0,8}(?:手续费|折旧费|服务费|违约金|包装费)"
 )
+#: Who says that it cannot be promised promises nothing.
+_DENIED = re.compile(r"(?:不[敢能好可]?|没法|没办法|无法|难以?|谁也)[^，。]{0,4}$")
 _NO_OFFER = re.compile(r"没有|没|不|无|暂")
 
 
@@ -47,7 +50,7 @@ def promise_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> I
                 yield claim(match.span(), Ruling(source, says), is_so=False)
     for match in _OFFERS.finditer(draft.text):
         if not _NO_OFFER.search(draft.clause(match.start()).text):
-            says = Message("the handbook gives no {offer}", offer=match[0])
+            says = Message("the handbook knows no {offer}", offer=match[0])
             yield claim(match.span(), Ruling(source, says), is_so=False)
 
 
@@ -56,6 +59,8 @@ def _absolutes(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     if rules is None:
         return
     for start, end, word in promises(draft.text, rules.absolutes, rules.harmless):
+        if _DENIED.search(draft.before(start, 8)):
+            continue
         says = Message("nobody can promise {words}: say what is known, and leave a margin", words=word)
         # One character, 最, may be said of anything.
         yield claim((start, end), Ruling(rules.source, says), is_so=None if len(word) == 1 else False)

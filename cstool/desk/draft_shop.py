@@ -12,7 +12,7 @@ from cstool.errors import Message, UserError
 from cstool.policy.handbook import Handbook
 
 _WORN = re.compile(
-    r"(?:平时|平常|一般|日常|通常|正常|经常)?(?:都|是|的)?(?:穿|脚长|脚|码数?是?|的)[^，。0-9拍选买]{0,4}$|(?:平时|平常|一般|通常)$"
+    r"(?:平时|平常|一般|日常|通常|正常|经常)?(?:都|是|的)?(?:穿|脚长|脚|码数?是?|的)[^，。0-9拍选买对就]{0,4}$|(?:平时|平常|一般|通常)$"
 )
 _TO_BUY = re.compile(r"拍|选|买|建议|要|对应|换成|就是|等于|相当|=|也就是|合适|换算")
 _SMALL, _LARGE = re.compile(r"偏小"), re.compile(r"偏大")
@@ -30,7 +30,7 @@ _SHIPS_FROM = re.compile(
 _SHIPS_WITH = re.compile(rf"({_COURIERS})")
 _SENT = re.compile(r"发|走|用|默认|合作|安排|寄|快递|包邮|到|送")
 _NOT_SENT = re.compile(
-    r"不发|没有|发不了|不走|没合作|不支持|暂时|寄不了|不能|没法|没办法|吗|(?<!给)您[寄发]|寄回|退回"
+    r"不发|没有|发不了|不走|没合作|不支持|暂时|寄不了|不能|没法|没办法|吗|(?<!给)您[寄发]|寄回|退回|您[要想][发用走]|不好意思|抱歉"
 )
 #: What the shop has a reply for, and the claim that this reply contradicts.
 _CONTRADICTED = {
@@ -78,7 +78,9 @@ def _couriers(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     names = "、".join(courier.name for courier in shop.couriers)
     for match in _SHIPS_WITH.finditer(draft.text):
         clause = draft.clause(match.start()).text
-        if _SENT.search(clause) and not _NOT_SENT.search(clause):
+        if (_SENT.search(clause) or "快递" in draft.before(match.start(), 4)) and not _NOT_SENT.search(
+            clause
+        ):
             ruling = Ruling(shop.source, Message("the couriers: {couriers}", couriers=names))
             yield claim(match.span(), ruling, is_so=match[1].lower() in names.lower())
 
@@ -129,7 +131,12 @@ def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Itera
             found = fit(first.number, scale_of(first.number), chart, style)
         except UserError:
             continue
-        yield from (_size(figure, first, found, chart.source) for figure in said if figure is not first)
+        plain = fit(first.number, scale_of(first.number), chart)
+        for figure in said:
+            # A draft may name the plain size first, and then the one of the style.
+            is_plain = len(said) > 2 and figure.number in {plain.mm, plain.eu}
+            if figure is not first and not is_plain:
+                yield _size(figure, first, found, chart.source)
         return
 
 

@@ -198,7 +198,7 @@ def _all_rates(tiers: Sequence[Tier]) -> Ruling:
 
 
 def _as_text(tier: Tier) -> str:
-    return f"{tier.name} ({_ways(tier)}): {decimal_text(tier.rate * 10)}折"
+    return f"{tier.name}（{_ways(tier)}）{decimal_text(tier.rate * 10)}折"
 
 
 def _ways(tier: Tier) -> str:
