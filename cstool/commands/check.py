@@ -57,8 +57,8 @@ StageOfParcel = Annotated[
 ]
 DaysOption = Annotated[str | None, typer.Option(metavar="N", help=_("Days since receipt."))]
 WornOption = Annotated[bool, typer.Option("--worn", help=_("The goods show wear."))]
-OrdersOption = Annotated[str | None, typer.Option(metavar="N", help=_("Past orders of the member."))]
-SpentOption = Annotated[str | None, typer.Option(metavar=_("YUAN"), help=_("Spent by the member in all."))]
+PastOrders = Annotated[str | None, typer.Option(metavar="N", help=_("Past orders of the member."))]
+SpentInAll = Annotated[str | None, typer.Option(metavar=_("YUAN"), help=_("Spent by the member in all."))]
 
 
 def check(
@@ -71,8 +71,8 @@ def check(
     return_freight: ReturnFreightOption = None,
     days: DaysOption = None,
     worn: WornOption = False,
-    orders: OrdersOption = None,
-    spent: SpentOption = None,
+    orders: PastOrders = None,
+    spent: SpentInAll = None,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     as_json: JsonOption = False,

@@ -31,5 +31,8 @@ def _claim_line(claim: Claim) -> str:
 
 
 def verdict_code(verdict: Verdict) -> int:
-    """Return the exit code of a verdict: 1 where a person has to write the draft anew."""
+    """Return the exit code of a verdict: 1 where a person has to write the draft anew.
+
+    What is unknown is left to whoever reads the verdict: most of it is true of some case.
+    """
     return 1 if verdict == "differs" else 0

@@ -109,11 +109,11 @@ def test_a_changed_policy_changes_the_verdict(cstool, tmp_path):
     policies = tmp_path / "policies.toml"
     shipped = (HERE.parents[1] / "policies.toml").read_text("utf-8")
     policies.write_text(
-        shipped.replace("window_days = 7", "window_days = 15").replace("0.93", "0.85"), "utf-8"
+        shipped.replace("window_days = 7", "window_days = 15").replace("0.93", "0.95"), "utf-8"
     )
     assert cstool("check", "签收15天内可以退换", "--policies", policies).code == 0
     assert cstool("check", "签收7天内可以退换", "--policies", policies).code == 1
-    assert cstool("check", "二级会员打八五折", "--policies", policies).code == 0
+    assert cstool("check", "二级会员打九五折", "--policies", policies).code == 0
     assert cstool("check", "二级会员打九三折", "--policies", policies).code == 1
 
 
