@@ -1,9 +1,9 @@
 """A checked draft as text: one line for each claim, what differs with what the handbook says."""
 
+from cstool.core.shown_texts import on_one_line
 from cstool.desk.draft_claims import Claim, Verdict
 from cstool.desk.drafts import CheckedDraft
 from cstool.locale import _, translated
-from cstool.render.streams import on_one_line
 
 
 def draft_text(draft: CheckedDraft) -> str:

@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 VALUES = {
     "size": "240", "style": "经典乐福鞋", "colour": "黑色", "alternative": "米色", "address": "北京市朝阳区长青路1号",
     "courier": "圆通速递", "date": "2026-12-25", "amount": "295", "tracking": "YT123456",
+    "payable": "249.24", "spent-short": "80", "saved": "18.76",
 }  # fmt: skip
 #: One thing changed: what stands in a finished reply, and what is false in its place, whatever the reason was.
 CHANGES = [
@@ -52,7 +53,11 @@ def lots() -> Iterator[tuple[bool, list[str], str]]:
 
 def finished_replies(handbook: Handbook) -> Iterator[str]:
     for id_, reply in handbook.replies.items():
-        given = {slot.id: VALUES.get(slot.id, "某样") for slot in reply.slots if slot.default is None}
+        given = {
+            slot.id: VALUES.get(slot.id, "128" if slot.kind == "yuan" else "某样")
+            for slot in reply.slots
+            if slot.default is None
+        }
         for variant in range(1, len(reply.texts) + 1):
             yield finish_reply(handbook, id_, given, variant=variant).text
 
