@@ -15,7 +15,7 @@ from cstool.core.refund_rules import OrderRules, RefundPolicy
 from cstool.core.replies import Reply, Shop
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
-from cstool.policy.shapes import NoteKind, Policies, Replies, WordingRules
+from cstool.policy.shapes import NoteKind, Policies, Replies
 
 if TYPE_CHECKING:
     from cstool.core.extraction import Reader
@@ -119,6 +119,8 @@ class Handbook:
         """
         self.policies = policies
         self._replies = replies
+        #: How the shop speaks to customers; None: replies.toml has no rules for it, or was not asked for.
+        self.wording = replies.wording if replies else None
         self._recall = recall
         self._learning = learning
         self._today = today
@@ -127,11 +129,6 @@ class Handbook:
     def replies(self) -> dict[str, Reply]:
         """The replies by id; none if replies.toml was not asked for."""
         return by_id(self._replies.replies) if self._replies else {}
-
-    @property
-    def wording(self) -> WordingRules | None:
-        """How the shop speaks to customers; None: replies.toml has no rules, or was not asked for."""
-        return self._replies.wording if self._replies else None
 
     @cached_property
     def categories(self) -> dict[str, str]:

@@ -23,11 +23,14 @@ def _verdict(verdict: Verdict) -> str:
 
 def _claim_line(claim: Claim) -> str:
     """Return a claim with its place (in characters, from 0) and the rule that decides."""
-    word = {"ok": _("ok"), "differs": _("differs"), "unknown": _("unknown")}[claim.verdict]
-    said = f"  {claim.start}-{claim.end}  {word}  {on_one_line(claim.text)}"
+    said = f"  {claim.start}-{claim.end}  {_word(claim.verdict)}  {on_one_line(claim.text)}"
     if claim.says is None:
         return said
     return f"{said}\n      {claim.rule}  {on_one_line(translated(claim.says))}"
+
+
+def _word(verdict: Verdict) -> str:
+    return {"ok": _("ok"), "differs": _("differs"), "unknown": _("unknown")}[verdict]
 
 
 def verdict_code(verdict: Verdict) -> int:
