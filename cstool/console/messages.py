@@ -38,14 +38,19 @@ def answer_lines(file: Path, entries: Mapping[str, EntryT], index: "Index", key:
         InputError: the file cannot be read, or is no text in UTF-8 or GB18030.
     """
     named = by_every_name(entries)
-    for text in _lines(file):
+    for text in message_lines(file):
         entry = named.get(as_name(text))
         match = index.find(text) if entry is None else None
         id_, score = (match.id, match.score) if match else (entry and entry.id, 1.0)
         show_json({"text": text, key: id_, "score": score}, pretty=False)
 
 
-def _lines(file: Path) -> Iterator[str]:
+def message_lines(file: Path) -> Iterator[str]:
+    """Yield the lines of `file` (`-`: stdin), in UTF-8 or GB18030, without their ends.
+
+    Raises:
+        InputError: the file cannot be read, or is saved as UTF-16.
+    """
     try:
         if str(file) == "-" and sys.stdin is None:
             raise InputError("unreadable", Message("standard input is closed"))

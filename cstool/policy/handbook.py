@@ -120,6 +120,8 @@ class Handbook:
         """
         self.policies = policies
         self._replies = replies
+        #: How the shop speaks to customers; None: replies.toml has no rules for it, or was not asked for.
+        self.wording = replies.wording if replies else None
         self._recall = recall
         self._learning = learning
         self._today = today

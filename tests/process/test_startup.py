@@ -36,7 +36,13 @@ sys.exit(code)
 
 
 @pytest.mark.parametrize(
-    "line", ["size 240", "discount --orders 3 --spent 520 --amount 268", "reply size-accuracy"]
+    "line",
+    [
+        "size 240",
+        "discount --orders 3 --spent 520 --amount 268",
+        "reply size-accuracy",
+        "check 签收7天内可以退",
+    ],
 )
 def test_a_plain_command_imports_nothing_slow(line, environment, tmp_path):
     """What takes long to import stays out of the way of the three commands that an agent types all day."""

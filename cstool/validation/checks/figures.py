@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import pairwise
 from typing import NamedTuple
 
 from cstool.core.numbers import decimal_text
-from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.core.record import Record
+from cstool.core.said_figures import SaidFigure, said_figures
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies, Replies
@@ -28,42 +27,9 @@ _UNITS = {
 }
 
 
-class _Said(NamedTuple):
-    """How a unit is said: of which kind it is, how many of that it stands for, whether it is always a figure."""
-
-    kind: str
-    factor: Decimal = Decimal(1)
-    is_certain: bool = True
-
-
-#: What is said of days, money and so on; a week may be any week, 克 what a jar holds, a bare number anything.
-_SAYINGS = {
-    **{unit: _Said(unit) for unit in _UNITS.values()},
-    **dict.fromkeys(("日",), _Said("天", is_certain=False)),
-    **dict.fromkeys(("周", "星期", "礼拜"), _Said("天", Decimal(7), is_certain=False)),
-    **dict.fromkeys(("月",), _Said("天", Decimal(30), is_certain=False)),
-    **dict.fromkeys(("块", "圆", "RMB", "rmb", "人民币", "¥", "￥"), _Said("元")),
-    **dict.fromkeys(("笔",), _Said("单")),
-    **dict.fromkeys(("克", "g"), _Said("克", is_certain=False)),
-    **dict.fromkeys(("%", "百分之"), _Said("折", Decimal("0.1"), is_certain=False)),
-    "": _Said("元", is_certain=False),
-}
-_SIGN = r"(?:(?P<sign>[¥￥]|百分之|RMB|rmb|人民币)\s*)?"
-#: Not the rest of a number, of a date or of a name; of a range, both ends.
-_NUMBER = rf"(?<![0-9.{{月{NUMERALS}A-Za-z-])(?<!日[至到]){_SIGN}(?:[0-9]+-)?(?P<number>{NUMBER})"
-_UNIT = r"天|日|个?(?:星期|礼拜)|个月|周(?!年)|折|元|块|圆|RMB|rmb|单|笔|克|g|码|号|毫米|mm|%|(?![0-9.:：-])"
-#: A time within which something is promised is a figure, whatever its unit.
-_SAID = re.compile(rf"{_NUMBER}\s*(?P<unit>{_UNIT})(?P<within>(?=[以之]?内))?")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
-_FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"): ".", ord("％"): "%"}
 #: A number without a unit is said of anything, unless it is as large as this.
 _LEAST_BARE = 100
-#: Said of anything, not of a figure of the policy: 一天, 两单, 等两三天.
-_IDIOMATIC = {"零", "一", "两", "一两", "两三", "三五", *map("".join, pairwise("一二三四五六七八九"))}
-#: 第二天 is the next day, 第七天 the last one of the window.
-_NEXT_DAYS = 3
-#: What is taken off stands behind these; what is left is the rate.
-_TAKEN_OFF = ("减", "省", "惠", "宜", "让", "降")
 
 
 class _Figure(NamedTuple):
@@ -101,9 +67,8 @@ def typed_policy_figures(handbook: Handbook) -> Iterator[Problem]:
 def _typed(texts: Iterable[tuple[Path, str]], handbook: Handbook) -> Iterator[Problem]:
     figures = _figures(handbook.policies)
     for path, text in texts:
-        plain = _PLACEHOLDER.sub("{}", text).translate(_FULL_WIDTH)
-        said = {match[0]: match for match in _SAID.finditer(plain)}
-        found = (_judged(path, match, figures) for match in said.values())
+        said = {figure.text: figure for figure in said_figures(_PLACEHOLDER.sub("{}", text))}
+        found = (_judged(path, figure, figures) for figure in said.values())
         yield from (problem for problem in found if problem)
 
 
@@ -117,43 +82,29 @@ def _texts(replies: Replies) -> Iterator[tuple[Path, str]]:
                 yield (*path, "slots", row, "default"), slot.default
 
 
-def _judged(path: Path, match: re.Match[str], figures: _Figures) -> Problem | None:
+def _judged(path: Path, said: SaidFigure, figures: _Figures) -> Problem | None:
     """Return the problem of a number with its unit, if that is a figure of the policy."""
-    value = number_of(match["number"])
-    unit = match["unit"].removeprefix("个")
-    if value in figures.sizes.get(unit, ()):
-        return _size(path, match[0])
-    said = _SAYINGS.get(match["sign"] or unit)
-    if said is None or (said.kind != "折" and said.factor == 1 and match["number"] in _IDIOMATIC):
+    if said.number in figures.sizes.get(said.unit, ()):
+        return _size(path, said.text)
+    if said.kind is None or said.is_idiom:
         return None
-    if match["within"] is not None and said.kind == "天":
-        said = said._replace(is_certain=True)
-    if match.string.endswith("第", 0, match.start()) and value <= _NEXT_DAYS:
-        return None
-    value *= said.factor
-    if said.kind == "折" and value >= 10:
-        value /= 10
-    if said.factor < 1 and match.string.endswith(_TAKEN_OFF, 0, match.start()):
-        value = 10 - value
-    return _figure(path, match, said, value, figures.by_unit[said.kind])
+    return _figure(path, said, figures.by_unit[said.kind])
 
 
-def _figure(
-    path: Path, match: re.Match[str], said: _Said, value: Decimal, known: Sequence[_Figure]
-) -> Problem | None:
-    same = [figure for figure in known if figure.value == value]
-    is_long = bool(match["unit"] or match["sign"]) or value >= _LEAST_BARE
+def _figure(path: Path, said: SaidFigure, known: Sequence[_Figure]) -> Problem | None:
+    same = [figure for figure in known if figure.value == said.value]
+    is_long = bool(said.unit) or said.has_sign or said.value >= _LEAST_BARE
     if same and is_long:
         message = Message(
-            "{text} is typed by hand; it agrees with {key} today", text=match[0], key=same[0].key
+            "{text} is typed by hand; it agrees with {key} today", text=said.text, key=same[0].key
         )
-        unit = match["unit"] if said.is_certain and match["unit"] else said.kind
+        unit = said.unit if said.is_certain and said.unit else said.kind
         hint = Message("write {reference}", reference=f"{{{same[0].key}}}{unit}")
         return warning(path, "hand-typed-figure", message, hint)
     if not said.is_certain:
         return None
     listed = "、".join(f"{figure.key} = {decimal_text(figure.value)}" for figure in known)
-    message = Message("{text} is typed by hand and agrees with no figure of the policy", text=match[0])
+    message = Message("{text} is typed by hand and agrees with no figure of the policy", text=said.text)
     return warning(
         path, "hand-typed-figure", message, Message("refer to the one that is meant: {known}", known=listed)
     )

@@ -8,10 +8,11 @@ from itertools import pairwise
 from math import ceil
 from unicodedata import normalize
 
+from cstool.core.promises import promises
 from cstool.core.templates import fill
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
-from cstool.policy.shapes import Replies, WordingRules
+from cstool.policy.shapes import Replies
 from cstool.validation.checks.placeholders import ReplyText, warning, wordings
 from cstool.validation.problem import Path, Problem
 
@@ -25,13 +26,13 @@ def style(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
     if rules is None:
         return
     for path, _, text in wordings(replies):
-        promises = _promises(rules, text)
-        if promises:
+        promised = dict.fromkeys(found.word for found in promises(text, rules.absolutes, rules.harmless))
+        if promised:
             hint = Message("say what is known, and leave a margin")
             yield warning(
                 path,
                 "promise",
-                Message("nobody can promise {words}", words="、".join(promises)),
+                Message("nobody can promise {words}", words="、".join(promised)),
                 hint,
                 (path, ("wording", "absolutes"), ("wording", "harmless")),
             )
@@ -45,23 +46,6 @@ def style(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
             message = Message("{length} characters, at most {longest} fit", **values)
             hint = Message("shorten it, or make two replies of it")
             yield warning(path, "too-long", message, hint, (path, ("wording", "longest")))
-
-
-def _promises(rules: WordingRules, text: str) -> list[str]:
-    """Return the words that promise too much and are not part of a phrase that promises nothing."""
-    text = normalize("NFKC", text)
-    harmless = [place for phrase in rules.harmless for place in _places(phrase, text)]
-
-    def is_harmless(start: int, end: int) -> bool:
-        return any(first <= start and end <= last for first, last in harmless)
-
-    return [word for word in rules.absolutes if not all(is_harmless(*place) for place in _places(word, text))]
-
-
-def _places(words: str, text: str) -> list[tuple[int, int]]:
-    if words not in text:
-        return []
-    return [(start, start + len(words)) for start in range(len(text)) if text.startswith(words, start)]
 
 
 def _length(text: str, handbook: Handbook) -> int:

@@ -1,0 +1,119 @@
+"""A draft and what each place of it speaks of: whose fault, which wish, where the parcel is, what is denied."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from cstool.core.promises import plain_characters
+from cstool.core.refund_rules import Party, Stage
+from cstool.core.said_figures import SaidFigure, said_figures
+
+#: Ends of sentences, and of clauses.
+_SENTENCE = re.compile("。+")
+_CLAUSE = re.compile(r"[。，、：（）]+|\s+(?=[\u4e00-\u9fff])")
+_STOPS = str.maketrans("！？!?；;\n\r～~…:()", "。。。。。。。。。。。：（）")
+#: What names the shop's fault, or a reason of the customer's own.
+_FAULTS = re.compile(
+    r"(?P<shop>质量|瑕疵|开胶|断底|掉色|破损|发错|寄错|送错|装错|弄错|拿错|漏发|漏装|漏寄|少发|少寄|少放|少装|没发全"
+    r"|漏液|漏了|补发|补寄|小样|发晚|延迟|迟发|我们[^，,。不]{0,3}(?:责任|过错|过失|问题|原因|不对|错)"
+    r"|有问题的?(?:宝贝|商品|鞋|货|东西)|我们[^，。]{0,3}负责|(?:责任|错)[是在]?(?:我们|咱们|店))"
+    r"|(?P<customer>(?:尺码|尺寸|号码|码数|码子|大小|颜色|色号|型号|款式|码)[^，,。]{0,4}(?:问题|不合|不对|不喜|不满|选错|拍错|买错|没选对|大了|小了|不想)"
+    r"|(?:选错|拍错|买错)[^，,。]{0,4}(?:码|颜色|款|色)|(?:您|自己)[^，。]{0,3}(?:选|拍|买)错|不合适|不合脚|不喜欢|不想要|不要了|没看上|后悔|改主意|换(?:个|双|大|小)?[^，,。]{0,2}(?:尺码|尺寸|码|颜色|款)"
+    r"|(?:个人|自身|自己|您)(?:这边)?的?(?:原因|问题)|无理由|尺码、颜色|喜好|穿着不舒服)"
+)
+_STAGES = (
+    ("unshipped", re.compile(r"[没未][有]?发(?:货|出|走)|还没发|发货[之以]?前|没寄出|在仓库")),
+    ("in-transit", re.compile(r"拦截|拦下|拦住|截住|在途|在路上|拒收")),
+)
+_WISHES = re.compile(r"(?P<exchange>换)|(?P<return>退)|(?P<repair>修)|(?P<resend>补[发寄]|补给)")
+#: What denies the clause that it stands in.
+_DENIALS = re.compile(
+    r"没有|没法|没办法|不能|不可以|不支持|不行|不了|无法|不好|办不到|不享受|不参加|不参与|不打|不再|不叠加|不会|不提供"
+)
+
+
+class DraftClause(NamedTuple):
+    """A part of a draft, its place in characters and its text."""
+
+    start: int
+    end: int
+    text: str
+
+
+class DraftText:
+    """A draft, read: its figures, sentences, clauses, and what stands around a place."""
+
+    def __init__(self, text: str) -> None:
+        #: The text in one way of writing; every character keeps its place.
+        self.text = _in_one_way(text)
+        self.figures: tuple[SaidFigure, ...] = tuple(said_figures(self.text))
+        self.sentences = tuple(_parts(self.text, _SENTENCE))
+        self.clauses = tuple(_parts(self.text, _CLAUSE))
+        self._starts = {id(parts): [part.start for part in parts] for parts in (self.sentences, self.clauses)}
+        self._faults = tuple(_FAULTS.finditer(self.text))
+
+    def sentence(self, place: int) -> DraftClause:
+        """Return the sentence that holds `place`."""
+        return self._around(self.sentences, place)
+
+    def clause(self, place: int) -> DraftClause:
+        """Return the clause that holds `place`."""
+        return self._around(self.clauses, place)
+
+    def before(self, place: int, count: int) -> str:
+        """Return up to `count` characters of the same sentence that stand before `place`."""
+        return self.text[max(self.sentence(place).start, place - count) : place]
+
+    def after(self, place: int, count: int) -> str:
+        """Return up to `count` characters of the same sentence that stand after `place`."""
+        return self.text[place : min(self.sentence(place).end, place + count)]
+
+    def fault(self, place: int) -> Party | None:
+        """Return whose fault is spoken of at `place`: the last that was named, or the first that will be."""
+        sentence = self.sentence(place)
+        named = self._faults
+        here = [match for match in named if sentence.start <= match.start() < sentence.end]
+        earlier = [match for match in here if match.start() < self.clause(place).end]
+        for match in (*earlier[-1:], *here[:1], *(m for m in reversed(named) if m.start() < place)):
+            return "shop" if match["shop"] else "customer"
+        return None
+
+    def stage(self) -> Stage | None:
+        """Return where the parcel is said to be."""
+        for stage, pattern in _STAGES:
+            if pattern.search(self.text):
+                return stage  # type: ignore[return-value]
+        return None
+
+    def wishes(self, place: int) -> tuple[str, ...]:
+        """Return what is spoken of at `place`: the wishes of its clause, else the last that was named."""
+        clause, sentence = self.clause(place), self.sentence(place)
+        named = [
+            found for found in _WISHES.finditer(self.text, sentence.start, sentence.end) if found.lastgroup
+        ]
+        here = [found for found in named if clause.start <= found.start() < clause.end]
+        earlier = [found for found in named if found.start() < place]
+        chosen = here or earlier[-1:] or named[:1]
+        return tuple(dict.fromkeys(found.lastgroup or "" for found in chosen))
+
+    def is_denied(self, place: int) -> bool:
+        """Tell whether the clause that holds `place` denies what it says."""
+        return bool(_DENIALS.search(self.clause(place).text))
+
+    def _around(self, parts: tuple[DraftClause, ...], place: int) -> DraftClause:
+        return parts[bisect_right(self._starts[id(parts)], place) - 1]
+
+
+def _in_one_way(text: str) -> str:
+    """Return `text` with plain digits and letters, every sentence ended by 。 and every clause by ，."""
+    plain = re.sub(r",(?![0-9])|(?<![0-9]),", "，", plain_characters(text))
+    return plain.translate(_STOPS)
+
+
+def _parts(text: str, separator: re.Pattern[str]) -> Iterator[DraftClause]:
+    start = 0
+    for match in separator.finditer(text):
+        yield DraftClause(start, match.end(), text[start : match.end()])
+        start = match.end()
+    yield DraftClause(start, len(text), text[start:])

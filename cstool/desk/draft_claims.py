@@ -1,0 +1,50 @@
+"""What a draft claims, the verdict of the handbook on it, and what is known of the case."""
+
+from decimal import Decimal
+from typing import Literal, NamedTuple
+
+from cstool.core.orders import Order
+from cstool.core.record import Record
+from cstool.errors import Message
+
+Verdict = Literal["ok", "differs", "unknown"]
+
+
+class Claim(Record):
+    """Something that a draft claims, where it stands in characters, and what the handbook has to say about it."""
+
+    start: int
+    end: int
+    text: str
+    verdict: Verdict
+    #: The rule of the handbook that decides; null: it says nothing about it.
+    rule: str | None = None
+    says: Message | None = None
+
+
+class DraftFacts(NamedTuple):
+    """What is known of the case: the order that comes back, or the member's orders and yuan spent."""
+
+    order: Order | None = None
+    orders: int | None = None
+    spent: Decimal | None = None
+
+
+class Ruling(NamedTuple):
+    """What the handbook says about a matter, and under which rule."""
+
+    rule: str
+    says: Message
+
+
+def claim(place: tuple[int, int], ruling: Ruling | None, *, is_so: bool | None) -> Claim:
+    """Return the claim at `place` with the verdict that it agrees with `ruling`; None: the ruling leaves it open."""
+    verdict: Verdict = "unknown" if is_so is None else "ok" if is_so else "differs"
+    return Claim(
+        start=place[0],
+        end=place[1],
+        text="",
+        verdict=verdict,
+        rule=ruling.rule if ruling else None,
+        says=ruling.says if ruling else None,
+    )

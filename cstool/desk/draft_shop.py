@@ -1,0 +1,165 @@
+"""What a draft claims of the shop: sizes (Q1, Q3), warehouse and couriers (H6), what it cannot do (Q4, Q6)."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from cstool.core.draft_context import DraftClause, DraftText
+from cstool.core.said_figures import SaidFigure
+from cstool.core.sizes import Fit, Style, fit, scale_of
+from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.errors import Message, UserError
+from cstool.policy.handbook import Handbook
+
+_WORN = re.compile(
+    r"(?:平时|平常|一般|日常|通常|正常|经常)?(?:都|是|的)?(?:穿|脚长|脚|码数?是?|的)[^，。0-9拍选买对就]{0,4}$|(?:平时|平常|一般|通常)$"
+)
+_TO_BUY = re.compile(r"拍|选|买|建议|要|对应|换成|就是|等于|相当|=|也就是|合适|换算")
+_SMALL, _LARGE = re.compile(r"偏小"), re.compile(r"偏大")
+_COURIERS = (
+    "顺丰|申通|中通|韵达|百世|汇通|邮政|德邦|京东|国通|优速|宅急送|极兔|天天快递|丹鸟|圆通|EMS|ems|e邮宝|菜鸟"
+)
+_CITIES = (
+    "北京|上海|广州|深圳|杭州|义乌|温州|泉州|晋江|莆田|成都|重庆|武汉|长沙|南京|苏州|东莞|佛山|惠州|宁波|金华|郑州|西安|天津|青岛|济南|厦门|福州|石家庄"
+    "|白沟|临沂|合肥|昆明|南昌|沈阳|大连|哈尔滨|无锡|常州|嘉兴|绍兴|台州|中山|珠海|汕头|揭阳|南宁|贵阳|太原|香港|浙江|广东|福建|江苏|四川|河北|山东"
+)
+_SHIPS_FROM = re.compile(
+    rf"(?<!寄到)(?<!发往)(?<!寄往)(?<!送到)(?<!发到)({_CITIES})(?:这边|那边|本地|市|的)*(?:大?仓|发货|发的|发出|寄|直发|总仓|出发|出货|现货)"
+    rf"|仓库?(?:都|就|是|位于|设)*在?({_CITIES})"
+)
+_SHIPS_WITH = re.compile(rf"({_COURIERS})")
+_SENT = re.compile(r"发|走|用|默认|合作|安排|寄|快递|包邮|到|送")
+_NOT_SENT = re.compile(
+    r"不发|没有|发不了|不走|没合作|不支持|暂时|寄不了|不能|没法|没办法|吗|(?<!给)您[寄发]|寄回|退回|您[要想][发用走]|不好意思|抱歉"
+)
+#: What the shop has a reply for, and the claim that this reply contradicts.
+_CONTRADICTED = {
+    "colour-difference": re.compile(
+        r"(?:没有|无|零|0|不存在|不会有|没)(?:任何|一点|半点|什么|丁点)?(?:儿)?色差|(?:跟|和|与)(?:图片?|照片)[^，。]{0,2}(?:一模一样|完全一[样致])"
+    ),
+    "custom-made": re.compile(
+        r"(?:可以|能|支持|接受|接|提供)(?:给您|帮您|为您|单独|按您[^，。]{0,4})*(?:定做|定制|订做|订制)"
+    ),
+}
+
+
+def shop_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
+    """Yield the claims of a draft about sizes, warehouse, couriers and what the shop's own replies deny."""
+    del facts
+    for sentence in draft.sentences:
+        yield from _sizes(draft, handbook, sentence)
+    yield from _runs(draft, handbook)
+    shop = handbook.policies.shop
+    for match in _SHIPS_FROM.finditer(draft.text):
+        says = Message("everything ships from {warehouse}", warehouse=shop.warehouse)
+        if not draft.is_denied(match.start()):
+            city = match[1] or match[2]
+            is_so = city in shop.warehouse or shop.warehouse in city
+            yield claim(match.span(), Ruling(shop.source, says), is_so=is_so)
+    yield from _couriers(draft, handbook)
+    for id_, pattern in _CONTRADICTED.items():
+        for match in pattern.finditer(draft.text):
+            reply = handbook.replies.get(id_)
+            if reply and not _is_negated(draft, match.start()):
+                yield claim(
+                    match.span(), Ruling(reply.source, Message("{text}", text=reply.texts[0])), is_so=False
+                )
+
+
+def _is_negated(draft: DraftText, place: int) -> bool:
+    return (
+        bool(re.search(r"不[^，。]{0,2}$|没法?$|暂[^，。]{0,2}$|不[是敢]|不能说", draft.before(place, 6)))
+        or "吗" in draft.clause(place).text
+    )
+
+
+def _couriers(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    shop = handbook.policies.shop
+    names = "、".join(courier.name for courier in shop.couriers)
+    for match in _SHIPS_WITH.finditer(draft.text):
+        clause = draft.clause(match.start()).text
+        if (_SENT.search(clause) or "快递" in draft.before(match.start(), 4)) and not _NOT_SENT.search(
+            clause
+        ):
+            ruling = Ruling(shop.source, Message("the couriers: {couriers}", couriers=names))
+            yield claim(match.span(), ruling, is_so=match[1].lower() in names.lower())
+
+
+def _styles(draft: DraftText, handbook: Handbook) -> list[Style]:
+    """Return the styles that a draft names, by their names or the ends of them."""
+    return [
+        style
+        for style in handbook.policies.styles
+        if any(style.name[cut:] in draft.text for cut in range(max(1, len(style.name) - 2)))
+    ]
+
+
+def _runs(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield that a style runs small or large."""
+    styles = _styles(draft, handbook)
+    if len(styles) == 1:
+        style = styles[0]
+        says = Message("{style}: take {shift:+} sizes", style=style.name, shift=style.shift)
+        for match in re.finditer(r"(偏[大小])|标准码|正常码|正码", draft.text):
+            if not draft.is_denied(match.start()) and not re.search(r"不|没", draft.before(match.start(), 2)):
+                shift = {"偏小": 1, "偏大": -1}.get(match[0], 0)
+                is_so = (style.shift > 0) - (style.shift < 0) == shift
+                yield claim(match.span(), Ruling(style.source, says), is_so=is_so)
+
+
+def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Iterator[Claim]:
+    chart = handbook.policies.charts[0]
+    mm, eu = {size.mm for size in chart.sizes}, {size.eu for size in chart.sizes}
+    said = [
+        figure
+        for figure in (*draft.figures, *_centimetres(draft))
+        if sentence.start <= figure.start < sentence.end
+        and figure.unit in {"码", "号", "毫米", "mm", ""}
+        and not figure.has_sign
+        and figure.number in mm | eu
+    ]
+    said.sort()
+    if len(said) < 2:
+        return
+    worn = next((figure for figure in said if _WORN.search(draft.before(figure.start, 8))), None)
+    is_pair = {scale_of(figure.number) for figure in said} == {"mm", "eu"}
+    if not is_pair and (worn is None or not _TO_BUY.search(sentence.text)):
+        return
+    first = worn or said[0]
+    for style in _styles_meant(draft, handbook):
+        try:
+            found = fit(first.number, scale_of(first.number), chart, style)
+        except UserError:
+            continue
+        plain = fit(first.number, scale_of(first.number), chart)
+        for figure in said:
+            # A draft may name the plain size first, and then the one of the style.
+            is_plain = len(said) > 2 and figure.number in {plain.mm, plain.eu}
+            if figure is not first and not is_plain:
+                yield _size(figure, first, found, chart.source)
+        return
+
+
+def _centimetres(draft: DraftText) -> Iterator[SaidFigure]:
+    """Yield the lengths of feet that are said in centimetres, in millimetres."""
+    for match in re.finditer(r"(2[0-9](?:\.5)?)\s*(?:厘米|cm|CM|公分)", draft.text):
+        length = Decimal(match[1]) * 10
+        yield SaidFigure(*match.span(), match[0], length, "mm", False, None, length, False, False)
+
+
+def _styles_meant(draft: DraftText, handbook: Handbook) -> list[Style | None]:
+    """Return the style to convert for: the one that is named, else one that runs as the draft says."""
+    named = _styles(draft, handbook)
+    if named:
+        return [named[0]]
+    if _SMALL.search(draft.text) or _LARGE.search(draft.text):
+        shift = 1 if _SMALL.search(draft.text) else -1
+        chart = handbook.policies.charts[0]
+        return [Style(id="said", name="-", chart=chart.id, shift=shift, source=chart.source)]
+    return [None]
+
+
+def _size(figure: SaidFigure, worn: SaidFigure, found: Fit, rule: str) -> Claim:
+    says = Message("who wears {worn} takes {eu} ({mm} mm)", worn=f"{worn.number}", eu=found.eu, mm=found.mm)
+    is_so = figure.number in {Decimal(found.mm), Decimal(found.eu)} or figure.number == worn.number
+    return claim((figure.start, figure.end), Ruling(rule, says), is_so=is_so)
