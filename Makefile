@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: help demo test databases check format lint types layers messages clean
+.PHONY: help demo test databases pages check format lint types layers messages clean
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,6 +25,12 @@ databases: $(STAMP) ## Compare the tiers as SQL on real servers (Debian: install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group databases
 	.ci/services $(BIN)/python -m pytest tests/sql/test_equal.py tests/sql/test_spark.py
 
+pages: $(STAMP) ## Look at the pages in a real browser (Debian: installs Chromium, needs npm)
+	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -qq --no-install-recommends chromium fonts-noto-cjk; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group pages
+	npm install --silent --no-fund --no-audit --no-save --prefix build axe-core
+	$(BIN)/python -m pytest tests/pages
+
 check: format lint types layers test ## Everything that CI checks
 
 format: $(STAMP) ## Check the formatting
@@ -41,7 +47,7 @@ layers: $(STAMP) ## Check that each layer imports only from the ones below it
 
 messages: $(STAMP) ## Bring the catalogue of Chinese messages up to date with the sources
 	mkdir -p build
-	$(BIN)/pybabel --quiet extract --keyword Message --add-location file --no-wrap \
+	$(BIN)/pybabel --quiet extract --mapping-file .ci/messages.ini --keyword Message --add-location file --no-wrap \
 	  --output-file build/cstool.pot cstool
 	$(BIN)/pybabel --quiet update --domain cstool --input-file build/cstool.pot --output-dir cstool/locale \
 	  --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date

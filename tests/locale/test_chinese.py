@@ -33,6 +33,8 @@ NAMES = {
         "sentences",
         "members",
         "CSV",
+        "HTML",
+        "Markdown",
         "DuckDB",
         "Excel",
         "SELECT",
