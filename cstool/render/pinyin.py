@@ -32,6 +32,7 @@ def _readings() -> dict[str, tuple[str, ...]]:
     table = (Path(__file__).parent / "templates" / "pinyin.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in table.splitlines()]
     found: dict[str, tuple[str, ...]] = {}
+    # a character that is read in two ways has a line in both
     for rank in (1, 2):  # the usual reading of a character first
         for row in rows:
             for character in row[rank]:
