@@ -6,7 +6,7 @@ from itertools import product
 from typing import NamedTuple
 
 from cstool.core.decision_tables import may_meet, meets, taken
-from cstool.core.orders import Order
+from cstool.core.orders import NOTHING_BACK, Order
 from cstool.core.refund_rules import AXES, Cause, Party, RefundPolicy, RefundRule
 from cstool.core.refunds import Refund, case_of, refund
 
@@ -82,7 +82,7 @@ def _others(rule: RefundRule) -> dict[str, tuple[str, ...]]:
 
 def _answer(policy: RefundPolicy, rule: RefundRule, reason: Cause, stage: str, wish: str) -> Refund | None:
     """Return what the example order gets in the first of the cases that meet the rule."""
-    axes = [AXES[axis] for axis in ("intercepted", "window", "goods", "repair")]
+    axes = [AXES[axis] for axis in ("intercepted", "window", "goods", "repair", "compensation")]
     for values in product(*axes):
         order = _order(policy, reason, stage, wish, values)
         if meets(rule.when, case_of(policy, order)):
@@ -91,10 +91,11 @@ def _answer(policy: RefundPolicy, rule: RefundRule, reason: Cause, stage: str, w
 
 
 def _order(policy: RefundPolicy, reason: Cause, stage: str, wish: str, values: Sequence[str]) -> Order:
-    intercepted, window, goods, repair = values
+    intercepted, window, goods, repair, compensation = values
     is_received = stage == "received"
-    comes_back = wish not in {"repair", "resend", "keep"} if is_received else intercepted != "yes"
+    comes_back = wish not in {"repair", *NOTHING_BACK} if is_received else intercepted != "yes"
     days, limit = policy.returns.window_days, policy.repair.limit
+    most = policy.compensation.most(EXAMPLE.paid) if policy.compensation else Decimal(0)
     return Order(
         reason=reason.id,
         paid=EXAMPLE.paid,
@@ -107,5 +108,6 @@ def _order(policy: RefundPolicy, reason: Cause, stage: str, wish: str, values: S
         worn=is_received and goods == "worn",
         tag=not (is_received and goods == "incomplete"),
         repair_cost=(limit if repair == "within" else limit + _FEN) if wish == "repair" else None,
+        compensate=(most if compensation == "within" else most + _FEN) if wish == "compensate" else None,
         kept_price=EXAMPLE.kept_price if wish == "keep" else None,
     )

@@ -101,6 +101,7 @@ def order_states(when: Mapping[str, tuple[str, ...]]) -> str:
         "window": _("the days of return"),
         "goods": _("goods"),
         "repair": _("repair cost"),
+        "compensation": _("compensation"),
     }
     values = {
         ("intercepted", "yes"): _("yes"),
@@ -113,6 +114,8 @@ def order_states(when: Mapping[str, tuple[str, ...]]) -> str:
         ("goods", "worn"): _("worn"),
         ("repair", "within"): _("within the limit"),
         ("repair", "over"): _("over the limit"),
+        ("compensation", "within"): _("within the limit"),
+        ("compensation", "over"): _("over the limit"),
     }
     return "; ".join(
         f"{axes.get(axis, axis)}: {' / '.join(values.get((axis, value), value) for value in taken)}"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec import structs
 
 from cstool.comparison.changes import Members
-from cstool.render.streams import safe
+from cstool.core.shown_texts import safe
 
 #: Longer texts are marked as a whole: to compare them letter by letter takes too long.
 _COMPARED = 2_000

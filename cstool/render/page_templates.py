@@ -7,8 +7,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cstool.core.shown_texts import safe
 from cstool.locale import _
-from cstool.render.streams import safe
 
 if TYPE_CHECKING:
     from jinja2 import Environment
