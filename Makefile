@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: help demo test databases lowest source check format lint types layers messages clean
+.PHONY: help demo test databases pages lowest source check format lint types layers messages clean
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,12 @@ source: $(STAMP) ## Build the source package, and test it from itself
 	cd build/source && tar xzf *.tar.gz --strip-components=1
 	cd build/source && $(CURDIR)/$(BIN)/python -m pytest -q tests/house tests/cases tests/handbook tests/properties
 
+pages: $(STAMP) ## Look at the pages in a real browser (Debian: installs Chromium, needs npm)
+	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -qq --no-install-recommends chromium fonts-noto-cjk; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group pages
+	npm install --silent --no-fund --no-audit --no-save --prefix build axe-core
+	$(BIN)/python -m pytest tests/pages
+
 check: format lint types layers test ## Everything that CI checks
 
 format: $(STAMP) ## Check the formatting
@@ -53,7 +59,7 @@ layers: $(STAMP) ## Check that each layer imports only from the ones below it
 
 messages: $(STAMP) ## Bring the catalogue of Chinese messages up to date with the sources
 	mkdir -p build
-	$(BIN)/pybabel --quiet extract --keyword Message --add-location file --no-wrap \
+	$(BIN)/pybabel --quiet extract --mapping-file .ci/messages.ini --keyword Message --add-location file --no-wrap \
 	  --output-file build/cstool.pot cstool
 	$(BIN)/pybabel --quiet update --domain cstool --input-file build/cstool.pot --output-dir cstool/locale \
 	  --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date

@@ -14,6 +14,8 @@ from cstool.locale import _, activate, language_of
 from cstool.render.streams import finish
 
 INTERRUPTED = 130
+#: The modules of commands whose own name another module of the house has.
+_MODULES = {"handbook": "whole_handbook"}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -68,7 +70,8 @@ def build(name: str | None = None) -> typer.Typer:
     for heading, summaries in _groups().items():
         for command, summary in summaries.items():
             if name in {None, command}:
-                function = getattr(import_module(f"cstool.commands.{command}"), command)
+                module = import_module(f"cstool.commands.{_MODULES.get(command, command)}")
+                function = getattr(module, command)
                 app.command(
                     cls=Command, help=summary, options_metavar=_("[OPTIONS]"), rich_help_panel=heading
                 )(function)
@@ -78,7 +81,7 @@ def build(name: str | None = None) -> typer.Typer:
 def _groups() -> dict[str, dict[str, str]]:
     """Return the commands and what they do, under a heading that says who uses them.
 
-    Each is a module of `cstool.commands` with a function of its name.
+    Each is a function of its name, in the module of `cstool.commands` that has that name too, but for `_MODULES`.
     """
     return {
         _("For agents"): {
@@ -98,6 +101,7 @@ def _groups() -> dict[str, dict[str, str]]:
             "sql": _("The SELECT that prices members in a database."),
         },
         _("For supervisors"): {
+            "handbook": _("The handbook as one page: to search, to walk, to copy from, to print."),
             "validate": _("Every problem of the files, as file:line:column: code: message."),
             "diff": _("What a change of the files would do: values, replies, refunds, members."),
             "schema": _("The JSON Schema of a file, for editors."),

@@ -1,5 +1,6 @@
 """`cstool diff`: what a change of the handbook would do."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 import typer
@@ -74,8 +75,12 @@ def diff(
             moved = members_changes(*tiers, job, most=most, tick=progress.tick)
     result = compare(sides.old, sides.new, sides.kinds, moved)
     if html is not None:
+        from cstool.console.revisions import last_commit
+        from cstool.render.change_words import Signed
         from cstool.render.diff_page import page
 
-        write_whole(html, page(result).encode())
+        signed = Signed(date.today(), last_commit(old), last_commit(new))
+        policies_of_both = (sides.old.policies, sides.new.policies)
+        write_whole(html, page(result, policies_of_both, signed).encode())
     answer(result, comparison_text, as_json=as_json)
     return 1 if exit_code and result.is_changed else 0

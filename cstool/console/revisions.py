@@ -53,6 +53,15 @@ def files_named(text: str) -> list[str]:
     return [str(path), *(str(path / name) for name in _NAMES.values())]
 
 
+def last_commit(text: str) -> str | None:
+    """Return revision, author, date and reason of the last commit that `REVISION:PATH` holds; of a path, none."""
+    if not is_revision(text) or text.startswith(":"):
+        return None
+    revision, _, path = text.partition(":")
+    form = ["log", "-1", "--format=%h · %an · %ad · %s", "--date=short", revision, "--", path or "."]
+    return _git(text, *form).decode("utf-8", "replace").strip() or None
+
+
 def names_in(text: str) -> set[str]:
     """Return the names of the files in the folder `REVISION:PATH`.
 

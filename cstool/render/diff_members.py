@@ -20,7 +20,12 @@ def members_section(members: Members) -> Markup:
         encoding=members.encoding,
         engine=members.engine,
     )
-    parts = [element("p", counts, class_="soft"), _money(members), tier_chart(members), _matrix(members)]
+    parts = [
+        element("p", counts, class_="soft"),
+        _money(members),
+        tier_chart(members, _("members who change tier")),
+        _matrix(members),
+    ]
     return joined([*parts, _shifts(members), _affected(members), _unpriced(members)])
 
 
@@ -43,14 +48,13 @@ def _matrix(members: Members) -> Markup:
 
 
 def _tier(tier: tuple[str, str, Decimal]) -> str:
-    identifier, name, rate = tier
-    return f"{name} [{identifier}] {decimal_text(rate, 2)}"
+    _identifier, name, rate = tier
+    return f"{name} {decimal_text(rate, 2)}"
 
 
 def _shifts(members: Members) -> Markup:
     rows = [
         (
-            shift.tier,
             shift.name,
             *(f"{count:,}" for count in (shift.rows, shift.stay, shift.up, shift.down)),
             element("span", money(shift.pays_more), class_="more" if shift.pays_more else "soft"),
@@ -58,20 +62,17 @@ def _shifts(members: Members) -> Markup:
         )
         for shift in members.tiers
     ]
-    return joined(
-        [
-            element("h3", _("What happens to those in a tier")),
-            table(shift_headers(), rows, numbers=range(2, 8)),
-        ]
-    )
+    heading = element("summary", _("What happens to those in a tier"))
+    return element("details", heading, table(shift_headers()[1:], rows, numbers=range(1, 7)))
 
 
 def _affected(members: Members) -> Markup:
+    names = {identifier: name for identifier, name, _rate in (*members.old_tiers, *members.new_tiers)}
     rows = [
         (
             f"{row.line:,}",
-            row.old,
-            row.new,
+            names[row.old],
+            names[row.new],
             money(row.before),
             money(row.after),
             money(row.difference, signed=True),
@@ -81,9 +82,8 @@ def _affected(members: Members) -> Markup:
     ]
     if not rows:
         return Markup("")
-    return joined(
-        [element("h3", _("most affected rows")), table(affected_headers(), rows, numbers=[0, 3, 4, 5])]
-    )
+    heading = element("summary", _("most affected rows"))
+    return element("details", heading, table(affected_headers(), rows, numbers=[0, 3, 4, 5]))
 
 
 def _unpriced(members: Members) -> Markup:

@@ -1,11 +1,16 @@
 """A comparison of two handbooks as one page that a supervisor can sign off: nothing on it comes from elsewhere."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from cstool.comparison.changes import Change, Comparison, ReplyChange
+from cstool.core.decision_tables import taken
 from cstool.core.numbers import decimal_text
+from cstool.core.record import Record
 from cstool.locale import _
+from cstool.policy.shapes import Policies
+from cstool.render.change_words import Signed, change_name, field_name, lead
 from cstool.render.diff_members import members_section
 from cstool.render.diff_words import (
     NOTHING,
@@ -19,40 +24,33 @@ from cstool.render.diff_words import (
     value_text,
     where_text,
 )
-from cstool.render.html import STYLE, Markup, element, html, joined, marked, table
-
-#: Lets the page load nothing and run nothing, whatever stands in it.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+from cstool.render.html import Markup, element, html, joined, marked, table
+from cstool.render.page_templates import page_from
 
 
-def page(comparison: Comparison) -> str:
-    """Return everything that changes as one HTML page."""
-    title = _("A change of the handbook, to sign off")
-    head = element(
-        "head",
-        Markup('<meta charset="utf-8">'),
-        Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
-        Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
-        element("title", title),
-        element("style", Markup(STYLE)),
-    )
-    sections = joined(section for section in _sections(comparison) if section)
-    main = element("main", element("h1", title), _summary(comparison), sections, _signature())
-    html = element("html", head, element("body", main), lang=_("en"))
-    return f"<!doctype html>\n{html}\n"
+def page(comparison: Comparison, sides: Sequence[Policies], signed: Signed) -> str:
+    """Return everything that changes as one HTML page: what it comes to in three sentences, then all of it."""
+    values = {
+        "title": _("A change of the handbook, to sign off"),
+        "lead": lead(comparison, sides),
+        "signed": signed,
+        "summary": _summary(comparison),
+        "sections": [section for section in _sections(comparison, sides) if section],
+    }
+    return page_from("diff.html", values)
 
 
-def _sections(comparison: Comparison) -> list[Markup]:
+def _sections(comparison: Comparison, sides: Sequence[Policies]) -> list[Markup]:
     members = comparison.members
     changed = changed_files(comparison)
     return [
-        _section(_("Changed values"), _changes(changed.values)),
+        _section(_("Changed values"), _changes(changed.values, sides)),
         _section(_("Members"), members_section(members)) if members else Markup(""),
         _section(_("Orders that end otherwise"), _refunds(comparison)),
         _section(_("Replies that read differently"), _replies(comparison.replies)),
         _section(_("Sizes answered differently"), _sizes(comparison)),
         _section(_("Playbook cases that end otherwise"), _playbooks(comparison)),
-        _section(_("Changed examples"), _foldable(len(changed.cases), _changes(changed.cases))),
+        _section(_("Changed examples"), _foldable(len(changed.cases), _changes(changed.cases, sides))),
         _section(_("Customers' sentences"), _sentences(changed.sentences)),
     ]
 
@@ -78,17 +76,37 @@ def _summary(comparison: Comparison) -> Markup:
     return joined([sides, element("ul", *items, class_="counts")])
 
 
-def _changes(changes: Sequence[Change]) -> Markup:
+def _changes(changes: Sequence[Change], sides: Sequence[Policies]) -> Markup:
     rows = [
         (
-            element("code", change.path),
+            joined([change_name(change, sides), Markup("<br>"), element("code", change.path)]),
             kind_name(change.kind),
-            *_both(value_text(change.old), value_text(change.new)),
+            *_before_and_after(change),
             element("code", f"{change.file}:{change.line}"),
         )
         for change in changes
     ]
     return _table([_("value"), _("what"), _("before"), _("after"), _("place")], rows)
+
+
+def _before_and_after(change: Change) -> tuple[object, object]:
+    """Return what was and what is to be; a row that is new stands there whole, for it is signed too."""
+    old, new = value_text(change.old), value_text(change.new)
+    return (old, _whole(change.new)) if change.old is None and change.kind == "added" else _both(old, new)
+
+
+def _whole(value: object) -> object:
+    """Return all that a new value says, field by field."""
+    if isinstance(value, Record):
+        said = {name: getattr(value, name) for name in value.__struct_fields__}
+        fields = ((name, each) for name, each in said.items() if each not in (None, (), {}, False))
+        listed = ([element("dt", field_name(name)), element("dd", _whole(each))] for name, each in fields)
+        return element("dl", *(part for pair in listed for part in pair), class_="whole")
+    if isinstance(value, tuple):
+        return joined((_whole(each) for each in value), "<br>")
+    if isinstance(value, dict):
+        return joined((f"{name}: {'/'.join(taken(each))}" for name, each in value.items()), "<br>")
+    return value_text(value) if isinstance(value, Decimal) else str(value)
 
 
 def _replies(changes: Sequence[ReplyChange]) -> Markup:
@@ -99,7 +117,7 @@ def _replies(changes: Sequence[ReplyChange]) -> Markup:
 def _refunds(comparison: Comparison) -> Markup:
     rows = [
         (
-            joined([where_text(move, comparison.names), Markup("<br>"), element("code", move.example)]),
+            joined([where_text(move, comparison.names), _command(move.example)]),
             outcome_text(move.old),
             outcome_text(move.new),
             move.cases,
@@ -123,7 +141,7 @@ def _sizes(comparison: Comparison) -> Markup:
 def _playbooks(comparison: Comparison) -> Markup:
     rows = [
         (
-            joined([move.name, Markup("<br>"), element("code", facts_text(move))]),
+            joined([move.name, _command(facts_text(move))]),
             ending(move.old_name, move.old),
             ending(move.new_name, move.new),
             f"{move.cases:,}",
@@ -151,9 +169,9 @@ def _foldable(count: int, content: Markup) -> Markup:
     return element("details", element("summary", f"{count:,}"), content) if count else Markup("")
 
 
-def _signature() -> Markup:
-    fields = (element("div", name) for name in (_("checked by"), _("approved by"), _("date")))
-    return element("div", *fields, class_="sign")
+def _command(line: str) -> Markup:
+    """Return the command that shows a case, folded: who signs has no need of it."""
+    return element("details", element("summary", _("command")), element("code", line))
 
 
 def _table(headers: Sequence[str], rows: Iterable[Sequence[object]], numbers: Iterable[int] = ()) -> Markup:

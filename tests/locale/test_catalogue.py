@@ -20,7 +20,8 @@ LOOKED_UP = {("locale/__init__.py", "message.text"), ("validation/values.py", "d
 
 def extracted() -> set[str]:
     keywords = {**DEFAULT_KEYWORDS, "Message": None}
-    return {message for _, _, message, _, _ in extract_from_dir(SOURCES, keywords=keywords)}
+    methods = [("**.py", "python"), ("**/templates/*.html", "jinja2"), ("**/templates/*.md", "jinja2")]
+    return {message for _, _, message, _, _ in extract_from_dir(SOURCES, methods, keywords=keywords)}
 
 
 def sentences() -> Iterator[tuple[str, ast.expr]]:

@@ -34,6 +34,8 @@ NAMES = {
         "ledger",
         "members",
         "CSV",
+        "HTML",
+        "Markdown",
         "DuckDB",
         "Excel",
         "SELECT",

@@ -1,0 +1,69 @@
+"""`cstool handbook`: the handbook as a page to read."""
+
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cstool.console.handbook_files import WORDS, files_in_use, locate, locate_beside, store
+from cstool.console.options import PoliciesOption, RepliesOption
+from cstool.locale import _
+
+if TYPE_CHECKING:
+    from cstool.render.handbook_page import Asked, PageSources
+
+PageOutput = Annotated[
+    str, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write to a file in place of stdout."))
+]
+Markdown = Annotated[bool, typer.Option("--md", help=_("Markdown, for a wiki, in place of HTML."))]
+ForCustomers = Annotated[bool, typer.Option("--customer", help=_("Only what a customer may read."))]
+
+
+def handbook(
+    output: PageOutput = "-",
+    markdown: Markdown = False,
+    customer: ForCustomers = False,
+    policies: PoliciesOption = None,
+    replies: RepliesOption = None,
+) -> int:
+    """Write the handbook as one page: to search, to walk, to copy from, to print."""
+    from cstool.batch.atomic_files import write_whole
+    from cstool.batch.file_identity import check_outputs
+    from cstool.policy.handbook import Handbook
+    from cstool.render.handbook_page import handbook_page
+    from cstool.validation.load import load
+
+    check_outputs([output], in_use=files_in_use(policies, replies))
+    decides, says = locate("policies.toml", policies).path, locate("replies.toml", replies).path
+    files = load(decides, says, store())
+    page = handbook_page(
+        Handbook(files.policies, files.replies),
+        _sources(decides, says),
+        {} if customer or markdown else _asked(policies),
+        customer=customer,
+        markdown=markdown,
+    )
+    write_whole(output, page.encode())
+    return 0
+
+
+def _sources(policies: Path, replies: Path) -> "PageSources":
+    from cstool.render.handbook_page import PageSources
+    from cstool.validation.load import read_bytes
+    from cstool.validation.places import Places
+
+    contents = {path: read_bytes(path) for path in (policies, replies)}
+    placed = [(path.name, Places(data.decode("utf-8-sig"))) for path, data in contents.items()]
+    files = dict(zip(("policies", "replies"), placed, strict=True))
+    return PageSources(files, sha256(b"\0".join(contents.values())).hexdigest()[:8], date.today())
+
+
+def _asked(policies: Path | None) -> "Asked":
+    """Return what customers write, from the file of sentences that belongs to the policies."""
+    from cstool.validation.load import read_bytes, sound_sentences
+
+    path = locate_beside(WORDS[2], locate("policies.toml", policies)).path
+    sentences = sound_sentences(str(path), read_bytes(path))
+    return {"triage": sentences.of("triage"), "reply": sentences.of("reply")}
