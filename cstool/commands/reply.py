@@ -21,11 +21,13 @@ from cstool.console.options import (
 )
 from cstool.console.questions import can_ask, is_terminal
 from cstool.console.rotation import wording_of
-from cstool.desk.finding import explained, find_all
+from cstool.console.unanswered import show_unanswered
+from cstool.desk.finding import Unanswered, explained, find_all
 from cstool.desk.replying import JoinedReplies, replies_answer, said_values
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import reply_list_text, reply_text
+from cstool.render.heard_texts import second_text, unanswered_reply_text
 from cstool.render.streams import answer, tell, use_utf8
 
 if TYPE_CHECKING:
@@ -89,7 +91,7 @@ def reply(
         refuse_beside_lines(
             words, set=values, on=on, variant=variant, seed=seed, explain=explain, copy=copy, bare=bare
         )
-        answer_lines(lines, handbook.replies, handbook.reply_index, "id")
+        answer_lines(lines, handbook, "reply", "id")
         return 0
     if not words:
         from cstool.desk.replying import reply_list
@@ -97,6 +99,8 @@ def reply(
         answer(reply_list(handbook), reply_list_text, as_json=as_json)
         return 0
     found = _found(handbook, words, explain=explain)
+    if isinstance(found, Unanswered):
+        return show_unanswered(handbook, found, unanswered_reply_text, as_json=as_json)
     given = inputs.assignments("--set", values or ())
     if found[0].clues:
         given = said_values(handbook, found[0].id, " ".join(words)) | given
@@ -114,14 +118,16 @@ def reply(
     return 0
 
 
-def _found(handbook: "Handbook", words: "Sequence[str]", *, explain: bool) -> "tuple[Found, ...]":
-    """Return the replies that `words` mean; `explain`: say why first."""
+def _found(
+    handbook: "Handbook", words: "Sequence[str]", *, explain: bool
+) -> "tuple[Found, ...] | Unanswered":
+    """Return the replies that `words` mean, or what they are about instead; `explain`: say why first."""
     if explain:
         from cstool.render.answer_texts import explanation_text
 
-        tell(explanation_text(explained(words, handbook.replies, lambda: handbook.reply_index)))
+        tell(explanation_text(explained(handbook, "reply", words)))
     nothing = Message("no reply fits {words}", words=inputs.excerpt(" ".join(words)))
-    return find_all(words, handbook.replies, lambda: handbook.reply_index, nothing)
+    return find_all(handbook, words, nothing)
 
 
 def _turns(as_json: bool) -> Path | None:
@@ -136,3 +142,6 @@ def _show(joined: JoinedReplies, *, bare: bool, as_json: bool) -> None:
     if not (as_json or bare):
         for check in dict.fromkeys(check for each in joined.replies for check in each.before):
             tell(_("check first: {check}").format(check=check))
+        for each in joined.replies:
+            if each.second:
+                tell(second_text(each.second))

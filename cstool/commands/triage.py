@@ -21,12 +21,14 @@ from cstool.console.options import (
     ReturnFreightOption,
 )
 from cstool.console.questions import require_terminal
-from cstool.desk.finding import explained, find
+from cstool.console.unanswered import show_unanswered
+from cstool.desk.finding import Unanswered, explained, find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triaging import triage_answer
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import explanation_text, playbook_list_text, triage_text, verdict_text
+from cstool.render.heard_texts import second_text, unanswered_triage_text
 from cstool.render.streams import answer, tell
 
 Words = Annotated[
@@ -87,7 +89,7 @@ def triage(
             explain=explain,
             interactive=interactive,
         )
-        answer_lines(lines, handbook.playbooks, handbook.playbook_index, "kind")
+        answer_lines(lines, handbook, "triage", "kind")
         return 0
     given = inputs.assignments("--fact", facts or ())
     money = _money(paid=paid, freight=freight, return_freight=return_freight)
@@ -99,14 +101,18 @@ def triage(
         return 0
     sentence = " ".join(words)
     if explain:
-        tell(explanation_text(explained(words, handbook.playbooks, lambda: handbook.playbook_index)))
+        tell(explanation_text(explained(handbook, "triage", words)))
     nothing = Message("no playbook fits {words}", words=inputs.excerpt(sentence))
-    found = find(sentence, handbook.playbooks, lambda: handbook.playbook_index, nothing)
+    found = find(handbook, "triage", sentence, nothing)
+    if isinstance(found, Unanswered):
+        return show_unanswered(handbook, found, unanswered_triage_text, as_json=as_json)
     if interactive:
         given = questions.walk(handbook, handbook.playbooks[found.id], given)
     now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
     result = triage_answer(handbook, found, given, agent=agent, time=now, money=money)
     answer(result, verdict_text if interactive else triage_text, as_json=as_json)
+    if result.second:
+        tell(second_text(result.second))
     if not agent:
         tell(_("the remark is unsigned: give --agent or set CSTOOL_AGENT"))
     return 0

@@ -9,9 +9,9 @@ from typing import Literal, NamedTuple, get_args
 
 from cstool.errors import Message
 
-#: What a sentence asks for: a playbook or a reply.
-SentenceKind = Literal["triage", "reply"]
-#: The kind and the label of a sentence that asks for nothing that the shop has an answer for.
+#: What a sentence asks for: a playbook, a reply, or something for which the handbook has neither.
+SentenceKind = Literal["triage", "reply", "topic"]
+#: The kind and the label of a sentence that asks for nothing that has a name.
 NONE = "none"
 KINDS = (*get_args(SentenceKind), NONE)
 COLUMNS = ("kind", "label", "text")

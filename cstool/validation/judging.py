@@ -14,8 +14,8 @@ from cstool.validation.document import Document, read
 from cstool.validation.problem import PlacedProblem, Problem
 
 if TYPE_CHECKING:
-    from cstool.policy.learning import Asks, WordFiles
-    from cstool.policy.sentences import SentenceKind, Sentences
+    from cstool.policy.learning import Rows, WordFiles
+    from cstool.policy.sentences import Sentences
 
 FileT = TypeVar("FileT", Policies, Replies, Personal, Cases, Classes, SignTables)
 
@@ -66,16 +66,13 @@ def judged_sentences(path: str, source: bytes) -> "Sentences":
     return sentences
 
 
-def judged_words(
-    sources: Sequence[tuple[str, bytes]], are_own: Sequence[bool], kind: "SentenceKind", asks: "Asks"
-) -> "WordFiles":
+def judged_words(sources: Sequence[tuple[str, bytes]], are_own: Sequence[bool], rows: "Rows") -> "WordFiles":
     """Return what stands in the files of words: paths and contents of classes, signs and sentences.
 
     Args:
         sources: the paths and contents.
         are_own: of each whether it is the shop's own, so that what it names must be there.
-        kind: what is asked for.
-        asks: the rows of that kind, by id.
+        rows: the rows, by kind and id.
 
     Raises:
         HandbookError: a file has a fault.
@@ -84,7 +81,7 @@ def judged_words(
 
     classes, signs = (read(source, path) for path, source in sources[:2])
     words = WordDocuments(classes, signs, sources[2], *are_own)
-    checked = check_words(words, {kind: dict.fromkeys(asks)})
+    checked = check_words(words, {kind: dict.fromkeys(asks) for kind, asks in rows.items()})
     if checked.files is None:
         raise _refusal(checked.problems)
     return checked.files

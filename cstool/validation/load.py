@@ -15,11 +15,10 @@ from cstool.errors import HandbookError, Message, cause_of
 from cstool.policy.cache import Files, Store
 
 if TYPE_CHECKING:
-    from cstool.policy.learning import Asks, Learnt
-    from cstool.policy.sentences import SentenceKind
+    from cstool.policy.learning import Learnt, Rows
 
-#: Gives what the rows of a kind are found by, by their ids with the sentences that they carry themselves.
-Learning = Callable[["SentenceKind", "Asks"], "Learnt"]
+#: Gives what rows are found by, by their ids with the sentences that they carry themselves.
+Learning = Callable[["Rows"], "Learnt"]
 
 
 def load(
@@ -78,30 +77,29 @@ def _learnt(
     store: Store | None,
     shipped: Path | None,
     slow: Callable[[], AbstractContextManager[object]],
-    kind: "SentenceKind",
-    asks: "Asks",
+    rows: "Rows",
 ) -> "Learnt":
     from cstool.policy.learning import decoded, encoded, learn, name_of
 
     words = tuple(read_bytes(each.path) for each in paths)
-    name = name_of(kind, words, asks)
-    for data in (_shipped(shipped, kind), store.kept(name) if store else None):
+    name = name_of(words, rows)
+    for data in (_shipped(shipped), store.kept(name) if store else None):
         known = decoded(data) if data else None
-        if known and known.holds_for(kind, words, asks):
+        if known and known.holds_for(words, rows):
             return known
     from cstool.validation.judging import judged_words
 
     with slow():
         named = [(str(each.path), source) for each, source in zip(paths, words, strict=True)]
-        files = judged_words(named, [each.is_own for each in paths], kind, asks)
-        learnt = learn(kind, words, files, asks)
+        files = judged_words(named, [each.is_own for each in paths], rows)
+        learnt = learn(words, files, rows)
     if store:
         store.keep(name, encoded(learnt))
     return learnt
 
 
-def _shipped(folder: Path | None, kind: "SentenceKind") -> bytes | None:
-    path = folder / f"{kind}.msgpack" if folder else None
+def _shipped(folder: Path | None) -> bytes | None:
+    path = folder / "words.msgpack" if folder else None
     return path.read_bytes() if path and path.is_file() else None
 
 

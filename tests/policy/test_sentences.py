@@ -1,8 +1,9 @@
 """Customers' sentences: a strict file of lines, each sentence under one label."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from cstool.core.index_data import Findable
 from cstool.policy.sentences import read_sentences
 from cstool.validation.checks.sentence_lines import doubtful_sentences, lost_asks, read_all, stray_sentences
 
@@ -72,7 +73,7 @@ def test_a_character_that_deceives_is_named() -> None:
 
 def test_a_sentence_of_a_row_that_stands_among_the_others_too_is_named_with_its_line() -> None:
     sentences = read_sentences((HEADER + LINES).encode())
-    (problem,) = lost_asks("triage", [Findable("leak", ("好看",))], sentences, "sentences.tsv")
+    (problem,) = lost_asks("triage", [SimpleNamespace(id="leak", asks=("好看",))], sentences, "sentences.tsv")
     assert problem.path == ("playbooks", 0, "asks", 0)
     assert str(problem.message) == "it stands in sentences.tsv, line 4, under none too"
-    assert [*lost_asks("triage", [Findable("leak", ("拿多大",))], sentences, "s")] == []
+    assert [*lost_asks("triage", [SimpleNamespace(id="leak", asks=("拿多大",))], sentences, "s")] == []
