@@ -31,7 +31,7 @@ from cstool.render.answer_texts import explanation_text, playbook_list_text, tri
 from cstool.render.heard_texts import second_text, unanswered_triage_text
 from cstool.render.streams import answer, tell
 
-Words = Annotated[
+KindOrWords = Annotated[
     list[str] | None,
     typer.Argument(
         metavar=_("[KIND|WORDS]"),
@@ -63,7 +63,7 @@ Interactive = Annotated[
 
 
 def triage(
-    words: Words = None,
+    words: KindOrWords = None,
     facts: Facts = None,
     paid: PaidAlso = None,
     freight: FreightOption = None,

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from cstool.console.options import only_for
-from cstool.desk.names import Findables, as_name, by_every_name, rows_of
+from cstool.desk.entry_names import Findables, as_name, by_every_name, rows_of
 from cstool.errors import InputError, Message, cause_of
 from cstool.locale import _
 from cstool.render.streams import show_json, tell
 
 if TYPE_CHECKING:
     from cstool.core.matching import Match
-    from cstool.policy.learning import RowKind
+    from cstool.policy.sentences import RowKind
 
 #: So many of the nearest follow.
 _SHOWN = 3

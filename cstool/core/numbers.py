@@ -11,12 +11,12 @@ LARGEST_COUNT = 2_147_483_647
 #: Digits before the decimal point of an amount, at most.
 WHOLE_DIGITS = 13
 
-Fault = Literal["empty", "not-a-number", "negative", "fraction", "too-precise", "too-large"]
+NumberFault = Literal["empty", "not-a-number", "negative", "fraction", "too-precise", "too-large"]
 
 _FULL_WIDTH = {
     ord(wide): plain for wide, plain in zip("０１２３４５６７８９．－￥\u3000", "0123456789.-¥ ", strict=True)
 }
-_SAYS: dict[Fault, Message] = {
+_SAYS: dict[NumberFault, Message] = {
     "empty": Message("is empty"),
     "not-a-number": Message("is not a number"),
     "negative": Message("is negative"),
@@ -38,6 +38,12 @@ class Rate(Decimal):
     __slots__ = ()
 
 
+class Portion(Decimal):
+    """A part of a whole: 0 to 1, at most four decimals."""
+
+    __slots__ = ()
+
+
 def rounded(amount: Decimal) -> Decimal:
     """Return `amount`, in yuan, rounded half up to the fen."""
     return amount.quantize(_FEN, ROUND_HALF_UP)
@@ -46,8 +52,8 @@ def rounded(amount: Decimal) -> Decimal:
 class NumberError(ValueError):
     """A text that is not the number it should be; `fault` names why."""
 
-    def __init__(self, fault: Fault) -> None:
-        self.fault: Fault = fault
+    def __init__(self, fault: NumberFault) -> None:
+        self.fault: NumberFault = fault
         self.message = _SAYS[fault]
         super().__init__(str(self.message))
 
@@ -100,7 +106,7 @@ def _are_digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
-def _fault(plain: str) -> Fault:
+def _fault(plain: str) -> NumberFault:
     """Say why a text that is no plain number is none."""
     if not plain:
         return "empty"

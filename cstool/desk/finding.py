@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from cstool.core.record import Record
-from cstool.desk.names import Findables, Subject, called, nearest, rows_of, subject
+from cstool.desk.entry_names import Findables, Subject, called, nearest, rows_of, subject
 from cstool.errors import Message, NothingFoundError
 
 if TYPE_CHECKING:
     from cstool.core.matching import Candidate, Index, Match
-    from cstool.policy.learning import RowKind
+    from cstool.policy.sentences import RowKind
 
 
 #: So many of the nearest are named.

@@ -7,9 +7,9 @@ from msgspec import structs
 from cstool.core.record import Record
 from cstool.core.replies import Reply
 from cstool.core.slots import values_of_each
+from cstool.desk.entry_names import Subject
 from cstool.desk.finding import Alternative, Clue, Found
 from cstool.desk.finished_sentences import finish_reply
-from cstool.desk.names import Subject
 from cstool.policy.handbook import Handbook
 
 

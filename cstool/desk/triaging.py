@@ -11,9 +11,9 @@ from cstool.core.playbooks import Outcome, Playbook, PlaybookStep, Triage, is_do
 from cstool.core.record import Reason, Record
 from cstool.core.refund_calls import RefundCall, refund_call, stated_order
 from cstool.core.templates import fill
+from cstool.desk.entry_names import Subject
 from cstool.desk.finding import Alternative, Clue, Found
 from cstool.desk.finished_sentences import said
-from cstool.desk.names import Subject
 from cstool.desk.refunding import RefundAnswer, refund_answer
 from cstool.policy.handbook import Handbook, by_id
 

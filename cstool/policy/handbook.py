@@ -20,7 +20,8 @@ from cstool.policy.shapes import Policies, Replies
 if TYPE_CHECKING:
     from cstool.core.extraction import Reader
     from cstool.core.matching import Index
-    from cstool.policy.learning import KnownTopic, Learnt, Rows
+    from cstool.policy.learning import KnownTopic, Learnt
+    from cstool.policy.sentences import Rows
 
 
 def policy_value(policies: Policies, dotted: str) -> str:

@@ -7,7 +7,6 @@ playbook or reply: what was known of the topic teaches it.
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
 
 from msgspec import Raw, msgpack
 
@@ -17,28 +16,7 @@ from cstool.core.matching import Index, learnt_weights
 from cstool.core.record import Record
 from cstool.core.vocabulary import Extraction, Matching, Signs, Words
 from cstool.policy.cache import DAMAGED
-from cstool.policy.sentences import SentenceKind, Sentences
-from cstool.policy.shapes import Classes, SignTables
-
-#: What rows are of: a playbook is a row of policies.toml, a reply one of replies.toml.
-RowKind = Literal["triage", "reply"]
-ROW_KINDS: tuple[RowKind, ...] = ("triage", "reply")
-#: By id the sentences that the rows of policies.toml or replies.toml carry themselves.
-Asks = Mapping[str, tuple[str, ...]]
-#: The same of both.
-Rows = Mapping[RowKind, Asks]
-
-
-class WordFiles(NamedTuple):
-    """What stands in the three files of words."""
-
-    classes: Classes
-    signs: SignTables
-    sentences: Sentences
-
-    def labels(self, kind: SentenceKind) -> frozenset[str]:
-        """Return the ids that have signs or sentences."""
-        return frozenset((*getattr(self.signs, kind), *self.sentences.of(kind)))
+from cstool.policy.sentences import ROW_KINDS, RowKind, Rows, WordFiles
 
 
 class Basis(Record):

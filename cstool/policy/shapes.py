@@ -6,15 +6,13 @@ from msgspec import Meta, structs
 
 from cstool.core.facts import Fact
 from cstool.core.measurements import Waybill
-from cstool.core.numbers import Rate
+from cstool.core.numbers import Portion
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Count, Id, Name, Record, Source, Text
 from cstool.core.refund_rules import Cause, Goodwill, PartName, RefundRule, Repair, Returns, Stage, Step, Wish
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
-from cstool.core.vocabulary import Extraction, Matching, Signs, Words
-from cstool.policy.example_shapes import Example
 
 
 class Courier(Record):
@@ -133,53 +131,13 @@ class Policies(Record):
     floor: Floor | None = None
 
 
-class Cases(Record):
-    """cases.toml: cases that the shop has decided, and what the answers must be."""
-
-    examples: tuple[Example, ...] = ()
-
-
-class Classes(Record):
-    """words/classes.toml: which words mean the same, and which tell a size, a colour or a day."""
-
-    words: tuple[Words, ...]
-    extraction: Extraction
-
-
-class Topic(Record):
-    """What customers write about for which the handbook has no answer, and the turns of phrase that give it away."""
-
-    #: What agents call it.
-    name: Name
-    #: The reply that fits all the same: that one will ask, or thanks.
-    reply: Id | None = None
-    sure: Text | None = None
-    likely: Text | None = None
-    hint: Text | None = None
-    doubt: Text | None = None
-    never: Text | None = None
-
-    def signs(self) -> Signs:
-        """Return the turns of phrase."""
-        return Signs(**{strength: getattr(self, strength) for strength in Signs.__struct_fields__})
-
-
-class SignTables(Record):
-    """words/signs.toml: the turns of phrase that give a playbook, reply or topic away, by its id, how they count."""
-
-    matching: Matching
-    triage: dict[Id, Signs] = {}  # noqa: RUF012 - msgspec copies it
-    reply: dict[Id, Signs] = {}  # noqa: RUF012 - msgspec copies it
-    topic: dict[Id, Topic] = {}  # noqa: RUF012 - msgspec copies it
-
-
 class WordingRules(Record):
     """How the shop speaks to customers (H3, H9); `validate` holds every reply against it."""
 
     #: Characters that a customer still reads on a phone.
     longest: Annotated[int, Meta(ge=1, le=2_147_483_647)]
     #: The share of two wordings that may be the same.
-    alike: Rate
+    alike: Portion
     #: Promises that nobody can keep, and absolutes.
     absolutes: tuple[Text, ...]
     #: Every wording holds one of them.

@@ -3,8 +3,8 @@
 What stands on stdout may be sent to the customer as it is; what the agent alone reads stands on stderr.
 """
 
+from cstool.desk.entry_names import Subject
 from cstool.desk.finding import Unanswered
-from cstool.desk.names import Subject
 from cstool.locale import _
 
 

@@ -10,10 +10,9 @@ import tomli
 
 from cstool.core.index_data import Entry, Findable
 from cstool.core.matching import Index, learnt_index
-from cstool.core.vocabulary import Matching, Signs, Words
-from cstool.policy.learning import WordFiles, basis_of, entries_of
-from cstool.policy.sentences import read_sentences
-from cstool.policy.shapes import Classes, SignTables
+from cstool.core.vocabulary import Classes, Matching, Signs, SignTables, Words
+from cstool.policy.learning import basis_of, entries_of
+from cstool.policy.sentences import WordFiles, read_sentences
 
 _SHIPPED = Path(__file__).parents[2]
 

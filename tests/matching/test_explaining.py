@@ -25,7 +25,7 @@ def test_a_class_that_counts_is_shown_by_its_words_in_the_sentence(explain) -> N
 
 
 def test_when_nothing_is_found_the_nearest_and_what_spoke_against_it_are_shown(explain) -> None:
-    lines = explain("瓶子洒，好看")
+    lines = explain("洒，真的好看")
     assert lines[0] == "found: nothing, 0.50 is needed"
     assert "leak: - doubt: 好看" in lines
 

@@ -8,7 +8,7 @@ from cstool.core.record import Record
 if TYPE_CHECKING:
     from cstool.core.index_data import Entry
     from cstool.core.matching import Index
-    from cstool.policy.learning import RowKind
+    from cstool.policy.sentences import RowKind
 
 
 class _Named(Protocol):
