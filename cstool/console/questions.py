@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from cstool.core.facts import Fact, fact_value
 from cstool.core.playbooks import Playbook, Triage, is_due, next_question, triage
 from cstool.core.replies import Reply, Shop, Slot
+from cstool.core.shown_texts import safe
 from cstool.core.slots import check_values, missing_slots, slot_choices
 from cstool.errors import InputError, Message, UserError
 from cstool.locale import _, translated
 from cstool.policy.handbook import Handbook
-from cstool.render.streams import safe, tell
+from cstool.render.streams import tell
 
 if TYPE_CHECKING:
     from prompt_toolkit.validation import Validator
@@ -217,7 +218,9 @@ def ask_fact(fact: Fact) -> str:
     """Return what the person at the terminal says about `fact`; empty: it is not known yet."""
     if fact.choices:
         return choose(
-            fact.name, [*((choice.id, choice.name) for choice in fact.choices), ("", _("not known yet"))]
+            # the first is what Enter takes: whoever does not look invents no fact
+            fact.name,
+            [("", _("not known yet")), *((choice.id, choice.name) for choice in fact.choices)],
         )
     return type_in(
         _("{name} (empty: not known yet):").format(name=fact.name),
