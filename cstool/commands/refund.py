@@ -1,7 +1,7 @@
 """`cstool refund`: what happens to an order that comes back."""
 
 from decimal import Decimal
-from typing import Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -9,9 +9,11 @@ from cstool.console import inputs
 from cstool.console.completion import complete_reason
 from cstool.console.handbook_files import open_handbook
 from cstool.console.options import (
+    AuthorOption,
     CopyOption,
     FreightOption,
     JsonOption,
+    OrderOption,
     PoliciesOption,
     RepliesOption,
     ReturnFreightOption,
@@ -23,6 +25,9 @@ from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.refund_texts import refund_text
 from cstool.render.streams import answer
+
+if TYPE_CHECKING:
+    from cstool.policy.handbook import Handbook
 
 #: A person looks at it: the answer is no plain yes.
 _FOR_A_PERSON = {"refuse", "supervisor"}
@@ -132,6 +137,8 @@ def refund(
     goodwill: GoodwillOption = False,
     step: StepOption = None,
     copy: CopyOption = False,
+    order_number: OrderOption = None,
+    agent: AuthorOption = None,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     as_json: JsonOption = False,
@@ -174,7 +181,10 @@ def refund(
     number = inputs.optional_count("--step", step)
     result = refund_answer(handbook, order, goodwill=goodwill, step=number, goods=goods)
     text = _text_to_copy(result) if copy else None
-    answer(result, refund_text, as_json=as_json)
+    if order_number is None:
+        answer(result, refund_text, as_json=as_json)
+    else:
+        _note(handbook, order_number, agent, order, result, as_json=as_json)
     if text is not None:
         from cstool.render.streams import put_on_clipboard
 
@@ -191,6 +201,27 @@ def _needed(paid: Decimal | None, *, is_needed: bool) -> Decimal:
             Message("or name the goods: --item NAME=PRICE"),
         )
     return paid or Decimal(0)
+
+
+def _note(
+    handbook: "Handbook",
+    number: str,
+    agent: str | None,
+    order: Order,
+    result: RefundAnswer,
+    *,
+    as_json: bool,
+) -> None:
+    """Note what was decided about the order of this `number`, and show it."""
+    from cstool.console.ledger_in_use import noted, occasion
+    from cstool.desk.order_remarks import refund_remark
+    from cstool.render.note_texts import answer_noted
+    from cstool.render.refund_texts import decision_name, money_lines
+
+    on = occasion(handbook, number, agent)
+    progress = "；".join([decision_name(result.decision), *money_lines(result)])
+    kept = noted(handbook, on, refund_remark(handbook, on, order, result, progress=progress))
+    answer_noted(result, refund_text, kept, as_json=as_json)
 
 
 def _text_to_copy(result: RefundAnswer) -> str:

@@ -15,7 +15,7 @@ from cstool.core.refund_rules import OrderRules, RefundPolicy
 from cstool.core.replies import Reply, Shop
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
-from cstool.policy.shapes import Policies, Replies
+from cstool.policy.shapes import NoteKind, Policies, Replies
 
 if TYPE_CHECKING:
     from cstool.core.extraction import Reader
@@ -106,7 +106,7 @@ class Handbook:
         replies: Replies | None = None,
         recall: Callable[..., Any] | None = None,
         learning: "Callable[[Rows], Learnt] | None" = None,
-        today: date | None = None,
+        today: Callable[[], date] | None = None,
     ) -> None:
         """Take what stands in the files.
 
@@ -115,7 +115,7 @@ class Handbook:
             replies: what the shop says; None: only policies are wanted.
             recall: remembers what a table comes down to.
             learning: gives what customers' words come down to; None: nobody asks by them.
-            today: the day it is, from which dates are read.
+            today: gives the day it is, from which dates are read.
         """
         self.policies = policies
         self._replies = replies
@@ -157,6 +157,11 @@ class Handbook:
     def flags(self) -> dict[str, str]:
         """The names of the flags, by id."""
         return {flag.id: flag.name for flag in self.policies.flags}
+
+    @cached_property
+    def note_kinds(self) -> dict[str, NoteKind]:
+        """The kinds of notes by id."""
+        return by_id(self.policies.notes.kinds) if self.policies.notes else {}
 
     @cached_property
     def measures(self) -> Measures:
