@@ -114,8 +114,11 @@ class Index:
         compared = reading if said and self._known.is_weighed and example is None else None
         odds = self._weighed(found, example, compared)
         best = max(range(len(odds)), key=odds.__getitem__, default=None)
+        meant = entries[best] if best is not None and odds[best] >= self._needed else None
+        # a word without a Chinese character is a misspelt id, or nothing that examples could know
+        is_nothing = meant is not None and meant.kind == "topic" and text.isascii()
         return Match(
-            found=entries[best] if best is not None and odds[best] >= self._needed else None,
+            found=None if is_nothing else meant,
             odds=odds,
             entries=entries,
             evidence=tuple(

@@ -109,7 +109,7 @@ def find(desk: Findables, kind: "RowKind", words: str, nothing: Message) -> Foun
         return Found(id=entry.id, score=1.0)
     index = desk.index
     match = index.find(words)
-    if match.found is None or (match.found.kind == "topic" and (not match.found.id or words.isascii())):
+    if match.found is None or (match.found.kind == "topic" and not match.found.id):
         raise _nothing(desk, kind, words, match, nothing)
     second = _second(desk, index, words, match)
     if match.found.kind != kind:
