@@ -25,11 +25,13 @@ from cstool.console.options import (
 )
 from cstool.console.questions import can_ask, is_terminal
 from cstool.console.rotation import wording_of
-from cstool.desk.finding import find_all
+from cstool.console.unanswered import show_unanswered
+from cstool.desk.finding import Unanswered, find_all
 from cstool.desk.replying import JoinedReplies, replies_answer, said_values
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import reply_list_text, reply_text
+from cstool.render.heard_texts import second_text, unanswered_reply_text
 from cstool.render.streams import answer, tell, use_utf8
 
 if TYPE_CHECKING:
@@ -102,16 +104,18 @@ def reply(
             bare=bare,
             order=order,
         )
-        answer_lines(lines, handbook.replies, handbook.reply_index, "id")
+        answer_lines(lines, handbook, "reply", "id")
         return 0
     if not words:
         from cstool.desk.replying import reply_list
 
         answer(reply_list(handbook), reply_list_text, as_json=as_json)
         return 0
-    with explaining(words, handbook.replies, lambda: handbook.reply_index, wanted=explain, as_json=as_json):
+    with explaining(handbook, "reply", words, wanted=explain, as_json=as_json):
         nothing = Message("no reply fits {words}", words=inputs.excerpt(" ".join(words)))
-        found = find_all(words, handbook.replies, lambda: handbook.reply_index, nothing)
+        found = find_all(handbook, words, nothing)
+        if isinstance(found, Unanswered):
+            return show_unanswered(handbook, found, unanswered_reply_text, as_json=as_json)
         given = inputs.assignments("--set", values or ())
         if found[0].clues:
             given = said_values(handbook, found[0].id, " ".join(words)) | given
@@ -177,3 +181,6 @@ def _show(joined: JoinedReplies, kept: "OrderNotes | None", *, bare: bool, as_js
     if not (as_json or bare):
         for check in dict.fromkeys(check for each in joined.replies for check in each.before):
             tell(_("check first: {check}").format(check=check))
+        for each in joined.replies:
+            if each.second:
+                tell(second_text(each.second))

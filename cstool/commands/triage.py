@@ -23,12 +23,14 @@ from cstool.console.options import (
 )
 from cstool.console.questions import require_terminal
 from cstool.console.signature import shop_now
-from cstool.desk.finding import find
+from cstool.console.unanswered import show_unanswered
+from cstool.desk.finding import Unanswered, find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triaging import triage_answer
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
+from cstool.render.heard_texts import second_text, unanswered_triage_text
 from cstool.render.streams import answer, tell
 
 if TYPE_CHECKING:
@@ -101,7 +103,7 @@ def triage(
             explain=explain,
             interactive=interactive,
         )
-        answer_lines(lines, handbook.playbooks, handbook.playbook_index, "kind")
+        answer_lines(lines, handbook, "triage", "kind")
         return 0
     given = inputs.assignments("--fact", facts or ())
     money = _money(paid=paid, freight=freight, return_freight=return_freight)
@@ -116,11 +118,11 @@ def triage(
             _show_noted(handbook, on, None, listed, playbook_list_text, as_json=as_json)
         return 0
     sentence = " ".join(words)
-    with explaining(
-        words, handbook.playbooks, lambda: handbook.playbook_index, wanted=explain, as_json=as_json
-    ):
+    with explaining(handbook, "triage", words, wanted=explain, as_json=as_json):
         nothing = Message("no playbook fits {words}", words=inputs.excerpt(sentence))
-        found = find(sentence, handbook.playbooks, lambda: handbook.playbook_index, nothing)
+        found = find(handbook, "triage", sentence, nothing)
+        if isinstance(found, Unanswered):
+            return show_unanswered(handbook, found, unanswered_triage_text, as_json=as_json)
         if interactive:
             given = questions.walk(handbook, handbook.playbooks[found.id], given)
         on = _occasion(handbook, order, agent)
@@ -136,6 +138,8 @@ def triage(
 
             remark = triage_remark(handbook, on, result, given)
             _show_noted(handbook, on, remark, result, text_of, as_json=as_json)
+        if result.second:
+            tell(second_text(result.second))
     if not signs:
         tell(_("the remark is unsigned: give --agent or set CSTOOL_AGENT"))
     return 0

@@ -1,22 +1,23 @@
 """`--explain`: how a customer's words were understood, on stderr; with `--json` as one document."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from cstool.desk.finding import EntryT, explained
+from cstool.desk.entry_names import Findables
+from cstool.desk.finding import explained
 from cstool.errors import UserError
 from cstool.render.streams import json_text, tell
 
 if TYPE_CHECKING:
-    from cstool.core.matching import Index
+    from cstool.policy.sentences import RowKind
 
 
 @contextmanager
 def explaining(
+    desk: Findables,
+    kind: "RowKind",
     words: Sequence[str],
-    entries: Mapping[str, EntryT],
-    index: "Callable[[], Index]",
     *,
     wanted: bool,
     as_json: bool,
@@ -24,16 +25,16 @@ def explaining(
     """Say how `words` are understood: before the answer, or as JSON after it, in the document of an error, if any.
 
     Args:
+        desk: what they may mean.
+        kind: whether a playbook is wanted, or a reply.
         words: what the customer wrote.
-        entries: what they may mean, by id.
-        index: finds it.
         wanted: whether anything is to be said at all.
         as_json: whether whoever reads it is a program.
     """
     if not wanted:
         yield
         return
-    explanation = explained(words, entries, index)
+    explanation = explained(desk, kind, words)
     if not as_json:
         from cstool.render.answer_texts import explanation_text
 

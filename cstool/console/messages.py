@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from cstool.console.options import only_for
-from cstool.desk.finding import EntryT, as_name, by_every_name
+from cstool.desk.entry_names import Findables, as_name, by_every_name, rows_of
 from cstool.errors import InputError, Message, cause_of
 from cstool.locale import _
 from cstool.render.streams import show_json, tell
@@ -17,7 +17,11 @@ from cstool.render.streams import show_json, tell
 _LONGEST = 1 << 16
 
 if TYPE_CHECKING:
-    from cstool.core.matching import Index
+    from cstool.core.matching import Match
+    from cstool.policy.sentences import RowKind
+
+#: So many of the nearest follow.
+_SHOWN = 3
 
 
 def refuse_beside_lines(words: Sequence[str] | None, **options: object) -> None:
@@ -31,18 +35,45 @@ def refuse_beside_lines(words: Sequence[str] | None, **options: object) -> None:
     only_for(Message("one message"), **options)
 
 
-def answer_lines(file: Path, entries: Mapping[str, EntryT], index: "Index", key: str) -> None:
-    """Write for every line of `file` (`-`: stdin) the entry that it means, under `key`; null if it means none.
+#: Under which key a message of the other kind names what it wants, by the kind that was asked for.
+_OTHER: Mapping["RowKind", tuple["RowKind", str]] = {
+    "triage": ("reply", "reply"),
+    "reply": ("triage", "playbook"),
+}
+
+
+def answer_lines(file: Path, desk: Findables, kind: "RowKind", key: str) -> None:
+    """Write for every line of `file` (`-`: stdin) what it means.
+
+    That is the entry of `kind`, under `key`, or the one of the other kind, or the topic; null where it means none.
 
     Raises:
         InputError: the file cannot be read, or is no text in UTF-8 or GB18030.
     """
-    named = by_every_name(entries)
+    named = by_every_name(rows_of(desk, kind))
     for text in message_lines(file):
         entry = named.get(as_name(text))
-        match = index.find(text) if entry is None else None
-        id_, score = (match.id, match.score) if match else (entry and entry.id, 1.0)
-        show_json({"text": text, key: id_, "score": score}, pretty=False)
+        said = _called(entry.id, kind, key) if entry else _heard(desk.index.find(text), kind, key)
+        show_json({"text": text, **said}, pretty=False)
+
+
+def _called(id_: str, kind: "RowKind", key: str) -> dict[str, object]:
+    return {key: id_, "score": 1.0, _OTHER[kind][1]: None, "topic": None, "alternatives": []}
+
+
+def _heard(match: "Match", kind: "RowKind", key: str) -> dict[str, object]:
+    """Return what was heard in a message; the three nearest of the kind follow what was found."""
+    found, (other, other_key) = match.found, _OTHER[kind]
+    near = match.nearest(kind, _SHOWN + 1)
+    is_found = found is not None and found.kind == kind
+    following = near[1:] if is_found else near[:_SHOWN]
+    return {
+        key: found.id if found and is_found else None,
+        "score": near[0].score if near else 0.0,
+        other_key: found.id if found and found.kind == other else None,
+        "topic": (found.id or None) if found and found.kind == "topic" else None,
+        "alternatives": [{"id": each.entry.id, "score": each.score} for each in following],
+    }
 
 
 def message_lines(file: Path) -> Iterator[str]:

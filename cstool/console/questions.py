@@ -218,7 +218,9 @@ def ask_fact(fact: Fact) -> str:
     """Return what the person at the terminal says about `fact`; empty: it is not known yet."""
     if fact.choices:
         return choose(
-            fact.name, [*((choice.id, choice.name) for choice in fact.choices), ("", _("not known yet"))]
+            # the first is what Enter takes: whoever does not look invents no fact
+            fact.name,
+            [("", _("not known yet")), *((choice.id, choice.name) for choice in fact.choices)],
         )
     return type_in(
         _("{name} (empty: not known yet):").format(name=fact.name),

@@ -1,9 +1,8 @@
-"""What playbooks or replies are found by, gone through once, in a form that can be kept."""
+"""What playbooks, replies and topics are found by, gone through once, in a form that can be kept."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple
 
-from cstool.core.classifier import ELSEWHERE
 from cstool.core.record import Record
 from cstool.core.signs import Sign, Unmarked, names, parse_sign, split_signs
 from cstool.core.vocabulary import Signs, Strength, Words
@@ -12,11 +11,23 @@ from cstool.core.word_classes import Vocabulary, comparable, vocabulary
 #: The strengths that speak against an entry; whether an objection is stated or asked about, it is one.
 AGAINST = frozenset({"doubt", "never"})
 
+#: What a sentence can ask for: a playbook, a reply, or something for which the handbook has neither.
+EntryKind = Literal["triage", "reply", "topic"]
+#: How a class without a mark is meant: a complaint states, whoever wants to know something asks.
+_UNMARKED: Mapping[EntryKind, Unmarked] = {"triage": "=", "reply": "~", "topic": "~"}
+
+
+class Entry(NamedTuple):
+    """A playbook, a reply or a topic; a topic without an id is about nothing that has a name."""
+
+    kind: EntryKind
+    id: str
+
 
 class Findable(NamedTuple):
-    """A playbook or a reply, as far as a customer's words find it."""
+    """An entry, as far as a customer's words find it."""
 
-    id: str
+    entry: Entry
     #: Sentences of customers who need it.
     asks: tuple[str, ...] = ()
     #: The turns of phrase that speak for it and against it.
@@ -26,7 +37,8 @@ class Findable(NamedTuple):
 class EntrySign(NamedTuple):
     """A sign of an entry, as it is written."""
 
-    id: str
+    #: The number of the entry.
+    entry: int
     strength: Strength
     sign: str
     #: One of these names must stand in a sentence for the sign to be there: a quick test that spares most searches.
@@ -36,61 +48,60 @@ class EntrySign(NamedTuple):
 class Prepared(Record):
     """What entries are found by, gone through once, in a form that can be kept."""
 
-    ids: tuple[str, ...]
+    #: The entries; a number of an entry is its place here.
+    entries: tuple[Entry, ...]
     vocabulary: Vocabulary
     signs: tuple[EntrySign, ...]
     #: The places of the signs that begin with a name.
     places: dict[str, tuple[int, ...]]
-    #: For each example what it stands with.
-    examples: dict[str, str]
-    #: Whether a sentence that is no example is weighed against all of them: where some are meant for no entry.
+    #: For each example the number of the entry that it stands with.
+    examples: dict[str, int]
+    #: Whether a sentence that is no example is weighed against all of them: where some are meant for a topic.
     is_weighed: bool
 
 
-def prepare(
-    words: Iterable[Words], entries: Sequence[Findable], elsewhere: Sequence[str], unmarked: Unmarked
-) -> Prepared:
+def prepare(words: Iterable[Words], entries: Sequence[Findable]) -> Prepared:
     """Go through the signs and examples of `entries`, and the classes of words that the signs name."""
     signs: list[EntrySign] = []
     places: dict[str, list[int]] = {}
     named: set[str] = set()
-    for entry, strength, text in _written(entries):
-        sign = parsed(text, strength, unmarked)
+    for number, strength, text in _written(entries):
+        sign = parsed(text, strength, entries[number].entry.kind)
         named.update(names(sign))
         for choice in sign.turns[0][0].choices:
             places.setdefault(choice.name, []).append(len(signs))
-        signs.append(EntrySign(entry.id, strength, sign.text, _needs(sign)))
+        signs.append(EntrySign(number, strength, sign.text, _needs(sign)))
     classes = [each for each in words if each.role or each.id in named]
     return Prepared(
-        ids=tuple(entry.id for entry in entries),
+        entries=tuple(each.entry for each in entries),
         vocabulary=vocabulary(classes, sorted(name for name in named if not name.isascii())),
         signs=tuple(signs),
         places={name: tuple(found) for name, found in places.items()},
-        examples=_examples(entries, elsewhere),
-        is_weighed=bool(elsewhere),
+        examples=_examples(entries),
+        is_weighed=any(each.asks for each in entries if each.entry.kind == "topic"),
     )
 
 
-def _examples(entries: Sequence[Findable], elsewhere: Iterable[str]) -> dict[str, str]:
+def _examples(entries: Sequence[Findable]) -> dict[str, int]:
     """Return what each example stands with; of two entries with the same, the first."""
-    examples = dict.fromkeys(map(comparable, elsewhere), ELSEWHERE)
-    examples |= {comparable(example): entry.id for entry in reversed(entries) for example in entry.asks}
+    numbered = reversed([*enumerate(entries)])
+    examples = {comparable(example): number for number, each in numbered for example in each.asks}
     examples.pop("", None)
     return examples
 
 
-def _written(entries: Iterable[Findable]) -> Iterator[tuple[Findable, Strength, str]]:
+def _written(entries: Iterable[Findable]) -> Iterator[tuple[int, Strength, str]]:
     strength: Strength
-    for entry in entries:
+    for number, each in enumerate(entries):
         for strength in ("sure", "likely", "hint", "doubt", "never"):
             # a sign that is written twice counts once
-            for sign in dict.fromkeys(split_signs(getattr(entry.signs, strength) or "")):
-                yield entry, strength, sign
+            for sign in dict.fromkeys(split_signs(getattr(each.signs, strength) or "")):
+                yield number, strength, sign
 
 
-def parsed(sign: str, strength: Strength, unmarked: Unmarked) -> Sign:
-    """Return what `sign` of an entry says; `unmarked`: how a class without a mark is meant where it speaks for it."""
-    return parse_sign(sign, unmarked="~" if strength in AGAINST else unmarked)
+def parsed(sign: str, strength: Strength, kind: EntryKind) -> Sign:
+    """Return what `sign` of an entry of a kind says."""
+    return parse_sign(sign, unmarked="~" if strength in AGAINST else _UNMARKED[kind])
 
 
 def _needs(sign: Sign) -> frozenset[str]:

@@ -1,57 +1,93 @@
-"""From a customer's own sentence to the right playbook or reply, or to none, with the words that decided it."""
+"""From a customer's own sentence to the playbook, reply or topic that it asks for, with the words that decided it.
+
+All three are weighed together, so that no two commands say different things of one sentence.
+"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from heapq import nlargest
 from math import exp, log
 from typing import NamedTuple
 
-from cstool.core.classifier import ELSEWHERE, Share, Weights, features, leads, learn, shares
-from cstool.core.index_data import AGAINST, EntrySign, Findable, Prepared, parsed, prepare
-from cstool.core.signs import Sign, Unmarked, find_sign
+from cstool.core.classifier import Share, Weights, features, leads, learn, shares
+from cstool.core.index_data import AGAINST, Entry, EntryKind, EntrySign, Findable, Prepared, parsed, prepare
+from cstool.core.signs import Sign, find_sign
 from cstool.core.vocabulary import Matching, Signs, Strength, Words
 from cstool.core.word_classes import Lexicon, ReadSentence, comparable
 
 #: So many features are shown to explain a match.
 _SHOWN = 6
+#: The lead at which the examples say neither that a sentence asks for an entry nor that it does not.
+_EVEN = -0.35
 #: So much of a doubt is left about every score, for and against, when odds are added up.
 _UNSURE = 0.02
+
+
+#: A sign that was found: the number of its entry, the sign, the words that made it up, how much it says.
+_Sighting = tuple[int, str, tuple[str, ...], Strength]
 
 
 class Evidence(NamedTuple):
     """A sign that was found for an entry, the words that made it up, and how much it says."""
 
-    id: str
+    entry: Entry
     sign: str
     words: tuple[str, ...]
     strength: Strength
 
 
-class Match(NamedTuple):
-    """What a sentence asks for, if anything, how sure that is (0 to 1), and what came next."""
+class Candidate(NamedTuple):
+    """An entry, and how sure it is that it is meant (0 to 1)."""
 
-    id: str | None
+    entry: Entry
     score: float
-    alternatives: tuple[tuple[str, float], ...]
+
+
+class Match(NamedTuple):
+    """What a sentence asks for."""
+
+    #: What it asks for most, if that is sure enough.
+    found: Entry | None
+    #: The odds of all entries, as logarithms, in their order.
+    odds: Sequence[float]
+    entries: Sequence[Entry]
     evidence: tuple[Evidence, ...]
-    #: The entry that the sentence is itself an example of, empty for none of them; None: it is no example.
-    example: str | None
+    #: The entry that the sentence is itself an example of; None: it is no example.
+    example: Entry | None
     #: The sentence as it was read, if it was held against the examples.
     compared: ReadSentence | None
 
+    @property
+    def first(self) -> Entry | None:
+        """What it asks for most, however sure that is; None: there is nothing to ask for."""
+        return max(zip(self.odds, self.entries, strict=True), key=lambda each: each[0], default=(0, None))[1]
+
+    def nearest(self, kind: EntryKind, count: int) -> tuple[Candidate, ...]:
+        """Return the `count` entries of a kind that it asks for most, whether it asks for any or not."""
+        odds, entries = self.odds, self.entries
+        places = [place for place, entry in enumerate(entries) if entry.kind == kind]
+        return tuple(
+            [
+                Candidate(entries[each], _share(odds[each]))
+                for each in nlargest(count, places, odds.__getitem__)
+            ]
+        )
+
+    def score(self, entry: Entry) -> float:
+        """Return how sure it is that the sentence asks for `entry`."""
+        return _share(self.odds[self.entries.index(entry)])
+
 
 class Index:
-    """All playbooks, or all replies, ready to be found."""
+    """All playbooks, replies and topics, ready to be found."""
 
-    def __init__(
-        self, matching: Matching, known: Prepared, weights: Callable[[], Weights], *, unmarked: Unmarked
-    ) -> None:
+    def __init__(self, matching: Matching, known: Prepared, weights: Callable[[], Weights]) -> None:
         """Take what was learnt.
 
         Args:
             matching: how much each sign counts.
             known: what the entries are found by.
             weights: returns what their examples teach; asked only for sentences that are no example themselves.
-            unmarked: how a class without a mark is meant.
         """
         #: The score that is needed to be found, 0 to 1.
         self.threshold = matching.threshold / 100
@@ -59,7 +95,6 @@ class Index:
         self._prior = matching.prior / 100
         self._example = _odds(matching.example / 100)
         self._left = {name: 1 - getattr(matching, name) / 100 for name in Signs.__struct_fields__}
-        self._unmarked = unmarked
         self._known = known
         self._weights = weights
         self._lexicon = Lexicon(known.vocabulary)
@@ -71,46 +106,57 @@ class Index:
         return self._weights()
 
     def find(self, text: str) -> Match:
-        """Return the entry that `text` asks for, or none with the nearest three."""
-        reading = self._lexicon.read(text)
-        evidence = tuple(self._found(reading))
-        example = self._known.examples.get(comparable(reading.text))
-        compared = reading if self._known.is_weighed and example is None else None
-        odds = self._weighed(evidence, example, compared)
-        ranked = sorted(odds, key=odds.__getitem__, reverse=True)
-        best = ranked[0] if ranked and odds[ranked[0]] >= self._needed else None
-        following = ranked[1:4] if best else ranked[:3]
+        """Return what `text` asks for."""
+        reading, entries = self._lexicon.read(text), self._known.entries
+        found = [*self._found(reading)]
+        said = comparable(reading.text)
+        example = self._known.examples.get(said)
+        compared = reading if said and self._known.is_weighed and example is None else None
+        odds = self._weighed(found, example, compared)
+        best = max(range(len(odds)), key=odds.__getitem__, default=None)
+        meant = entries[best] if best is not None and odds[best] >= self._needed else None
+        # a word without a Chinese character is a misspelt id, or nothing that examples could know
+        is_nothing = meant is not None and meant.kind == "topic" and text.isascii()
         return Match(
-            id=best,
-            score=_share(odds[ranked[0]]) if ranked else 0.0,
-            alternatives=tuple((id_, _share(odds[id_])) for id_ in following),
-            evidence=evidence,
-            example=example,
+            found=None if is_nothing else meant,
+            odds=odds,
+            entries=entries,
+            evidence=tuple(
+                [Evidence(entries[number], sign, words, how) for number, sign, words, how in found]
+            ),
+            example=None if example is None else entries[example],
             compared=compared,
         )
 
-    def shares(self, match: Match) -> tuple[tuple[str, Share], ...]:
-        """Return what in the sentence of `match` counted most for its first entry and against it, by the examples."""
-        first = match.id or next((id_ for id_, _ in match.alternatives), None)
-        if match.compared is None or first not in self.weights.labels:
+    def shares(self, match: Match, entry: Entry) -> tuple[Share, ...]:
+        """Return what in the sentence of `match` counted most for `entry` and against it, by the examples."""
+        if match.compared is None:
             return ()
-        return tuple((first, each) for each in shares(self.weights, match.compared, first, _SHOWN))
+        return shares(self.weights, match.compared, self._known.entries.index(entry), _SHOWN)
 
     def _weighed(
-        self, evidence: Iterable[Evidence], example: str | None, compared: ReadSentence | None
-    ) -> dict[str, float]:
+        self,
+        evidence: Iterable[_Sighting],
+        example: int | None,
+        compared: ReadSentence | None,
+    ) -> list[float]:
         """Return the odds of every entry, as logarithms."""
+        count = len(self._known.entries)
         if example is not None:
             # whoever writes an example down has said what it means: that holds against every sign
-            return {id_: _odds(float(id_ == example)) for id_ in self._known.ids}
-        odds = dict.fromkeys(self._known.ids, _odds(self._prior))
-        odds.update((id_, _odds(score)) for id_, score in self._scores(evidence))
-        if compared:
-            for id_, lead in leads(self.weights, features(compared)).items():
-                odds[id_] += self._example * lead
-        return odds
+            return [_odds(float(number == example)) for number in range(count)]
+        odds = [_odds(self._prior)] * count
+        for number, score in self._scores(evidence):
+            odds[number] = _odds(score)
+        if compared is None:
+            return odds
+        says = self._example
+        return [
+            signs + says * (lead - _EVEN)
+            for signs, lead in zip(odds, leads(self.weights, features(compared)), strict=True)
+        ]
 
-    def _found(self, reading: ReadSentence) -> Iterator[Evidence]:
+    def _found(self, reading: ReadSentence) -> Iterator[_Sighting]:
         present, places, signs = set(reading.found), self._known.places, self._known.signs
         for place in sorted({place for name in present & places.keys() for place in places[name]}):
             written = signs[place]
@@ -119,52 +165,45 @@ class Index:
             found = find_sign(self._sign(place, written), reading)
             if found:
                 words = tuple([reading.text[token.start : token.end] for token in found])
-                yield Evidence(written.id, written.sign, words, written.strength)
+                yield written.entry, written.sign, words, written.strength
 
     def _sign(self, place: int, written: EntrySign) -> Sign:
         sign = self._signs.get(place)
         if sign is None:
-            sign = self._signs[place] = parsed(written.sign, written.strength, self._unmarked)
+            kind = self._known.entries[written.entry].kind
+            sign = self._signs[place] = parsed(written.sign, written.strength, kind)
         return sign
 
-    def _scores(self, evidence: Iterable[Evidence]) -> Iterator[tuple[str, float]]:
-        open_: dict[str, float] = {}
-        kept: dict[str, float] = {}
-        for each in evidence:
-            left = kept if each.strength in AGAINST else open_
-            left[each.id] = left.get(each.id, 1.0) * self._left[each.strength]
+    def _scores(self, evidence: Iterable[_Sighting]) -> Iterator[tuple[int, float]]:
+        open_: dict[int, float] = {}
+        kept: dict[int, float] = {}
+        for number, _, _, strength in evidence:
+            left = kept if strength in AGAINST else open_
+            left[number] = left.get(number, 1.0) * self._left[strength]
         unsettled = 1 - self._prior
-        for id_ in open_.keys() | kept.keys():
-            yield id_, (1 - unsettled * open_.get(id_, 1.0)) * kept.get(id_, 1.0)
+        for number in open_.keys() | kept.keys():
+            yield number, (1 - unsettled * open_.get(number, 1.0)) * kept.get(number, 1.0)
 
 
-def learnt_index(
-    matching: Matching,
-    words: Iterable[Words],
-    entries: Sequence[Findable],
-    elsewhere: Sequence[str],
-    *,
-    unmarked: Unmarked,
-) -> Index:
+def learnt_index(matching: Matching, words: Iterable[Words], entries: Sequence[Findable]) -> Index:
     """Return the index of `entries`, learnt from their signs and examples now.
 
     Args:
         matching: how much each sign counts.
         words: the classes of words.
-        entries: what can be found.
-        elsewhere: sentences that ask for none of them; without any, only examples themselves are known.
-        unmarked: how a class without a mark is meant.
+        entries: what can be found; without examples of a topic, only examples themselves are known.
     """
-    known = prepare(words, entries, elsewhere, unmarked)
-    return Index(matching, known, lambda: learnt_weights(known, entries, elsewhere), unmarked=unmarked)
+    known = prepare(words, entries)
+    return Index(matching, known, lambda: learnt_weights(known, entries))
 
 
-def learnt_weights(known: Prepared, entries: Iterable[Findable], elsewhere: Iterable[str]) -> Weights:
-    """Return what the examples of `entries`, and those that ask for none of them, teach."""
+def learnt_weights(known: Prepared, entries: Iterable[Findable]) -> Weights:
+    """Return what the examples of `entries` teach."""
     lexicon = Lexicon(known.vocabulary)
-    labelled = [(entry.id, example) for entry in entries for example in entry.asks]
-    labelled += [(ELSEWHERE, example) for example in elsewhere]
-    return learn((label, features(lexicon.read(example))) for label, example in labelled)
+    examples = [(number, example) for number, each in enumerate(entries) for example in each.asks]
+    return learn(
+        ((number, features(lexicon.read(example))) for number, example in examples), len(known.entries)
+    )
 
 
 def _odds(share: float) -> float:

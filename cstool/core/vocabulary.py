@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from cstool.core.record import Count, Id, Record, Text
+from cstool.core.record import Count, Id, Name, Record, Text
 
 #: What the words of a class do to the words around them.
 Role = Literal[
@@ -91,9 +91,28 @@ class Classes(Record):
     extraction: Extraction
 
 
+class Topic(Record):
+    """What customers write about for which the handbook has no answer, and the turns of phrase that give it away."""
+
+    #: What agents call it.
+    name: Name
+    #: The reply that fits all the same: that one will ask, or thanks.
+    reply: Id | None = None
+    sure: Text | None = None
+    likely: Text | None = None
+    hint: Text | None = None
+    doubt: Text | None = None
+    never: Text | None = None
+
+    def signs(self) -> Signs:
+        """Return the turns of phrase."""
+        return Signs(**{strength: getattr(self, strength) for strength in Signs.__struct_fields__})
+
+
 class SignTables(Record):
-    """words/signs.toml: the turns of phrase that give a playbook or a reply away, by its id, and how they count."""
+    """words/signs.toml: the turns of phrase that give a playbook, reply or topic away, by its id, how they count."""
 
     matching: Matching
     triage: dict[Id, Signs] = {}  # noqa: RUF012 - msgspec copies it
     reply: dict[Id, Signs] = {}  # noqa: RUF012 - msgspec copies it
+    topic: dict[Id, Topic] = {}  # noqa: RUF012 - msgspec copies it

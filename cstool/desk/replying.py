@@ -7,6 +7,7 @@ from msgspec import structs
 from cstool.core.record import Record
 from cstool.core.replies import Reply
 from cstool.core.slots import values_of_each
+from cstool.desk.entry_names import Subject
 from cstool.desk.finding import Alternative, Clue, Found
 from cstool.desk.finished_sentences import finish_reply
 from cstool.policy.handbook import Handbook
@@ -25,6 +26,8 @@ class ReplyAnswer(Record):
     score: float
     alternatives: tuple[Alternative, ...]
     clues: tuple[Clue, ...]
+    #: What else the message wants.
+    second: Subject | None = None
 
 
 def reply_answer(handbook: Handbook, found: Found, values: Mapping[str, str], *, variant: int) -> ReplyAnswer:
@@ -36,7 +39,11 @@ def reply_answer(handbook: Handbook, found: Found, values: Mapping[str, str], *,
     """
     finished = finish_reply(handbook, found.id, values, variant=variant)
     return ReplyAnswer(
-        **structs.asdict(finished), score=found.score, alternatives=found.alternatives, clues=found.clues
+        **structs.asdict(finished),
+        score=found.score,
+        alternatives=found.alternatives,
+        clues=found.clues,
+        second=found.second,
     )
 
 

@@ -11,6 +11,7 @@ from cstool.core.playbooks import Outcome, Playbook, PlaybookStep, Triage, is_do
 from cstool.core.record import Reason, Record
 from cstool.core.refund_calls import RefundCall, refund_call, stated_order
 from cstool.core.templates import fill
+from cstool.desk.entry_names import Subject
 from cstool.desk.finding import Alternative, Clue, Found
 from cstool.desk.finished_sentences import said
 from cstool.desk.refunding import RefundAnswer, refund_answer
@@ -73,6 +74,8 @@ class TriageAnswer(Record):
     score: float
     alternatives: tuple[Alternative, ...]
     clues: tuple[Clue, ...]
+    #: What else the message wants.
+    second: Subject | None = None
 
 
 def triage_answer(
@@ -115,6 +118,7 @@ def triage_answer(
         score=found.score,
         alternatives=found.alternatives,
         clues=found.clues,
+        second=found.second,
     )
 
 

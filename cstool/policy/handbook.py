@@ -21,8 +21,8 @@ from cstool.policy.shapes import NoteKind, Policies, Replies
 if TYPE_CHECKING:
     from cstool.core.extraction import Reader
     from cstool.core.matching import Index
-    from cstool.policy.learning import Learnt
-    from cstool.policy.sentences import Asks, SentenceKind
+    from cstool.policy.learning import KnownTopic, Learnt
+    from cstool.policy.sentences import Rows
 
 
 def policy_value(policies: Policies, dotted: str) -> str:
@@ -106,7 +106,7 @@ class Handbook:
         policies: Policies,
         replies: Replies | None = None,
         recall: Callable[..., Any] | None = None,
-        learning: "Callable[[SentenceKind, Asks], Learnt] | None" = None,
+        learning: "Callable[[Rows], Learnt] | None" = None,
         today: Callable[[], date] | None = None,
     ) -> None:
         """Take what stands in the files.
@@ -207,30 +207,26 @@ class Handbook:
         )
 
     @cached_property
-    def playbook_index(self) -> "Index":
-        """The playbooks, ready to be found by a customer's words: a complaint states, it does not ask."""
-        return self._learnt_playbooks.index()
+    def index(self) -> "Index":
+        """The playbooks, replies and topics, ready to be found by a customer's words."""
+        return self._learnt.index()
+
+    @property
+    def topics(self) -> "Mapping[str, KnownTopic]":
+        """What customers write about for which there is neither a playbook nor a reply, by id."""
+        return self._learnt.topics
+
+    def learnt(self) -> "Learnt":
+        """Return what everything is found by, learnt now if it was not before."""
+        return self._learnt
 
     @cached_property
-    def reply_index(self) -> "Index":
-        """The replies, ready to be found by a customer's words: who wants one asks."""
-        return self._learnt_replies.index()
-
-    @cached_property
-    def _learnt_playbooks(self) -> "Learnt":
-        return self._learnt("triage", self.playbooks)
-
-    @cached_property
-    def _learnt_replies(self) -> "Learnt":
-        return self._learnt("reply", self.replies)
-
-    def learnt(self) -> "tuple[Learnt, Learnt]":
-        """Return what the playbooks and the replies are found by, learnt now if it was not before."""
-        return self._learnt_playbooks, self._learnt_replies
-
-    def _learnt(self, kind: "SentenceKind", rows: Mapping[str, Playbook] | Mapping[str, Reply]) -> "Learnt":
+    def _learnt(self) -> "Learnt":
         assert self._learning is not None  # noqa: S101  # who asks by words opened the handbook with them
-        return self._learning(kind, {id_: row.asks for id_, row in rows.items()})
+        playbooks = {id_: row.asks for id_, row in self.playbooks.items()}
+        return self._learning(
+            {"triage": playbooks, "reply": {id_: row.asks for id_, row in self.replies.items()}}
+        )
 
     def recalled(self, table: str, part: str, kind: type[MadeT], make: Callable[[], MadeT]) -> MadeT:
         """Return a part of what a table comes down to, made now or, if no file has changed since, before."""
@@ -242,7 +238,7 @@ class Handbook:
         """What finds sizes, colours and styles in a customer's words."""
         from cstool.core.extraction import Reader
 
-        learnt, policies = self._learnt_replies, self.policies
+        learnt, policies = self._learnt, self.policies
         return Reader(learnt.extraction, learnt.colours, policies.charts, policies.styles)
 
     def value(self, dotted: str) -> str:

@@ -1,45 +1,50 @@
 """What customers' words come down to: signs read, examples weighed, kept for as long as words and ids stay the same.
 
 It depends on the three files of words, on the ids that can be found, and on the sentences that their rows carry: on
-nothing else that stands in policies.toml or replies.toml.
+nothing else that stands in policies.toml or replies.toml. A topic whose id a playbook or a reply has taken is that
+playbook or reply: what was known of the topic teaches it.
 """
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Raw, msgpack
 
 from cstool.core.classifier import Weights
-from cstool.core.index_data import Findable, Prepared, prepare
+from cstool.core.index_data import Entry, Findable, Prepared, prepare
 from cstool.core.matching import Index, learnt_weights
 from cstool.core.record import Record
-from cstool.core.signs import Unmarked
 from cstool.core.vocabulary import Extraction, Matching, Signs, Words
 from cstool.policy.cache import DAMAGED
-from cstool.policy.sentences import Asks, SentenceKind, WordFiles
-
-#: How a class without a mark is meant: a complaint states, whoever wants a reply asks.
-_UNMARKED: dict[SentenceKind, Unmarked] = {"triage": "=", "reply": "~"}
+from cstool.policy.sentences import ROW_KINDS, RowKind, Rows, WordFiles
 
 
 class Basis(Record):
     """What something was learnt from: it holds for the same and for nothing else."""
 
-    kind: SentenceKind
     #: The contents of the three files of words: the very bytes decide.
     words: tuple[bytes, ...]
-    #: What can be found, in order.
-    ids: tuple[str, ...]
+    #: What can be found, in order, by kind.
+    ids: dict[RowKind, tuple[str, ...]]
     #: The sentences that rows carry themselves.
-    own: dict[str, tuple[str, ...]]
+    own: dict[RowKind, dict[str, tuple[str, ...]]]
+
+
+class KnownTopic(Record):
+    """A topic by its names, and the reply that fits it."""
+
+    id: str
+    name: str
+    reply: str | None
 
 
 class Learnt(Record):
-    """What the playbooks, or the replies, are found by, in a form that can be kept."""
+    """What everything is found by, in a form that can be kept."""
 
     basis: Basis
     #: The ids for which the files of words have anything, whether a row of that id exists or not.
-    labels: tuple[str, ...]
+    labels: dict[RowKind, tuple[str, ...]]
+    topics: dict[str, KnownTopic]
     matching: Matching
     extraction: Extraction
     #: The class of words that are colours.
@@ -56,45 +61,48 @@ class Learnt(Record):
             self.matching,
             msgpack.decode(self.known, type=Prepared),
             lambda: msgpack.decode(self.weights, type=Weights),
-            unmarked=_UNMARKED[self.basis.kind],
         )
 
-    def holds_for(self, kind: SentenceKind, words: tuple[bytes, ...], asks: Asks) -> bool:
-        """Tell whether this is what would be learnt from files with the contents `words` for rows with these `asks`."""
-        return self.basis == basis_of(kind, words, asks, self.labels)
+    def holds_for(self, words: tuple[bytes, ...], rows: Rows) -> bool:
+        """Tell whether this is what would be learnt from files with the contents `words` for these `rows`."""
+        return self.basis == basis_of(words, rows, self.labels)
 
 
-def basis_of(kind: SentenceKind, words: tuple[bytes, ...], asks: Asks, labels: Sequence[str]) -> Basis:
+def basis_of(words: tuple[bytes, ...], rows: Rows, labels: Mapping[RowKind, Sequence[str]]) -> Basis:
     """Return what is learnt from: rows of which the words know nothing and that carry no sentences do not count."""
-    known = frozenset(labels)
+    known = {kind: frozenset(found) for kind, found in labels.items()}
     return Basis(
-        kind=kind,
         words=words,
-        ids=tuple(id_ for id_, own in asks.items() if own or id_ in known),
-        own={id_: own for id_, own in asks.items() if own},
+        ids={
+            kind: tuple(id_ for id_, own in asks.items() if own or id_ in known[kind])
+            for kind, asks in rows.items()
+        },
+        own={kind: {id_: own for id_, own in asks.items() if own} for kind, asks in rows.items()},
     )
 
 
-def name_of(kind: SentenceKind, words: tuple[bytes, ...], asks: Asks) -> str:
-    """Return the name under which is kept what was learnt for rows with these `asks`."""
-    rows = msgpack.encode(list(asks.items()))
-    return f"{kind}-{_checksum(*words, rows):08x}"
+def name_of(words: tuple[bytes, ...], rows: Rows) -> str:
+    """Return the name under which is kept what was learnt for these `rows`."""
+    named = msgpack.encode([[kind, list(rows[kind].items())] for kind in ROW_KINDS])
+    return f"words-{_checksum(*words, named):08x}"
 
 
-def learn(kind: SentenceKind, words: tuple[bytes, ...], files: WordFiles, asks: Asks) -> Learnt:
-    """Learn from `files`, whose contents are `words`, what the rows with these `asks` are found by."""
-    labels = tuple(sorted(files.labels(kind)))
-    basis = basis_of(kind, words, asks, labels)
-    entries, elsewhere = _entries(kind, files, basis), files.sentences.elsewhere
-    known = prepare(files.classes.words, entries, elsewhere, _UNMARKED[kind])
-    parts = [
-        msgpack.encode(part, order="deterministic")
-        for part in (known, learnt_weights(known, entries, elsewhere))
-    ]
+def learn(words: tuple[bytes, ...], files: WordFiles, rows: Rows) -> Learnt:
+    """Learn from `files`, whose contents are `words`, what these `rows` and the topics are found by."""
+    topics = files.labels("topic")
+    labels = {kind: tuple(sorted(files.labels(kind) | topics)) for kind in ROW_KINDS}
+    basis = basis_of(words, rows, labels)
+    entries = sorted(entries_of(files, basis), key=lambda each: -len(each.asks))
+    known = prepare(files.classes.words, entries)
+    parts = [msgpack.encode(part, order="deterministic") for part in (known, learnt_weights(known, entries))]
     extraction = files.classes.extraction
     return Learnt(
         basis=basis,
         labels=labels,
+        topics={
+            id_: KnownTopic(id=id_, name=topic.name, reply=topic.reply)
+            for id_, topic in files.signs.topic.items()
+        },
         matching=files.signs.matching,
         extraction=extraction,
         colours=tuple(each for each in files.classes.words if each.id == extraction.colours),
@@ -104,12 +112,33 @@ def learn(kind: SentenceKind, words: tuple[bytes, ...], files: WordFiles, asks: 
     )
 
 
-def _entries(kind: SentenceKind, files: WordFiles, basis: Basis) -> list[Findable]:
-    sentences, signs = files.sentences.of(kind), getattr(files.signs, kind)
-    return [
-        Findable(id_, (*basis.own.get(id_, ()), *sentences.get(id_, ())), signs.get(id_, Signs()))
-        for id_ in basis.ids
-    ]
+def entries_of(files: WordFiles, basis: Basis) -> Iterator[Findable]:
+    """Yield what can be found: the rows, the topics that are no row, and what is about nothing that has a name."""
+    topics = {id_: _of_topic(files, id_) for id_ in sorted(files.labels("topic"))}
+    for kind in ROW_KINDS:
+        sentences, signs = files.sentences.of(kind), getattr(files.signs, kind)
+        for id_ in basis.ids[kind]:
+            topic = topics.pop(id_, None) or Findable(Entry("topic", id_))
+            asks = (*basis.own[kind].get(id_, ()), *sentences.get(id_, ()), *topic.asks)
+            yield Findable(Entry(kind, id_), asks, _joined(signs.get(id_, Signs()), topic.signs))
+    yield from topics.values()
+    if files.sentences.elsewhere:
+        yield Findable(Entry("topic", ""), files.sentences.elsewhere)
+
+
+def _of_topic(files: WordFiles, id_: str) -> Findable:
+    topic = files.signs.topic.get(id_)
+    asks = files.sentences.of("topic").get(id_, ())
+    return Findable(Entry("topic", id_), asks, topic.signs() if topic else Signs())
+
+
+def _joined(first: Signs, second: Signs) -> Signs:
+    """Return the signs of both."""
+    both = {
+        name: "; ".join(filter(None, (getattr(first, name), getattr(second, name)))) or None
+        for name in Signs.__struct_fields__
+    }
+    return Signs(**both)
 
 
 def encoded(learnt: Learnt) -> bytes:

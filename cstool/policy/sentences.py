@@ -10,9 +10,12 @@ from typing import Literal, NamedTuple, get_args
 from cstool.core.vocabulary import Classes, SignTables
 from cstool.errors import Message
 
-#: What a sentence asks for: a playbook or a reply.
-SentenceKind = Literal["triage", "reply"]
-#: The kind and the label of a sentence that asks for nothing that the shop has an answer for.
+#: What a sentence asks for: a playbook, a reply, or something for which the handbook has neither.
+SentenceKind = Literal["triage", "reply", "topic"]
+#: Of these there are rows.
+RowKind = Literal["triage", "reply"]
+ROW_KINDS: tuple[RowKind, ...] = ("triage", "reply")
+#: The kind and the label of a sentence that asks for nothing that has a name.
 NONE = "none"
 KINDS = (*get_args(SentenceKind), NONE)
 COLUMNS = ("kind", "label", "text")
@@ -109,6 +112,8 @@ def _kind_fault(kind: str) -> tuple[Message, Message | None]:
 
 #: By id the sentences that the rows of policies.toml or replies.toml carry themselves.
 Asks = Mapping[str, tuple[str, ...]]
+#: The same of both: a playbook is a row of policies.toml, a reply one of replies.toml.
+Rows = Mapping[RowKind, Asks]
 
 
 class WordFiles(NamedTuple):

@@ -202,7 +202,7 @@ def _clue(clue: Clue) -> str:
         "never": _("- never"),
         "example": _("+ it is an example"),
         "like": _("+ as in its examples"),
-        "unlike": _("- as in examples of none"),
+        "unlike": _("- as in other examples"),
     }
     return ": ".join(filter(None, (clue.id, strengths[clue.strength], _words(clue))))
 

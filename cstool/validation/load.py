@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cstool.core.vocabulary import Classes, SignTables
     from cstool.policy.example_shapes import Cases
     from cstool.policy.learning import Learnt
-    from cstool.policy.sentences import Asks, SentenceKind, Sentences
+    from cstool.policy.sentences import Rows, Sentences
     from cstool.validation.document import Document
     from cstool.validation.problem import PlacedProblem
 
@@ -29,8 +29,8 @@ FileT = TypeVar("FileT", "Cases", "Classes", "SignTables")
 
 #: The most bytes of a file of the handbook; the largest of the shipped ones has half a megabyte.
 LARGEST = 16 << 20
-#: Gives what the rows of a kind are found by, by their ids with the sentences that they carry themselves.
-Learning = Callable[["SentenceKind", "Asks"], "Learnt"]
+#: Gives what rows are found by, by their ids with the sentences that they carry themselves.
+Learning = Callable[["Rows"], "Learnt"]
 
 
 def load(
@@ -173,16 +173,15 @@ def _learnt(
     store: Store | None,
     shipped: Path | None,
     slow: Callable[[], AbstractContextManager[object]],
-    kind: "SentenceKind",
-    asks: "Asks",
+    rows: "Rows",
 ) -> "Learnt":
     from cstool.policy.learning import decoded, encoded, learn, name_of
 
     words = tuple(read_bytes(each.path) for each in paths)
-    name = name_of(kind, words, asks)
-    for data in (_shipped(shipped, kind), store.kept(name) if store else None):
+    name = name_of(words, rows)
+    for data in (_shipped(shipped), store.kept(name) if store else None):
         known = decoded(data) if data else None
-        if known and known.holds_for(kind, words, asks):
+        if known and known.holds_for(words, rows):
             return known
     from cstool.validation.document import read
     from cstool.validation.review import WordDocuments, word_review
@@ -191,17 +190,17 @@ def _learnt(
         named = [(str(each.path), source) for each, source in zip(paths, words, strict=True)]
         classes, signs = (read(source, path) for path, source in named[:2])
         are_own = [each.is_own for each in paths]
-        files, problems = word_review(WordDocuments(classes, signs, named[2], *are_own), kind, asks)
+        files, problems = word_review(WordDocuments(classes, signs, named[2], *are_own), rows)
         if files is None:
             raise _refusal(problems)
-        learnt = learn(kind, words, files, asks)
+        learnt = learn(words, files, rows)
     if store:
         store.keep(name, encoded(learnt))
     return learnt
 
 
-def _shipped(folder: Path | None, kind: "SentenceKind") -> bytes | None:
-    path = folder / f"{kind}.msgpack" if folder else None
+def _shipped(folder: Path | None) -> bytes | None:
+    path = folder / "words.msgpack" if folder else None
     return path.read_bytes() if path and path.is_file() else None
 
 

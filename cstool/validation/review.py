@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from cstool.core.vocabulary import Classes, SignTables
 from cstool.policy.example_shapes import Cases
 from cstool.policy.handbook import Handbook
-from cstool.policy.sentences import Asks, SentenceKind, WordFiles
+from cstool.policy.sentences import RowKind, Rows, WordFiles
 from cstool.policy.shapes import Personal, Policies, Replies
 from cstool.validation import registry
 from cstool.validation.contents import Contents, contents_of, in_order
@@ -96,17 +96,14 @@ def errors(documents: Sequence[Document]) -> list[PlacedProblem]:
     return found.problems()
 
 
-def word_review(
-    words: WordDocuments, kind: SentenceKind, asks: Asks
-) -> tuple[WordFiles | None, list[PlacedProblem]]:
+def word_review(words: WordDocuments, rows: Rows) -> tuple[WordFiles | None, list[PlacedProblem]]:
     """Return what stands in the files of words, None if they cannot be used, and what is wrong with them.
 
     Args:
         words: the files.
-        kind: what is asked for.
-        asks: the rows of that kind, by id.
+        rows: what there is to be found, by kind and id.
     """
-    found = _Review({}, words, {kind: Names(dict.fromkeys(asks))})
+    found = _Review({}, words, {kind: Names(dict.fromkeys(asks)) for kind, asks in rows.items()})
     found.run(*REFUSING)
     return found.word_files(), found.problems()
 
@@ -124,7 +121,7 @@ class _Review:
         self,
         documents: Mapping[File, Document],
         words: WordDocuments | None = None,
-        ids: Mapping[SentenceKind, Names] | None = None,
+        ids: Mapping[RowKind, Names] | None = None,
     ) -> None:
         """Take the files; `ids` are those of what words find where the files that have them are not given."""
         if words:
@@ -166,7 +163,7 @@ class _Review:
             self._given["signs.with-classes"] = self._given["signs"]
         self._given |= {name: None for name, is_own in are_own.items() if not is_own}
 
-    def _take_ids(self, ids: Mapping[SentenceKind, Names]) -> None:
+    def _take_ids(self, ids: Mapping[RowKind, Names]) -> None:
         decides, says = self._given.get("policies"), self._given.get("replies")
         self._given["ids.triage"] = (
             names_of(("playbooks",), decides.playbooks) if decides else ids.get("triage")

@@ -50,7 +50,9 @@ def test_every_outcome_with_money_is_in_the_table():
         book["id"]: {one["id"] for one in book["outcomes"] if "refund" in one}
         for book in POLICIES["playbooks"]
     }
-    assert {name: set(outcomes) for name, outcomes in DECISIONS.items()} == with_money
+    assert {name: set(outcomes) for name, outcomes in DECISIONS.items()} == {
+        name: outcomes for name, outcomes in with_money.items() if outcomes
+    }
 
 
 @pytest.mark.parametrize(("days", "decision"), [("3", "exchange"), ("8", "refuse")])

@@ -1,16 +1,18 @@
-"""The two indexes over the shipped handbook, built once."""
+"""The index over the shipped handbook, built once."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import msgspec
 import pytest
 import tomli
 
-from cstool.core.index_data import Findable
+from cstool.core.index_data import Entry, Findable
 from cstool.core.matching import Index, learnt_index
 from cstool.core.vocabulary import Classes, Matching, Signs, SignTables, Words
-from cstool.policy.sentences import read_sentences
+from cstool.policy.learning import basis_of, entries_of
+from cstool.policy.sentences import WordFiles, read_sentences
 
 _SHIPPED = Path(__file__).parents[2]
 
@@ -25,35 +27,27 @@ class Shop(NamedTuple):
 
     words: tuple[Words, ...]
     matching: Matching
-    elsewhere: tuple[str, ...]
-    playbooks: list[Findable]
-    replies: list[Findable]
-    triage: Index
-    reply: Index
+    entries: list[Findable]
+    index: Index
+
+    def topics(self) -> list[Findable]:
+        """Return what the handbook has no answer for."""
+        return [each for each in self.entries if each.entry.kind == "topic"]
 
 
 @pytest.fixture(scope="session")
 def shop() -> Shop:
     classes, signs = shaped("classes.toml", Classes), shaped("signs.toml", SignTables)
     sentences = read_sentences((_SHIPPED / "words" / "sentences.tsv").read_bytes())
+    files = WordFiles(classes, signs, sentences)
 
-    def entries(file: str, table: str, kind: Any) -> list[Findable]:
-        rows = tomli.loads((_SHIPPED / file).read_text("utf-8"))[table]
-        asks, known = sentences.of(kind), getattr(signs, kind)
-        return [Findable(row["id"], asks.get(row["id"], ()), known.get(row["id"], Signs())) for row in rows]
+    def ids(file: str, table: str) -> dict[str, tuple[str, ...]]:
+        return {row["id"]: () for row in tomli.loads((_SHIPPED / file).read_text("utf-8"))[table]}
 
-    playbooks = entries("policies.toml", "playbooks", "triage")
-    replies = entries("replies.toml", "replies", "reply")
-    words, matching, none = classes.words, signs.matching, sentences.elsewhere
-    return Shop(
-        words=words,
-        matching=matching,
-        elsewhere=none,
-        playbooks=playbooks,
-        replies=replies,
-        triage=learnt_index(matching, words, playbooks, none, unmarked="="),
-        reply=learnt_index(matching, words, replies, none, unmarked="~"),
-    )
+    rows: Any = {"triage": ids("policies.toml", "playbooks"), "reply": ids("replies.toml", "replies")}
+    entries = [*entries_of(files, basis_of((), rows, {kind: tuple(found) for kind, found in rows.items()}))]
+    words, matching = classes.words, signs.matching
+    return Shop(words=words, matching=matching, entries=entries, index=learnt_index(matching, words, entries))
 
 
 class Kind(NamedTuple):
@@ -66,14 +60,23 @@ class Kind(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def desk() -> tuple[dict[str, Kind], Index]:
-    """A desk that knows two complaints, and how they are found."""
-    leak = Kind("leak", "漏液", ("瓶子漏了", "油洒了"), Signs(likely="瓶 wet", doubt="praise"))
-    late = Kind("late", "催发货", ("还没到", "怎么不发货"), Signs())
+def desk() -> SimpleNamespace:
+    """A desk that knows two complaints, a question and a topic, and how they are found."""
+    leak = Kind(
+        "leak", "漏液", ("瓶子漏了", "油洒了"), Signs(likely="瓶 wet", doubt="praise", sure="漏 .. 一地")
+    )
+    late = Kind("late", "催发货", ("还没到", "怎么不发货"), Signs(sure="没到"))
+    sizes = Kind("sizes", "选码", ("穿多大", "拿几码"), Signs())
     words = (Words(id="wet", words="漏 洒"), Words(id="praise", words="好看"))
     matching = Matching(
         threshold=50, prior=20, sure=70, likely=40, hint=15, doubt=25, never=80, example=90
     )  # fmt: skip
-    entries = [Findable(kind.id, kind.asks, kind.signs) for kind in (leak, late)]
-    index = learnt_index(matching, words, entries, ("很好看", "天气真好"), unmarked="=")
-    return {kind.id: kind for kind in (leak, late)}, index
+    findable = [Findable(Entry("triage", kind.id), kind.asks, kind.signs) for kind in (leak, late)]
+    findable.append(Findable(Entry("reply", "sizes"), sizes.asks, sizes.signs))
+    findable.append(Findable(Entry("topic", "talk"), ("很好看", "天气真好")))
+    return SimpleNamespace(
+        playbooks={kind.id: kind for kind in (leak, late)},
+        replies={"sizes": sizes},
+        topics={"talk": SimpleNamespace(id="talk", name="闲聊", reply="sizes")},
+        index=learnt_index(matching, words, findable),
+    )

@@ -5,16 +5,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from cstool.core.classifier import ELSEWHERE, Weights, features, leads, learn, shares
-from cstool.core.index_data import Findable
+from cstool.core.classifier import Weights, features, leads, learn, shares
+from cstool.core.index_data import Entry, Findable
 from cstool.core.matching import learnt_index
 from cstool.core.vocabulary import Signs, Words
 from cstool.core.word_classes import Lexicon, vocabulary
 from cstool.policy.cache import Store
 
 LEXICON = Lexicon(vocabulary([Words(id="leak", words="漏 洒")]))
-TAUGHT = [("leak", "瓶子漏了"), ("leak", "油洒了"), ("late", "还没到"), ("late", "怎么不发货")]
-PRAISE = [(ELSEWHERE, "很好用"), (ELSEWHERE, "好看")]
+LEAK, LATE, TALK = 0, 1, 2
+TAUGHT = [(LEAK, "瓶子漏了"), (LEAK, "油洒了"), (LATE, "还没到"), (LATE, "怎么不发货")]
+PRAISE = [(TALK, "很好用"), (TALK, "好看")]
 
 
 def present(text: str) -> frozenset[str]:
@@ -22,24 +23,25 @@ def present(text: str) -> frozenset[str]:
 
 
 def taught(examples):
-    return learn((label, present(text)) for label, text in examples)
+    return learn(((entry, present(text)) for entry, text in examples), 3)
 
 
 def test_a_sentence_leads_to_the_examples_that_it_is_like() -> None:
     weights = taught(TAUGHT + PRAISE)
-    for text, label in (("水洒了", "leak"), ("到现在没到", "late")):
+    for text, entry in (("水洒了", LEAK), ("到现在没到", LATE), ("好用", TALK)):
         lead = leads(weights, present(text))
-        assert lead[label] > 0
-        assert lead[label] == max(lead.values())
-    assert max(leads(weights, present("好用")).values()) < 0
+        assert lead[entry] == max(lead)
+    for entry, text in TAUGHT + PRAISE:
+        lead = leads(weights, present(text))
+        assert lead[entry] > 0
+        assert [other < -0.5 for place, other in enumerate(lead) if place != entry] == [True, True]
 
 
 def test_a_class_speaks_for_words_that_no_example_holds() -> None:
     """洒 is known from 漏 alone, since both are of one class."""
     weights = taught([TAUGHT[0], *TAUGHT[2:], *PRAISE])
-    lead = leads(weights, present("洒"))
-    assert lead["leak"] == max(lead.values())
-    by_class = [share for share in shares(weights, LEXICON.read("洒"), "leak", 5) if share.feature == "=leak"]
+    assert leads(weights, present("洒"))[LEAK] > leads(weights, present("墨"))[LEAK]
+    by_class = [share for share in shares(weights, LEXICON.read("洒"), LEAK, 5) if share.feature == "=leak"]
     assert [share.words for share in by_class] == [("洒",)]
 
 
@@ -50,42 +52,63 @@ def test_the_order_of_the_labels_and_chance_do_not_matter() -> None:
 def test_shares_are_what_the_lead_is_made_of() -> None:
     weights = taught(TAUGHT + PRAISE)
     sentence = present("瓶子洒了")
-    parts = shares(weights, LEXICON.read("瓶子洒了"), "leak", 100)
-    always = (
-        leads(weights, frozenset("^$ ") & sentence)["leak"]
-        * (len(sentence & set("^$ ")) / len(sentence)) ** 0.5
+    parts = shares(weights, LEXICON.read("瓶子洒了"), LEAK, 100)
+    ends = frozenset("^$ ") & sentence
+    always = (leads(weights, ends)[LEAK] + 1) * (len(ends) / len(sentence)) ** 0.5
+    assert sum(share.part for share in parts) + always - 1 == pytest.approx(leads(weights, sentence)[LEAK])
+
+
+def test_a_long_sentence_is_weighed_like_a_short_one() -> None:
+    """More features than rows that may be added up at once."""
+    weights = taught(TAUGHT + PRAISE)
+    known = present("瓶子漏了油洒了还没到怎么不发货很好用好看")
+    strange = frozenset(chr(0x4E00 + place) + "x" for place in range(400))
+    rows = {**weights.weights, **dict.fromkeys(strange, weights.weights["漏"])}
+    many = leads(Weights(count=3, weights=rows), known | strange)
+    length = (len(known | strange) / len(known)) ** 0.5
+    expected = (
+        leads(weights, known)[LEAK]
+        + 1
+        + 400 * (leads(weights, frozenset("漏"))[LEAK] + 1) / len(known) ** 0.5
     )
-    assert sum(share.part for share in parts) + always == pytest.approx(leads(weights, sentence)["leak"])
+    assert many[LEAK] == pytest.approx(expected / length - 1)
 
 
-def index_of(matching, elsewhere, *entries):
-    return learnt_index(matching, (), entries, elsewhere, unmarked="=")
+def index_of(matching, *entries):
+    return learnt_index(matching, (), entries)
 
 
-def test_an_example_of_none_silences_a_weak_sign(shop) -> None:
-    """A sentence with a trigger word finds nothing once enough of its kind are written down as meant for nobody."""
-    leak = Findable("leak", ("瓶子漏了", "漏得到处都是", "洗发水漏了"), Signs(likely="漏"))
+def topic(*asks: str) -> Findable:
+    return Findable(Entry("topic", "talk"), asks)
+
+
+LEAKING = Entry("triage", "leak")
+
+
+def test_examples_of_a_topic_silence_a_weak_sign(shop) -> None:
+    """A sentence with a trigger word finds no playbook once enough of its kind are written down as a topic."""
+    leak = Findable(LEAKING, ("瓶子漏了", "漏得到处都是", "洗发水漏了"), Signs(likely="漏"))
     matching = msgspec.structs.replace(shop.matching, likely=65)
     praise = ("好看", "很满意")
     other = ("漏斗很好用", "这个漏勺真好看", "漏勺质量不错", "漏勺买给妈妈的")
     said = "漏勺很好看，妈妈喜欢"
-    assert index_of(matching, praise, leak).find(said).id == "leak"
-    index = index_of(matching, (*praise, *other), leak)
+    assert index_of(matching, topic(*praise), leak).find(said).found == LEAKING
+    index = index_of(matching, topic(*praise, *other), leak)
     match = index.find(said)
-    assert match.id is None
-    assert any(share.part < 0 for _, share in index.shares(match))
+    assert match.found != LEAKING
+    assert any(share.part < 0 for share in index.shares(match, LEAKING))
 
 
 def test_an_example_holds_whatever_the_others_say(shop) -> None:
-    leak = Findable("leak", ("很好看",))
-    index = index_of(shop.matching, ("好看", "很好", "很好看的"), leak)
-    assert index.find("很好看").id == "leak"
+    leak = Findable(LEAKING, ("很好看",))
+    index = index_of(shop.matching, topic("好看", "很好", "很好看的"), leak)
+    assert index.find("很好看").found == LEAKING
 
 
-def test_without_examples_of_none_only_signs_count(shop) -> None:
+def test_without_examples_of_a_topic_only_signs_count(shop) -> None:
     matching = msgspec.structs.replace(shop.matching, prior=0)
-    match = index_of(matching, (), Findable("leak", ("瓶子漏了",), Signs(likely="漏"))).find("全漏光了呀")
-    assert match.score == pytest.approx(shop.matching.likely / 100)
+    match = index_of(matching, Findable(LEAKING, ("瓶子漏了",), Signs(likely="漏"))).find("全漏光了呀")
+    assert match.score(LEAKING) == pytest.approx(shop.matching.likely / 100)
     assert match.compared is None
 
 

@@ -15,7 +15,7 @@ def answers(desk, tmp_path: Path, capsys):
 
     def run(data: bytes):
         (tmp_path / "said.txt").write_bytes(data)
-        answer_lines(tmp_path / "said.txt", *desk, "kind")
+        answer_lines(tmp_path / "said.txt", desk, "triage", "kind")
         out, err = capsys.readouterr()
         return [json.loads(line) for line in out.splitlines()], err
 
@@ -30,9 +30,16 @@ def test_every_line_has_its_answer_in_their_order(answers) -> None:
     assert err == ""
 
 
+def test_a_message_of_another_kind_names_what_it_wants(answers) -> None:
+    (sizes, talk), _ = answers("穿多大\n天气真好\n".encode())
+    assert (sizes["kind"], sizes["reply"], sizes["topic"]) == (None, "sizes", None)
+    assert (talk["kind"], talk["reply"], talk["topic"]) == (None, None, "talk")
+    assert [each["id"] for each in talk["alternatives"]] == ["leak", "late"]
+
+
 def test_control_characters_are_escaped(answers, desk, tmp_path, capsys) -> None:
     (tmp_path / "said.txt").write_bytes(b"a\x00b\x1b[31m\n")
-    answer_lines(tmp_path / "said.txt", *desk, "kind")
+    answer_lines(tmp_path / "said.txt", desk, "triage", "kind")
     out = capsys.readouterr().out
     assert out.startswith('{"text":"a\\u0000b\\u001b[31m",')
 

@@ -75,8 +75,11 @@ def test_who_waits_for_learning_is_told_once(run, environment):
         pytest.skip("an installed command has learnt already")
     learning = b"learning from customers' words"
     assert run("reply", "--json", "码子正不正呢亲").stderr == b""
+    for kept in Path(environment["HOME"]).rglob("*-words-*"):
+        kept.unlink()
     assert run("triage", "漏得一塌糊涂呀").stderr.startswith(learning)
     assert learning not in run("triage", "漏得一塌糊涂呀").stderr
+    assert learning not in run("reply", "码子正不正呢亲").stderr
 
 
 def test_validate_learns_ahead(run, environment, tmp_path):

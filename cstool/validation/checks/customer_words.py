@@ -126,7 +126,7 @@ def doubtful_sentences(file: SentencesFile) -> Iterator[Problem]:
 
 def _are_twins(one: Sentence, other: Sentence) -> bool:
     """Tell whether the two, which say the same, contradict or repeat each other: of a playbook and a reply, neither."""
-    return one.kind == other.kind or NONE in (one.kind, other.kind)
+    return {one.kind, other.kind} != {"triage", "reply"}
 
 
 def _doubt(row: Sentence, message: Message, hint: Message | None) -> Problem:
@@ -148,7 +148,11 @@ def _lost_asks(
     kind: SentenceKind, rows: Sequence[Playbook | Reply], file: SentencesFile
 ) -> Iterator[Problem]:
     table = {"triage": "playbooks", "reply": "replies"}[kind]
-    kept = {comparable(row.text): row for row in reversed(file.sentences.rows) if row.kind in (kind, NONE)}
+    kept = {
+        comparable(row.text): row
+        for row in reversed(file.sentences.rows)
+        if row.kind in (kind, "topic", NONE)
+    }
     owners: dict[str, str] = {}
     for row, entry in enumerate(rows):
         for number, text in enumerate(entry.asks):

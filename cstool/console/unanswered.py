@@ -1,0 +1,40 @@
+"""Messages that want something else than what the agent asked for: that is said, and the exit code tells scripts."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from cstool.desk.finding import Unanswered
+from cstool.desk.finished_sentences import said
+from cstool.render.heard_texts import heard_text, second_text
+from cstool.render.streams import show, show_json, tell
+
+if TYPE_CHECKING:
+    from cstool.policy.handbook import Handbook
+
+#: Done, but a person has to decide.
+_NEEDS_A_PERSON = 1
+
+
+def show_unanswered(
+    handbook: "Handbook", heard: Unanswered, text_of: Callable[[Unanswered], str], *, as_json: bool
+) -> int:
+    """Say what a message is about, and what to say to it if there is anything; return the exit code.
+
+    Args:
+        handbook: what the shop says.
+        heard: what the message is about.
+        text_of: makes of it what stands on stdout.
+        as_json: whether the answer is one JSON document.
+    """
+    answer = structs.replace(heard, text=said(handbook, heard.say))
+    if as_json:
+        show_json(answer)
+        return _NEEDS_A_PERSON
+    if text := text_of(answer):
+        show(text)
+    tell(heard_text(answer))
+    if answer.second:
+        tell(second_text(answer.second))
+    return _NEEDS_A_PERSON
