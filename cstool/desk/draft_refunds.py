@@ -157,7 +157,7 @@ def _permissions(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Ite
     if facts.order is None:
         return
     case = case_of(handbook.refund_policy, facts.order)
-    rules = [rule for rule in handbook.policies.refunds if meets(rule.when, case)]
+    rules = [rule for rule in handbook.refund_policy.rules if meets(rule.when, case)]
     for match in re.finditer(r"(?:可以|能|给您|帮您|同意|支持)[^，。不]{0,4}[退换]", draft.text):
         if not draft.is_denied(match.start()) and rules[0].decision == "refuse":
             yield claim(match.span(), _ruling(rules), is_so=False)
@@ -225,7 +225,7 @@ def rules_for(
         if reason.fault == fault
         for wish in wishes
     ]
-    return [rule for rule in handbook.policies.refunds if any(meets(rule.when, case) for case in cases)]
+    return [rule for rule in handbook.refund_policy.rules if any(meets(rule.when, case) for case in cases)]
 
 
 def _ruling(rules: Sequence[RefundRule]) -> Ruling | None:

@@ -54,7 +54,7 @@ def _refunded(draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: S
         return
     parts = {part.what: part.amount for part in decided.parts}
     listed = " + ".join(f"{amount} ({what})" for what, amount in parts.items()) or "0.00"
-    rule = next(row for row in handbook.policies.refunds if row.id == decided.rule)
+    rule = next(row for row in handbook.refund_policy.rules if row.id == decided.rule)
     ruling = Ruling(rule.source, Message("refund {sum}: {parts}", sum=decided.refund, parts=listed))
     known = {facts.order.paid, facts.order.freight, facts.order.return_freight}
     clause = draft.clause(figure.start).text

@@ -102,7 +102,7 @@ def _order(policy: RefundPolicy, reason: Cause, stage: str, wish: str, values: S
         freight=EXAMPLE.freight,
         return_freight=EXAMPLE.return_freight if comes_back and stage != "unshipped" else Decimal(0),
         stage=stage,  # type: ignore[arg-type]  # one of AXES
-        wish=wish,  # type: ignore[arg-type]
+        wish=wish,
         intercepted={"yes": True, "no": False}.get(intercepted) if stage == "in-transit" else None,
         days=(days if window == "open" else days + 1) if is_received else None,
         worn=is_received and goods == "worn",
