@@ -6,6 +6,7 @@ from msgspec import Meta, structs
 
 from cstool.core.facts import Fact
 from cstool.core.measurements import Waybill
+from cstool.core.membership import Membership
 from cstool.core.numbers import Rate
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Count, Id, Name, Record, Source, Text
@@ -131,6 +132,7 @@ class Policies(Record):
     playbooks: tuple[Playbook, ...]
     knowledge: tuple[Knowledge, ...]
     floor: Floor | None = None
+    membership: Membership | None = None
 
 
 class Cases(Record):

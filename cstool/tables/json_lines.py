@@ -23,7 +23,7 @@ LONGEST_LINE = 16 << 20
 #: The mark of lines that are not UTF-8 in a mended copy, followed by their bytes in hexadecimal; no other line has it.
 _MARK = f"\x02{os.urandom(8).hex()}\x02"
 #: Options to read whole lines: no text contains this delimiter; "\\r\\n" makes the engine accept both line breaks.
-_OPTIONS = (
+LINE_OPTIONS = (
     r"auto_detect = false, strict_mode = false, header = false, delim = e'\x01\x02\x03\x04', quote = '', "
     rf"escape = '', new_line = '\r\n', max_line_size = {LONGEST_LINE}"
 )
@@ -59,7 +59,7 @@ def open_lines(
         check_distinct(names)
     table = text_table(names, mapping)
     shown = names if flat else tuple(column.name for column in table.columns.values())
-    pointers = ", ".join(literal(_pointer(name)) for name in shown)
+    pointers = ", ".join(literal(pointer(name)) for name in shown)
     cells = [f"cells[{place}] AS {quoted(name)}" for place, name in enumerate(shown, 1)]
     connection.execute(
         f"CREATE TEMP VIEW members AS SELECT {', '.join([*own, *cells])} FROM ("
@@ -143,7 +143,7 @@ def _is_text(data: bytes) -> bool:
 def _scan(paths: Sequence[Path], *, several: bool) -> str:
     files = ", ".join(literal(escaped(path)) for path in paths)
     named = f", filename = {literal(FILE)}" if several else ""
-    return f"read_csv([{files}], {_OPTIONS}, columns = {{'line': 'VARCHAR'}}{named})"
+    return f"read_csv([{files}], {LINE_OPTIONS}, columns = {{'line': 'VARCHAR'}}{named})"
 
 
 def _keys(connection: "DuckDBPyConnection", *, everywhere: bool) -> tuple[str, ...]:
@@ -157,5 +157,6 @@ def _keys(connection: "DuckDBPyConnection", *, everywhere: bool) -> tuple[str, .
     return tuple(key for (key,) in found)
 
 
-def _pointer(key: str) -> str:
+def pointer(key: str) -> str:
+    """Return the JSON pointer to `key` of an object."""
     return "/" + key.replace("~", "~0").replace("/", "~1")
