@@ -9,7 +9,7 @@ from cstool.console.handbook_files import SHOP_FILES, shipped_folder
 from cstool.errors import InputError, Message, OutputError, cause_of
 from cstool.locale import _
 from cstool.render.streams import json_text, show
-from cstool.validation.json_schema import SCHEMAS, schema_of
+from cstool.validation.kinds import SCHEMAS, schema_of
 
 Folder = Annotated[
     Path, typer.Argument(metavar=_("[FOLDER]"), help=_("Where to; the current folder if none is given."))

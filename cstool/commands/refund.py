@@ -27,7 +27,7 @@ from cstool.render.streams import answer
 #: A person looks at it: the answer is no plain yes.
 _FOR_A_PERSON = {"refuse", "supervisor"}
 
-Reason = Annotated[
+ReasonArgument = Annotated[
     str,
     typer.Argument(
         metavar=_("REASON"), help=_("Why, by id or name; listed below."), autocompletion=complete_reason
@@ -77,7 +77,7 @@ GoodwillOption = Annotated[
 
 
 def refund(
-    reason: Reason,
+    reason: ReasonArgument,
     paid: Paid,
     wish: WishOption = None,
     stage: StageOption = "received",

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cstool.policy.handbook import Handbook
 
 
-Words = Annotated[
+RepliesWanted = Annotated[
     list[str] | None,
     typer.Argument(
         metavar=_("[ID|WORDS]"),
@@ -66,7 +66,7 @@ Bare = Annotated[
 
 
 def reply(
-    words: Words = None,
+    words: RepliesWanted = None,
     values: Set = None,
     on: On = None,
     variant: Variant = None,

@@ -6,15 +6,15 @@ import typer
 
 from cstool.locale import _
 from cstool.render.streams import show_json
-from cstool.validation.json_schema import schema_of
+from cstool.validation.kinds import schema_of
 
-File = Annotated[
+FileArgument = Annotated[
     Literal["policies", "replies", "cases", "classes", "signs"],
     typer.Argument(metavar="policies|replies|cases|classes|signs", help=_("Which file.")),
 ]
 
 
-def schema(file: File) -> int:
+def schema(file: FileArgument) -> int:
     """Print the JSON Schema of a TOML file of the handbook."""
     show_json(schema_of(file))
     return 0

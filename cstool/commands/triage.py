@@ -29,7 +29,7 @@ from cstool.locale import _
 from cstool.render.answer_texts import explanation_text, playbook_list_text, triage_text, verdict_text
 from cstool.render.streams import answer, tell
 
-Words = Annotated[
+KindOrWords = Annotated[
     list[str] | None,
     typer.Argument(
         metavar=_("[KIND|WORDS]"),
@@ -61,7 +61,7 @@ Interactive = Annotated[
 
 
 def triage(
-    words: Words = None,
+    words: KindOrWords = None,
     facts: Facts = None,
     paid: PaidAlso = None,
     freight: FreightOption = None,

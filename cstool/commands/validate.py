@@ -8,15 +8,18 @@ import typer
 from cstool.console.checked_files import files_to_check
 from cstool.console.handbook_files import learn_ahead
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
+from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.problem_texts import Format, report_of, show_report
 from cstool.render.streams import show, show_json, tell
+from cstool.validation.codes import CODES
+from cstool.validation.names import meant
 from cstool.validation.review import Review, review
 
 if TYPE_CHECKING:
     from cstool.policy.handbook import Handbook
 
-Files = Annotated[
+FilesArgument = Annotated[
     list[Path] | None,
     typer.Argument(metavar=_("[FILES]"), help=_("Files of the handbook; the ones in use if none is given.")),
 ]
@@ -37,7 +40,7 @@ Suggest = Annotated[
 
 
 def validate(
-    files: Files = None,
+    files: FilesArgument = None,
     form: FormatOption = "text",
     strict: Strict = False,
     select: Select = None,
@@ -94,8 +97,17 @@ def _suggest(found: Review, handbook: "Handbook", *, as_json: bool) -> int:
 
 
 def _codes(option: str, texts: list[str] | None) -> frozenset[str]:
-    if not texts:
-        return frozenset()
-    from cstool.validation.codes import read_codes
+    """Return the codes that were typed for `option`, each text one or several joined by commas.
 
-    return read_codes(option, texts)
+    Raises:
+        InputError: there is no such code.
+    """
+    codes = [code.strip() for text in texts or () for code in text.replace("，", ",").split(",")]
+    for code in codes:
+        if code not in CODES:
+            raise InputError(
+                "unknown-code",
+                Message("{option}: there is no code {code}", option=option, code=code or '""'),
+                meant(code, CODES),
+            )
+    return frozenset(codes)

@@ -15,7 +15,7 @@ from cstool.console.handbook_files import (
 from cstool.errors import InputError, Message
 from cstool.validation.document import Document, read
 from cstool.validation.load import read_bytes
-from cstool.validation.word_check import WordDocuments
+from cstool.validation.review import WordDocuments
 
 #: What a file is, by its tables or its name.
 CheckedKind = Literal["policies", "replies", "my-replies", "cases", "classes", "signs", "sentences"]

@@ -9,30 +9,25 @@ from cstool.console.inputs import Named
 from cstool.errors import UserError
 from cstool.policy.handbook import Handbook
 
-Completer = Callable[[typer.Context, str], list[tuple[str, str]]]
+
+def complete_reason(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return the reasons of a refund."""
+    return _rows(context, incomplete, lambda handbook: handbook.policies.reasons)
 
 
-def _completer(rows_of: Callable[[Handbook], Iterable[Named]], *, whole: bool = False) -> Completer:
-    def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        try:
-            policies = context.params.get("policies")
-            handbook = (
-                open_handbook(policies, context.params.get("replies")) if whole else open_policies(policies)
-            )
-        except UserError:
-            return []
-        rows = list(rows_of(handbook))
-        names = [(row.name, row.id) for row in rows] if incomplete and not incomplete.isascii() else []
-        codes = [(code, row.name) for row in rows if (code := getattr(row, "code", None))]
-        return [(row.id, row.name) for row in rows] + codes + names
-
-    return complete
+def complete_style(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return the styles of shoes."""
+    return _rows(context, incomplete, lambda handbook: handbook.policies.styles)
 
 
-complete_reason = _completer(lambda handbook: handbook.policies.reasons)
-complete_style = _completer(lambda handbook: handbook.policies.styles)
-complete_playbook = _completer(lambda handbook: handbook.policies.playbooks)
-complete_reply = _completer(lambda handbook: handbook.replies.values(), whole=True)
+def complete_playbook(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return the playbooks."""
+    return _rows(context, incomplete, lambda handbook: handbook.policies.playbooks)
+
+
+def complete_reply(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return the replies, with their codes."""
+    return _rows(context, incomplete, lambda handbook: handbook.replies.values(), whole=True)
 
 
 def complete_fact(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -45,3 +40,24 @@ def complete_fact(context: typer.Context, incomplete: str) -> list[tuple[str, st
     if "=" in incomplete and named in facts:
         return [(f"{named}={choice.id}", choice.name) for choice in facts[named].choices]
     return [(f"{fact.id}=", fact.name) for fact in facts.values()]
+
+
+def _rows(
+    context: typer.Context,
+    incomplete: str,
+    rows_of: Callable[[Handbook], Iterable[Named]],
+    *,
+    whole: bool = False,
+) -> list[tuple[str, str]]:
+    """Return ids and codes with their names, and once a name is begun in Chinese the names."""
+    policies = context.params.get("policies")
+    try:
+        handbook = (
+            open_handbook(policies, context.params.get("replies")) if whole else open_policies(policies)
+        )
+    except UserError:
+        return []
+    rows = list(rows_of(handbook))
+    names = [(row.name, row.id) for row in rows] if incomplete and not incomplete.isascii() else []
+    codes = [(code, row.name) for row in rows if (code := getattr(row, "code", None))]
+    return [(row.id, row.name) for row in rows] + codes + names

@@ -9,11 +9,9 @@ from cstool.core.facts import Fact, fact_value
 from cstool.core.playbooks import Playbook, Triage, is_due, next_question, triage
 from cstool.core.replies import Reply, Shop, Slot
 from cstool.core.slots import check_values, missing_slots, slot_choices
-from cstool.desk.triaging import step_answer
 from cstool.errors import InputError, Message, UserError
 from cstool.locale import _, translated
 from cstool.policy.handbook import Handbook
-from cstool.render.answer_texts import step_lines
 from cstool.render.streams import safe, tell
 
 if TYPE_CHECKING:
@@ -189,6 +187,9 @@ class _Way:
 
     def go(self) -> None:
         """Take the steps that are due, one after the other, until all is decided or nobody knows more."""
+        from cstool.desk.triaging import step_answer
+        from cstool.render.answer_texts import step_lines
+
         self.state()  # what was given is checked before the first word
         tell(f"{self._playbook.name} ({self._playbook.id})")
         number = 0

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from cstool.comparison.handbooks import FileKind, HandbookFile, Side
 from cstool.console.checked_files import kind_of
 from cstool.console.handbook_files import FileName, locate
+from cstool.core.vocabulary import Classes, SignTables
 from cstool.errors import HandbookError, InputError, Message
+from cstool.policy.example_shapes import Cases
 from cstool.policy.sentences import Sentences
-from cstool.policy.shapes import Cases, Classes, SignTables
-from cstool.validation.judging import judged, judged_sentences, shaped
-from cstool.validation.load import read_bytes
+from cstool.validation.load import checked, read_bytes, shaped, sound_sentences
 
 
 def is_revision(text: str) -> bool:
@@ -175,10 +175,10 @@ def open_sides(old: str, new: str, policies: Path | None, replies: Path | None) 
 
 
 def _side(label: str, sources: _Sources) -> Side:
-    files = judged([sources[kind] for kind in _NEEDED])
+    files = checked([sources[kind] for kind in _NEEDED])
     assert files.replies is not None  # noqa: S101  # both files were given
     others = {kind: shaped(*sources[kind], shape) for kind, shape in _SHAPES.items() if kind in sources}
-    sentences = judged_sentences(*sources["sentences"]) if "sentences" in sources else Sentences()
+    sentences = sound_sentences(*sources["sentences"]) if "sentences" in sources else Sentences()
     return Side(label, sources, files.policies, files.replies, others, sentences)
 
 

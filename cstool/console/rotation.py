@@ -5,7 +5,6 @@ else. Scripts get the first wording, or the one that a number or a seed names.
 """
 
 import os
-import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -32,6 +31,8 @@ def wording_of(folder: Path | None, variant: int | None, seed: str | None) -> Ca
     if variant is not None:
         return lambda reply: variant
     if seed is not None:
+        import zlib
+
         number = zlib.crc32(seed.encode("utf-8", "surrogatepass"))
         return lambda reply: number % len(reply.texts) + 1
     return (lambda reply: _next(folder, reply)) if folder else (lambda reply: 1)

@@ -12,7 +12,7 @@ LARGEST_COUNT = 2_147_483_647
 #: Digits before the decimal point of an amount, at most.
 WHOLE_DIGITS = 13
 
-Fault = Literal["empty", "not-a-number", "negative", "fraction", "too-precise", "too-large"]
+NumberFault = Literal["empty", "not-a-number", "negative", "fraction", "too-precise", "too-large"]
 
 #: Blanks that people and programs leave at the ends of a number or a name; they are nothing.
 BLANKS = " \t\u00a0\u200b\u202f\u3000"
@@ -21,7 +21,7 @@ _FULL_WIDTH = {
 }
 #: A number with separators of thousands, every one in its place.
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_SAYS: dict[Fault, Message] = {
+_SAYS: dict[NumberFault, Message] = {
     "empty": Message("is empty"),
     "not-a-number": Message("is not a number"),
     "negative": Message("is negative"),
@@ -43,6 +43,12 @@ class Rate(Decimal):
     __slots__ = ()
 
 
+class Portion(Decimal):
+    """A part of a whole: 0 to 1, at most four decimals."""
+
+    __slots__ = ()
+
+
 def rounded(amount: Decimal) -> Decimal:
     """Return `amount`, in yuan, rounded half up to the fen."""
     return amount.quantize(_FEN, ROUND_HALF_UP)
@@ -51,8 +57,8 @@ def rounded(amount: Decimal) -> Decimal:
 class NumberError(ValueError):
     """A text that is not the number it should be; `fault` names why."""
 
-    def __init__(self, fault: Fault) -> None:
-        self.fault: Fault = fault
+    def __init__(self, fault: NumberFault) -> None:
+        self.fault: NumberFault = fault
         self.message = _SAYS[fault]
         super().__init__(str(self.message))
 
@@ -110,7 +116,7 @@ def _are_digits(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
-def _fault(plain: str) -> Fault:
+def _fault(plain: str) -> NumberFault:
     """Say why a text that is no plain number is none."""
     if not plain:
         return "empty"

@@ -13,9 +13,8 @@ from cstool.core.decision_tables import When, may_meet, meets
 from cstool.core.facts import Fact, known_facts
 from cstool.core.measurements import INPUTS, Measures, inputs_of, measured
 from cstool.core.orders import OrderFacts
-from cstool.core.record import Id, Name, Reason, Record, Source, Text
+from cstool.core.record import AskText, Id, Name, Reason, Record, Source, Text
 from cstool.core.templates import fill
-from cstool.core.vocabulary import Said
 from cstool.errors import Message
 
 Do = Literal["ask", "check", "decide", "note"]
@@ -58,7 +57,7 @@ class Playbook(Record):
     #: The sections of knowledge that help with it.
     knowledge: tuple[Id, ...] = ()
     #: A few sentences of customers who need it, besides those of words/sentences.tsv.
-    asks: tuple[Said, ...] = ()
+    asks: tuple[AskText, ...] = ()
 
 
 class Triage(Record):

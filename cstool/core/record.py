@@ -57,3 +57,6 @@ Source = Annotated[
 ]
 #: A number of things: orders, days, grams.
 Count = Annotated[int, Meta(ge=0, le=2_147_483_647)]
+
+#: What a customer wrote; there are thousands, and a pattern for each takes longer than to read them.
+AskText = Annotated[str, Meta(min_length=1)]

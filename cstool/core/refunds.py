@@ -73,7 +73,7 @@ def _require_known(policy: RefundPolicy, order: Order) -> None:
 
 
 def _decide(policy: RefundPolicy, order: Order, *, give_freights: bool = False) -> Refund:
-    case = _case(policy, order)
+    case = case_of(policy, order)
     rule = next(rule for rule in policy.rules if meets(rule.when, case))
     found = money(rule, order, policy.goodwill if give_freights else None)
     evidence = policy.reasons[order.reason].evidence if rule.evidence else ()
@@ -109,7 +109,8 @@ def _because(
     return (*noted, *refund_reasons(policy, order, case, rule, is_given=is_given))
 
 
-def _case(policy: RefundPolicy, order: Order) -> dict[str, str]:
+def case_of(policy: RefundPolicy, order: Order) -> dict[str, str]:
+    """Return the case that `order` is: its value on every axis of the decision table."""
     conditions = policy.returns.conditions
     incomplete = ("tag" in conditions and not order.tag) or (
         "packaging" in conditions and not order.packaging

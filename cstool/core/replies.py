@@ -7,9 +7,8 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from cstool.core import sizes
-from cstool.core.record import Id, Name, Record, Source, Text
+from cstool.core.record import AskText, Id, Name, Record, Source, Text
 from cstool.core.templates import placeholders
-from cstool.core.vocabulary import Said
 
 #: What a slot takes: any words, an amount in yuan, a day, a shoe size, a style or a courier of the policy.
 Kind = Literal["words", "yuan", "day", "size", "style", "courier"]
@@ -52,7 +51,7 @@ class Reply(Record):
     #: Another reply for the styles for which this one does not hold.
     otherwise: Id | None = None
     #: A few sentences of customers who want it, besides those of words/sentences.tsv.
-    asks: tuple[Said, ...] = ()
+    asks: tuple[AskText, ...] = ()
 
 
 class FinishedReply(Record):

@@ -25,10 +25,6 @@ Strength = Literal["sure", "likely", "hint", "doubt", "never"]
 Percent = Annotated[int, Meta(ge=0, le=100)]
 
 
-#: What a customer wrote; there are thousands, and a pattern for each takes longer than to read them.
-Said = Annotated[str, Meta(min_length=1)]
-
-
 class Words(Record):
     """A class of words that mean the same to the desk; signs name it by its id."""
 
@@ -86,3 +82,18 @@ class Extraction(Record):
     ordered_after: Text
     #: The words after a number that make it the size half way to the next (38码半).
     size_half: Text | None = None
+
+
+class Classes(Record):
+    """words/classes.toml: which words mean the same, and which tell a size, a colour or a day."""
+
+    words: tuple[Words, ...]
+    extraction: Extraction
+
+
+class SignTables(Record):
+    """words/signs.toml: the turns of phrase that give a playbook or a reply away, by its id, and how they count."""
+
+    matching: Matching
+    triage: dict[Id, Signs] = {}  # noqa: RUF012 - msgspec copies it
+    reply: dict[Id, Signs] = {}  # noqa: RUF012 - msgspec copies it

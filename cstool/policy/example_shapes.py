@@ -79,3 +79,9 @@ class Example(Record):
     # Editors with a strict mode want to be told that any key may stand here.
     expect: Annotated[dict[str, Any], Meta(min_length=1, extra_json_schema={"additionalProperties": True})]
     source: Source | None = None
+
+
+class Cases(Record):
+    """cases.toml: cases that the shop has decided, and what the answers must be."""
+
+    examples: tuple[Example, ...] = ()

@@ -20,8 +20,8 @@ from cstool.policy.shapes import Policies, Replies
 if TYPE_CHECKING:
     from cstool.core.extraction import Reader
     from cstool.core.matching import Index
-    from cstool.policy.learning import Asks, Learnt
-    from cstool.policy.sentences import SentenceKind
+    from cstool.policy.learning import Learnt
+    from cstool.policy.sentences import Asks, SentenceKind
 
 
 def policy_value(policies: Policies, dotted: str) -> str:

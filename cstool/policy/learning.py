@@ -5,8 +5,7 @@ nothing else that stands in policies.toml or replies.toml.
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from msgspec import Raw, msgpack
 
@@ -17,25 +16,10 @@ from cstool.core.record import Record
 from cstool.core.signs import Unmarked
 from cstool.core.vocabulary import Extraction, Matching, Signs, Words
 from cstool.policy.cache import DAMAGED
-from cstool.policy.sentences import SentenceKind, Sentences
-from cstool.policy.shapes import Classes, SignTables
+from cstool.policy.sentences import Asks, SentenceKind, WordFiles
 
 #: How a class without a mark is meant: a complaint states, whoever wants a reply asks.
 _UNMARKED: dict[SentenceKind, Unmarked] = {"triage": "=", "reply": "~"}
-#: By id the sentences that the rows of policies.toml or replies.toml carry themselves.
-Asks = Mapping[str, tuple[str, ...]]
-
-
-class WordFiles(NamedTuple):
-    """What stands in the three files of words."""
-
-    classes: Classes
-    signs: SignTables
-    sentences: Sentences
-
-    def labels(self, kind: SentenceKind) -> frozenset[str]:
-        """Return the ids that have signs or sentences."""
-        return frozenset((*getattr(self.signs, kind), *self.sentences.of(kind)))
 
 
 class Basis(Record):

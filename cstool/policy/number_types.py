@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from cstool.core.numbers import WHOLE_DIGITS, Rate, Yuan, decimal_text
+from cstool.core.numbers import WHOLE_DIGITS, Portion, Rate, Yuan, decimal_text
 from cstool.errors import Message
 
 _PLAIN = re.compile(r"[+-]?[0-9_]+\.[0-9_]+")
@@ -20,6 +20,7 @@ class Bounds(NamedTuple):
 BOUNDS: dict[type[Decimal], Bounds] = {
     Yuan: Bounds(Decimal("9" * WHOLE_DIGITS + ".99"), 2),
     Rate: Bounds(Decimal(1), 4),
+    Portion: Bounds(Decimal(1), 4),
 }
 
 
@@ -60,7 +61,12 @@ def dec_hook(kind: type, value: Any) -> Any:
     """
     if kind not in BOUNDS:
         raise NotImplementedError(kind)
-    return kind(_bounded(_plain(value), BOUNDS[kind]))
+    try:
+        return kind(_bounded(_plain(value), BOUNDS[kind]))
+    except NumberFaultError as fault:
+        if kind is Portion and fault.hint:
+            fault.hint = Message("write a share between 0 and 1")
+        raise
 
 
 def schema_hook(kind: type) -> dict[str, Any]:

@@ -4,9 +4,10 @@ The file has a header and three columns between tabs. Nothing is quoted, so that
 stand in it, and a change of one sentence is a change of one line.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple, get_args
 
+from cstool.core.vocabulary import Classes, SignTables
 from cstool.errors import Message
 
 #: What a sentence asks for: a playbook or a reply.
@@ -104,3 +105,19 @@ def _kind_fault(kind: str) -> tuple[Message, Message | None]:
     near = get_close_matches(kind.strip().lower(), KINDS, 1)
     message = Message("{value} is not one of {allowed}", value=kind or '""', allowed=", ".join(KINDS))
     return message, Message("did you mean {meant}?", meant=near[0]) if near else None
+
+
+#: By id the sentences that the rows of policies.toml or replies.toml carry themselves.
+Asks = Mapping[str, tuple[str, ...]]
+
+
+class WordFiles(NamedTuple):
+    """What stands in the three files of words."""
+
+    classes: Classes
+    signs: SignTables
+    sentences: Sentences
+
+    def labels(self, kind: SentenceKind) -> frozenset[str]:
+        """Return the ids that have signs or sentences."""
+        return frozenset((*getattr(self.signs, kind), *self.sentences.of(kind)))

@@ -7,15 +7,13 @@ from msgspec import Meta, structs
 from cstool.core.facts import Fact
 from cstool.core.measurements import Waybill
 from cstool.core.membership import Membership
-from cstool.core.numbers import Rate
+from cstool.core.numbers import Portion
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Count, Id, Name, Record, Source, Text
 from cstool.core.refund_rules import Cause, Goodwill, PartName, RefundRule, Repair, Returns, Stage, Step, Wish
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
-from cstool.core.vocabulary import Extraction, Matching, Signs, Words
-from cstool.policy.example_shapes import Example
 
 
 class Courier(Record):
@@ -135,34 +133,13 @@ class Policies(Record):
     membership: Membership | None = None
 
 
-class Cases(Record):
-    """cases.toml: cases that the shop has decided, and what the answers must be."""
-
-    examples: tuple[Example, ...] = ()
-
-
-class Classes(Record):
-    """words/classes.toml: which words mean the same, and which tell a size, a colour or a day."""
-
-    words: tuple[Words, ...]
-    extraction: Extraction
-
-
-class SignTables(Record):
-    """words/signs.toml: the turns of phrase that give a playbook or a reply away, by its id, and how they count."""
-
-    matching: Matching
-    triage: dict[Id, Signs] = {}  # noqa: RUF012 - msgspec copies it
-    reply: dict[Id, Signs] = {}  # noqa: RUF012 - msgspec copies it
-
-
 class WordingRules(Record):
     """How the shop speaks to customers (H3, H9); `validate` holds every reply against it."""
 
     #: Characters that a customer still reads on a phone.
     longest: Annotated[int, Meta(ge=1, le=2_147_483_647)]
     #: The share of two wordings that may be the same.
-    alike: Rate
+    alike: Portion
     #: Promises that nobody can keep, and absolutes.
     absolutes: tuple[Text, ...]
     #: Every wording holds one of them.

@@ -7,13 +7,12 @@ from cstool.core.sizes import Fit
 from cstool.core.tiers import NextTier, Price
 from cstool.desk.finding import Alternative, Clue, Explanation
 from cstool.desk.replying import JoinedReplies, PlaybookList, ReplyAnswer
-from cstool.desk.triaging import OutcomeAnswer, StepAnswer, TriageAnswer
 from cstool.locale import _
-from cstool.render.refund_texts import decision_name, money_lines
 from cstool.render.streams import because_lines, listed, table
 
 if TYPE_CHECKING:
     from cstool.desk.replying import ReplyList
+    from cstool.desk.triaging import OutcomeAnswer, StepAnswer, TriageAnswer
 
 
 def price_text(price: Price) -> str:
@@ -69,7 +68,7 @@ def playbook_list_text(playbooks: PlaybookList) -> str:
     return "\n".join([listed, "", *(f"{row.source}  {row.text}" for row in playbooks.principles)])
 
 
-def triage_text(triage: TriageAnswer) -> str:
+def triage_text(triage: "TriageAnswer") -> str:
     """Return a playbook as text: what to do, what to say, what is decided, the remark to paste."""
     lines = [f"{triage.name} ({triage.kind})  {triage.flag_name}"]
     for number, step in enumerate(triage.steps, 1):
@@ -85,31 +84,31 @@ def triage_text(triage: TriageAnswer) -> str:
     return "\n".join([*lines, *_remark(triage)])
 
 
-def verdict_text(triage: TriageAnswer) -> str:
+def verdict_text(triage: "TriageAnswer") -> str:
     """Return where a case led, or what is still to ask, and the remark to paste, as text."""
     return "\n".join([*_verdict(triage), *_remark(triage)])
 
 
-def _verdict(triage: TriageAnswer) -> list[str]:
+def _verdict(triage: "TriageAnswer") -> list[str]:
     return [*_outcome(triage.outcome), *_money(triage)] if triage.outcome else _missing(triage)
 
 
-def _remark(triage: TriageAnswer) -> list[str]:
+def _remark(triage: "TriageAnswer") -> list[str]:
     return [_("remark: {note}").format(note=triage.note), *because_lines(triage.because)]
 
 
-def step_lines(number: int, step: StepAnswer) -> list[str]:
+def step_lines(number: int, step: "StepAnswer") -> list[str]:
     """Return one step of a playbook as text: what to do, what to say."""
     return [_step(number, step, is_next=False), *_said(step.reply, step.say)]
 
 
-def _step(number: int, step: StepAnswer, *, is_next: bool) -> str:
+def _step(number: int, step: "StepAnswer", *, is_next: bool) -> str:
     do = {"ask": _("ask"), "check": _("check"), "decide": _("decide"), "note": _("note")}[step.do]
     mark = "✓" if step.done else "→" if is_next else " "
     return f"{number:2}.{mark}{do}  {step.text}"
 
 
-def _later(step: StepAnswer) -> str:
+def _later(step: "StepAnswer") -> str:
     """Return what is said at a later step by its id, and what it waits for."""
     if step.waits_for:
         return _("say {reply} when: {event}").format(reply=step.reply, event=step.waits_for)
@@ -125,7 +124,7 @@ def _said(reply: str | None, say: str | None) -> list[str]:
     return [_("say [{reply}]:").format(reply=reply), "", say, ""]
 
 
-def _outcome(outcome: OutcomeAnswer) -> list[str]:
+def _outcome(outcome: "OutcomeAnswer") -> list[str]:
     return [
         _("decided: {name}").format(name=outcome.name),
         f"      {outcome.text}",
@@ -133,8 +132,10 @@ def _outcome(outcome: OutcomeAnswer) -> list[str]:
     ]
 
 
-def _money(triage: TriageAnswer) -> list[str]:
+def _money(triage: "TriageAnswer") -> list[str]:
     """Return the command that asks for the money, with what it still needs; or the money, where all is known."""
+    from cstool.render.refund_texts import decision_name, money_lines
+
     if triage.money:
         return [_("the money: {decision}").format(decision=decision_name(triage.money.decision))] + [
             f"      {line}" for line in money_lines(triage.money)
@@ -151,7 +152,7 @@ def _money(triage: TriageAnswer) -> list[str]:
     return lines
 
 
-def _missing(triage: TriageAnswer) -> list[str]:
+def _missing(triage: "TriageAnswer") -> list[str]:
     lines = [_("still to ask:")]
     for fact in triage.asked:
         values = " | ".join(f"{choice}（{name}）" for choice, name in fact.choices.items()) or "…"

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from cstool.core.numbers import LARGEST_COUNT, WHOLE_DIGITS, Fault
+from cstool.core.numbers import LARGEST_COUNT, WHOLE_DIGITS, NumberFault
 from cstool.sql.dialects import DatabaseDialect
 from cstool.sql.members_table import UNKNOWN, Column
 
-ColumnTest = tuple[exp.Expr, Fault]
+ColumnTest = tuple[exp.Expr, NumberFault]
 #: The largest float; above it are infinity and NaN, which engines of SQL sort above all numbers.
 _LARGEST_FLOAT = "1.7976931348623157E+308"
 

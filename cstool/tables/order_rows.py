@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 from cstool.batch.order_copies import BROKEN
 from cstool.core.membership import Membership, window
-from cstool.core.numbers import BLANKS, WHOLE_DIGITS, Fault, NumberError
+from cstool.core.numbers import BLANKS, WHOLE_DIGITS, NumberError, NumberFault
 from cstool.errors import Message
 from cstool.tables.duckdb_connection import escaped, literal
 from cstool.tables.json_lines import LINE_OPTIONS
 
-_MONEY: tuple[Fault, ...] = ("empty", "not-a-number", "negative", "too-large", "too-precise")
+_MONEY: tuple[NumberFault, ...] = ("empty", "not-a-number", "negative", "too-large", "too-precise")
 #: What can be wrong with a row: the meaning of the column, and the sentence for it.
 ROW_FAULTS: dict[str, tuple[str, Message]] = {
     "quoting": ("", Message("has broken quoting")),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from cstool.batch.engines import Reject
 from cstool.batch.outputs import RejectsFile
-from cstool.core.numbers import Fault, NumberError, decimal_text, read_yuan
+from cstool.core.numbers import NumberError, NumberFault, decimal_text, read_yuan
 from cstool.core.tiers import Tier, tier_index
 from cstool.errors import InputError, Message
 from cstool.tables.duckdb_connection import quoted
@@ -70,4 +70,4 @@ def _message(tiers: Sequence[Tier], fault: str, spent: str) -> Message:
 
 @cache
 def _said(fault: str) -> Message:
-    return NumberError(cast("Fault", fault)).message
+    return NumberError(cast("NumberFault", fault)).message

@@ -7,9 +7,8 @@ from functools import lru_cache
 from msgspec import inspect
 
 from cstool.errors import Message
-from cstool.validation.describing import expected
 from cstool.validation.problem import written
-from cstool.validation.value_faults import Fault
+from cstool.validation.values import ShapeFault, expected
 
 #: How alike two keys must be for the one to be a misspelling of the other.
 _ALIKE = 0.66
@@ -17,24 +16,24 @@ _ALIKE = 0.66
 _GUESSED = 200
 
 
-def unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> Fault:
+def unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> ShapeFault:
     """Return the fault of a key that means nothing; `meant` is the one that was probably meant."""
     hint = Message("did you mean {meant}?", meant=meant)
     if meant is None:
         hint = Message("allowed here: {keys}", keys=", ".join(allowed))
-    return Fault("unknown-key", Message("{key} means nothing here", key=written(key)), hint)
+    return ShapeFault("unknown-key", Message("{key} means nothing here", key=written(key)), hint)
 
 
-def missing_key(name: str, kind: inspect.Type) -> Fault:
+def missing_key(name: str, kind: inspect.Type) -> ShapeFault:
     """Return the fault of a table without the key `name`, where a `kind` belongs."""
     hint = Message("add {key}: {expected}", key=name, expected=expected(kind))
-    return Fault("missing-key", Message("{key} is missing", key=name), hint)
+    return ShapeFault("missing-key", Message("{key} is missing", key=name), hint)
 
 
-def much_missing(names: Iterable[str]) -> Fault:
+def much_missing(names: Iterable[str]) -> ShapeFault:
     """Return the fault of a table that lacks so much that it is one mistake."""
     hint = Message("add them; the shipped files show how each looks: cstool init")
-    return Fault("missing-key", Message("{keys} are missing", keys=", ".join(names)), hint)
+    return ShapeFault("missing-key", Message("{keys} are missing", keys=", ".join(names)), hint)
 
 
 def misspellings(
@@ -71,3 +70,39 @@ def _is_table(value: object) -> bool:
 @lru_cache(maxsize=4096)
 def _likeness(key: str, name: str) -> float:
     return difflib.SequenceMatcher(None, key.lower().replace("-", "_"), name.lower()).ratio()
+
+
+_FILES = ("Policies", "Replies", "Personal")
+_TABLES = {
+    "examples": "cases.toml",
+    "words": "words/classes.toml",
+    "extraction": "words/classes.toml",
+    "matching": "words/signs.toml",
+}
+#: Where each key stands now, by the shape of the table that it stood in.
+_MOVED: Mapping[tuple[str, str], str] = {
+    **{(shape, key): file for shape in _FILES for key, file in _TABLES.items()},
+    ("Playbook", "signs"): "words/signs.toml",
+    ("Reply", "signs"): "words/signs.toml",
+    ("Matching", "elsewhere"): "words/sentences.tsv",
+}
+#: How each is written there, where that is not as it was.
+_WRITTEN = {
+    ("Playbook", "signs"): Message("as [triage.ID], with the id of the playbook"),
+    ("Reply", "signs"): Message("as [reply.ID], with the id of the reply"),
+    ("Matching", "elsewhere"): Message("as lines of the kind none"),
+}
+
+
+def moved_key(shape: type, key: str) -> ShapeFault | None:
+    """Return the fault of a `key` that stood in tables of `shape` once; None: it never did.
+
+    The hint names the file, and how the key is written there if that has changed.
+    """
+    file = _MOVED.get((shape.__name__, key))
+    if file is None:
+        return None
+    message = Message("{key} does not stand here any more", key=written(key))
+    how = _WRITTEN.get((shape.__name__, key))
+    hint = Message("move it to {file}", file=file)
+    return ShapeFault("moved-key", message, Message("{hint}, {how}", hint=hint, how=how) if how else hint)

@@ -1,9 +1,26 @@
 """The types that values of the two files have, and which of them a value is meant as."""
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, Literal, NamedTuple
 
-from msgspec import inspect
+from msgspec import inspect, json
+
+from cstool.core.vocabulary import Classes, SignTables
+from cstool.policy.example_shapes import Cases
+from cstool.policy.number_types import schema_hook
+from cstool.policy.shapes import Policies, Replies
+
+SchemaFile = Literal["policies", "replies", "cases", "classes", "signs"]
+#: The files that have a schema.
+SCHEMAS: dict[SchemaFile, type] = {
+    "policies": Policies,
+    "replies": Replies,
+    "cases": Cases,
+    "classes": Classes,
+    "signs": SignTables,
+}
 
 TABLES = (inspect.StructType, inspect.DictType)
 ARRAYS = (inspect.ListType, inspect.VarTupleType, inspect.TupleType, inspect.SetType, inspect.FrozenSetType)
@@ -68,3 +85,39 @@ def has_rows(kind: inspect.Type) -> bool:
     """Tell whether `kind` is an array of tables."""
     kind = bare(kind)
     return isinstance(kind, inspect.VarTupleType) and isinstance(bare(kind.item_type), inspect.StructType)
+
+
+class TableShape(NamedTuple):
+    """A table of a file: its header, the keys that may stand below it, and those that must."""
+
+    header: str
+    keys: frozenset[str]
+    needed: frozenset[str]
+
+
+#: The tables of a file by name.
+TableShapes = Mapping[str, TableShape]
+
+
+@cache
+def tables_of(shape: type) -> TableShapes:
+    """Return the tables of a file of `shape`, by name."""
+    return dict(_tables(kind_of(shape), ""))
+
+
+def _tables(kind: inspect.Type, prefix: str) -> Iterator[tuple[str, TableShape]]:
+    for name, field in fields_of(kind).items() if isinstance(kind, inspect.StructType) else ():
+        value = bare(branch(None, field.type))
+        inner = bare(getattr(value, "item_type", value))
+        if isinstance(inner, inspect.StructType):
+            header = f"[[{prefix}{name}]]" if isinstance(value, inspect.VarTupleType) else f"[{prefix}{name}]"
+            keys = fields_of(inner)
+            needed = frozenset(key for key, each in keys.items() if each.required)
+            yield f"{prefix}{name}", TableShape(header, frozenset(keys), needed)
+            yield from _tables(inner, f"{prefix}{name}.")
+
+
+def schema_of(file: SchemaFile) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of one of the TOML files, with which editors complete and check."""
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"{file}.toml"}
+    return head | json.schema(SCHEMAS[file], schema_hook=schema_hook)

@@ -4,19 +4,28 @@ Words are read only when somebody asks by them, and only if what they come down 
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+import msgspec
 from msgspec import structs
 
 from cstool.errors import HandbookError, Message, cause_of
 from cstool.policy.cache import Files, Store
+from cstool.policy.number_types import dec_hook
+from cstool.policy.shapes import Personal, Policies, Replies, overlaid
 
 if TYPE_CHECKING:
-    from cstool.policy.learning import Asks, Learnt
-    from cstool.policy.sentences import SentenceKind
+    from cstool.core.vocabulary import Classes, SignTables
+    from cstool.policy.example_shapes import Cases
+    from cstool.policy.learning import Learnt
+    from cstool.policy.sentences import Asks, SentenceKind, Sentences
+    from cstool.validation.document import Document
+    from cstool.validation.problem import PlacedProblem
+
+FileT = TypeVar("FileT", "Cases", "Classes", "SignTables")
 
 #: Gives what the rows of a kind are found by, by their ids with the sentences that they carry themselves.
 Learning = Callable[["SentenceKind", "Asks"], "Learnt"]
@@ -40,12 +49,96 @@ def load(
     sources = [read_bytes(path) for path in paths]
     files = store.load(sources) if store else None
     if files is None:
-        from cstool.validation.judging import judged
-
-        files = judged(list(zip(map(str, paths), sources, strict=True)))
+        files = checked(list(zip(map(str, paths), sources, strict=True)))
         if store:
             store.save(sources, files)
     return structs.replace(files, recall=partial(store.recall, sources)) if store else files
+
+
+def checked(sources: Sequence[tuple[str, bytes]]) -> Files:
+    """Return what stands in policies.toml and perhaps replies.toml and my-replies.toml: paths and contents.
+
+    Raises:
+        HandbookError: a file has a fault, or they do not fit each other.
+    """
+    from cstool.validation.document import read
+
+    documents = [read(source, path) for path, source in sources]
+    files = _sound(documents)
+    if files is None:
+        from cstool.validation.review import errors
+
+        raise _refusal(errors(documents))
+    return files
+
+
+def _sound(documents: "Sequence[Document]") -> Files | None:
+    """Return what stands in the files; none if anything is wrong with them."""
+    from cstool.validation.registry import REFUSING, CheckInput, found_by
+
+    shapes: dict[CheckInput, Any] = {"policies": Policies, "replies": Replies, "personal": Personal}
+    given: dict[CheckInput, Any] = {}
+    for (name, shape), document in zip(shapes.items(), documents, strict=False):
+        try:
+            given[name] = msgspec.convert(document.data, shape, dec_hook=dec_hook)
+        except msgspec.ValidationError:
+            return None
+    if any(document.problems for document in documents):
+        return None
+    if any(True for stage in REFUSING for _ in found_by(stage, given)):
+        return None
+    replies = given.get("replies")
+    if "personal" in given:
+        replies = overlaid(given["replies"], given["personal"])
+    return Files(policies=given["policies"], replies=replies)
+
+
+def shaped(path: str, source: bytes, shape: type[FileT]) -> FileT:
+    """Return what stands in one file of that `shape`, whatever the others say.
+
+    Raises:
+        HandbookError: it has a fault of syntax or shape.
+    """
+    from cstool.validation.document import read
+
+    document = read(source, path)
+    if not document.problems:
+        with suppress(msgspec.ValidationError):
+            return msgspec.convert(document.data, shape, dec_hook=dec_hook)
+    from cstool.validation.review import shape_errors
+
+    raise _refusal(shape_errors(document, shape))
+
+
+def sound_sentences(path: str, source: bytes) -> "Sentences":
+    """Return what stands in words/sentences.tsv.
+
+    Raises:
+        HandbookError: a line has a fault of form.
+    """
+    from cstool.validation.checks.customer_words import read_all
+
+    sentences, problems = read_all(path, source)
+    if problems:
+        raise _refusal(problems)
+    return sentences
+
+
+def _refusal(problems: "Sequence[PlacedProblem]") -> HandbookError:
+    """Return the error that refuses the files: the first problem, and how many there are."""
+    first = problems[0]
+    place = Message(
+        "{file}:{line}:{column}: {code}: {message}",
+        file=first.file,
+        line=first.line,
+        column=first.column,
+        code=first.code,
+        message=first.message,
+    )
+    hint = first.hint
+    if len(problems) > 1:
+        hint = Message("{count} problems in all: cstool validate lists them", count=len(problems))
+    return HandbookError(first.code, place, hint)
 
 
 class WordPath(NamedTuple):
@@ -89,11 +182,16 @@ def _learnt(
         known = decoded(data) if data else None
         if known and known.holds_for(kind, words, asks):
             return known
-    from cstool.validation.judging import judged_words
+    from cstool.validation.document import read
+    from cstool.validation.review import WordDocuments, word_review
 
     with slow():
         named = [(str(each.path), source) for each, source in zip(paths, words, strict=True)]
-        files = judged_words(named, [each.is_own for each in paths], kind, asks)
+        classes, signs = (read(source, path) for path, source in named[:2])
+        are_own = [each.is_own for each in paths]
+        files, problems = word_review(WordDocuments(classes, signs, named[2], *are_own), kind, asks)
+        if files is None:
+            raise _refusal(problems)
         learnt = learn(kind, words, files, asks)
     if store:
         store.keep(name, encoded(learnt))

@@ -1,17 +1,25 @@
-"""Problems as values: what may be wrong in the files, under which code, and where."""
+"""Problems as values: what may be wrong, under which code, where, and the one rule about what is broken.
+
+Broken are the paths of what has the wrong shape, could not be read or is missing, and of errors of meaning that were
+found before. A value that is wrong is stood in for by a neutral one, so every check can look at every file; what it
+then says of the neutral value rests on a broken path, and is not passed on.
+"""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import time
+from functools import cached_property
 from typing import Literal, NamedTuple, Protocol
 
 from cstool.core.record import Record
 from cstool.errors import Message
+from cstool.validation.codes import CODES, Severity
 
 #: The keys and array indexes (from 0) that lead to a value of a file.
 Path = tuple[str | int, ...]
 #: What of the thing at a path is meant: its key, its value, or the header of the table that should hold it.
 At = Literal["key", "value", "header"]
-Severity = Literal["error", "warning"]
 
 #: Stands in a document for a value that could not be read: of a type that no value of the two files has.
 UNREAD = time(23, 59, 59, 314159)
@@ -20,23 +28,10 @@ UNREAD_KEY = "\ue000"
 #: Stands for all that is missing from a file that breaks off.
 UNREAD_END = f"{UNREAD_KEY}end"
 
-#: Every code of shape and its meaning in one line.
-CODES = {
-    "encoding": "the file is not UTF-8 text",
-    "syntax": "the text is not TOML",
-    "duplicate-key": "a key or a table stands twice",
-    "missing-header": "the header of a table is not there, so that its keys stand in another one",
-    "unknown-key": "the key means nothing here",
-    "moved-key": "the key stands in another file now",
-    "missing-key": "a key that must be here is not",
-    "wrong-type": "the value is of another type than the one that belongs here",
-    "wrong-length": "a list has too few or too many elements, or a text too few or too many characters",
-    "out-of-range": "the number is too small, too large, or not a finite number",
-    "too-precise": "the number has more decimals than are meaningful here",
-    "bad-number": "the number is written in a way that is not allowed here",
-    "bad-format": "the text does not have the form that is needed here",
-    "not-one-of": "the value is not one of the few that are allowed here",
-}
+#: Stands in a path for every row of a table, whatever its number.
+EACH = "*"
+#: Ends a path that speaks of the rows of a table themselves: that none is missing, whatever stands in them.
+ROWS = UNREAD_KEY
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -56,7 +51,17 @@ class Problem(Record):
     code: str
     message: Message
     hint: Message | None = None
-    severity: Severity = "error"
+    #: The paths of all that must be right for this to be true; none: its own.
+    rests_on: tuple[Path, ...] = ()
+    #: The paths of what cannot be trusted because of it; none: its own.
+    breaks: tuple[Path, ...] = ()
+    #: The severity where it is not the usual one of the code.
+    graded: Severity | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """How severe it is."""
+        return self.graded or CODES[self.code][0]
 
 
 class _Fault(Protocol):
@@ -87,7 +92,7 @@ def error_at(file: str, line: int, column: int, fault: _Fault) -> PlacedProblem:
         line=line,
         column=column,
         code=fault.code,
-        severity="error",
+        severity=CODES[fault.code][0],
         message=fault.message,
         hint=fault.hint,
     )
@@ -96,3 +101,63 @@ def error_at(file: str, line: int, column: int, fault: _Fault) -> PlacedProblem:
 def written(key: str) -> str:
     """Return `key` as it stands in a file: between quotes where TOML wants them."""
     return key if _BARE.fullmatch(key) else f'"{key}"'
+
+
+class Damage:
+    """The paths of what is broken; those of several files are told apart by their first step."""
+
+    def __init__(self, paths: Iterable[Path] = ()) -> None:
+        self._paths = frozenset(paths)
+        self._known: dict[Path, bool] = {}
+
+    @cached_property
+    def _within(self) -> dict[Path, list[Path]]:
+        """The broken paths by everything that they lie in."""
+        within: dict[Path, list[Path]] = defaultdict(list)
+        for path in self._paths:
+            for length in range(len(path)):
+                within[path[:length]].append(path)
+        return within
+
+    @cached_property
+    def _is_any_row_lost(self) -> bool:
+        """Whether a statement is lost that nobody can place: it may have been a row of any table."""
+        return any(str(path[0]).startswith(UNREAD_KEY) for path in self._paths if len(path) == 1)
+
+    def __or__(self, other: "Damage") -> "Damage":
+        """Return what is broken in either."""
+        if other._paths <= self._paths:
+            return self
+        return Damage(self._paths | other._paths) if self._paths else other
+
+    def spares(self, paths: Iterable[Path]) -> bool:
+        """Tell whether nothing at, in or around any of `paths` is broken."""
+        return not self._paths or not any(map(self._reaches, paths))
+
+    def _reaches(self, path: Path) -> bool:
+        if EACH in path or path[-1:] == (ROWS,):
+            if path not in self._known:
+                self._known[path] = self._is_any_row_lost or self._reaches_rows(path)
+            return self._known[path]
+        return path in self._within or self._is_inside(path)
+
+    def _is_inside(self, path: Path) -> bool:
+        return any(path[:length] in self._paths for length in range(len(path) + 1))
+
+    def _reaches_rows(self, path: Path) -> bool:
+        """Tell whether anything broken meets a path in which a step may stand for every row, or for the rows."""
+        first = next(place for place, step in enumerate(path) if step in (EACH, ROWS))
+        # A row that is lost may have held rows of any table below it.
+        if self._is_inside(path[:first]) or any(
+            (*path[:length], ROWS) in self._paths for length in range(first + 1)
+        ):
+            return True
+        below = self._within.get(path[:first], ())
+        return any(
+            all(step in (EACH, other) for step, other in zip(path, each, strict=False)) for each in below
+        )
+
+
+def broken_by(problems: Iterable[Problem]) -> Damage:
+    """Return what is broken because of `problems`."""
+    return Damage(path for problem in problems for path in problem.breaks or (problem.path,))

@@ -1,30 +1,60 @@
-"""All there is to say about the two files: what is wrong, and what could be better in all that is right."""
+"""All there is to say about the files: read, shape, meaning, advice, in this order, and each by the one rule."""
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-import msgspec
-
-from cstool.policy.number_types import dec_hook
-from cstool.policy.shapes import Cases, Policies, Replies
-from cstool.validation.checking import Examined, ReadFile, examine, ground_in, problems_in, understood
+from cstool.core.vocabulary import Classes, SignTables
+from cstool.policy.example_shapes import Cases
+from cstool.policy.handbook import Handbook
+from cstool.policy.sentences import Asks, SentenceKind, WordFiles
+from cstool.policy.shapes import Personal, Policies, Replies
+from cstool.validation import registry
+from cstool.validation.contents import Contents, contents_of, in_order
 from cstool.validation.document import Document
-from cstool.validation.ground import ANY, Ground
-from cstool.validation.problem import PlacedProblem, Problem
+from cstool.validation.names import Names, gathered, names_of
+from cstool.validation.problem import Damage, PlacedProblem, Problem, broken_by
+from cstool.validation.registry import REFUSING, CheckInput, CheckStage, File
 
-if TYPE_CHECKING:
-    from cstool.policy.handbook import Handbook
-    from cstool.policy.learning import WordFiles
-    from cstool.policy.sentences import SentenceKind
-    from cstool.validation.word_check import CheckedWords, WordDocuments
+_SHAPES: dict[File, Any] = {
+    "policies": Policies,
+    "replies": Replies,
+    "personal": Personal,
+    "cases": Cases,
+    "classes": Classes,
+    "signs": SignTables,
+}
+#: The files without which nothing can be answered, and those of words.
+_ANSWERING: tuple[File, ...] = ("policies", "replies", "personal")
+_WORDS: tuple[File, ...] = ("classes", "signs", "sentences")
+_DATA: dict[File, CheckInput] = {
+    "policies": "policies.data",
+    "replies": "replies.data",
+    "personal": "personal.data",
+    "cases": "cases.data",
+    "classes": "classes.data",
+    "signs": "signs.data",
+}
 
 
 class Review(NamedTuple):
     """What was found, and the handbook and the cases if they can be used."""
 
     problems: list[PlacedProblem]
-    handbook: "Handbook | None"
+    handbook: Handbook | None
     cases: Cases = Cases()
+
+
+class WordDocuments(NamedTuple):
+    """The files of words as they are."""
+
+    classes: Document
+    signs: Document
+    #: The path of words/sentences.tsv, and its contents.
+    sentences: tuple[str, bytes]
+    #: Of each whether it is to be held against the rows; the shipped ones need not fit the shop's own, and are sound.
+    classes_are_own: bool = True
+    signs_are_own: bool = True
+    sentences_are_own: bool = True
 
 
 def review(
@@ -33,12 +63,10 @@ def review(
     personal: Document | None = None,
     *,
     cases: Document | None = None,
-    words: "WordDocuments | None" = None,
+    words: WordDocuments | None = None,
     coverage: bool = False,
 ) -> Review:
-    """Return the errors of the files, and what the analysis finds in all that is without any.
-
-    What may merely follow from an error is never worth a line of its own.
+    """Return all that is wrong with the files, and what could be better in them.
 
     Args:
         policies: policies.toml.
@@ -48,111 +76,170 @@ def review(
         words: the files of words; None: they are not looked at.
         coverage: whether to name the rows that no example touches.
     """
-    found, decided = examine(policies, replies, personal), understood(cases, Cases)
-    told = _checked_words(words, found) if words else None
-    beside = [*problems_in(decided), *(told.problems if told else ())]
-    if found.decides is None or found.says is None:
-        return Review([*found.problems, *beside], None)
-    return _advised(found, found.decides, found.says, personal, decided, words, told, coverage=coverage)
+    given: dict[File, Document | None] = {
+        "policies": policies,
+        "replies": replies,
+        "personal": personal,
+        "cases": cases,
+    }
+    found = _Review({file: document for file, document in given.items() if document}, words)
+    found.run(*REFUSING)
+    is_usable = not found.problems(_ANSWERING)
+    found.run(registry.advice, registry.examples, *([registry.coverage] if coverage else []))
+    return Review(found.problems(), found.handbook if is_usable else None, found.cases)
 
 
-def _checked_words(words: "WordDocuments", found: Examined) -> "CheckedWords":
-    """Return what is wrong with the files of words; rows of which some id is wrong are not asked about."""
-    from cstool.validation.checks.references import known_ids
-    from cstool.validation.word_check import check_words
-
-    ids: dict[SentenceKind, Mapping[str, None]] = {}
-    if found.decides and found.ground.holds(("playbooks", ANY, "id")):
-        ids["triage"] = known_ids(found.decides.playbooks)
-    if found.says and found.ground.holds(("replies", ANY, "id")):
-        ids["reply"] = known_ids(found.says.replies)
-    return check_words(words, ids)
+def errors(documents: Sequence[Document]) -> list[PlacedProblem]:
+    """Return what keeps files from being used: policies.toml, replies.toml and my-replies.toml, as far as given."""
+    found = _Review(dict(zip(_ANSWERING, documents, strict=False)))
+    found.run(*REFUSING)
+    return found.problems()
 
 
-def _advised(
-    found: Examined,
-    decides: Policies,
-    says: Replies,
-    personal: Document | None,
-    decided: ReadFile[Cases] | None,
-    words: "WordDocuments | None",
-    told: "CheckedWords | None",
-    *,
-    coverage: bool,
-) -> Review:
-    """Return what was found, and what the analysis finds; only here is it worth what it takes to import."""
-    from cstool.policy.handbook import Handbook
-    from cstool.validation.checks.advice import policies_advice
-    from cstool.validation.checks.characters import odd_characters
-    from cstool.validation.checks.legal_minimum import below_floor
-    from cstool.validation.checks.reply_advice import wording_advice
-    from cstool.validation.examples.example_check import examined
-    from cstool.validation.examples.example_coverage import untouched
+def word_review(
+    words: WordDocuments, kind: SentenceKind, asks: Asks
+) -> tuple[WordFiles | None, list[PlacedProblem]]:
+    """Return what stands in the files of words, None if they cannot be used, and what is wrong with them.
 
-    handbook, (of_policies, of_replies) = Handbook(decides, says), found.data
-    too_little = [*below_floor(handbook, found.ground)]
-    ground = found.ground | Ground(problem.path for problem in too_little) | ground_in(decided)
-    cases = (decided.says if decided else None) or Cases()
-    run = examined(handbook, cases, ground)
-    bare = untouched(decides, run.touched) if coverage and ground.holds(()) else ()
-    odd = (problem for problem in odd_characters(of_policies) if ground.holds(problem.path))
-    files = told.files if told else None
-    advice = found.placed(
-        [*too_little, *policies_advice(handbook, ground), *bare, *odd, *_lost(decides, words, files, ground)],
-        [
-            *wording_advice(says, handbook, of_replies, ground, _found_by(told, says)),
-            *_lost(says, words, files, ground),
-        ],
-    )
-    is_sound = not found.problems and not too_little
-    own = _of_personal(personal, says, handbook) if personal and is_sound else ()
-    of_cases = problems_in(
-        decided, [*run.problems, *(odd_characters(decided.document.data) if decided else ())]
-    )
-    of_words = _of_words(words, told) if words and told else []
-    problems = _in_order([*found.problems, *advice, *own, *of_cases, *of_words])
-    return Review(problems, None if found.problems else handbook, cases)
+    Args:
+        words: the files.
+        kind: what is asked for.
+        asks: the rows of that kind, by id.
+    """
+    found = _Review({}, words, {kind: Names(dict.fromkeys(asks))})
+    found.run(*REFUSING)
+    return found.word_files(), found.problems()
 
 
-def _of_words(words: "WordDocuments", told: "CheckedWords") -> list[PlacedProblem]:
-    from cstool.validation.word_check import word_advice
-
-    return [*told.problems, *(word_advice(words, told.files) if told.files else ())]
-
-
-def _found_by(told: "CheckedWords | None", says: Replies) -> Collection[str]:
-    """Return the ids of the replies that words find; by files with an error, any may be found."""
-    if told is None:
-        return ()
-    return told.files.labels("reply") if told.files else [reply.id for reply in says.replies]
+def shape_errors(document: Document, shape: type[Any]) -> list[PlacedProblem]:
+    """Return what is wrong with the syntax and the shape of a file, whatever the others say."""
+    file = contents_of(document, shape)
+    return in_order(file.document, file.problems)
 
 
-def _lost(
-    file: Policies | Replies, words: "WordDocuments | None", files: "WordFiles | None", ground: Ground
-) -> Iterator[Problem]:
-    """Yield the sentences in the rows of a file that stand elsewhere too."""
-    from cstool.policy.sentences import Sentences
-    from cstool.validation.checks.sentence_lines import lost_asks
+class _Review:
+    """The files, what they say, and what was said of them so far."""
 
-    sentences, name = (files.sentences, words.sentences[0]) if files and words else (Sentences(), "")
-    found = (
-        lost_asks("triage", file.playbooks, sentences, name)
-        if isinstance(file, Policies)
-        else lost_asks("reply", file.replies, sentences, name)
-    )
-    yield from (problem for problem in found if ground.holds(problem.path))
+    def __init__(
+        self,
+        documents: Mapping[File, Document],
+        words: WordDocuments | None = None,
+        ids: Mapping[SentenceKind, Names] | None = None,
+    ) -> None:
+        """Take the files; `ids` are those of what words find where the files that have them are not given."""
+        if words:
+            documents = {**documents, "classes": words.classes, "signs": words.signs}
+        self._files = {file: contents_of(document, _SHAPES[file]) for file, document in documents.items()}
+        self._given: dict[CheckInput, Any] = {}
+        for file, each in self._files.items():
+            self._given[file] = each.says
+            self._given[_DATA[file]] = each.document.data
+        self.cases: Cases = self._given.get("cases") or Cases()
+        self.handbook = self._handbook()
+        self._given |= {"cases": self.cases, "handbook": self.handbook}
+        self._take_sentences(words)
+        self._take_ids(ids or {})
+        self._said: dict[File, list[Problem]] = {file: [*each.problems] for file, each in self._files.items()}
 
+    def _take_sentences(self, words: WordDocuments | None) -> None:
+        from cstool.validation.checks.customer_words import SentencesFile, read_all
 
-def _in_order(problems: list[PlacedProblem]) -> list[PlacedProblem]:
-    """Return `problems` file by file, in the order of the text."""
-    files = list(dict.fromkeys(problem.file for problem in problems))
-    return sorted(problems, key=lambda problem: (files.index(problem.file), problem.line, problem.column))
+        self._given["sentences"] = SentencesFile()
+        if words:
+            name, data = words.sentences
+            sentences, problems = read_all(name, data)
+            self._given["sentences"] = SentencesFile(name, sentences)
+            document = Document(file=name, text="", data=None, problems=tuple(problems))
+            self._files["sentences"] = Contents(document, sentences)
+            self._take_own(words)
 
+    def _take_own(self, words: WordDocuments) -> None:
+        """Take which files of words are the shop's own: only these are held against others, and advised on."""
+        are_own: dict[CheckInput, bool] = {
+            "classes.data": words.classes_are_own,
+            "signs.data": words.signs_are_own,
+            "signs.own": words.signs_are_own,
+            "sentences.own": words.sentences_are_own,
+        }
+        self._given |= {"signs.own": self._given["signs"], "sentences.own": self._given["sentences"]}
+        if words.classes_are_own or words.signs_are_own:
+            self._given["signs.with-classes"] = self._given["signs"]
+        self._given |= {name: None for name, is_own in are_own.items() if not is_own}
 
-def _of_personal(personal: Document, replies: Replies, handbook: "Handbook") -> list[PlacedProblem]:
-    """Return what is wrong with the wording of an agent's own texts."""
-    from cstool.policy.shapes import Personal
-    from cstool.validation.checks.personal_replies import own_wording_advice
+    def _take_ids(self, ids: Mapping[SentenceKind, Names]) -> None:
+        decides, says = self._given.get("policies"), self._given.get("replies")
+        self._given["ids.triage"] = (
+            names_of(("playbooks",), decides.playbooks) if decides else ids.get("triage")
+        )
+        self._given["ids.reply"] = names_of(("replies",), says.replies) if says else ids.get("reply")
 
-    own = msgspec.convert(personal.data, Personal, dec_hook=dec_hook)
-    return personal.placed(own_wording_advice(own, replies, handbook, personal.data))
+    def word_files(self) -> WordFiles | None:
+        """Return what stands in the files of words; None: they cannot be used."""
+        if "sentences" not in self._files or self.problems(_WORDS):
+            return None
+        parts = (self._given["classes"], self._given["signs"], self._given["sentences"].sentences)
+        return WordFiles(*parts)
+
+    def _found(self) -> Collection[str] | None:
+        """Return the ids of the replies that words find; None: it is not known, as a file of words has an error."""
+        if "sentences" not in self._files:
+            return ()
+        files = self.word_files()
+        return files.labels("reply") if files else None
+
+    def run(self, *stages: CheckStage) -> None:
+        """Add what the checks of `stages` find and what does not merely follow from something else."""
+        for stage in stages:
+            broken = self._broken(with_warnings=False)
+            self._given["damage"] = broken.get("cases", broken.get("replies", broken.get("policies")))
+            if stage is registry.examples:
+                # An example fails because of whatever was said before, be it only a warning.
+                broken = self._broken(with_warnings=True)
+            if stage is registry.advice:
+                self._given["found"] = self._found()
+            found: dict[File, list[Problem]] = {file: [] for file in self._files}
+            for file, problem in registry.found_by(stage, self._given):
+                found[file].append(problem)
+            if stage is registry.advice and self._given.get("replies") is not None:
+                from cstool.validation.checks.unused_rows import not_allowed
+
+                found["replies"] = [*not_allowed(self._given["replies"], found["replies"])]
+            for file, problems in found.items():
+                self._said[file] += self._certain(file, problems, broken)
+
+    def problems(self, files: Collection[File] | None = None) -> list[PlacedProblem]:
+        """Return what was said so far of all files, or of some, file by file in the order of the text."""
+        return [
+            problem
+            for file, each in self._files.items()
+            if files is None or file in files
+            for problem in in_order(each.document, gathered(self._said[file]), is_table=file != "sentences")
+        ]
+
+    def _handbook(self) -> Handbook | None:
+        decides, says = self._given.get("policies"), self._given.get("replies")
+        return Handbook(decides, says) if decides is not None and says is not None else None
+
+    def _broken(self, *, with_warnings: bool) -> dict[File, Damage]:
+        """Return what is broken for the problems of each file: an agent's own file has no part in the shop's."""
+        own = {
+            file: each.broken
+            | broken_by(p for p in self._said[file] if with_warnings or p.severity == "error")
+            for file, each in self._files.items()
+        }
+        shop = own.get("policies", Damage()) | own.get("replies", Damage())
+        words = shop | own.get("classes", Damage()) | own.get("signs", Damage())
+        return {
+            file: shop if file in ("policies", "replies") else (words if file in _WORDS else shop) | own[file]
+            for file in own
+        }
+
+    def _certain(
+        self, file: File, problems: Iterable[Problem], broken: Mapping[File, Damage]
+    ) -> list[Problem]:
+        own = broken[file] if file in ("policies", "replies") else self._files[file].broken
+        return [
+            problem
+            for problem in problems
+            if (broken[file].spares(problem.rests_on) if problem.rests_on else own.spares((problem.path,)))
+        ]

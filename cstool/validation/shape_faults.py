@@ -14,11 +14,10 @@ from msgspec import inspect
 from cstool.core.record import Record
 from cstool.errors import Message
 from cstool.policy.number_types import dec_hook
-from cstool.validation.key_faults import missing_key, misspellings, much_missing, unknown_key
+from cstool.validation.key_faults import missing_key, misspellings, moved_key, much_missing, unknown_key
 from cstool.validation.kinds import bare, branch, fields_of, is_of, kind_of
-from cstool.validation.moved_keys import moved_key
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY, At, Path, Problem
-from cstool.validation.value_faults import Fault, fault_in
+from cstool.validation.values import ShapeFault, fault_in
 
 #: More keys than that are one mistake: a row that is empty, a file that breaks off.
 _MISSING = 3
@@ -87,7 +86,7 @@ class _Walk:
         self.problems: list[Problem] = []
         self.broken: set[Path] = set()
         #: What was said of a text or a number of some type: thousands of rows may have the same fault.
-        self._said: dict[tuple[int, type, object], Fault | None] = {}
+        self._said: dict[tuple[int, type, object], ShapeFault | None] = {}
         #: The keys of which it was said that they stand in another file now, with the shape of their table.
         self._moved: set[tuple[type, str]] = set()
 
@@ -104,7 +103,7 @@ class _Walk:
         elif type(value) is list:
             self._check_items(value, kind, path)
 
-    def _fault_in(self, value: Any, kind: inspect.Type) -> Fault | None:
+    def _fault_in(self, value: Any, kind: inspect.Type) -> ShapeFault | None:
         if type(value) not in (str, int, bool) or len(self._said) > _REMEMBERED:
             return fault_in(value, kind)
         key = (id(kind), type(value), value)
@@ -137,9 +136,9 @@ class _Walk:
         except msgspec.ValidationError as error:
             says, _, where = str(error).partition(" - at `$")
             path = tuple(int(index) if index else key for key, index in _STEP.findall(where))
-            self._add(path, "value", Fault("bad-format", Message("{fault}", fault=says)))
+            self._add(path, "value", ShapeFault("bad-format", Message("{fault}", fault=says)))
 
-    def _add(self, path: Path, at: At, fault: Fault) -> None:
+    def _add(self, path: Path, at: At, fault: ShapeFault) -> None:
         self.problems.append(
             Problem(path=path, at=at, code=fault.code, message=fault.message, hint=fault.hint)
         )
@@ -169,14 +168,18 @@ class _Walk:
                 self.check(table[name], field.type, (*path, name))
         missing = [name for name, field in fields.items() if field.required and name not in (*table, *meant)]
         if unread:
-            self.broken.update((*path, name) for name in fields if name not in table)
+            self._lose(table, fields, path)
             return
         if len(missing) > _MISSING or not table:
             self._add((*path, missing[0]), "header", much_missing(missing))
-            self.broken.update((*path, name) for name in missing)
+            self._lose(table, fields, path)
         else:
             for name in missing:
                 self._add((*path, name), "header", missing_key(name, fields[name].type))
+
+    def _lose(self, table: Mapping[str, object], fields: Iterable[str], path: Path) -> None:
+        """Note that any of the `fields` that are not in `table` may have been there."""
+        self.broken.update((*path, name) for name in (UNREAD_KEY, *fields) if name not in table)
 
     def _check_unknown(
         self, unknown: Sequence[str], table: Mapping[str, object], kind: inspect.StructType, path: Path
@@ -186,6 +189,9 @@ class _Walk:
         meant = misspellings(unknown, table, fields_of(kind)) if unknown else {}
         # Something of that name is there, and yet it is not all that was meant.
         self.broken.update((*path, name, UNREAD_KEY) for name in meant.values())
+        if len(meant) < len(unknown):
+            # Nobody knows what it was meant as: any key that is not there.
+            self._lose(table, fields_of(kind), path)
         for key in unknown if kind.forbid_unknown_fields else ():
             self._add((*path, key), "key", unknown_key(key, meant.get(key), fields_of(kind)))
         return meant.values()

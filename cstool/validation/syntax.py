@@ -1,16 +1,17 @@
 """What is wrong with a text that is not TOML, in words for people who are not programmers."""
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from tomli import TOMLDecodeError
+import tomli
 
 from cstool.errors import Message
+from cstool.policy.number_types import parse_decimal
 from cstool.validation.places import Places
 from cstool.validation.problem import written
 
 
-class Fault(NamedTuple):
+class SyntaxFault(NamedTuple):
     """A fault of syntax: where in the text it is noticed, and what it is."""
 
     offset: int
@@ -39,10 +40,7 @@ _SAYS: dict[str, tuple[Message, Message | None]] = {
     'Expected "\'"': NOT_CLOSED,
     "Invalid value": (Message("this is not a value"), Message('put texts between quotes: "..."')),
     "Expected newline": (Message("nothing more may follow the value on its line"), None),
-    "Expected ']": (
-        Message("the header of the table is not closed"),
-        Message("write [table] or [[table]]"),
-    ),
+    "Expected ']": HEADER_NOT_CLOSED,
     "Unclosed array": (Message("a comma or the closing ] is missing"), None),
     "Unclosed inline table": (Message("a comma or the closing }} is missing"), None),
     r"Illegal character '\n'": NOT_CLOSED,
@@ -59,7 +57,7 @@ _SAYS: dict[str, tuple[Message, Message | None]] = {
 }
 #: How messages about an escape begin: the parser stops behind it.
 _ESCAPES = ("Unescaped", "Invalid hex", "Escaped character")
-#: How messages begin that never mean that something is open over several lines.
+#: How messages begin of what is never open over several lines.
 _ON_ONE_LINE = ("Expected '=' after a key", "Expected ']", "Invalid statement", "Expected newline")
 _CHINESE = Message('put a Chinese key between quotes, a text of several lines between """')
 #: What probably helps where a value begins, or where nothing more may follow one; the first that fits counts.
@@ -84,12 +82,15 @@ _GUESSES = {
     },
     "Expected '=' after a key": {r"[^\x00-\x7f]": _CHINESE},
 }
+#: A date; where there is no such month, the parser has read the year as a number.
+_DATE = re.compile(r"(?<![\w.-])[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _HALF_OPENED = re.compile(r"[ \t]*\[[^\[\]#\"']+\]\][ \t]*(?:#.*)?$")
 #: How the parser's messages about something that stands twice begin.
 _TWICE = ("Cannot ", "Duplicate ")
 
 #: Full-width characters and what they are meant as.
 FULL_WIDTH = dict(zip("“”‘’＂＇＝［］【】｛｝＃　，．。：、", "\"\"''\"'=[][]{}# ,..:,", strict=True))
+_WIDE = str.maketrans(FULL_WIDTH)
 #: Of these, the ones that can be meant as nothing but TOML.
 _ONLY_MEANT = re.compile(r"[“”‘’＂＇＝［］【】｛｝＃　]")
 #: Texts on one line, and comments.
@@ -106,7 +107,19 @@ TOKEN = re.compile(
 )
 
 
-def explain(error: TOMLDecodeError) -> Fault:
+def parsed(text: str) -> dict[str, Any] | SyntaxFault:
+    """Return what `text` says, or the fault beyond which it cannot be read."""
+    try:
+        return tomli.loads(text, parse_float=parse_decimal)
+    except tomli.TOMLDecodeError as error:
+        return explain(error)
+    except RecursionError:
+        return too_deep(text)
+    except ValueError:
+        return too_long(text)
+
+
+def explain(error: tomli.TOMLDecodeError) -> SyntaxFault:
     """Return the fault that the parser stopped at."""
     if error.msg.startswith(_TWICE):
         return _half_opened(error) or _repeated(error)
@@ -117,23 +130,25 @@ def explain(error: TOMLDecodeError) -> Fault:
     at = error.doc.rfind("\\", 0, error.pos) if begin in _ESCAPES else error.pos
     offset = min(at, max(len(error.doc.rstrip("\n")) - 1, 0))
     says, guess = _SAYS.get(begin, (Message("this is not TOML"), None))
-    return Fault(offset, "syntax", says, _hint(error.doc, error.pos, begin, guess), offset, begin)
+    if begin == "Expected newline" and _DATE.match(error.doc, offset - 4):
+        offset, begin, (says, guess) = offset - 4, "Invalid date", _SAYS["Invalid date"]
+    return SyntaxFault(offset, "syntax", says, _hint(error.doc, error.pos, begin, guess), offset, begin)
 
 
-def never_closed(offset: int) -> Fault:
+def never_closed(offset: int) -> SyntaxFault:
     """Return the fault of an array, a table or a text of several lines that begins at `offset` and does not end."""
     helps = Message("close it, or delete it")
-    return Fault(offset, "syntax", Message("what begins here is never closed"), helps, offset)
+    return SyntaxFault(offset, "syntax", Message("what begins here is never closed"), helps, offset)
 
 
-def standing_twice(offset: int, key: str, first: int | None) -> Fault:
+def standing_twice(offset: int, key: str, first: int | None) -> SyntaxFault:
     """Return the fault of a key or header that stands at `offset` and, perhaps, in line `first` already."""
     message = Message("{key} stands twice, or is a value and a table at once", key=key)
     hint = Message("it stands in line {line} already: keep one of the two", line=first) if first else None
-    return Fault(offset, "duplicate-key", message, hint, offset)
+    return SyntaxFault(offset, "duplicate-key", message, hint, offset)
 
 
-def too_deep(text: str) -> Fault:
+def too_deep(text: str) -> SyntaxFault:
     """Return the fault of a text whose brackets or dotted keys are nested too deeply to be read."""
     depths = [0]
     deepest = (0, 0)
@@ -144,32 +159,36 @@ def too_deep(text: str) -> Fault:
     offset = (
         -deepest[1] if deepest[0] > 1 else text.find(max(text.split("\n"), key=lambda line: line.count(".")))
     )
-    return Fault(offset, "syntax", Message("the nesting is too deep to be read"))
+    return SyntaxFault(offset, "syntax", Message("the nesting is too deep to be read"))
 
 
-def too_long(text: str) -> Fault:
+def too_long(text: str) -> SyntaxFault:
     """Return the fault of a text that holds a number of too many digits to be read."""
     numbers = [match for match in TOKEN.finditer(text) if match[0][0].isdigit()]
     longest = max(numbers, key=lambda match: len(match[0]), default=None)
     offset = longest.start() if longest else 0
-    return Fault(offset, "syntax", Message("the number has too many digits to be read"))
+    return SyntaxFault(offset, "syntax", Message("the number has too many digits to be read"))
 
 
-def half_opened(line: str) -> bool:
-    """Tell whether `line` is the header of an array of tables that lacks its first bracket: `[refunds]]`."""
-    return bool(_HALF_OPENED.match(line))
+def plain(line: str) -> str:
+    """Return `line` with English characters for full-width ones wherever it is not between quotes."""
+    parts, end = [], 0
+    for quoted in QUOTED.finditer(line):
+        parts += [line[end : quoted.start()].translate(_WIDE), quoted[0]]
+        end = quoted.end()
+    return "".join([*parts, line[end:].translate(_WIDE)])
 
 
-def _half_opened(error: TOMLDecodeError) -> Fault | None:
+def _half_opened(error: tomli.TOMLDecodeError) -> SyntaxFault | None:
     """Return the fault of a header that lacks a bracket, which the parser takes for a table that stands twice."""
     start = error.doc.rfind("\n", 0, error.pos) + 1
-    if not half_opened(error.doc[start:].split("\n", 1)[0]):
+    if not _HALF_OPENED.match(error.doc[start:].split("\n", 1)[0]):
         return None
     says, hint = HEADER_NOT_CLOSED
-    return Fault(error.doc.index("[", start), "syntax", says, hint, error.pos)
+    return SyntaxFault(error.doc.index("[", start), "syntax", says, hint, error.pos)
 
 
-def _repeated(error: TOMLDecodeError) -> Fault:
+def _repeated(error: tomli.TOMLDecodeError) -> SyntaxFault:
     places = Places(error.doc[: error.pos])
     offset, path = places.statements[-1], places.last_table
     name = error.doc[offset : error.pos].split("=")[0].strip("[] \t")
@@ -207,12 +226,24 @@ def _hint(text: str, offset: int, begin: str, helps: Message | None) -> Message 
 
 def unclosed(text: str) -> int | None:
     """Return where the array, table or text of several lines begins that is open at the end of `text`."""
-    opened = []
+    opened = _opened(text)
+    return opened[-1] if opened else None
+
+
+def open_brackets(text: str) -> list[int]:
+    """Return where the arrays and tables begin that are open at the end of `text`; none if a text is open there."""
+    opened = _opened(text)
+    return [] if opened and text[opened[-1]] not in "[{" else opened
+
+
+def _opened(text: str) -> list[int]:
+    """Return where everything begins that is open at the end of `text`, from the outside in."""
+    opened: list[int] = []
     for match in TOKEN.finditer(text):
         if match[0] in ('"""', "'''"):
-            return match.start()
+            return [*opened, match.start()]
         if match[0] in "[{":
             opened.append(match.start())
         elif match[0] in "]}" and opened:
             opened.pop()
-    return opened[-1] if opened else None
+    return opened

@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cstool.render.problem_texts import problem_lines
-from cstool.validation.codes import CODES
+from cstool.validation.codes import meaning_of
 from cstool.validation.document import read
 from cstool.validation.problem import PlacedProblem
-from cstool.validation.review import review
-from cstool.validation.word_check import WordDocuments
+from cstool.validation.review import WordDocuments, review
 
 FOLDER = Path(__file__).parent
 FILES = (
@@ -90,7 +89,7 @@ def pages() -> dict[str, str]:
 
 def page(case: Case) -> str:
     """Return the page of one code."""
-    parts = [f"# {case.code}", f"{CODES[case.code]}.", case.causes["en"], case.causes["zh"]]
+    parts = [f"# {case.code}", f"{meaning_of(case.code)}.", case.causes["en"], case.causes["zh"]]
     if case.code not in ELSEWHERE:
         parts += [
             f"## Fails / 出错 ({case.file})",
@@ -111,7 +110,8 @@ def index() -> str:
         "| code | severity | meaning |\n|---|---|---|\n"
     )
     return head + "".join(
-        f"| [{case.code}]({case.code}.md) | {_severity(case)} | {CODES[case.code]} |\n" for case in cases()
+        f"| [{case.code}]({case.code}.md) | {_severity(case)} | {meaning_of(case.code)} |\n"
+        for case in cases()
     )
 
 

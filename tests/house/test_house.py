@@ -1,7 +1,4 @@
-"""The house stays one that people find their way in: names occur once, and a module is neither a fragment nor a heap.
-
-Rooms that are still being put in order are listed below by what they have left; whoever mends one empties its lines.
-"""
+"""The house stays one that people find their way in: names occur once, a module is neither a fragment nor a heap."""
 
 import ast
 from collections import defaultdict
@@ -15,21 +12,7 @@ MODULES = [path for path in sorted(HOUSE.rglob("*.py")) if not path.name.startsw
 FEWEST, MOST = 40, 250
 
 #: Below `FEWEST` lines: plain declarations, and commands, of which each is a module however short.
-SHORT_BY_NATURE = {"locale/typer.py", "commands/schema.py", "commands/where.py"}
-#: Below `FEWEST` lines, in rooms that are still being put in order.
-STILL_SHORT = {
-    "validation/blanking.py",
-    "validation/checks/idle.py",
-    "validation/codes.py",
-    "validation/json_schema.py",
-}
-#: Names of types that still occur more than once.
-STILL_TWICE = {
-    # the model and the core
-    "Fault", "Outcome", "Reason", "Repair", "Said", "Words",
-    # validation, and the command that calls it
-    "Examined", "File", "Files", "Table", "_Pair",
-}  # fmt: skip
+SHORT_BY_NATURE = {"locale/typer.py", "commands/schema.py"}
 
 
 def name_of(path: Path) -> str:
@@ -73,7 +56,7 @@ def test_every_module_has_a_name_of_its_own() -> None:
 
 def test_no_module_is_a_fragment() -> None:
     short = {name_of(path) for path in MODULES if lines_of(path) < FEWEST}
-    assert short - SHORT_BY_NATURE == STILL_SHORT, "a fragment belongs into its only user"
+    assert short == SHORT_BY_NATURE, "a fragment belongs into its only user"
 
 
 def test_no_module_is_a_heap() -> None:
@@ -86,5 +69,4 @@ def test_every_type_has_a_name_of_its_own() -> None:
         for name in types_in(path):
             found[name].append(name_of(path))
     twice = {name: places for name, places in found.items() if len(places) > 1}
-    assert {name: places for name, places in twice.items() if name not in STILL_TWICE} == {}
-    assert set(twice) == STILL_TWICE, "mended: take it out of the list"
+    assert twice == {}

@@ -15,7 +15,7 @@ import cstool
 SOURCES = Path(cstool.__file__).parent
 CATALOGUE = SOURCES / "locale" / "zh_CN" / "LC_MESSAGES" / "cstool.po"
 #: Where a sentence that was extracted elsewhere is looked up or made into a message.
-LOOKED_UP = {("locale/__init__.py", "message.text"), ("validation/value_faults.py", "description")}
+LOOKED_UP = {("locale/__init__.py", "message.text"), ("validation/values.py", "description")}
 
 
 def extracted() -> set[str]:

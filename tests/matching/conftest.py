@@ -9,9 +9,8 @@ import tomli
 
 from cstool.core.index_data import Findable
 from cstool.core.matching import Index, learnt_index
-from cstool.core.vocabulary import Matching, Signs, Words
+from cstool.core.vocabulary import Classes, Matching, Signs, SignTables, Words
 from cstool.policy.sentences import read_sentences
-from cstool.policy.shapes import Classes, SignTables
 
 _SHIPPED = Path(__file__).parents[2]
 

@@ -16,11 +16,11 @@ from shapes import Count, Id, Policy, Tier
 
 from cstool.core.numbers import Rate, Yuan
 from cstool.policy.number_types import OddDecimal, dec_hook, parse_decimal, schema_hook
-from cstool.validation import problem as problems
+from cstool.validation.codes import CODES
 from cstool.validation.document import read
 from cstool.validation.kinds import branch
 from cstool.validation.shape_faults import diagnose
-from cstool.validation.value_faults import fault_in
+from cstool.validation.values import fault_in
 
 SOUND = """\
 [window]
@@ -443,7 +443,7 @@ def is_accepted(data) -> bool:
 def test_the_diagnosis_finds_faults_exactly_where_loading_fails(data):
     diagnosis = diagnose(data, Policy)
     assert is_accepted(data) == (not diagnosis.problems)
-    assert all(problem.code in problems.CODES for problem in diagnosis.problems)
+    assert all(problem.code in CODES for problem in diagnosis.problems)
     assert len({(problem.path, problem.at) for problem in diagnosis.problems}) == len(diagnosis.problems)
     for index, tier in enumerate(data["tiers"] if isinstance(data.get("tiers"), list) else ()):
         if diagnosis.is_sound(("tiers", index)):

@@ -2,18 +2,33 @@
 
 import pytest
 
-from cstool.core.index_data import Findable
+from cstool.core.replies import Reply
 from cstool.policy.sentences import read_sentences
-from cstool.validation.checks.sentence_lines import doubtful_sentences, lost_asks, read_all, stray_sentences
+from cstool.policy.shapes import Replies
+from cstool.validation.checks.customer_words import (
+    SentencesFile,
+    doubtful_sentences,
+    lost_reply_asks,
+    placed,
+    read_all,
+    stray_playbook_sentences,
+)
+from cstool.validation.names import Names
 
 HEADER = "kind\tlabel\ttext\n"
 LINES = "triage\tleak\t瓶子漏了\nreply\tsizes\t拿多大\nnone\tnone\t好看\n"
 
 
+def replies_with(ask: str) -> Replies:
+    reply = Reply(id="sizes", name="尺码", category="售前", texts=("亲",), source="Q1", asks=(ask,))
+    return Replies(categories=(), replies=(reply,))
+
+
 def doubts(lines: str) -> list[tuple[int, int, str]]:
     sentences = read_sentences((HEADER + lines).encode())
     assert not sentences.faults
-    return [(each.line, each.column, each.code) for each in doubtful_sentences("s", sentences)]
+    found = doubtful_sentences(SentencesFile("s", sentences))
+    return [(each.line, each.column, each.code) for each in placed("s", found)]
 
 
 @pytest.mark.parametrize("text", [HEADER + LINES, "\ufeff" + HEADER + LINES, HEADER + LINES.rstrip("\n")])
@@ -45,7 +60,8 @@ def test_many_lines_with_the_same_fault_are_one_problem() -> None:
 
 def test_a_label_that_does_not_exist_is_one_problem_with_the_one_that_was_meant() -> None:
     sentences = read_sentences((HEADER + "triage\tleek\t漏了\ntriage\tleek\t洒了\n").encode())
-    (problem,) = stray_sentences("s", sentences, "triage", ["leak", "late"])
+    found = stray_playbook_sentences(SentencesFile("s", sentences), Names(["leak", "late"]))
+    (problem,) = placed("s", found)
     assert (problem.line, problem.column, problem.code) == (2, 8, "unknown-reference")
     assert str(problem.hint) == "did you mean leak?"
 
@@ -72,7 +88,8 @@ def test_a_character_that_deceives_is_named() -> None:
 
 def test_a_sentence_of_a_row_that_stands_among_the_others_too_is_named_with_its_line() -> None:
     sentences = read_sentences((HEADER + LINES).encode())
-    (problem,) = lost_asks("triage", [Findable("leak", ("好看",))], sentences, "sentences.tsv")
-    assert problem.path == ("playbooks", 0, "asks", 0)
+    file = SentencesFile("sentences.tsv", sentences)
+    (problem,) = lost_reply_asks(replies_with("好看"), file)
+    assert problem.path == ("replies", 0, "asks", 0)
     assert str(problem.message) == "it stands in sentences.tsv, line 4, under none too"
-    assert [*lost_asks("triage", [Findable("leak", ("拿多大",))], sentences, "s")] == []
+    assert [*lost_reply_asks(replies_with("瓶子漏了"), file)] == []

@@ -2,15 +2,27 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
+#: Files of cstool that `validate` may enter on a file with these faults.
+MOST_ENTERED = 65
+FAULTS = [
+    ("margin_days = 1\n", "margin_days = 1天\n"),
+    ("limit = 15\n", "limit = 15元\n"),
+    ('name = "二级会员"', "name = “二级会员”"),
+    ("rate = 0.93", "rate = 9.3"),
+    ("window_days = 7\n", "windw_days = 7\n"),
+    ("shift = -1", 'shift = "-1"'),
+]
 #: Slow, and of no use to an agent who waits for one answer.
 SLOW = {
     "tabulate", "rich", "jsonschema_rs", "duckdb", "asyncio", "http", "unittest", "wcwidth", "babel",
     "importlib.metadata", "tempfile", "csv", "email", "urllib.request", "pydantic", "numpy",
-    "cstool.validation.places", "cstool.validation.checking", "cstool.validation.salvage",
-    "cstool.validation.shape_faults", "cstool.validation.value_faults", "cstool.validation.mending",
+    "cstool.validation.places", "cstool.validation.review", "cstool.validation.contents",
+    "cstool.validation.shape_faults", "cstool.validation.values", "cstool.validation.recovery",
     "cstool.validation.syntax",
     "cstool.render.failure", "cstool.batch",
 }  # fmt: skip
@@ -71,3 +83,40 @@ def test_validate_learns_ahead(run, environment, tmp_path):
     assert run("validate").returncode == 0
     ran = run("triage", "漏得我眼泪都出来了", "--explain")
     assert ran.stderr.startswith("found: leak（漏液）".encode())
+
+
+@pytest.mark.parametrize(
+    ("line", "most"),
+    [("refund quality --paid 268", 32), ("size 240", 34), ("discount --orders 3 --spent 5", 36)],
+)
+def test_an_answer_enters_few_files(line, most, environment, tmp_path):
+    """Whoever follows an answer through the house opens so many files."""
+    if "PYTHONPATH" not in environment:
+        pytest.skip("looks into this checkout, not into an installed command")
+    for _ in range(2):  # the first run keeps what it has read
+        ran = subprocess.run(
+            [sys.executable, ROOT / "benchmarks" / "entered.py", *line.split()],
+            env=environment, cwd=tmp_path, capture_output=True, check=True, text=True, encoding="utf-8",
+        )  # fmt: skip
+    assert int(ran.stderr.split()[-1]) <= most
+
+
+def test_checking_a_broken_file_enters_few_files(environment, tmp_path):
+    """Three faults of syntax and three of shape: whoever follows `validate` through them opens so many files."""
+    if "PYTHONPATH" not in environment:
+        pytest.skip("looks into this checkout, not into an installed command")
+    for name in ("policies.toml", "replies.toml"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    policies = tmp_path / "policies.toml"
+    text = policies.read_text(encoding="utf-8")
+    for old, new in FAULTS:
+        assert old in text
+        text = text.replace(old, new, 1)
+    policies.write_text(text, encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, ROOT / "benchmarks" / "entered.py", "validate", "policies.toml"],
+        env=environment, cwd=tmp_path, capture_output=True, check=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert ran.stdout.count(": syntax: ") == 3
+    assert "problems: 6" in ran.stdout
+    assert int(ran.stderr.split()[-1]) <= MOST_ENTERED

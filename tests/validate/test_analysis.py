@@ -54,9 +54,10 @@ def test_a_playbook_of_forty_facts_is_still_proved():
         ("[[playbooks]]", f"{facts}\n[[playbooks]]"),
         ('when = { item = "sample" }', f'when = {{ item = "sample", {conditions} }}'),
     )
-    (problem,) = found(text)
+    problem, *others = found(text)
     assert problem.code == "uncovered-case"
     assert "item = sample" in str(problem.message)
+    assert {problem.code for problem in others} == {"unasked-fact"}
     rows = []
     while (problem := found(text)[0]).code == "uncovered-case":
         rows.append(str(problem.hint).partition("\n")[2])

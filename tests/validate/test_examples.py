@@ -9,13 +9,14 @@ import msgspec
 from small_handbook import POLICIES, REPLIES, changed
 
 from cstool.locale import activate, translated
+from cstool.policy.example_shapes import Cases
 from cstool.policy.handbook import Handbook
 from cstool.policy.number_types import dec_hook
-from cstool.policy.shapes import Cases, Policies, Replies
-from cstool.validation.checks import policies_problems
+from cstool.policy.shapes import Policies, Replies
 from cstool.validation.document import read
-from cstool.validation.examples.example_check import differences, examined
-from cstool.validation.problem import PlacedProblem
+from cstool.validation.examples.example_check import differences, failing
+from cstool.validation.problem import Damage, PlacedProblem
+from cstool.validation.registry import REFUSING, found_by
 from cstool.validation.review import review
 
 #: The law is held by a test of its own.
@@ -65,7 +66,10 @@ def noticed(policies: str, replies: Replies) -> bool:
     """Whether an example, or a check of meaning, notices a change of policies.toml."""
     data = read(policies.encode(), "policies.toml").data
     changed = msgspec.convert(data, Policies, dec_hook=dec_hook)
-    return any(policies_problems(changed)) or bool(examined(Handbook(changed, replies), DECIDED).problems)
+    given = {"policies": changed}
+    return any(any(found_by(stage, given)) for stage in REFUSING) or any(
+        failing(Handbook(changed, replies), DECIDED, Damage())
+    )
 
 
 def reviewed(texts: dict[str, str], **options: bool) -> list[PlacedProblem]:

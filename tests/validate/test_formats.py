@@ -94,12 +94,13 @@ def test_json_keeps_its_keys(desk, cstool):
 def test_github_gets_one_command_for_each_problem(desk, cstool):
     desk(TYPO, WARNING)
     ran = cstool("validate", "--format", "github")
-    first, *rest = ran.out.split("\n")
+    first, second, *rest = ran.out.split("\n")
     assert first.startswith("::error file=policies.toml,line=")
     assert first.endswith(
         ",col=1,title=unknown-key::windw_days means nothing here%0Adid you mean window_days?"
     )
-    assert rest == ["problems: 1", ""]
+    assert second.startswith("::warning file=policies.toml,line=")
+    assert rest == ["problems: 1, warnings: 1", ""]
 
 
 def test_github_escapes_what_means_something_to_it(desk, cstool):

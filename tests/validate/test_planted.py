@@ -4,7 +4,7 @@ import re
 import time
 
 import pytest
-from small_handbook import POLICIES, changed, found
+from small_handbook import POLICIES, REPLIES, changed, found
 
 #: What is planted: the text that it replaces, the fault, its code, and the part of it where it is to be found
 #: (None: at the header of its table).
@@ -171,3 +171,22 @@ def test_a_key_that_really_stands_twice_is_no_lost_header():
 def test_a_rate_in_another_notation_is_guessed(rate, hint):
     (problem,) = found(changed(POLICIES, ("rate = 0.93\nsource", f"rate = {rate}\nsource")))
     assert (problem.code, str(problem.hint)) == ("out-of-range", hint)
+
+
+@pytest.mark.parametrize(
+    ("change", "hint"),
+    [
+        (('fault = "shop"\n', 'fault = "store"\n'), "did you mean shop?"),
+        (('fault = "shop"\n', 'fault = "shp"\n'), "did you mean shop?"),
+        (('decision = "refuse"', 'decision = "refus"'), "did you mean refuse?"),
+    ],
+)
+def test_of_the_few_that_are_allowed_the_one_that_was_meant_is_guessed(change, hint):
+    (problem,) = found(changed(POLICIES, change))
+    assert (problem.code, str(problem.hint)) == ("not-one-of", hint)
+
+
+def test_a_share_is_no_rate_that_is_paid():
+    text = re.sub(r"alike = 0\.[0-9]+", "alike = 80", REPLIES)
+    (problem,) = found(replies=text)
+    assert (problem.code, str(problem.hint)) == ("out-of-range", "write a share between 0 and 1")

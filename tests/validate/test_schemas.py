@@ -7,7 +7,7 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from cstool.validation.json_schema import SCHEMAS, schema_of
+from cstool.validation.kinds import SCHEMAS, schema_of
 
 FOLDER = Path(__file__).parents[2] / "schemas"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from small_handbook import POLICIES, REPLIES, found
 
-from cstool.validation.checking import check
 from cstool.validation.document import read
 from cstool.validation.problem import PlacedProblem
+from cstool.validation.review import errors
 
 FILES = {"p": POLICIES, "r": REPLIES}
 HEADER = re.compile(r"\[\[?([\w.]+)\]\]?$")
@@ -110,7 +110,7 @@ SHIPPED_FILES = {
 
 def problems_of(file: str, text: str) -> list[PlacedProblem]:
     texts = SHIPPED_FILES | {file: text}
-    return check(*(read(each.encode(), name) for name, each in texts.items()))
+    return errors([read(each.encode(), name) for name, each in texts.items()])
 
 
 def headers(name: str) -> list[tuple[str, int, str]]:

@@ -10,7 +10,7 @@ from small_handbook import POLICIES, REPLIES, changed, codes, found
 
 from cstool.core.replies import Reply
 from cstool.policy.shapes import Replies, WordingRules
-from cstool.validation.checks.near_duplicates import alike_wordings
+from cstool.validation.checks.style import alike_wordings
 
 TEXT = "亲，退款{amount}元已经办好啦，麻烦留意一下～"
 
@@ -113,6 +113,7 @@ def test_every_figure_of_a_text_is_found_once():
         "亲，{amount}电话400-123-4567",
         "亲，{amount}约12:30",
         "亲，{amount}第三步，一心一意",
+        "亲，{amount}第二天就到",
         "亲，{amount}周一见，开店一周年啦",
         "亲，{amount}618和双11，2026年，38位顾客",
         "亲，{amount}大一码，等三周",
@@ -180,7 +181,7 @@ def test_wordings_are_alike_exactly_if_they_share_that_part_of_their_pairs(texts
     rules = WordingRules(longest=1, alike=Decimal(alike), absolutes=(), polite=(), source="H9")
     named = {
         problem.path[-1]
-        for problem in alike_wordings(Replies(categories=(), replies=tuple(rows), wording=rules), None)
+        for problem in alike_wordings(Replies(categories=(), replies=tuple(rows), wording=rules))
     }
     pairs = [{"".join(pair) for pair in pairwise(text)} for text in texts]
     assert named == {

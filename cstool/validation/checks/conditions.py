@@ -1,19 +1,23 @@
-"""Cases: conditions look at what exists, and the rows of a decision table meet every case exactly once."""
+"""Conditions look at what exists, and the rows of a decision table meet every case exactly once."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
-from cstool.core import measurements, playbooks, refund_rules
+from cstool.core import measurements, refund_rules
 from cstool.core.decision_tables import When, taken
+from cstool.core.facts import Fact
 from cstool.errors import Message
 from cstool.policy.shapes import Policies
 from cstool.validation.checks.coverage import Table, uncovered_and_overlapping
-from cstool.validation.checks.references import ids_of, is_unknown, known_ids, meant, reference
-from cstool.validation.problem import Path, Problem
+from cstool.validation.checks.references import ids_of
+from cstool.validation.names import Names, names_of, reference, unknown
+from cstool.validation.problem import EACH, Path, Problem
+
+_FAULTS = ("shop", "customer")
 
 
 def fact_choices(policies: Policies) -> Iterator[Problem]:
     """Yield the facts whose choices do not fit their kind or the calculation that settles them."""
-    ids = known_ids(policies.facts)
+    ids = names_of(("facts",), policies.facts)
     for index, fact in enumerate(policies.facts):
         path: Path = ("facts", index)
         if (fact.kind == "choice") != bool(fact.choices):
@@ -21,98 +25,142 @@ def fact_choices(policies: Policies) -> Iterator[Problem]:
                 "a fact of kind {kind} has choices if and only if it is a choice", kind=fact.kind
             )
             hint = Message("delete choices or kind") if fact.choices else Message("add choices, or a kind")
-            yield Problem(path=path, at="header", code="bad-choices", message=message, hint=hint)
-        elif fact.measured and set(ids_of(fact.choices)) != set(measurements.RESULTS[fact.measured]):
-            message = Message(
-                "{measured} gives {results}",
-                measured=fact.measured,
-                results=", ".join(measurements.RESULTS[fact.measured]),
+            rests = ((*path, "kind"), (*path, "choices"))
+            yield Problem(
+                path=path,
+                at="header",
+                code="bad-choices",
+                message=message,
+                hint=hint,
+                rests_on=rests,
+                breaks=rests,
             )
-            hint = Message("these are the ids that its choices must have, no more and no less")
-            yield Problem(path=(*path, "choices"), at="value", code="bad-choices", message=message, hint=hint)
-        if fact.measured:
-            for name in measurements.INPUTS[fact.measured]:
-                yield from reference((*path, "measured"), name, ids)
+        elif fact.measured in measurements.RESULTS:
+            yield from _measured_choices((*path, "choices"), fact)
+        for name in measurements.INPUTS.get(fact.measured, ()) if fact.measured else ():
+            yield from reference((*path, "measured"), name, ids)
+
+
+def _measured_choices(path: Path, fact: Fact) -> Iterator[Problem]:
+    results = measurements.RESULTS[fact.measured] if fact.measured else ()
+    if set(ids_of(fact.choices)) != set(results):
+        message = Message("{measured} gives {results}", measured=fact.measured, results=", ".join(results))
+        hint = Message("these are the ids that its choices must have, no more and no less")
+        yield Problem(path=path, at="value", code="bad-choices", message=message, hint=hint)
+
+
+def refund_conditions(policies: Policies) -> Iterator[Problem]:
+    """Yield what the conditions of refund rules look at and is not there."""
+    axes = {axis: Names(values) for axis, values in {**refund_rules.AXES, "fault": _FAULTS}.items()}
+    axes["reason"] = names_of(("reasons",), policies.reasons)
+    axes["wish"] = names_of(("wishes",), policies.wishes)
+    for index, rule in enumerate(policies.refunds):
+        yield from _conditions(("refunds", index, "when"), rule.when, axes, Names(axes))
+
+
+def playbook_conditions(policies: Policies) -> Iterator[Problem]:
+    """Yield what the conditions of steps and outcomes look at and is not there."""
+    axes = {
+        fact.id: Names(ids_of(fact.choices), (("facts", number, "choices", EACH, "id"),))
+        for number, fact in enumerate(policies.facts)
+        if fact.id and (fact.choices or fact.kind == "choice")
+    }
+    parts = tuple(("facts", EACH, key) for key in ("id", "kind", "choices"))
+    for book, playbook in enumerate(policies.playbooks):
+        path: Path = ("playbooks", book)
+        whens = [(("steps", index), step.when) for index, step in enumerate(playbook.steps)]
+        whens += [(("outcomes", index), outcome.when) for index, outcome in enumerate(playbook.outcomes)]
+        for row, when in whens:
+            yield from _conditions((*path, *row, "when"), when, axes, Names(axes, parts))
 
 
 def refund_cases(policies: Policies) -> Iterator[Problem]:
     """Yield the refund cases that no rule or more than one rule meets."""
-    reasons = {reason.id: reason for reason in policies.reasons}
+    # Whose fault some reason is may be unknown: what is said of the others is true all the same.
+    reasons = {reason.id: reason for reason in policies.reasons if reason.id and reason.fault in _FAULTS}
+    all_reasons = set(ids_of(policies.reasons))
     axes = refund_rules.axes(reasons, dict.fromkeys(ids_of(policies.wishes)))
-    named = {**axes, "fault": ("shop", "customer")}
-    rows = [rule.when for rule in policies.refunds]
-    wrong = [
-        problem
-        for index, when in enumerate(rows)
-        for problem in _conditions(("refunds", index, "when"), when, named)
-    ]
-    yield from wrong
-    if not wrong and _are_known(rows, named):
-        written = [refund_rules.by_reason(when, reasons) for when in rows]
-        names = {
-            axis: {row.id: row.name for row in getattr(policies, table)}
-            for axis, table in (("reason", "reasons"), ("stage", "stages"), ("wish", "wishes"))
+    named = {axis: frozenset(values) for axis, values in {**axes, "fault": _FAULTS}.items()}
+    rows = [
+        {
+            axis: _kept(values, reasons, all_reasons) if axis == "reason" else values
+            for axis, values in when.items()
         }
-        table = Table(("refunds",), axes, written, ids_of(policies.refunds), names)
-        yield from uncovered_and_overlapping(table)
+        for when in (rule.when for rule in policies.refunds)
+    ]
+    names = {
+        axis: {row.id: row.name for row in getattr(policies, table)}
+        for axis, table in (("reason", "reasons"), ("stage", "stages"), ("wish", "wishes"))
+    }
+    widest = [refund_rules.by_reason(_widened(when, named), reasons) for when in rows]
+    table = Table(
+        path=("refunds",),
+        axes=axes,
+        rows={number: widest[number] for number, when in enumerate(rows) if _is_known(when, named)},
+        widest=widest,
+        ids=ids_of(policies.refunds),
+        names=names,
+    )
+    yield from uncovered_and_overlapping(table)
 
 
 def playbook_cases(policies: Policies) -> Iterator[Problem]:
     """Yield the cases of each playbook that no outcome or more than one outcome meets."""
-    facts = {fact.id: fact for fact in policies.facts}
-    choices = {
-        fact.id: tuple(known_ids(fact.choices)) or ("",)
-        for fact in policies.facts
-        if fact.choices or fact.kind == "choice"
-    }
+    facts = {fact.id: tuple(dict.fromkeys(ids_of(fact.choices))) for fact in policies.facts if fact.choices}
+    places = {fact.id: number for number, fact in enumerate(policies.facts)}
     names = {fact.id: {choice.id: choice.name for choice in fact.choices} for fact in policies.facts}
     for book, playbook in enumerate(policies.playbooks):
         path: Path = ("playbooks", book)
-        wrong = [
-            problem
-            for field in ("steps", "outcomes")
-            for index, row in enumerate(getattr(playbook, field))
-            for problem in _conditions((*path, field, index, "when"), row.when, choices)
-        ]
-        yield from wrong
         rows = [outcome.when for outcome in playbook.outcomes]
-        if not wrong and _are_known(rows, choices):
-            axes = playbooks.axes(playbook, facts)
-            table = Table((*path, "outcomes"), axes, rows, ids_of(playbook.outcomes), names)
-            yield from uncovered_and_overlapping(table)
+        looked_at = dict.fromkeys(axis for when in rows for axis in when if axis in facts)
+        axes = {axis: facts[axis] for axis in looked_at}
+        table = Table(
+            path=(*path, "outcomes"),
+            axes=axes,
+            rows={number: when for number, when in enumerate(rows) if _is_known(when, axes)},
+            widest=[_widened(when, axes) for when in rows],
+            ids=ids_of(playbook.outcomes),
+            names=names,
+            rests_on=((*path, "id"), *(part for axis in axes for part in _choices(places[axis]))),
+        )
+        yield from uncovered_and_overlapping(table)
 
 
-def _are_known(rows: Iterable[When], axes: Mapping[str, Sequence[str]]) -> bool:
-    """Tell whether all axes and values exist; where a name could not be read, not even a wrong one is reported."""
+def _choices(fact: int) -> tuple[Path, ...]:
+    """Return the paths of what a fact is called, and of its choices."""
+    return (("facts", fact, "id"), ("facts", fact, "choices", EACH, "id"))
+
+
+def _kept(
+    values: str | tuple[str, ...], reasons: Mapping[str, object], all_reasons: set[str]
+) -> tuple[str, ...]:
+    """Return the reasons that a row names without those of which it is not known whose fault they are."""
+    return tuple(value for value in taken(values) if value in reasons or value not in all_reasons)
+
+
+def _is_known(when: When, axes: Mapping[str, Collection[str]]) -> bool:
+    """Tell whether all axes and values of a row exist."""
     return all(
-        axis in axes and set(taken(values)) <= set(axes[axis])
-        for when in rows
-        for axis, values in when.items()
+        axis in axes and all(value in axes[axis] for value in taken(values)) for axis, values in when.items()
     )
 
 
-def _conditions(path: Path, when: When, axes: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+def _widened(when: When, axes: Mapping[str, Collection[str]]) -> When:
+    """Return a row that takes every value of an axis of which it names one that does not exist: it may mean any."""
+    return {axis: values for axis, values in when.items() if _is_known({axis: values}, axes)}
+
+
+def _conditions(path: Path, when: When, axes: Mapping[str, Names], names: Names) -> Iterator[Problem]:
+    """Yield the axes and values of a row that do not exist; `names` are those of the axes."""
     for axis, values in when.items():
         if axis not in axes:
-            if not is_unknown(axis, axes):
-                continue
             message = Message("there is no {value}", value=axis)
-            yield Problem(
-                path=(*path, axis),
-                at="key",
-                code="unknown-axis",
-                message=message,
-                hint=meant(axis, tuple(axes)),
-            )
+            yield unknown((*path, axis), "key", "unknown-axis", message, axis, names)
             continue
+        # A choice that stands twice was copied, and the name that is missing may be what its id should be.
+        has_double = len(set(axes[axis].ids)) < len(axes[axis].ids)
         for index, value in enumerate(taken(values)):
-            if value and is_unknown(value, axes[axis]):
+            if value and value not in axes[axis].ids and not has_double:
                 where = (*path, axis) if isinstance(values, str) else (*path, axis, index)
                 message = Message("{axis} cannot be {value}", axis=axis, value=value)
-                yield Problem(
-                    path=where,
-                    at="value",
-                    code="unknown-value",
-                    message=message,
-                    hint=meant(value, axes[axis]),
-                )
+                yield unknown(where, "value", "unknown-value", message, value, axes[axis])

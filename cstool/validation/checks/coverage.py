@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from cstool.core.decision_tables import Case, CaseSpace, When
 from cstool.errors import Message
-from cstool.validation.checks import large_tables
-from cstool.validation.problem import Path, Problem
+from cstool.validation.problem import ROWS, Path, Problem
 
 #: Cases whose sets are still handled at once.
 _SMALL = 1 << 20
@@ -25,7 +24,7 @@ _TO_COMPLETE = {
 
 
 #: Two rows that meet the same case, by their places, the earlier first; and such a case.
-_Pair = tuple[int, int, dict[str, str]]
+_RowPair = tuple[int, int, dict[str, str]]
 
 
 class Table(NamedTuple):
@@ -33,9 +32,14 @@ class Table(NamedTuple):
 
     path: Path
     axes: Mapping[str, Sequence[str]]
-    rows: Sequence[When]
+    #: The rows by their places, but for those that look at something that does not exist.
+    rows: Mapping[int, When]
+    #: All rows, each as wide as it can have been meant: what none of them meets, nobody decides.
+    widest: Sequence[When]
     ids: Sequence[str]
     names: Mapping[str, Mapping[str, str]]
+    #: What the axes stand on.
+    rests_on: tuple[Path, ...] = ()
 
     def said(self, case: Case, axes: Iterable[str]) -> str:
         """Return a case as it reads, as far as `axes` tell: reason = size（尺码不合）."""
@@ -50,20 +54,22 @@ def uncovered_and_overlapping(table: Table) -> Iterator[Problem]:
     cases = prod(map(len, table.axes.values()))
     if not cases:
         return
+    places, rows = list(table.rows), list(table.rows.values())
     if cases > _SMALL:
-        gap, pairs = (
-            large_tables.first_gap(table.axes, table.rows),
-            large_tables.overlaps(table.axes, table.rows),
-        )
-        widest = large_tables.widest(table.axes, table.rows, gap) if gap else {}
+        from cstool.validation.checks import large_tables
+
+        gap = large_tables.first_gap(table.axes, table.widest)
+        widest = large_tables.widest(table.axes, table.widest, gap) if gap else {}
+        pairs = large_tables.overlaps(table.axes, rows)
     else:
         space = CaseSpace(table.axes)
-        left = space.gap(table.rows)
+        left = space.gap(table.widest)
         gap, widest = (space.first_of(left), _widest(space, left)) if left else (None, {})
-        pairs = ((one, other, space.first_of(shared)) for one, other, shared in space.overlaps(table.rows))
+        pairs = ((one, other, space.first_of(shared)) for one, other, shared in space.overlaps(rows))
     if gap:
         yield _uncovered(table, gap, widest)
-    yield from islice(_overlaps(table, list(islice(pairs, _PAIRS))), _PROBLEMS)
+    placed = [(places[one], places[other], case) for one, other, case in islice(pairs, _PAIRS)]
+    yield from islice(_overlaps(table, placed), _PROBLEMS)
 
 
 def _uncovered(table: Table, gap: Case, widest: When) -> Problem:
@@ -72,10 +78,19 @@ def _uncovered(table: Table, gap: Case, widest: When) -> Problem:
     hint = Message(
         "widen the when of a row, or add one and write what is done:\n{row}", row=_row_text(table, widest)
     )
-    return Problem(path=table.path, at="header", code="uncovered-case", message=message, hint=hint)
+    rows = (*table.path, ROWS)
+    return Problem(
+        path=table.path,
+        at="header",
+        code="uncovered-case",
+        message=message,
+        hint=hint,
+        rests_on=(rows, *table.rests_on),
+        breaks=(rows,),
+    )
 
 
-def _overlaps(table: Table, pairs: Sequence[_Pair]) -> Iterator[Problem]:
+def _overlaps(table: Table, pairs: Sequence[_RowPair]) -> Iterator[Problem]:
     while pairs:
         (row, number), *_ = Counter(row for pair in pairs for row in pair[:2]).most_common(1)
         if number < _MANY:
@@ -90,10 +105,10 @@ def _overlaps(table: Table, pairs: Sequence[_Pair]) -> Iterator[Problem]:
 def _overlapping(table: Table, row: int, other: int, case: Case) -> Problem:
     values = {"row": table.ids[row], "other": table.ids[other], "case": _shared(table, row, other, case)}
     message = Message("{row} and {other} both apply when {case}", **values)
-    return _overlap(table, row, message, Message("narrow the when of one of them"))
+    return _overlap(table, row, [other], message, Message("narrow the when of one of them"))
 
 
-def _overlapping_many(table: Table, row: int, pairs: Sequence[_Pair]) -> Problem:
+def _overlapping_many(table: Table, row: int, pairs: Sequence[_RowPair]) -> Problem:
     others = [later if earlier == row else earlier for earlier, later, _ in pairs]
     values = {
         "row": table.ids[row],
@@ -104,16 +119,25 @@ def _overlapping_many(table: Table, row: int, pairs: Sequence[_Pair]) -> Problem
     message = Message(
         "{row} applies to cases of {count} other rows, too: it and {other} both apply when {case}", **values
     )
-    return _overlap(table, row, message, Message("narrow the when of {row}", row=table.ids[row]))
+    return _overlap(table, row, others, message, Message("narrow the when of {row}", row=table.ids[row]))
 
 
 def _shared(table: Table, row: int, other: int, case: Case) -> str:
     return table.said(case, {*table.rows[row], *table.rows[other]} or case)
 
 
-def _overlap(table: Table, row: int, message: Message, hint: Message) -> Problem:
+def _overlap(table: Table, row: int, others: Sequence[int], message: Message, hint: Message) -> Problem:
     path = (*table.path, row)
-    return Problem(path=path, at="header", code="overlapping-rows", message=message, hint=hint)
+    parts = [(*table.path, number, key) for number in (row, *others) for key in ("id", "when")]
+    return Problem(
+        path=path,
+        at="header",
+        code="overlapping-rows",
+        message=message,
+        hint=hint,
+        rests_on=(*parts, *table.rests_on),
+        breaks=((*path, "when"),),
+    )
 
 
 def _widest(space: CaseSpace, cases: int) -> dict[str, tuple[str, ...]]:

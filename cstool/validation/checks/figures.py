@@ -1,7 +1,7 @@
 """Figures typed by hand that belong to the policy: when the policy changes, they would not."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -60,6 +60,8 @@ _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("�
 _LEAST_BARE = 100
 #: Said of anything, not of a figure of the policy: 一天, 两单, 等两三天.
 _IDIOMATIC = {"零", "一", "两", "一两", "两三", "三五", *map("".join, pairwise("一二三四五六七八九"))}
+#: 第二天 is the next day, 第七天 the last one of the window.
+_NEXT_DAYS = 3
 #: What is taken off stands behind these; what is left is the rate.
 _TAKEN_OFF = ("减", "省", "惠", "宜", "让", "降")
 
@@ -80,8 +82,25 @@ class _Figures(NamedTuple):
 
 def typed_figures(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
     """Yield the figures of the policy that texts of replies hold, each once in each text."""
+    yield from _typed(_texts(replies), handbook)
+
+
+def typed_policy_figures(handbook: Handbook) -> Iterator[Problem]:
+    """Yield the figures of the policy that texts of steps and outcomes hold."""
+    policies = handbook.policies
+    texts: list[tuple[Path, str]] = [
+        (("steps", row, "text"), step.text) for row, step in enumerate(policies.steps)
+    ]
+    for book, playbook in enumerate(policies.playbooks):
+        path: Path = ("playbooks", book)
+        texts += [((*path, "steps", row, "text"), step.text) for row, step in enumerate(playbook.steps)]
+        texts += [((*path, "outcomes", row, "text"), end.text) for row, end in enumerate(playbook.outcomes)]
+    yield from _typed(texts, handbook)
+
+
+def _typed(texts: Iterable[tuple[Path, str]], handbook: Handbook) -> Iterator[Problem]:
     figures = _figures(handbook.policies)
-    for path, text in _texts(replies):
+    for path, text in texts:
         plain = _PLACEHOLDER.sub("{}", text).translate(_FULL_WIDTH)
         said = {match[0]: match for match in _SAID.finditer(plain)}
         found = (_judged(path, match, figures) for match in said.values())
@@ -109,6 +128,8 @@ def _judged(path: Path, match: re.Match[str], figures: _Figures) -> Problem | No
         return None
     if match["within"] is not None and said.kind == "天":
         said = said._replace(is_certain=True)
+    if match.string.endswith("第", 0, match.start()) and value <= _NEXT_DAYS:
+        return None
     value *= said.factor
     if said.kind == "折" and value >= 10:
         value /= 10

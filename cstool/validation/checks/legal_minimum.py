@@ -1,37 +1,26 @@
 """The law's floor: in no case may a customer get less than `[floor]` says; the counter-example is shown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from cstool.core.decision_tables import meets, taken
 from cstool.core.orders import Order
-from cstool.core.refunds import Refund, refund
+from cstool.core.refund_rules import RefundRule
+from cstool.core.refunds import case_of
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Floor
-from cstool.validation.ground import ANY, Ground
 from cstool.validation.problem import Path, Problem
 
-#: What a refund rests on.
-_REFUND: tuple[Path, ...] = (
-    ("reasons", ANY, "id"),
-    ("reasons", ANY, "fault"),
-    ("floor",),
-    *((table,) for table in ("refunds", "steps", "returns", "repair", "goodwill", "remarks", "flags")),
-)
 _WINDOW: Path = ("returns", "window_days")
 
 
-def below_floor(handbook: Handbook, ground: Ground) -> Iterator[Problem]:
-    """Yield the rows that decide a case with less for the customer than the law gives, where the `ground` holds."""
+def below_floor(handbook: Handbook) -> Iterator[Problem]:
+    """Yield the rows that decide a case with less for the customer than the law gives."""
     floor = handbook.policies.floor
-    if floor is None:
-        return
-    if ground.holds(_WINDOW, ("floor", "return_days"), ("floor", "source")):
-        too_short = [*_window(handbook.policies.returns.window_days, floor)]
-        yield from too_short
-        if too_short:
-            return
-    if ground.holds(*_REFUND):
+    if floor is not None:
+        yield from _window(handbook.policies.returns.window_days, floor)
         yield from _cases(handbook, floor)
 
 
@@ -40,24 +29,41 @@ def _window(days: int, floor: Floor) -> Iterator[Problem]:
         values = {"days": days, "floor": floor.return_days, "law": floor.source}
         message = Message("a return is refused after day {days}; by law ({law}) until day {floor}", **values)
         hint = Message("write {floor} or more", floor=floor.return_days)
-        yield Problem(path=_WINDOW, at="value", code="below-floor", message=message, hint=hint)
+        rests = (_WINDOW, ("floor", "return_days"), ("floor", "source"))
+        yield Problem(
+            path=_WINDOW, at="value", code="below-floor", message=message, hint=hint, rests_on=rests
+        )
 
 
 def _cases(handbook: Handbook, floor: Floor) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for order, least in _orders(handbook, floor):
-        decided = refund(handbook.refund_policy, order)
-        if decided.rule not in seen and not _is_enough(decided, least):
-            seen.add(decided.rule)
-            yield _less(handbook, order, decided, floor, least)
+    seen: set[int] = set()
+    rules = handbook.policies.refunds
+    of_reason = _rows_by_reason(rules)
+    for order, part in _orders(handbook, floor):
+        case = case_of(handbook.refund_policy, order)
+        rows = [row for row in of_reason(order.reason) if meets(rules[row].when, case)]
+        if rows and rows[0] not in seen and not _is_enough(rules[rows[0]], getattr(floor, part)):
+            seen.add(rows[0])
+            yield _less(handbook, order, rows, part)
 
 
-def _orders(handbook: Handbook, floor: Floor) -> Iterator[tuple[Order, Sequence[str]]]:
-    """Yield returns that the law speaks of, each with what it gives back at least."""
+def _rows_by_reason(rules: Sequence[RefundRule]) -> Callable[[str], Sequence[int]]:
+    """Return what tells the rows that may decide about a reason: with thousands of both, few of them do."""
+    named: dict[str, list[int]] = defaultdict(list)
+    for row, rule in enumerate(rules):
+        for reason in taken(rule.when.get("reason", ("",))):
+            named[reason].append(row)
+    return lambda reason: sorted([*named[reason], *named[""]])
+
+
+def _orders(handbook: Handbook, floor: Floor) -> Iterator[tuple[Order, str]]:
+    """Yield returns that the law speaks of, each with the part of the floor that says what it gives back at least."""
+    # A window that is too short is a problem of its own, which every later return would only repeat.
+    is_open = handbook.policies.returns.window_days >= floor.return_days
     for reason in handbook.policies.reasons:
-        least = floor.own_reason if reason.fault == "customer" else floor.shop_fault
-        for days in sorted({0, floor.return_days}):
-            yield _order(reason.id, days), least
+        part = "own_reason" if reason.fault == "customer" else "shop_fault"
+        for days in sorted({0, floor.return_days if is_open else 0}):
+            yield _order(reason.id, days), part
 
 
 def _order(reason: str, days: int) -> Order:
@@ -66,21 +72,26 @@ def _order(reason: str, days: int) -> Order:
     return Order(reason=reason, days=days, paid=hundred, freight=hundred, return_freight=hundred)
 
 
-def _is_enough(decided: Refund, least: Sequence[str]) -> bool:
-    given = {part.what for part in decided.parts}
-    return decided.decision == "refund" and given.issuperset(least)
+def _is_enough(rule: RefundRule, least: Sequence[str]) -> bool:
+    return rule.decision == "refund" and set(_given(rule)).issuperset(least)
 
 
-def _less(handbook: Handbook, order: Order, decided: Refund, floor: Floor, least: Sequence[str]) -> Problem:
-    rules = [rule.id for rule in handbook.policies.refunds]
-    path: Path = ("refunds", rules.index(decided.rule))
+def _given(rule: RefundRule) -> Sequence[str]:
+    """Return what a row gives back: who bears the way back pays it."""
+    return (*rule.pays, *(("return-freight",) if rule.return_freight == "shop" else ()))
+
+
+def _less(handbook: Handbook, order: Order, rows: Sequence[int], part: str) -> Problem:
+    rule, floor = handbook.policies.refunds[rows[0]], handbook.policies.floor
+    least = getattr(floor, part)
     reason = handbook.refund_policy.reasons[order.reason]
+    place = handbook.policies.reasons.index(reason)
     values = {
         "reason": f"{reason.name}（{reason.id}）",
         "days": order.days,
-        "decision": decided.decision,
-        "given": _list(part.what for part in decided.parts),
-        "law": floor.source,
+        "decision": rule.decision,
+        "given": _list(_given(rule)),
+        "law": floor.source if floor else "",
         "least": _list(least),
     }
     message = Message(
@@ -88,8 +99,17 @@ def _less(handbook: Handbook, order: Order, decided: Refund, floor: Floor, least
         " by law ({law}) a refund that gives back at least {least}",
         **values,
     )
-    hint = Message("in {rule}, write {keys}", rule=decided.rule, keys=", ".join(_keys(least)))
-    return Problem(path=path, at="header", code="below-floor", message=message, hint=hint)
+    hint = Message("in {rule}, write {keys}", rule=rule.id, keys=", ".join(_keys(least)))
+    path: Path = ("refunds", rows[0])
+    parts = [
+        *((*path, key) for key in ("decision", "pays", "return_freight")),
+        *(("refunds", row, "when") for row in rows),
+        *(("reasons", place, key) for key in ("id", "fault")),
+        *(("floor", key) for key in ("return_days", part)),
+    ]
+    return Problem(
+        path=path, at="header", code="below-floor", message=message, hint=hint, rests_on=tuple(parts)
+    )
 
 
 def _keys(least: Sequence[str]) -> Iterator[str]:

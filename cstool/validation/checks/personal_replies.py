@@ -9,28 +9,26 @@ from cstool.core.templates import TemplateError, placeholders
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import OwnWording, Personal, Policies, Replies, overlaid
-from cstool.validation.checks import each_reply
-from cstool.validation.checks.characters import odd_characters
 from cstool.validation.checks.figures import typed_figures
-from cstool.validation.checks.near_duplicates import alike_wordings
 from cstool.validation.checks.placeholders import reply_texts
-from cstool.validation.checks.references import duplicates, known_ids, names_of, reference
-from cstool.validation.checks.style import style
+from cstool.validation.checks.references import calls_of, duplicates, each_reply
+from cstool.validation.checks.style import alike_wordings, odd_characters, style
+from cstool.validation.names import names_of, reference
 from cstool.validation.problem import Path, Problem
 
 
 def personal_problems(personal: Personal, replies: Replies, policies: Policies) -> Iterator[Problem]:
     """Yield what is wrong with the meaning of my-replies.toml, laid over `replies`."""
     yield from _wordings(personal, replies, policies)
-    yield from duplicates(("categories",), personal.categories, names_of(replies.categories))
-    yield from duplicates(("replies",), personal.replies, names_of(replies.replies))
+    yield from duplicates(("categories",), personal.categories, calls_of(replies.categories))
+    yield from duplicates(("replies",), personal.replies, calls_of(replies.replies))
     both = overlaid(replies, personal)
     yield from each_reply(personal.replies, both, policies)
 
 
 def _wordings(personal: Personal, replies: Replies, policies: Policies) -> Iterator[Problem]:
     shop = {reply.id: reply for reply in replies.replies}
-    known = known_ids(replies.replies)
+    known = names_of(("replies",), replies.replies)
     reworded: set[str] = set()
     for index, wording in enumerate(personal.wordings):
         path: Path = ("wordings", index, "reply")
@@ -50,7 +48,9 @@ def _wordings(personal: Personal, replies: Replies, policies: Policies) -> Itera
 def _texts(path: Path, wording: OwnWording, reply: Reply, policies: Policies) -> Iterator[Problem]:
     """Yield what the texts of `wording` mention and may not, or must mention and do not."""
     yield from reply_texts(path, structs.replace(reply, texts=wording.texts, before=()), policies)
-    always = set.intersection(*(set(_mentioned(text) or ()) for text in reply.texts))
+    always = (
+        set.intersection(*(set(_mentioned(text) or ()) for text in reply.texts)) if reply.texts else set()
+    )
     for index, text in enumerate(wording.texts):
         mentioned = _mentioned(text)
         lacking = sorted(always.difference(always if mentioned is None else mentioned))
@@ -87,24 +87,27 @@ def own_wording_advice(
         data: my-replies.toml as TOML gave it.
     """
     allowed = {(row.reply, row.code) for row in replies.allowed}
-    spoken = (*_reworded(personal, replies), *personal.replies)
-    texts = Replies(categories=(), replies=spoken, wording=replies.wording)
-    for check in (typed_figures, style, alike_wordings):
-        for problem in check(texts, handbook):
-            _, row, *rest = problem.path
-            if (spoken[int(row)].id, problem.code) not in allowed:
-                place = _place(int(row), tuple(rest), len(personal.wordings))
-                yield structs.replace(problem, path=place)
+    spoken = [
+        *_reworded(personal, replies),
+        *((("replies", row), own) for row, own in enumerate(personal.replies)),
+    ]
+    texts = Replies(categories=(), replies=tuple(reply for _, reply in spoken), wording=replies.wording)
+    for problem in (*typed_figures(texts, handbook), *style(texts, handbook), *alike_wordings(texts)):
+        _, row, *rest = problem.path
+        path, reply = spoken[int(row)]
+        if (reply.id, problem.code) not in allowed:
+            place: Path = (*path, *rest)
+            rules = tuple(part for part in problem.rests_on if part[0] == "wording")
+            yield structs.replace(problem, path=place, rests_on=(place, *rules))
     yield from odd_characters(data)
 
 
-def _reworded(personal: Personal, replies: Replies) -> Iterator[Reply]:
-    """Yield the replies of the shop that are said in other words, with these alone."""
+def _reworded(personal: Personal, replies: Replies) -> Iterator[tuple[Path, Reply]]:
+    """Yield the replies of the shop that are said in other words, with these alone, and where they stand."""
     shop = {reply.id: reply for reply in replies.replies}
-    for wording in personal.wordings:
-        yield structs.replace(shop[wording.reply], texts=wording.texts, before=(), slots=())
-
-
-def _place(row: int, rest: Path, reworded: int) -> Path:
-    """Return where the `row`th own reply stands; the first `reworded` are the shop's in other words."""
-    return ("wordings", row, *rest) if row < reworded else ("replies", row - reworded, *rest)
+    for row, wording in enumerate(personal.wordings):
+        if wording.reply in shop:
+            yield (
+                ("wordings", row),
+                structs.replace(shop[wording.reply], texts=wording.texts, before=(), slots=()),
+            )

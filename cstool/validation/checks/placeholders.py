@@ -1,17 +1,19 @@
 """Texts: every brace belongs to a placeholder, and something fills every placeholder."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
-from typing import NamedTuple, get_args
-
-from msgspec import structs
+from typing import NamedTuple
 
 from cstool.core.playbooks import REMARK_NAMES
-from cstool.core.replies import Kind, Reply, Slot, slot_names
+from cstool.core.replies import Reply, slot_names
 from cstool.core.templates import TemplateError, placeholders
 from cstool.errors import Message
 from cstool.policy.handbook import policy_value, value_names
 from cstool.policy.shapes import Policies, Replies
-from cstool.validation.problem import Path, Problem
+from cstool.validation.problem import EACH, Path, Problem
+
+#: A placeholder typed with the braces of the Chinese keyboard.
+_WIDE = re.compile(r"｛([a-z_][\w.-]*)｝")
 
 
 def texts(policies: Policies) -> Iterator[Problem]:
@@ -26,8 +28,13 @@ def texts(policies: Policies) -> Iterator[Problem]:
     yield from _text(("remarks", "pending"), policies.remarks.pending, ("missing",), None)
 
 
-def _text(path: Path, text: str, known: Collection[str], policies: Policies | None) -> Iterator[Problem]:
-    """Yield what is wrong with a text that may mention `known` and, if they are given, figures of `policies`."""
+def _text(
+    path: Path, text: str, known: Collection[str], policies: Policies | None, filled_by: tuple[Path, ...] = ()
+) -> Iterator[Problem]:
+    """Yield what is wrong with a text that may mention `known` and, if they are given, figures of `policies`.
+
+    What is known stands at the paths `filled_by`.
+    """
     try:
         names = placeholders(text)
     except TemplateError as error:
@@ -35,13 +42,18 @@ def _text(path: Path, text: str, known: Collection[str], policies: Policies | No
         hint = Message("a placeholder is {{name}}; write {{{{ and }}}} for the braces themselves")
         yield Problem(path=path, at="value", code="bad-placeholder", message=message, hint=hint)
         return
+    if wide := _WIDE.search(text):
+        message = Message("{text} is no placeholder: its braces are full-width characters", text=wide[0])
+        hint = Message("write {placeholder}", placeholder=f"{{{wide[1]}}}")
+        yield Problem(path=path, at="value", code="bad-placeholder", message=message, hint=hint)
     unknown = [name for name in names if not (name in known or (policies and _is_figure(policies, name)))]
-    if "" in known:  # a slot could not be read
-        return
     for name in _of_one_slot_each(unknown):
         message = Message("nothing fills {placeholder}", placeholder=f"{{{name}}}")
+        rests = (path, *filled_by, *(_named(policies, name) if policies else ()))
         hint = _hint(name, known, policies)
-        yield Problem(path=path, at="value", code="unknown-placeholder", message=message, hint=hint)
+        yield Problem(
+            path=path, at="value", code="unknown-placeholder", message=message, hint=hint, rests_on=rests
+        )
 
 
 def _hint(name: str, known: Collection[str], policies: Policies | None) -> Message:
@@ -73,36 +85,31 @@ def _is_figure(policies: Policies, name: str) -> bool:
     try:
         policy_value(policies, name)
     except KeyError:
-        return _may_be_unread(policies, name)
+        return False
     return True
 
 
-def _may_be_unread(policies: Policies, dotted: str) -> bool:
-    """Tell whether a name may mean a row whose id could not be read (`salvage`)."""
-    value: object = policies
-    for name in dotted.split("."):
-        rows = {getattr(row, "id", None): row for row in value} if isinstance(value, tuple) else None
-        if rows is not None and name not in rows:
-            return "" in rows
-        value = rows[name] if rows is not None else getattr(value, name, None)
-    return False
+def _named(policies: Policies, dotted: str) -> Iterator[Path]:
+    """Yield the path of what a dotted name means; of a row that is not there, those that may be it."""
+    table, *names = dotted.split(".")
+    rows = getattr(policies, table, None) if table in Policies.__struct_fields__ else None
+    if isinstance(rows, tuple) and names:
+        places = {getattr(row, "id", None): place for place, row in enumerate(rows)}
+        yield (table, places[names[0]], *names[1:]) if names[0] in places else (table, EACH, "id")
+    elif rows is not None:
+        yield (table, *names)
 
 
 def reply_texts(path: Path, reply: Reply, policies: Policies) -> Iterator[Problem]:
     """Yield the stray braces and unfilled placeholders in the wordings and checks of a reply."""
-    filled = [name for slot in reply.slots for name in _filled_by(slot)]
+    filled = [name for slot in reply.slots for name in slot_names(slot)]
+    filled_by = tuple((*path, "slots", EACH, key) for key in ("id", "kind"))
     for field in ("texts", "before"):
         for index, text in enumerate(getattr(reply, field)):
-            yield from _text((*path, field, index), text, filled, policies)
+            yield from _text((*path, field, index), text, filled, policies, filled_by)
 
 
-def _filled_by(slot: Slot) -> Iterator[str]:
-    """Yield the placeholders that a slot fills; one of a kind that could not be read, those of every kind."""
-    for kind in (slot.kind,) if slot.kind else get_args(Kind):
-        yield from slot_names(structs.replace(slot, kind=kind))
-
-
-class Wording(NamedTuple):
+class ReplyText(NamedTuple):
     """One wording of a reply."""
 
     path: Path
@@ -110,13 +117,15 @@ class Wording(NamedTuple):
     text: str
 
 
-def wordings(replies: Replies) -> Iterator[Wording]:
+def wordings(replies: Replies) -> Iterator[ReplyText]:
     """Yield every wording of every reply."""
     for index, reply in enumerate(replies.replies):
         for number, text in enumerate(reply.texts):
-            yield Wording(("replies", index, "texts", number), reply, text)
+            yield ReplyText(("replies", index, "texts", number), reply, text)
 
 
-def warning(path: Path, code: str, message: Message, hint: Message | None = None) -> Problem:
+def warning(
+    path: Path, code: str, message: Message, hint: Message | None = None, rests_on: tuple[Path, ...] = ()
+) -> Problem:
     """Return a warning about the text at `path`."""
-    return Problem(path=path, at="value", code=code, message=message, hint=hint, severity="warning")
+    return Problem(path=path, at="value", code=code, message=message, hint=hint, rests_on=rests_on)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec import structs
+
 from cstool.core.decision_tables import When, taken
 from cstool.core.facts import Fact
 from cstool.core.measurements import INPUTS
@@ -10,7 +12,7 @@ from cstool.core.playbooks import Playbook, PlaybookStep
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.validation.checks.references import sent_on
-from cstool.validation.problem import Path, Problem
+from cstool.validation.problem import EACH, Path, Problem
 
 
 class _Condition(NamedTuple):
@@ -24,14 +26,18 @@ class _Condition(NamedTuple):
 
 def asked_facts(handbook: Handbook) -> Iterator[Problem]:
     """Yield the conditions on facts that no step has found out by then; of each playbook and fact, the first."""
+    places = {fact.id: number for number, fact in enumerate(handbook.policies.facts)}
     for book, playbook in enumerate(handbook.policies.playbooks):
         conditions = [
             *_unknown_to_steps(playbook, handbook.facts),
             *_unknown_to_outcomes(playbook, handbook.facts),
         ]
+        steps: Path = ("playbooks", book, "steps", EACH)
         first = {path[-1]: (path, code, message, hint) for path, code, message, hint in reversed(conditions)}
         for path, code, message, hint in first.values():
-            yield _warning(("playbooks", book, *path), code, message, hint)
+            own: Path = ("playbooks", book, *path)
+            rests = (own, (*steps, "facts"), (*steps, "when"), ("facts", places[str(path[-1])], "measured"))
+            yield _warning(own, code, message, hint, rests)
 
 
 def _unknown_to_steps(playbook: Playbook, facts: Mapping[str, Fact]) -> Iterator[_Condition]:
@@ -43,8 +49,14 @@ def _unknown_to_steps(playbook: Playbook, facts: Mapping[str, Fact]) -> Iterator
 
 
 def _unknown_to_outcomes(playbook: Playbook, facts: Mapping[str, Fact]) -> Iterator[_Condition]:
+    # A step with a condition that comes too early has a problem of its own: which outcomes it serves is not clear.
+    early = {path[1] for path, *_ in _unknown_to_steps(playbook, facts)}
+    steps = [
+        structs.replace(step, when={}) if index in early else step
+        for index, step in enumerate(playbook.steps)
+    ]
     for index, outcome in enumerate(playbook.outcomes):
-        for fact in _unknown(outcome.when, playbook.steps, facts):
+        for fact in _unknown(outcome.when, steps, facts):
             message = Message("no step finds out {fact} in this case", fact=f"{fact}（{facts[fact].name}）")
             hint = Message("add {fact} to the facts of a step that is taken in this case", fact=fact)
             yield _Condition(("outcomes", index, "when", fact), "unasked-fact", message, hint)
@@ -61,15 +73,16 @@ def playbook_loops(handbook: Handbook) -> Iterator[Problem]:
         if book in _reached(name, leads):
             message = Message("{name} leads back to {playbook}", name=name, playbook=book)
             hint = Message("let the circle end: with an outcome of its own, or with the supervisor")
-            yield _warning(path, "playbook-loop", message, hint)
+            yield _warning(path, "playbook-loop", message, hint, (path,))
 
 
 def _unknown(when: When, steps: Sequence[PlaybookStep], facts: Mapping[str, Fact]) -> Iterator[str]:
     """Yield the facts of `when` that none of `steps` finds out in a case that it allows."""
     found = {fact for step in steps if _are_compatible(step.when, when) for fact in step.facts}
     for fact in when:
-        measured = facts[fact].measured
-        if fact not in found and not (measured and found.issuperset(INPUTS[measured])):
+        measured = facts[fact].measured if fact in facts else None
+        inputs = INPUTS.get(measured) if measured else None
+        if fact in facts and fact not in found and not (inputs and found.issuperset(inputs)):
             yield fact
 
 
@@ -91,5 +104,5 @@ def _reached(name: str, leads: Mapping[str, set[str]]) -> set[str]:
     return seen
 
 
-def _warning(path: Path, code: str, message: Message, hint: Message) -> Problem:
-    return Problem(path=path, at="value", code=code, message=message, hint=hint, severity="warning")
+def _warning(path: Path, code: str, message: Message, hint: Message, rests_on: tuple[Path, ...]) -> Problem:
+    return Problem(path=path, at="value", code=code, message=message, hint=hint, rests_on=rests_on)

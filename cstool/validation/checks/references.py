@@ -1,17 +1,15 @@
-"""Names: each row's is its own, and each that is referred to exists.
-
-An empty name stands for one that could not be read (`salvage`); nothing is said about it.
-"""
+"""Names: each row's is its own, and each that is referred to exists."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from cstool.core.replies import Reply
 from cstool.errors import Message
 from cstool.policy.shapes import Policies, Replies
-from cstool.validation.problem import Path, Problem
+from cstool.validation.checks.placeholders import reply_texts
+from cstool.validation.names import Names, names_of, reference
+from cstool.validation.problem import EACH, Path, Problem
 
 #: How a text sends the agent on to another playbook, by its id or its name.
 _SENDS_ON = re.compile(r"cstool triage ([^\s，。；、：！？（）,.;:!?()]+)")
@@ -32,27 +30,12 @@ _TABLES = (
 )
 
 
-#: Names that exist, in order.
-Known = Collection[str]
-#: How alike a name that exists must be for another one to be a slip, even if some name could not be read.
-_SLIP = 0.9
-#: So many names are compared with one that does not exist, and so many are listed.
-_COMPARED, _LISTED = 500, 100
-
-
 def ids_of(rows: Iterable[Any]) -> tuple[str, ...]:
     """Return the ids of `rows`."""
     return tuple(row.id for row in rows)
 
 
-def known_ids(rows: Iterable[Any]) -> dict[str, None]:
-    """Return the ids of `rows`, to look up others among them; one that stands twice hides what one row is called."""
-    ids = [row.id for row in rows]
-    known = dict.fromkeys(ids)
-    return known if len(known) == len(ids) else {**known, "": None}
-
-
-def names_of(rows: Iterable[Any]) -> tuple[str, ...]:
+def calls_of(rows: Iterable[Any]) -> tuple[str, ...]:
     """Return everything that people may call `rows`: their ids, names and short codes."""
     return tuple(
         name for row in rows for name in (row.id, row.name, getattr(row, "code", None)) if name is not None
@@ -91,55 +74,15 @@ def unique_ids(policies: Policies) -> Iterator[Problem]:
     yield from duplicates(("shop", "couriers"), policies.shop.couriers)
 
 
-def reference(path: Path, value: str | None, known: Known) -> Iterator[Problem]:
-    """Yield the problem that `value`, if there is one, names none of the rows `known`."""
-    if value and is_unknown(value, known):
-        yield Problem(
-            path=path,
-            at="value",
-            code="unknown-reference",
-            message=Message("there is no {value}", value=value),
-            hint=meant(value, known),
-        )
-
-
-def is_unknown(value: str, known: Known) -> bool:
-    """Tell whether `value` is none of the names `known`; of these, one that could not be read may be any."""
-    if value in known or "" not in known:
-        return value not in known
-    return len(known) <= _COMPARED and _near(value, tuple(known), _SLIP) is not None
-
-
-def meant(value: str, known: Known) -> Message:
-    """Return the hint for a name that does not exist: the one that was probably meant, or all, or the first."""
-    names = tuple(islice(known, _LISTED + 1))
-    near = _near(value, tuple(known)) if len(known) <= _COMPARED else None
-    if near:
-        return Message("did you mean {near}?", near=near)
-    return Message(
-        "allowed: {allowed}", allowed=", ".join((*names[:_LISTED], *["…"][: len(names) > _LISTED]))
-    )
-
-
-@lru_cache(maxsize=1000)
-def _near(value: str, known: tuple[str, ...], alike: float = 0.6) -> str | None:
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(value, known, 1, alike)), None)
-
-
 def references(policies: Policies) -> Iterator[Problem]:
     """Yield the places that name rows of policies.toml which do not exist."""
-    flags, steps, charts = known_ids(policies.flags), known_ids(policies.steps), known_ids(policies.charts)
-    facts, reasons, knowledge = (
-        known_ids(policies.facts),
-        known_ids(policies.reasons),
-        known_ids(policies.knowledge),
+    tables = ("flags", "steps", "charts", "facts", "reasons", "knowledge", "wishes")
+    flags, steps, charts, facts, reasons, knowledge, wishes = (
+        names_of((table,), getattr(policies, table)) for table in tables
     )
     yield from reference(("remarks", "after_sales_flag"), policies.remarks.after_sales_flag, flags)
     for index, style in enumerate(policies.styles):
         yield from reference(("styles", index, "chart"), style.chart, charts)
-    wishes = known_ids(policies.wishes)
     for index, reason in enumerate(policies.reasons):
         yield from reference(("reasons", index, "usual_wish"), reason.usual_wish, wishes)
     for index, fact in enumerate(policies.facts):
@@ -158,7 +101,8 @@ def references(policies: Policies) -> Iterator[Problem]:
         for index, outcome in enumerate(playbook.outcomes):
             yield from reference((*path, "outcomes", index, "refund"), outcome.refund, reasons)
             yield from reference((*path, "outcomes", index, "order", "wish"), outcome.order.wish, wishes)
-    books = names_of(policies.playbooks)
+    called = ("playbooks", EACH, "id"), ("playbooks", EACH, "name")
+    books = Names(calls_of(policies.playbooks), called)
     for path, _, name in sent_on(policies):
         # Other words may be what a customer says.
         yield from reference(path, name if name.isascii() else None, books)
@@ -173,14 +117,14 @@ def sent_on(policies: Policies) -> Iterator[tuple[Path, str, str]]:
                 yield from ((path, playbook.id, name) for name in _SENDS_ON.findall(text))
 
 
-def _each_reference(path: Path, values: Sequence[str], known: Known) -> Iterator[Problem]:
+def _each_reference(path: Path, values: Sequence[str], names: Names) -> Iterator[Problem]:
     for index, value in enumerate(values):
-        yield from reference((*path, index), value, known)
+        yield from reference((*path, index), value, names)
 
 
 def reply_references(policies: Policies, replies: Replies) -> Iterator[Problem]:
     """Yield the places of policies.toml that refer to replies which replies.toml does not have."""
-    ids = known_ids(replies.replies)
+    ids = names_of(("replies",), replies.replies)
     for path, reply in _said(policies):
         yield from reference((*path, "reply"), reply, ids)
 
@@ -193,3 +137,43 @@ def _said(policies: Policies) -> Iterator[tuple[Path, str | None]]:
             yield ("playbooks", book, "steps", index), said.reply
         for index, outcome in enumerate(playbook.outcomes):
             yield ("playbooks", book, "outcomes", index), outcome.reply
+
+
+def reply_rows(replies: Replies, policies: Policies) -> Iterator[Problem]:
+    """Yield what is wrong with the meaning of replies.toml, on its own and together with `policies`."""
+    yield from duplicates(("categories",), replies.categories)
+    yield from duplicates(("replies",), replies.replies)
+    yield from each_reply(replies.replies, replies, policies)
+
+
+def each_reply(some: Iterable[Reply], replies: Replies, policies: Policies) -> Iterator[Problem]:
+    """Yield what is wrong with the meaning of each of some replies that stand among `replies`."""
+    categories = names_of(("categories",), replies.categories)
+    ids = names_of(("replies",), replies.replies)
+    for index, reply in enumerate(some):
+        path: Path = ("replies", index)
+        yield from reference((*path, "category"), reply.category, categories)
+        yield from reference((*path, "otherwise"), reply.otherwise, ids)
+        yield from duplicates((*path, "slots"), reply.slots)
+        yield from _idle_keys(path, reply)
+        yield from reply_texts(path, reply, policies)
+
+
+def _idle_keys(path: Path, reply: Reply) -> Iterator[Problem]:
+    """Yield the keys about styles that nothing can act on (Q1)."""
+    asks_style = any(slot.kind == "style" for slot in reply.slots)
+    if reply.true_to_size and not asks_style:
+        message = Message("{reply} is said of every style: no slot asks for one", reply=reply.id)
+        hint = Message('add a slot with kind = "style", or delete true_to_size')
+        yield _idle(path, "true_to_size", message, hint, (*path, "slots"))
+    if reply.otherwise and not reply.true_to_size:
+        message = Message("{reply} holds for every style: nothing is said otherwise", reply=reply.id)
+        hint = Message("add true_to_size = true, or delete otherwise")
+        yield _idle(path, "otherwise", message, hint, (*path, "true_to_size"))
+
+
+def _idle(path: Path, key: str, message: Message, hint: Message, because_of: Path) -> Problem:
+    own = (*path, key)
+    return Problem(
+        path=own, at="key", code="idle-key", message=message, hint=hint, rests_on=(own, because_of)
+    )

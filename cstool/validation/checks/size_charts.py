@@ -10,7 +10,7 @@ from cstool.core.sizes import Chart, Size
 from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies
-from cstool.validation.problem import Path, Problem
+from cstool.validation.problem import ROWS, Path, Problem
 
 
 def size_order(policies: Policies) -> Iterator[Problem]:
@@ -24,9 +24,13 @@ def size_order(policies: Policies) -> Iterator[Problem]:
                     value=getattr(high, field),
                     other=getattr(low, field),
                 )
-                path = ("charts", chart_index, "sizes", index, field)
+                table: Path = ("charts", chart_index, "sizes")
+                path = (*table, index, field)
+                rests = (path, (*table, index - 1, field), (*table, ROWS), ("charts", chart_index, "id"))
                 hint = Message("correct it, or put the sizes in order")
-                yield Problem(path=path, at="value", code="size-order", message=message, hint=hint)
+                yield Problem(
+                    path=path, at="value", code="size-order", message=message, hint=hint, rests_on=rests
+                )
 
 
 _FIELDS = ("mm", "eu")
@@ -45,13 +49,19 @@ def charts(handbook: Handbook) -> Iterator[Problem]:
 
 def styles(handbook: Handbook) -> Iterator[Problem]:
     """Yield the styles whose shift leaves no size of their chart."""
+    places = {chart.id: number for number, chart in enumerate(handbook.policies.charts)}
     for index, style in enumerate(handbook.policies.styles):
-        count = len(handbook.charts[style.chart].sizes)
+        if style.chart not in places:
+            continue
+        number = places[style.chart]
+        count = len(handbook.policies.charts[number].sizes)
         if abs(style.shift) >= count:
+            path: Path = ("styles", index)
+            rests = ((*path, "shift"), (*path, "chart"), ("charts", number, "sizes", ROWS))
             values = {"style": style.name, "shift": style.shift, "count": count}
             message = Message("{style}: shifted by {shift}, none of {count} sizes is left", **values)
             hint = Message("at most {most} up or down", most=count - 1)
-            yield _warning(("styles", index, "shift"), "style-off-chart", message, hint)
+            yield _warning((*path, "shift"), "style-off-chart", message, hint, rests)
 
 
 def _gaps(path: Path, chart: Chart) -> Iterator[Problem]:
@@ -70,7 +80,7 @@ def _gaps(path: Path, chart: Chart) -> Iterator[Problem]:
             hint = Message("add {row}, or correct {field}", row=f"{{ {between} }}", field=field)
             if len(wide) < len(_FIELDS):
                 hint = Message("correct {field}", field=field)
-            yield _warning((*path, row, field), "size-gap", message, hint)
+            yield _warning((*path, row, field), "size-gap", message, hint, (path,))
 
 
 def _usual_step(chart: Chart, field: str) -> int:
@@ -91,16 +101,16 @@ def _lost(path: Path, chart: Chart) -> Iterator[Problem]:
                     limit=sizes.SMALLEST_MM,
                 )
                 hint = Message("millimetres are {limit} or more, shoe numbers less", limit=sizes.SMALLEST_MM)
-                yield _warning((*path, row, field), "size-round-trip", message, hint)
+                yield _warning((*path, row, field), "size-round-trip", message, hint, (path,))
 
 
 def _leads_to(value: Decimal, chart: Chart, size: Size) -> bool:
     try:
         found = sizes.fit(value, sizes.scale_of(value), chart)
-    except InputError:
+    except (InputError, KeyError):  # `between` may be of no known kind
         return False
     return (found.mm, found.eu) == (size.mm, size.eu)
 
 
-def _warning(path: Path, code: str, message: Message, hint: Message) -> Problem:
-    return Problem(path=path, at="value", code=code, message=message, hint=hint, severity="warning")
+def _warning(path: Path, code: str, message: Message, hint: Message, rests_on: tuple[Path, ...]) -> Problem:
+    return Problem(path=path, at="value", code=code, message=message, hint=hint, rests_on=rests_on)

@@ -1,6 +1,6 @@
 """Who is in a tier: whoever reaches it, and no better one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from cstool.core.tiers import Tier, is_reached
 from cstool.errors import Message
 from cstool.policy.shapes import Policies
-from cstool.validation.problem import At, Path, Problem
+from cstool.validation.problem import EACH, ROWS, At, Path, Problem
 
 
 class Member(NamedTuple):
@@ -16,6 +16,11 @@ class Member(NamedTuple):
 
     orders: int
     spent: Decimal
+
+
+def parts_of(indexes: Iterable[int], *fields: str) -> tuple[Path, ...]:
+    """Return the paths of what tiers are called, of their order, and of some of their numbers."""
+    return (("tiers", ROWS), *(("tiers", index, field) for index in indexes for field in ("id", *fields)))
 
 
 class _Threshold(NamedTuple):
@@ -54,16 +59,16 @@ class Reach:
         is_there = is_reached(self._tiers[index], member.orders, member.spent)
         return is_there and self.better_than(index, member) is None
 
-    def passed_over(self, index: int) -> tuple[Member, int] | None:
-        """Return who reaches a tier first, and the better one they are in; none if somebody stays in the tier."""
+    def passed_over(self, index: int) -> list[tuple[Member, int]]:
+        """Return who reach a tier first, and the better ones they are in; none if somebody stays in the tier."""
         found = [(member, self.better_than(index, member)) for member in _first_members(self._tiers[index])]
         taken = [(member, better) for member, better in found if better is not None]
-        return taken[0] if taken and len(taken) == len(found) else None
+        return taken if len(taken) == len(found) else []
 
     def is_reachable(self, index: int) -> bool:
         """Tell whether anybody can be in the tier at `index`."""
         tier = self._tiers[index]
-        return (tier.orders, tier.spent) != (None, None) and self.passed_over(index) is None
+        return (tier.orders, tier.spent) != (None, None) and not self.passed_over(index)
 
 
 def _first_members(tier: Tier) -> Iterator[Member]:
@@ -78,7 +83,7 @@ def _threshold(value: Decimal | int | None, tier: int) -> _Threshold:
     return _NEVER if value is None else _Threshold(Decimal(value), tier)
 
 
-class _Pair(NamedTuple):
+class _TierPair(NamedTuple):
     """Two tiers that state the same kind of number, by their places."""
 
     field: str
@@ -112,7 +117,8 @@ def _first(tiers: Sequence[Tier]) -> Iterator[Problem]:
         path: Path = ("tiers", 0) if first is None else ("tiers", 0, "orders")
         at: At = "header" if first is None else "value"
         hint = Message("write orders = 0: whoever has not bought yet needs a tier, too")
-        yield Problem(path=path, at=at, code="tier-order", message=message, hint=hint)
+        rests = (("tiers", EACH, "orders"),)
+        yield Problem(path=path, at=at, code="tier-order", message=message, hint=hint, rests_on=rests)
 
 
 def _unreached(tiers: Sequence[Tier]) -> Iterator[Problem]:
@@ -121,7 +127,13 @@ def _unreached(tiers: Sequence[Tier]) -> Iterator[Problem]:
             message = Message("nothing reaches {tier}: orders or spent is missing", tier=tier.id)
             hint = Message("add orders, spent or both")
             yield Problem(
-                path=("tiers", index), at="header", code="unreachable-tier", message=message, hint=hint
+                path=("tiers", index),
+                at="header",
+                code="unreachable-tier",
+                message=message,
+                hint=hint,
+                rests_on=(("tiers", index, "orders"), ("tiers", index, "spent")),
+                graded="error",
             )
 
 
@@ -137,30 +149,38 @@ def _swapped(lesser: str, tier: str, index: int) -> Problem:
         "{tier} stands after {lesser}, but is reached earlier and pays more", tier=tier, lesser=lesser
     )
     hint = Message("put {tier} before {lesser}", tier=tier, lesser=lesser)
-    return Problem(path=("tiers", index), at="header", code="tier-order", message=message, hint=hint)
+    return Problem(
+        path=("tiers", index),
+        at="header",
+        code="tier-order",
+        message=message,
+        hint=hint,
+        rests_on=parts_of((index - 1, index), "orders", "spent", "rate"),
+    )
 
 
-def _pairs(tiers: Sequence[Tier]) -> Iterator[_Pair]:
+def _pairs(tiers: Sequence[Tier]) -> Iterator[_TierPair]:
     for field in ("orders", "spent"):
         stated = [index for index, tier in enumerate(tiers) if getattr(tier, field) is not None]
-        yield from (_Pair(field, *places) for places in pairwise(stated))
+        yield from (_TierPair(field, *places) for places in pairwise(stated))
 
 
-def _misplaced(tiers: Sequence[Tier], pair: _Pair) -> Problem | None:
+def _misplaced(tiers: Sequence[Tier], pair: _TierPair) -> Problem | None:
     """Return the problem of a number that is not above the one before."""
     low, high = (getattr(tiers[index], pair.field) for index in pair[1:])
     path: Path = ("tiers", pair.better, pair.field)
+    rests = parts_of(pair[1:], pair.field)
     values = {"tier": tiers[pair.better].id, "lesser": tiers[pair.lesser].id, "field": pair.field}
     if high == low:
         message = Message("{field} = {value} reaches {lesser} and {tier} at once", value=high, **values)
         hint = Message(
             "write more than {value} for {tier}, or delete one of the two", value=high, tier=values["tier"]
         )
-        return Problem(path=path, at="value", code="tier-overlap", message=message, hint=hint)
+        return Problem(path=path, at="value", code="tier-overlap", message=message, hint=hint, rests_on=rests)
     if high < low:
         message = Message(
             "{tier}: {field} {value} is not above {other} of {lesser}", value=high, other=low, **values
         )
         hint = Message("write more than {other}, or put the tiers in order", other=low)
-        return Problem(path=path, at="value", code="tier-order", message=message, hint=hint)
+        return Problem(path=path, at="value", code="tier-order", message=message, hint=hint, rests_on=rests)
     return None

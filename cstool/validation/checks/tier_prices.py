@@ -9,8 +9,8 @@ from cstool.core.tiers import Tier
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies
-from cstool.validation.checks.tier_order import Member, Reach
-from cstool.validation.problem import Problem
+from cstool.validation.checks.tier_order import Member, Reach, parts_of
+from cstool.validation.problem import Path, Problem
 
 _FEN = Decimal("0.01")
 #: The goods of the example, in yuan.
@@ -26,7 +26,8 @@ def tier_cliffs(policies: Policies) -> Iterator[Problem]:
         if tiers[better].rate > tiers[lesser].rate:
             for before, after in _crossings(tiers[lesser], tiers[better]):
                 if reach.is_in(lesser, before) and reach.is_in(better, after):
-                    yield _dearer(tiers[lesser], tiers[better], better, before, after)
+                    rests = parts_of((lesser, better), "orders", "spent", "rate")
+                    yield _dearer(tiers[lesser], tiers[better], better, (before, after), rests)
                     break  # one is enough
 
 
@@ -40,7 +41,10 @@ def _crossings(lesser: Tier, better: Tier) -> Iterator[tuple[Member, Member]]:
         yield Member(better.orders - 1, spent), Member(better.orders, spent)
 
 
-def _dearer(lesser: Tier, better: Tier, index: int, before: Member, after: Member) -> Problem:
+def _dearer(
+    lesser: Tier, better: Tier, index: int, shown_by: tuple[Member, Member], rests_on: tuple[Path, ...]
+) -> Problem:
+    before, after = shown_by
     values = {
         "tier": better.id,
         "rate": better.rate,
@@ -74,7 +78,8 @@ def _dearer(lesser: Tier, better: Tier, index: int, before: Member, after: Membe
         lesser=lesser.id,
         tier=better.id,
     )
-    return Problem(path=("tiers", index, "rate"), at="value", code=code, message=message, hint=hint)
+    path: Path = ("tiers", index, "rate")
+    return Problem(path=path, at="value", code=code, message=message, hint=hint, rests_on=rests_on)
 
 
 def unreachable_tiers(handbook: Handbook) -> Iterator[Problem]:
@@ -84,14 +89,17 @@ def unreachable_tiers(handbook: Handbook) -> Iterator[Problem]:
     for index, tier in enumerate(tiers):
         passed = reach.passed_over(index)
         if passed:
-            member, better = passed[0], tiers[passed[1]].id
+            member, better = passed[0][0], tiers[passed[0][1]].id
             values = {"tier": tier.id, "better": better, "orders": member.orders, "spent": member.spent}
             message = Message(
                 "nobody is ever in {tier}: with orders = {orders} and spent = {spent} one is in {better} already",
                 **values,
             )
             hint = Message("raise what {better} takes, or delete {tier}", better=better, tier=tier.id)
-            yield _warning(index, "unreachable-tier", message, hint)
+            taken_by = {place for _, place in passed}
+            yield _warning(
+                index, "unreachable-tier", message, hint, parts_of((index, *taken_by), "orders", "spent")
+            )
 
 
 def idle_tiers(handbook: Handbook) -> Iterator[Problem]:
@@ -101,10 +109,10 @@ def idle_tiers(handbook: Handbook) -> Iterator[Problem]:
             values = {"tier": tier.id, "rate": tier.rate, "lesser": lesser.id}
             message = Message("{tier} pays {rate}, as {lesser} does", **values)
             hint = Message("give {tier} a lower rate, or delete it", tier=tier.id)
-            yield _warning(index, "idle-tier", message, hint)
+            yield _warning(index, "idle-tier", message, hint, parts_of((index - 1, index), "rate"))
 
 
-def _warning(index: int, code: str, message: Message, hint: Message) -> Problem:
+def _warning(index: int, code: str, message: Message, hint: Message, rests_on: tuple[Path, ...]) -> Problem:
     return Problem(
-        path=("tiers", index), at="header", code=code, message=message, hint=hint, severity="warning"
+        path=("tiers", index), at="header", code=code, message=message, hint=hint, rests_on=rests_on
     )

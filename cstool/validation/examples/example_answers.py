@@ -1,15 +1,18 @@
 """What the handbook answers to an example, as the commands print it with `--json`."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
 from msgspec import structs
 
 from cstool.core import sizes, tiers
+from cstool.core.measurements import INPUTS
 from cstool.core.record import Record
 from cstool.errors import UserError
 from cstool.policy.example_shapes import (
+    Example,
     Given,
     GivenDiscount,
     GivenRefund,
@@ -18,8 +21,13 @@ from cstool.policy.example_shapes import (
     GivenTriage,
 )
 from cstool.policy.handbook import Handbook
+from cstool.validation.problem import EACH, Path
 
 Answer = dict[str, Any]
+#: The table with the figures of each measurement.
+_FIGURES_OF = {"weight": "waybill", "window": "returns", "repair": "repair"}
+#: The table of a figure that a text mentions.
+_FIGURE = re.compile(r"\{([a-z_]+)\.")
 
 
 def questions(given: Given) -> list[tuple[str, Record]]:
@@ -38,17 +46,84 @@ def answer_to(handbook: Handbook, question: Record) -> Answer:
     return found
 
 
-def names_in(question: Record, handbook: Handbook) -> Iterator[tuple[str, str, Mapping[str, object]]]:
-    """Yield the fields of `question` that name a row, the names, and the rows that there are."""
+def names_in(question: Record, handbook: Handbook) -> Iterator[tuple[str, str, str, Sequence[Record]]]:
+    """Yield the fields of `question` that name a row, the names, and the tables and rows that there are."""
+    policies = handbook.policies
     match question:
         case GivenRefund():
-            yield "reason", question.reason, handbook.refund_policy.reasons
+            yield "reason", question.reason, "reasons", policies.reasons
         case GivenSize(style=str(style)):
-            yield "style", style, handbook.styles
+            yield "style", style, "styles", policies.styles
         case GivenReply():
-            yield "id", question.id, handbook.replies
+            yield "id", question.id, "replies", tuple(handbook.replies.values())
         case GivenTriage():
-            yield "kind", question.kind, handbook.playbooks
+            yield "kind", question.kind, "playbooks", policies.playbooks
+
+
+#: What the answer of each command rests on, besides the row that gives it.
+_RESTS_ON: dict[str, tuple[Path, ...]] = {
+    "discount": tuple(("tiers", EACH, key) for key in ("id", "orders", "spent")),
+    "refund": (
+        *(("reasons", EACH, key) for key in ("id", "fault")),
+        ("replies", EACH, "id"),
+        *((table,) for table in ("returns", "repair", "goodwill", "refunds", "steps", "remarks")),
+    ),
+    "size": tuple(("charts", EACH, key) for key in ("id", "between", "sizes")),
+    "triage": (("remarks",),),
+    "reply": tuple((table,) for table in ("shipping", "charts", "styles")),
+}
+
+
+def answer_rests_on(handbook: Handbook, example: Example) -> Iterator[Path]:
+    """Yield the paths of what must be right before the answer to `example` is the policy's."""
+    (command, question), *_ = questions(example.given)
+    yield from _RESTS_ON[command]
+    match question:
+        case GivenSize(style=str()):
+            yield ("styles",)
+        case GivenTriage():
+            yield from _playbook_rests_on(handbook, question)
+        case GivenReply():
+            yield from _replies_rest_on(handbook, {question.id})
+        case GivenRefund():
+            yield from _replies_rest_on(handbook, {step.reply for step in handbook.policies.steps})
+
+
+def _playbook_rests_on(handbook: Handbook, asked: GivenTriage) -> Iterator[Path]:
+    """Yield the paths of a playbook, of the facts that it looks at, and of the replies that it says."""
+    policies = handbook.policies
+    playbook = handbook.playbooks[asked.kind]
+    yield from (("flags", EACH, key) for key in ("id", "name"))
+    yield from ((table, EACH, "id") for table in ("knowledge", "facts", "replies"))
+    yield ("playbooks", policies.playbooks.index(playbook))
+    steps, outcomes = playbook.steps, playbook.outcomes
+    names = {fact for step in steps for fact in step.facts}
+    names |= {axis for when in (*(s.when for s in steps), *(o.when for o in outcomes)) for axis in when}
+    for index, fact in enumerate(policies.facts):
+        is_measured = fact.measured is not None and asked.facts.keys() & set(INPUTS.get(fact.measured, ()))
+        if fact.id in names or fact.id in asked.facts or is_measured:
+            yield ("facts", index)
+        if is_measured and fact.measured is not None:
+            yield (_FIGURES_OF.get(fact.measured, "facts"),)
+    yield from _figures((*(step.text for step in steps), *(outcome.text for outcome in outcomes)))
+    said = {*(step.reply for step in steps), *(outcome.reply for outcome in outcomes)}
+    yield from _replies_rest_on(handbook, said)
+
+
+def _replies_rest_on(handbook: Handbook, said: Collection[str | None]) -> Iterator[Path]:
+    """Yield the paths of the replies that are `said`, of those said in their place, and of the figures in them."""
+    others = {reply.otherwise for reply in handbook.replies.values() if reply.id in said}
+    for index, reply in enumerate(handbook.replies.values()):
+        if reply.id in said or reply.id in others:
+            yield ("replies", index)
+            yield from _figures((*reply.texts, *reply.before))
+
+
+def _figures(texts: Iterable[str]) -> Iterator[Path]:
+    """Yield the tables of the policy whose figures `texts` mention."""
+    for text in texts:
+        for name in _FIGURE.findall(text):
+            yield (name,)
 
 
 def _ask(handbook: Handbook, question: Record) -> Record:

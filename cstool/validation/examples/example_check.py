@@ -1,18 +1,19 @@
-"""Whether an answer holds what an example expects of it."""
+"""Whether the policy still gives what an example expects, and which rows no example touches."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import Any
 
+from msgspec import structs
+
+from cstool.core.record import Record
 from cstool.errors import Message
-from cstool.policy.example_shapes import Example
+from cstool.policy.example_shapes import Cases, Example, GivenDiscount, GivenRefund, GivenSize, GivenTriage
 from cstool.policy.handbook import Handbook
-from cstool.policy.shapes import Cases
-from cstool.validation.checks.references import reference
-from cstool.validation.examples.example_answers import answer_to, names_in, questions
-from cstool.validation.examples.example_coverage import touched
-from cstool.validation.ground import ANY, SOUND, Ground
-from cstool.validation.problem import Path, Problem
+from cstool.policy.shapes import Policies
+from cstool.validation.examples.example_answers import Answer, answer_rests_on, answer_to, names_in, questions
+from cstool.validation.names import names_of, reference
+from cstool.validation.problem import Damage, Path, Problem
 
 
 def differences(expected: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[tuple[Path, Message]]:
@@ -72,52 +73,30 @@ def _shown(found: Any) -> str:
     return str(list(plain) if isinstance(plain, tuple) else plain) or '""'
 
 
-#: Codes of examples and what each stands for.
-CODES = {
-    "bad-example": "an example does not ask exactly one command",
-    "failed-example": "the policy no longer gives what an example expects",
-    "uncovered-row": "no example touches a row of a table",
-}
+def failing(handbook: Handbook, cases: Cases, damage: Damage) -> Iterator[Problem]:
+    """Yield the examples that cannot be asked, or to which the policy no longer answers what they expect."""
+    for problems, _ in _each(handbook, cases, damage):
+        yield from problems
 
 
-class Examined(NamedTuple):
-    """What running the examples showed: what is wrong with them, and the rows that they touched."""
-
-    problems: list[Problem]
-    touched: set[Path]
-
-
-#: What the answer of each command rests on, besides the row that gives it.
-_RESTS_ON: dict[str, tuple[Path, ...]] = {
-    "discount": tuple(("tiers", ANY, key) for key in ("id", "orders", "spent")),
-    "refund": (
-        (ANY, ANY, "id"),
-        ("reasons", ANY, "fault"),
-        *((table,) for table in ("returns", "repair", "goodwill", "refunds", "steps", "remarks", "replies")),
-    ),
-    "size": (("charts", ANY, "id"), ("charts", ANY, "between"), ("charts", ANY, "sizes")),
-}
+def uncovered(handbook: Handbook, cases: Cases, damage: Damage) -> Iterator[Problem]:
+    """Yield the rows that no example touches."""
+    seen = {row for _, rows in _each(handbook, cases, damage) for row in rows}
+    for problem in untouched(handbook.policies, seen):
+        yield structs.replace(problem, rests_on=((),))
 
 
-def examined(handbook: Handbook, cases: Cases, ground: Ground = SOUND) -> Examined:
-    """Run the examples of `cases`; nothing is said of an answer that rests on something that is wrong."""
-    result = Examined([], set())
+def _each(handbook: Handbook, cases: Cases, damage: Damage) -> Iterator[tuple[list[Problem], set[Path]]]:
+    """Yield for each example what is wrong with it, and the rows that its answer touches."""
     for index, example in enumerate(cases.examples):
         path: Path = ("examples", index)
-        if not ground.holds(path):
-            continue
         unasked = [*_unasked(handbook, path, example)]
-        result.problems.extend(unasked)
-        if not unasked and ground.holds(*_rests_on(example)):
-            result.problems.extend(_run(handbook, path, example, ground, result.touched))
-    return result
-
-
-def _rests_on(example: Example) -> tuple[Path, ...]:
-    """Return what must be right before the answer to `example` is the policy's: of most commands, everything."""
-    (command, _), *_ = questions(example.given)
-    parts = _RESTS_ON.get(command, ((),))
-    return (*parts, ("styles",)) if example.given.size and example.given.size.style else parts
+        because_of = () if unasked else tuple(answer_rests_on(handbook, example))
+        # An answer is worked out with the rows that it rests on: with a broken one there may be none.
+        if unasked or not damage.spares((path, *because_of)):
+            yield unasked, set()
+        else:
+            yield _run(handbook, path, example, because_of)
 
 
 def _unasked(handbook: Handbook, path: Path, example: Example) -> Iterator[Problem]:
@@ -131,22 +110,81 @@ def _unasked(handbook: Handbook, path: Path, example: Example) -> Iterator[Probl
         yield Problem(path=(*path, "given"), at="value", code="bad-example", message=message, hint=hint)
         return
     (command, question), *_ = asked
-    for field, name, rows in names_in(question, handbook):
-        yield from reference((*path, "given", command, field), name, tuple(rows))
+    for field, name, table, rows in names_in(question, handbook):
+        yield from reference((*path, "given", command, field), name, names_of((table,), rows))
 
 
 def _run(
-    handbook: Handbook, path: Path, example: Example, ground: Ground, seen: set[Path]
-) -> Iterator[Problem]:
-    (_, question), *_ = questions(example.given)
+    handbook: Handbook, path: Path, example: Example, because_of: tuple[Path, ...]
+) -> tuple[list[Problem], set[Path]]:
+    (command, question), *_ = questions(example.given)
+    # What a playbook or a rule says does not decide where it leads.
+    parts = (part for part in because_of if command == "reply" or part[0] != "replies")
     answer = answer_to(handbook, question)
     rows = set(touched(handbook, question, answer))
-    if not ground.holds(*rows):
-        return
-    seen.update(rows)
     # One is enough: the others mostly follow from the same change.
-    for key, message in list(differences(example.expect, answer))[:1]:
-        hint = Message("if the policy is right, correct the example; if the example is right, the policy")
-        yield Problem(
-            path=(*path, "expect", *key), at="value", code="failed-example", message=message, hint=hint
+    problems = [
+        Problem(
+            path=(*path, "expect", *key),
+            at="value",
+            code="failed-example",
+            message=message,
+            hint=Message("if the policy is right, correct the example; if the example is right, the policy"),
+            rests_on=((*path, "expect", *key), *rows, *parts),
         )
+        for key, message in list(differences(example.expect, answer))[:1]
+    ]
+    return problems, rows
+
+
+def touched(handbook: Handbook, question: Record, answer: Answer) -> Iterator[Path]:
+    """Yield the paths of the rows that `answer` to `question` rests on."""
+    policies = handbook.policies
+    match question:
+        case GivenDiscount() if "tier" in answer:
+            yield ("tiers", _index(policies.tiers, answer["tier"]))
+        case GivenRefund() if "rule" in answer:
+            yield ("refunds", _index(policies.refunds, answer["rule"]))
+        case GivenSize() if "mm" in answer:
+            yield from _touched_by_size(policies, question.style, answer)
+        case GivenTriage() if answer.get("outcome"):
+            book = _index(policies.playbooks, question.kind)
+            outcome = _index(policies.playbooks[book].outcomes, answer["outcome"]["id"])
+            yield ("playbooks", book, "outcomes", outcome)
+
+
+def untouched(policies: Policies, seen: Iterable[Path]) -> Iterator[Problem]:
+    """Yield the tiers, refund rules, sizes, styles and outcomes that are not among the rows `seen`."""
+    seen = set(seen)
+    for path in _rows(policies):
+        if path not in seen:
+            yield Problem(
+                path=path,
+                at="header",
+                code="uncovered-row",
+                message=Message("no example touches this row"),
+                hint=Message("write an example of a case that it decides"),
+            )
+
+
+def _rows(policies: Policies) -> Iterator[Path]:
+    for table in ("tiers", "refunds", "styles"):
+        yield from ((table, index) for index in range(len(getattr(policies, table))))
+    for index, chart in enumerate(policies.charts):
+        yield from (("charts", index, "sizes", row) for row in range(len(chart.sizes)))
+    for index, playbook in enumerate(policies.playbooks):
+        yield from (("playbooks", index, "outcomes", row) for row in range(len(playbook.outcomes)))
+
+
+def _touched_by_size(policies: Policies, style: str | None, answer: Answer) -> Iterator[Path]:
+    chart = 0
+    if style is not None:
+        row = _index(policies.styles, style)
+        yield ("styles", row)
+        chart = _index(policies.charts, policies.styles[row].chart)
+    numbers = [size.eu for size in policies.charts[chart].sizes]
+    yield ("charts", chart, "sizes", numbers.index(answer["eu"]))
+
+
+def _index(rows: Iterable[Record], id_: str) -> int:
+    return next(index for index, row in enumerate(rows) if getattr(row, "id", None) == id_)

@@ -11,9 +11,8 @@ from cstool.core.decision_tables import taken
 from cstool.core.numbers import Yuan
 from cstool.core.playbooks import Outcome
 from cstool.core.record import Record
-from cstool.policy.example_shapes import GivenDiscount, GivenRefund, GivenSize, GivenTriage
+from cstool.policy.example_shapes import Cases, GivenDiscount, GivenRefund, GivenSize, GivenTriage
 from cstool.policy.handbook import Handbook
-from cstool.policy.shapes import Cases
 from cstool.validation.examples.example_answers import Answer, answer_to, questions
 
 #: The keys of an answer that an example of a command states.
