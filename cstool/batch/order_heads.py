@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cstool.core.membership import ORDER_MEANINGS, Layout, layout_of
+from cstool.core.membership import layout_of
 from cstool.core.numbers import BLANKS
+from cstool.core.tiers import ORDER_MEANINGS, Layout
 from cstool.errors import InputError, Message
 
 #: So many records may stand above the header.

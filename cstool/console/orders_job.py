@@ -10,7 +10,7 @@ from cstool.batch.file_identity import STANDARD
 from cstool.console import inputs
 from cstool.console.handbook_files import files_in_use, open_policies
 from cstool.console.members_job import feedback
-from cstool.core.membership import ORDER_MEANINGS, Membership
+from cstool.core.tiers import ORDER_MEANINGS, Membership
 from cstool.errors import HandbookError, InputError, Message
 from cstool.locale import translated
 from cstool.render.order_texts import notes_of

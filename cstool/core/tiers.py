@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from cstool.core.numbers import Rate, Yuan, rounded
-from cstool.core.record import Count, Id, Name, Reason, Record, Source
+from cstool.core.record import Count, Id, Name, Reason, Record, Source, Text
 from cstool.errors import InputError, Message
 
 
@@ -19,6 +22,61 @@ class Tier(Record):
     orders: Count | None = None
     #: Yuan spent in all that reach the tier; absent: no sum does.
     spent: Yuan | None = None
+
+
+#: What the columns of an order list mean, in the order in which they are judged.
+OrderMeaning = Literal["member", "order", "date", "paid", "status", "refunded"]
+ORDER_MEANINGS: tuple[OrderMeaning, ...] = ("member", "order", "date", "paid", "status", "refunded")
+
+#: A number of days or months.
+Length = Annotated[int, Meta(ge=1, le=36_500)]
+
+
+class Layout(Record):
+    """The order list of a back office: what its columns are called, by which it is known."""
+
+    id: Id
+    name: Name
+    member: Text
+    paid: Text
+    order: Text | None = None
+    date: Text | None = None
+    status: Text | None = None
+    refunded: Text | None = None
+    #: The states that count here; absent: those of `Membership.counts`.
+    counts: tuple[Text, ...] | None = None
+    #: Whether a row is an order, or one of the goods of an order: those add up.
+    rows: Literal["orders", "goods"] = "orders"
+
+    def columns(self) -> dict[str, str]:
+        """Return the names of its columns, by meaning."""
+        found = {meaning: getattr(self, meaning) for meaning in ORDER_MEANINGS}
+        return {meaning: name for meaning, name in found.items() if name is not None}
+
+
+class Membership(Record):
+    """How orders make a tier: which states count, what a refund takes off, the window, and how a tier falls."""
+
+    #: The states of an order that counts; where a list has no states, every order counts.
+    counts: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    source: Source
+    #: What is left of an order that was refunded in whole: nothing, or an order without money.
+    refunded_in_whole: Literal["no-order", "order"] = "no-order"
+    #: What a refund in part takes off: its money, nothing, or the order with all its money.
+    refunded_in_part: Literal["money", "nothing", "order"] = "money"
+    #: Only orders of so many days or months up to the day count; absent: of all time.
+    window_days: Length | None = None
+    window_months: Length | None = None
+    #: When a tier that is not reached any more falls: at once, at the end of the year, or never.
+    falls: Literal["at-once", "year-end", "never"] = "at-once"
+    #: A tier is kept so many days or months after the last day on which it was reached, before it falls at once.
+    kept_days: Length | None = None
+    kept_months: Length | None = None
+    #: The replies for members who rise and who fall.
+    up: Id | None = None
+    down: Id | None = None
+    #: Order lists that are known by their headers.
+    layouts: tuple[Layout, ...] = ()
 
 
 class NextTier(Record):

@@ -6,14 +6,13 @@ from msgspec import Meta, structs
 
 from cstool.core.facts import Fact
 from cstool.core.measurements import Waybill
-from cstool.core.membership import Membership
 from cstool.core.numbers import Portion
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Count, Id, Name, Record, Source, Text
 from cstool.core.refund_rules import Cause, Goodwill, PartName, RefundRule, Repair, Returns, Stage, Step, Wish
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
-from cstool.core.tiers import Tier
+from cstool.core.tiers import Membership, Tier
 
 
 class Courier(Record):

@@ -11,9 +11,8 @@ from cstool.batch.file_identity import STANDARD, check_outputs
 from cstool.batch.many_files import folder_of
 from cstool.batch.outputs import Callbacks, rejects_name
 from cstool.batch.unfinished import scratch
-from cstool.core.membership import Membership
 from cstool.core.record import Record
-from cstool.core.tiers import Tier
+from cstool.core.tiers import Membership, Tier
 from cstool.errors import check_installed
 from cstool.tables.duckdb_connection import connect
 from cstool.tables.order_outputs import (

@@ -13,7 +13,7 @@ from cstool.batch.file_identity import STANDARD
 from cstool.batch.order_copies import BROKEN
 from cstool.batch.order_heads import UNIT
 from cstool.batch.outputs import Callbacks, RejectsFile, open_rejects
-from cstool.core.membership import Membership
+from cstool.core.tiers import Membership
 from cstool.tables.duckdb_connection import literal
 from cstool.tables.formats import format_of
 from cstool.tables.order_rows import ROW_FAULTS, OrderSource

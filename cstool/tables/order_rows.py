@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cstool.batch.order_copies import BROKEN
-from cstool.core.membership import Membership, window
+from cstool.core.membership import window
 from cstool.core.numbers import BLANKS, WHOLE_DIGITS, NumberError, NumberFault
+from cstool.core.tiers import Membership
 from cstool.errors import Message
 from cstool.tables.duckdb_connection import escaped, literal
 from cstool.tables.json_lines import LINE_OPTIONS

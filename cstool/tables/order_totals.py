@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from cstool.batch.plan import fen
-from cstool.core.membership import MemberPeriod, Membership, reached_since, window
+from cstool.core.membership import MemberPeriod, reached_since, window
 from cstool.core.numbers import decimal_text
-from cstool.core.tiers import Tier
+from cstool.core.tiers import Membership, Tier
 from cstool.tables.duckdb_connection import literal
 from cstool.tables.order_rows import OrderSource, day_literal, judged
 

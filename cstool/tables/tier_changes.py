@@ -8,8 +8,7 @@ from cstool.batch import encodings
 from cstool.batch.encodings import SIGNATURE
 from cstool.batch.order_copies import HEAD, plain_lines, read_head
 from cstool.batch.order_heads import find_head
-from cstool.core.membership import Membership
-from cstool.core.tiers import Tier
+from cstool.core.tiers import Membership, Tier
 from cstool.errors import InputError, Message
 from cstool.tables.duckdb_connection import literal
 from cstool.tables.order_rows import lines_cells, lines_fault, lines_scan

@@ -10,7 +10,7 @@ import pytest
 from order_model import COLUMNS, TODAY, expected, random_lists
 
 from cstool.console.handbook_files import open_policies
-from cstool.core.membership import Membership
+from cstool.core.tiers import Membership
 from cstool.tables.order_lists import OrdersJob, members_of
 
 TIERS = open_policies(None).policies.tiers
