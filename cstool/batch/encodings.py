@@ -96,8 +96,9 @@ def is_utf8(data: bytes, *, complete: bool = True) -> bool:
 
 
 #: Spaces that spreadsheets skip before a formula.
-_SPACES = " \u00a0\u1680\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
-_DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
+_SPACES = " \u00a0\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
+#: What becomes `= + - @` in the forms that programs normalise to (NFKC), besides control characters.
+_DANGEROUS = tuple("=+-@\t\r\n＝＋－＠﹦﹢﹣﹫⁺⁼₊₌⁻₋")
 #: The same as a regular expression, for engines of SQL.
 PATTERN = f"^[{_SPACES}]*[{''.join(_DANGEROUS).replace('-', '')}-]"
 _HARMLESS_LEADS = {"utf-8": range(0xE4, 0xEA), "gb18030": range(0xB0, 0xF8)}
