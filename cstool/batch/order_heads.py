@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cstool.core.membership import layout_of
+from cstool.core.member_periods import columns_of, layout_of
 from cstool.core.numbers import BLANKS
 from cstool.core.tiers import ORDER_MEANINGS, Layout
 from cstool.errors import InputError, Message
@@ -157,7 +157,7 @@ def _places(
 ) -> tuple[dict[str, int], Layout | None] | None:
     """Return the places of the columns if `names` is the header, and the layout that told them."""
     layout = None if mapping else layout_of(names, layouts)
-    wanted = mapping or (layout.columns() if layout else {m: m for m in ORDER_MEANINGS})
+    wanted = mapping or (columns_of(layout) if layout else {m: m for m in ORDER_MEANINGS})
     needed = mapping.values() if mapping else (wanted["member"], wanted["paid"])
     if not set(needed) <= set(names):
         return None

@@ -1,5 +1,6 @@
 """`cstool reply`: a finished reply in Chinese."""
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -9,19 +10,22 @@ import typer
 
 from cstool.console import inputs
 from cstool.console.completion import complete_reply
-from cstool.console.handbook_files import open_handbook, user_folder
+from cstool.console.explaining import explaining
+from cstool.console.handbook_files import cache_path, open_handbook
 from cstool.console.options import (
+    AuthorOption,
     CopyOption,
     ExplainOption,
     JsonOption,
     LinesOption,
+    OrderOption,
     PersonalOption,
     PoliciesOption,
     RepliesOption,
 )
 from cstool.console.questions import can_ask, is_terminal
 from cstool.console.rotation import wording_of
-from cstool.desk.finding import explained, find_all
+from cstool.desk.finding import find_all
 from cstool.desk.replying import JoinedReplies, replies_answer, said_values
 from cstool.errors import Message
 from cstool.locale import _
@@ -29,11 +33,11 @@ from cstool.render.answer_texts import reply_list_text, reply_text
 from cstool.render.streams import answer, tell, use_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping
 
-    from cstool.desk.finding import Found
+    from cstool.desk.noting import OrderNotes
     from cstool.policy.handbook import Handbook
-
+    from cstool.policy.shapes import Policies
 
 RepliesWanted = Annotated[
     list[str] | None,
@@ -75,19 +79,28 @@ def reply(
     explain: ExplainOption = False,
     copy: CopyOption = False,
     bare: Bare = False,
+    order: OrderOption = None,
+    agent: AuthorOption = None,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     personal: PersonalOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Write a finished reply to stdout, and nothing else."""
-    day = inputs.day_or(date.today, "--on", on)
-    handbook = open_handbook(policies, replies, personal, quiet=as_json, today=day)
+    handbook = open_handbook(policies, replies, personal, quiet=as_json, today=_day(on))
     if lines is not None:
         from cstool.console.messages import answer_lines, refuse_beside_lines
 
         refuse_beside_lines(
-            words, set=values, on=on, variant=variant, seed=seed, explain=explain, copy=copy, bare=bare
+            words,
+            set=values,
+            on=on,
+            variant=variant,
+            seed=seed,
+            explain=explain,
+            copy=copy,
+            bare=bare,
+            order=order,
         )
         answer_lines(lines, handbook.replies, handbook.reply_index, "id")
         return 0
@@ -96,43 +109,71 @@ def reply(
 
         answer(reply_list(handbook), reply_list_text, as_json=as_json)
         return 0
-    found = _found(handbook, words, explain=explain)
-    given = inputs.assignments("--set", values or ())
-    if found[0].clues:
-        given = said_values(handbook, found[0].id, " ".join(words)) | given
-    wording = wording_of(_turns(as_json), inputs.optional_count("--variant", variant), seed)
-    if can_ask() and not as_json:
-        from cstool.console.questions import ask_values
+    with explaining(words, handbook.replies, lambda: handbook.reply_index, wanted=explain, as_json=as_json):
+        nothing = Message("no reply fits {words}", words=inputs.excerpt(" ".join(words)))
+        found = find_all(words, handbook.replies, lambda: handbook.reply_index, nothing)
+        given = inputs.assignments("--set", values or ())
+        if found[0].clues:
+            given = said_values(handbook, found[0].id, " ".join(words)) | given
+        wording = wording_of(_turns(as_json), inputs.optional_count("--variant", variant), seed)
+        if can_ask() and not as_json:
+            from cstool.console.questions import ask_values
 
-        given = ask_values([handbook.replies[each.id] for each in found], given, handbook.shop)
-    joined = replies_answer(handbook, found, given, wording)
-    _show(joined, bare=bare, as_json=as_json)
-    if copy:
-        from cstool.render.streams import put_on_clipboard
+            given = ask_values([handbook.replies[each.id] for each in found], given, handbook.shop)
+        joined = replies_answer(handbook, found, given, wording)
+        kept = None if order is None else _note(handbook, order, agent, joined, given)
+        _show(joined, kept, bare=bare, as_json=as_json)
+        if copy:
+            from cstool.render.streams import put_on_clipboard
 
-        put_on_clipboard(joined.text)
+            put_on_clipboard(joined.text)
     return 0
 
 
-def _found(handbook: "Handbook", words: "Sequence[str]", *, explain: bool) -> "tuple[Found, ...]":
-    """Return the replies that `words` mean; `explain`: say why first."""
-    if explain:
-        from cstool.render.answer_texts import explanation_text
+def _day(on: str | None) -> "Callable[[Policies], date]":
+    """Return what gives the day it is: the one that was typed, else that of the shop's clock.
 
-        tell(explanation_text(explained(words, handbook.replies, lambda: handbook.reply_index)))
-    nothing = Message("no reply fits {words}", words=inputs.excerpt(" ".join(words)))
-    return find_all(words, handbook.replies, lambda: handbook.reply_index, nothing)
+    Raises:
+        InputError: what was typed is none.
+    """
+    from cstool.console.signature import shop_day
+
+    if on is None:
+        return shop_day
+    typed = inputs.day_or(date.today, "--on", on)
+    return lambda _policies: typed
+
+
+def _note(
+    handbook: "Handbook",
+    order: str,
+    agent: str | None,
+    joined: JoinedReplies,
+    given: "Mapping[str, str]",
+) -> "OrderNotes":
+    """Note what the customer is told about an order, before it is said."""
+    from cstool.console.ledger_in_use import noted, occasion
+    from cstool.desk.order_remarks import reply_remark
+
+    on = occasion(handbook, order, agent)
+    return noted(handbook, on, reply_remark(handbook, on, [each.id for each in joined.replies], given))
 
 
 def _turns(as_json: bool) -> Path | None:
     """Return where wordings take turns: only at a terminal."""
-    return user_folder() if is_terminal(sys.stdout) and not as_json else None
+    return cache_path(os.environ) if is_terminal(sys.stdout) and not as_json else None
 
 
-def _show(joined: JoinedReplies, *, bare: bool, as_json: bool) -> None:
+def _show(joined: JoinedReplies, kept: "OrderNotes | None", *, bare: bool, as_json: bool) -> None:
     if bare:
         use_utf8()
-    answer(joined if len(joined.replies) > 1 else joined.replies[0], reply_text, as_json=as_json)
+    said = joined if len(joined.replies) > 1 else joined.replies[0]
+    if kept is None:
+        answer(said, reply_text, as_json=as_json)
+    else:
+        from cstool.render.note_texts import answer_noted
+
+        answer_noted(said, reply_text, kept, as_json=as_json)
     if not (as_json or bare):
         for check in dict.fromkeys(check for each in joined.replies for check in each.before):
             tell(_("check first: {check}").format(check=check))

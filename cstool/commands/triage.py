@@ -1,13 +1,13 @@
 """`cstool triage`: the after-sales playbook."""
 
-from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from cstool.console import inputs, questions
 from cstool.console.completion import complete_fact, complete_playbook
+from cstool.console.explaining import explaining
 from cstool.console.handbook_files import open_handbook
 from cstool.console.messages import answer_lines, refuse_beside_lines
 from cstool.console.options import (
@@ -15,19 +15,31 @@ from cstool.console.options import (
     FreightOption,
     JsonOption,
     LinesOption,
+    OrderOption,
     PersonalOption,
     PoliciesOption,
     RepliesOption,
     ReturnFreightOption,
 )
 from cstool.console.questions import require_terminal
-from cstool.desk.finding import explained, find
+from cstool.console.signature import shop_now
+from cstool.desk.finding import find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triaging import triage_answer
 from cstool.errors import Message
 from cstool.locale import _
-from cstool.render.answer_texts import explanation_text, playbook_list_text, triage_text, verdict_text
+from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
 from cstool.render.streams import answer, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cstool.core.note_rows import Draft
+    from cstool.core.record import Record
+    from cstool.desk.order_remarks import Occasion
+    from cstool.policy.handbook import Handbook
+
+RecordT = TypeVar("RecordT", bound="Record")
 
 KindOrWords = Annotated[
     list[str] | None,
@@ -67,6 +79,7 @@ def triage(
     freight: FreightOption = None,
     return_freight: ReturnFreightOption = None,
     agent: Agent = None,
+    order: OrderOption = None,
     lines: LinesOption = None,
     explain: ExplainOption = False,
     interactive: Interactive = False,
@@ -84,6 +97,7 @@ def triage(
             paid=paid,
             freight=freight,
             return_freight=return_freight,
+            order=order,
             explain=explain,
             interactive=interactive,
         )
@@ -95,21 +109,62 @@ def triage(
         require_terminal("-i")
         words = words or questions.choose_playbook(handbook)
     if not words:
-        answer(playbook_list(handbook), playbook_list_text, as_json=as_json)
+        listed, on = playbook_list(handbook), _occasion(handbook, order, agent)
+        if on is None:
+            answer(listed, playbook_list_text, as_json=as_json)
+        else:
+            _show_noted(handbook, on, None, listed, playbook_list_text, as_json=as_json)
         return 0
     sentence = " ".join(words)
-    if explain:
-        tell(explanation_text(explained(words, handbook.playbooks, lambda: handbook.playbook_index)))
-    nothing = Message("no playbook fits {words}", words=inputs.excerpt(sentence))
-    found = find(sentence, handbook.playbooks, lambda: handbook.playbook_index, nothing)
-    if interactive:
-        given = questions.walk(handbook, handbook.playbooks[found.id], given)
-    now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-    result = triage_answer(handbook, found, given, agent=agent, time=now, money=money)
-    answer(result, verdict_text if interactive else triage_text, as_json=as_json)
-    if not agent:
+    with explaining(
+        words, handbook.playbooks, lambda: handbook.playbook_index, wanted=explain, as_json=as_json
+    ):
+        nothing = Message("no playbook fits {words}", words=inputs.excerpt(sentence))
+        found = find(sentence, handbook.playbooks, lambda: handbook.playbook_index, nothing)
+        if interactive:
+            given = questions.walk(handbook, handbook.playbooks[found.id], given)
+        on = _occasion(handbook, order, agent)
+        signs, time = (agent, shop_now(handbook.policies)) if on is None else (on.agent, on.now)
+        result = triage_answer(
+            handbook, found, given, agent=signs, time=time.strftime("%Y-%m-%d %H:%M"), money=money
+        )
+        text_of = verdict_text if interactive else triage_text
+        if on is None:
+            answer(result, text_of, as_json=as_json)
+        else:
+            from cstool.desk.order_remarks import triage_remark
+
+            remark = triage_remark(handbook, on, result, given)
+            _show_noted(handbook, on, remark, result, text_of, as_json=as_json)
+    if not signs:
         tell(_("the remark is unsigned: give --agent or set CSTOOL_AGENT"))
     return 0
+
+
+def _occasion(handbook: "Handbook", order: str | None, agent: str | None) -> "Occasion | None":
+    """Return what a remark about an order needs to know, if one is named."""
+    if order is None:
+        return None
+    from cstool.console.ledger_in_use import occasion
+
+    return occasion(handbook, order, agent)
+
+
+def _show_noted(
+    handbook: "Handbook",
+    on: "Occasion",
+    draft: "Draft | None",
+    result: "RecordT",
+    text_of: "Callable[[RecordT], str]",
+    *,
+    as_json: bool,
+) -> None:
+    """Note the remark, and show the answer after what was noted about the order before."""
+    from cstool.console.ledger_in_use import noted
+    from cstool.render.note_texts import answer_noted
+
+    kept = noted(handbook, on, draft)
+    answer_noted(result, text_of, kept, as_json=as_json, notes_first=True)
 
 
 def _money(**typed: str | None) -> dict[str, Decimal]:

@@ -1,9 +1,12 @@
 """Which files of the handbook are in use, and why; opened to answer from them or to check them."""
 
 import os
-from collections.abc import Iterable
+import stat
+import sys
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -15,6 +18,7 @@ from cstool.errors import HandbookError
 from cstool.locale import _
 from cstool.policy.cache import Store
 from cstool.policy.handbook import Handbook
+from cstool.policy.shapes import Policies
 from cstool.validation.load import Learning, WordPath, learning, load
 
 FileName = Literal["policies.toml", "replies.toml"]
@@ -84,11 +88,13 @@ def files_in_use(
     policies: Path | None = None, replies: Path | None = None, personal: Path | None = None
 ) -> list[str]:
     """Return the files that this call may answer from, whether it reads them or not: no command writes over them."""
+    from cstool.ledger.location import ledger_files
+
     own = locate_personal(personal)
     decides = locate("policies.toml", policies)
     beside = [locate_beside(name, decides) for name in SHOP_FILES[2:]]
     located = [decides, locate("replies.toml", replies), *beside, *([own] if own else [])]
-    return [str(file.path) for file in located]
+    return [*(str(file.path) for file in located), *ledger_files()]
 
 
 def user_folder() -> Path:
@@ -129,7 +135,7 @@ def open_handbook(
     personal: Path | None = None,
     *,
     quiet: bool = False,
-    today: date | None = None,
+    today: Callable[[Policies], date] | None = None,
 ) -> Handbook:
     """Return the whole handbook, with the agent's own replies over the shop's, as of `today`.
 
@@ -138,17 +144,19 @@ def open_handbook(
         replies: another replies.toml.
         personal: another my-replies.toml.
         quiet: whether nothing is said of learning from words that have changed, which takes a while.
-        today: the day it is, from which dates in a reply are read.
+        today: gives the day it is in the shop, from which dates in a reply are read.
 
     Raises:
         HandbookError: one of the files cannot be used.
     """
     own, decides, kept = locate_personal(personal), locate("policies.toml", policies), store()
     files = load(decides.path, locate("replies.toml", replies).path, kept, personal=own.path if own else None)
-    return Handbook(files.policies, files.replies, files.recall, _learning(decides, kept, quiet=quiet), today)
+    learnt = _learning(decides, kept, quiet=quiet)
+    day = partial(today, files.policies) if today else None
+    return Handbook(files.policies, files.replies, files.recall, learnt, day)
 
 
-def _learning(policies: Located, kept: Store, *, quiet: bool) -> Learning:
+def _learning(policies: Located, kept: Store | None, *, quiet: bool) -> Learning:
     """Return what gives what customers' words come down to, by the files of words that belong to `policies`."""
     found = (locate_beside(name, policies) for name in WORDS)
     paths = [WordPath(each.path, each.origin != "shipped") for each in found]
@@ -172,6 +180,32 @@ def learn_ahead(policies: Located, replies: Path, personal: Path | None, *, quie
             handbook.learnt()
 
 
-def store() -> Store:
-    """Return where this build keeps handbooks that it found sound."""
-    return Store(user_folder() / "compiled", f"{__version__}-{built_at()}")
+def store() -> Store | None:
+    """Return where this build keeps handbooks that it found sound; None: there is no place to keep anything."""
+    folder = cache_path(os.environ)
+    return Store(folder, f"{__version__}-{built_at()}") if folder else None
+
+
+def cache_path(environment: Mapping[str, str], platform: str = sys.platform) -> Path | None:
+    """Return where programs keep a user's cached files on this system; None: there is no place, not even a home."""
+    named = environment.get("XDG_CACHE_HOME", "")
+    if platform == "win32":
+        local = environment.get("LOCALAPPDATA")
+        return Path(local, "cstool", "Cache") if local and Path(local).is_dir() else None
+    if platform != "darwin" and Path(named).is_absolute():
+        return Path(named, "cstool")
+    home = environment.get("HOME", "")
+    if not (Path(home).is_absolute() and _is_mine(home)):
+        return None
+    return (
+        Path(home, "Library", "Caches", "cstool") if platform == "darwin" else Path(home, ".cache", "cstool")
+    )
+
+
+def _is_mine(folder: str) -> bool:
+    """Tell whether there is a `folder` of this user: what root keeps in another's home, its owner could not replace."""
+    try:
+        status = Path(folder).stat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISDIR(status.st_mode) and (sys.platform == "win32" or status.st_uid == os.geteuid())

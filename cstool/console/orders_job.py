@@ -82,11 +82,11 @@ def _show(report: OrdersReport, *, as_json: bool) -> None:
 
 
 def _needed(membership: Membership | None) -> Membership:
-    if membership is None:
+    if membership is None or not membership.counts:
         raise HandbookError(
             "no-membership",
-            Message("policies.toml has no [membership]: it does not say which orders count"),
-            Message('add for example: [membership] counts = ["交易成功", "卖家已发货"] source = "H10"'),
+            Message("policies.toml does not say which orders count: [membership] has no counts"),
+            Message('add for example counts = ["交易成功", "卖家已发货"]'),
         )
     return membership
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, structs
 
 from cstool.core.numbers import Rate, Yuan, rounded
 from cstool.core.record import Count, Id, Name, Reason, Record, Source, Text
@@ -22,6 +22,8 @@ class Tier(Record):
     orders: Count | None = None
     #: Yuan spent in all that reach the tier; absent: no sum does.
     spent: Yuan | None = None
+    #: The reply that tells a customer of this tier what it gives and what is next.
+    reply: Id | None = None
 
 
 #: What the columns of an order list mean, in the order in which they are judged.
@@ -48,18 +50,16 @@ class Layout(Record):
     #: Whether a row is an order, or one of the goods of an order: those add up.
     rows: Literal["orders", "goods"] = "orders"
 
-    def columns(self) -> dict[str, str]:
-        """Return the names of its columns, by meaning."""
-        found = {meaning: getattr(self, meaning) for meaning in ORDER_MEANINGS}
-        return {meaning: name for meaning, name in found.items() if name is not None}
-
 
 class Membership(Record):
-    """How orders make a tier: which states count, what a refund takes off, the window, and how a tier falls."""
+    """The replies about prices; and how orders make a tier: which count, for how long, and how a tier falls (H10)."""
 
-    #: The states of an order that counts; where a list has no states, every order counts.
-    counts: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    #: The replies that tell a price: where the tier saves something, and where it does not.
+    price: Id
+    full_price: Id
     source: Source
+    #: The states of an order that counts, where a list has states; absent: order lists are not read.
+    counts: tuple[Text, ...] = ()
     #: What is left of an order that was refunded in whole: nothing, or an order without money.
     refunded_in_whole: Literal["no-order", "order"] = "no-order"
     #: What a refund in part takes off: its money, nothing, or the order with all its money.
@@ -100,6 +100,8 @@ class Price(Record):
     saved: Decimal | None
     next: NextTier | None
     because: tuple[Reason, ...]
+    #: The tier before something was given back; null: nothing was.
+    before: str | None = None
 
 
 def is_reached(tier: Tier, orders: int, spent: Decimal) -> bool:
@@ -131,6 +133,8 @@ def price(
     spent: Decimal,
     amount: Decimal | None = None,
     sale: Decimal | None = None,
+    returned: Decimal | None = None,
+    returned_orders: int | None = None,
 ) -> Price:
     """Return the tier of a member and the price of the next purchase.
 
@@ -140,10 +144,25 @@ def price(
         spent: yuan spent in all.
         amount: yuan of regular-priced goods (正价); the tier's rate applies.
         sale: yuan of sale goods; they stay as they are.
+        returned: yuan of what was spent that were given back since.
+        returned_orders: orders of which nothing is left.
+
+    What was given back counts as not bought.
 
     Raises:
-        InputError: `orders` is 0 although money was spent.
+        InputError: `orders` is 0 although money was spent, or more was given back than was bought.
     """
+    if returned is not None or returned_orders is not None:
+        before = tiers[tier_index(tiers, orders, spent)]
+        left_orders, left_spent = _left(orders, spent, returned_orders or 0, returned or Decimal(0))
+        after = price(tiers, orders=left_orders, spent=left_spent, amount=amount, sale=sale)
+        text = Message(
+            "what was given back counts as not bought: {orders} orders, {spent} yuan are left",
+            orders=left_orders,
+            spent=rounded(left_spent),
+        )
+        because = (Reason(rule=before.source, text=text), *after.because)
+        return structs.replace(after, before=before.id, because=because)
     index = tier_index(tiers, orders, spent)
     tier = tiers[index]
     following = tiers[index + 1] if index + 1 < len(tiers) else None
@@ -161,6 +180,33 @@ def price(
         next=_shortfall(following, orders, spent) if following else None,
         because=tuple(_reasons(tier, following, orders, spent, sale)),
     )
+
+
+def _left(orders: int, spent: Decimal, returned_orders: int, returned: Decimal) -> tuple[int, Decimal]:
+    """Return the orders and the yuan that are left when so many are taken off."""
+    for option, taken, had in (
+        ("--returned-orders", returned_orders, orders),
+        ("--returned", returned, spent),
+    ):
+        if taken > had:
+            raise InputError(
+                "contradictory",
+                Message(
+                    "{option} {taken}: more was given back than was bought ({had})",
+                    option=option,
+                    taken=taken,
+                    had=had,
+                ),
+                Message("look up both numbers in the back office"),
+            )
+    left = orders - returned_orders, spent - returned
+    if left[1] and not left[0]:
+        raise InputError(
+            "contradictory",
+            Message("no orders are left, yet {spent} yuan: one of the two is wrong", spent=left[1]),
+            Message("--returned-orders counts orders of which nothing is left"),
+        )
+    return left
 
 
 def _shortfall(tier: Tier, orders: int, spent: Decimal) -> NextTier:

@@ -11,11 +11,11 @@ from cstool.core.measurements import Measures
 from cstool.core.numbers import decimal_text
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Record
-from cstool.core.refund_rules import RefundPolicy
+from cstool.core.refund_rules import OrderRules, RefundPolicy
 from cstool.core.replies import Reply, Shop
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
-from cstool.policy.shapes import Policies, Replies
+from cstool.policy.shapes import NoteKind, Policies, Replies
 
 if TYPE_CHECKING:
     from cstool.core.extraction import Reader
@@ -106,7 +106,7 @@ class Handbook:
         replies: Replies | None = None,
         recall: Callable[..., Any] | None = None,
         learning: "Callable[[SentenceKind, Asks], Learnt] | None" = None,
-        today: date | None = None,
+        today: Callable[[], date] | None = None,
     ) -> None:
         """Take what stands in the files.
 
@@ -115,7 +115,7 @@ class Handbook:
             replies: what the shop says; None: only policies are wanted.
             recall: remembers what a table comes down to.
             learning: gives what customers' words come down to; None: nobody asks by them.
-            today: the day it is, from which dates are read.
+            today: gives the day it is, from which dates are read.
         """
         self.policies = policies
         self._replies = replies
@@ -159,6 +159,11 @@ class Handbook:
         return {flag.id: flag.name for flag in self.policies.flags}
 
     @cached_property
+    def note_kinds(self) -> dict[str, NoteKind]:
+        """The kinds of notes by id."""
+        return by_id(self.policies.notes.kinds) if self.policies.notes else {}
+
+    @cached_property
     def measures(self) -> Measures:
         """The figures that a playbook's measurements are held against."""
         return Measures(
@@ -178,7 +183,13 @@ class Handbook:
             returns=policies.returns,
             repair=policies.repair,
             goodwill=policies.goodwill,
+            compensation=policies.compensation,
         )
+
+    @cached_property
+    def order_rules(self) -> OrderRules:
+        """How the money of an order is reckoned when part of it comes back."""
+        return self.policies.orders or OrderRules(source=self.policies.returns.source)
 
     @cached_property
     def shop(self) -> Shop:

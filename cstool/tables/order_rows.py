@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cstool.batch.order_copies import BROKEN
-from cstool.core.membership import window
+from cstool.core.member_periods import window
 from cstool.core.numbers import BLANKS, WHOLE_DIGITS, NumberError, NumberFault
 from cstool.core.tiers import Membership
 from cstool.errors import Message

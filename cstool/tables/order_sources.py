@@ -8,7 +8,7 @@ from cstool.batch import encodings
 from cstool.batch.encodings import SIGNATURE
 from cstool.batch.order_copies import HEAD, plain_lines, read_head
 from cstool.batch.order_heads import UNIT, find_head
-from cstool.core.membership import window
+from cstool.core.member_periods import window
 from cstool.core.record import Record
 from cstool.core.tiers import ORDER_MEANINGS, Layout, Membership
 from cstool.errors import InputError, Message

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from cstool.batch.plan import fen
-from cstool.core.membership import MemberPeriod, reached_since, window
+from cstool.core.member_periods import MemberPeriod, reached_since, window
 from cstool.core.numbers import decimal_text
 from cstool.core.tiers import Membership, Tier
 from cstool.tables.duckdb_connection import literal

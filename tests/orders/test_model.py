@@ -27,7 +27,9 @@ RULES = {
 
 
 def rule_of(name):
-    return Membership(counts=("交易成功", "卖家已发货"), source="H10", **RULES[name])
+    return Membership(
+        price="p", full_price="f", counts=("交易成功", "卖家已发货"), source="H10", **RULES[name]
+    )
 
 
 def written(lists, folder, *, encoding="utf-8", part=",", quoting=csv.QUOTE_MINIMAL):

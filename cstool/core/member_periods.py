@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from cstool.core.tiers import Layout, Membership
+from cstool.core.tiers import ORDER_MEANINGS, Layout, Membership
 
 
 class MemberPeriod(NamedTuple):
@@ -44,11 +44,17 @@ def reached_since(membership: Membership, on: date) -> date:
     return on if kept.is_endless else kept.before(on) + timedelta(days=1)
 
 
+def columns_of(layout: Layout) -> dict[str, str]:
+    """Return the names of the columns of a layout, by meaning."""
+    found = {meaning: getattr(layout, meaning) for meaning in ORDER_MEANINGS}
+    return {meaning: name for meaning, name in found.items() if name is not None}
+
+
 def layout_of(names: Sequence[str], layouts: Sequence[Layout]) -> Layout | None:
     """Return the layout of which most columns, among them that of the member and of what was paid, are in `names`."""
     known = set(names)
     fitting = [row for row in layouts if {row.member, row.paid} <= known]
-    return max(fitting, key=lambda row: len(known.intersection(row.columns().values())), default=None)
+    return max(fitting, key=lambda row: len(known.intersection(columns_of(row).values())), default=None)
 
 
 def _months_before(day: date, months: int | None) -> date:
