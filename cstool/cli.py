@@ -98,6 +98,7 @@ def _groups() -> dict[str, dict[str, str]]:
             "export": _("The replies for other programs: text expanders, spreadsheets, shop tools."),
         },
         _("For scripts"): {
+            "members": _("Order lists as shops export them, to members with tiers."),
             "sql": _("The SELECT that prices members in a database."),
         },
         _("For supervisors"): {

@@ -1,5 +1,6 @@
 """A stream of bytes as blocks of whole records."""
 
+from collections.abc import Iterator
 from typing import IO, Protocol
 
 from cstool.batch import compression
@@ -133,6 +134,18 @@ class Blocks:
             raise cannot_read(self._shown, error) from error
         self.read += count
         return count
+
+
+def whole_lines(file: IO[bytes]) -> Iterator[bytes]:
+    """Yield a file in blocks of whole lines."""
+    rest = b""
+    while chunk := file.read(BLOCK_SIZE):
+        end = chunk.rfind(b"\n") + 1
+        if end:
+            yield rest + chunk[:end]
+            rest = b""
+        rest += chunk[end:]
+    yield rest
 
 
 def _grow(buffer: bytearray, length: int) -> None:

@@ -1,5 +1,6 @@
 """Which column of a members file holds what."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,6 +12,8 @@ MEANINGS = ("orders", "spent", "amount")
 ADDED = ("tier", "rate", "payable")
 
 
+#: A comma that parts columns: it does not stand between quotes.
+_COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*\Z)')
 #: Characters of a header that a message shows at most.
 _SHOWN = 300
 
@@ -36,19 +39,32 @@ class Columns(NamedTuple):
 
 
 def read_mapping(text: str) -> dict[str, str]:
-    """Read `orders=成交笔数,spent=成交额`: which column of the file has which meaning.
+    """Read `orders=成交笔数,spent=成交额`: which column of the file has which meaning; errors as of `read_names`."""
+    return read_names(text, MEANINGS, "orders=成交笔数,spent=成交额,amount=本次金额")
+
+
+def read_names(text: str, meanings: Sequence[str], example: str) -> dict[str, str]:
+    """Read `meaning=name,...`; a name that has a comma stands in quotes.
 
     Raises:
-        InputError: a part is no `meaning=name`, or a meaning is unknown or named twice.
+        InputError: a part is no `meaning=name`, a meaning is unknown or named twice, or a column has two meanings.
     """
     mapping: dict[str, str] = {}
-    for part in text.split(","):
+    for part in _COMMA.split(text):
         meaning, equals, name = (piece.strip() for piece in part.partition("="))
-        if not equals or not name or meaning not in MEANINGS or meaning in mapping:
+        if len(name) > 1 and name[0] == name[-1] == '"':
+            name = name[1:-1].replace('""', '"').strip()
+        if (
+            not equals
+            or not name
+            or meaning not in meanings
+            or meaning in mapping
+            or name in mapping.values()
+        ):
             raise InputError(
                 "columns",
                 Message("cannot read {part} in --columns", part=part.strip() or "''"),
-                Message("write for example orders=成交笔数,spent=成交额,amount=本次金额"),
+                Message("write for example {example}", example=example),
             )
         mapping[meaning] = name
     return mapping

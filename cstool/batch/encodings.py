@@ -1,7 +1,8 @@
 """Which encoding a members file has, and which of its cells a spreadsheet would run as a formula."""
 
+from collections.abc import Iterable
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from cstool.batch.columns import Columns
 from cstool.batch.records import Cell
@@ -56,7 +57,31 @@ def detect(head: bytes, *, complete: bool) -> Encoding:
             Message("the file is not a CSV text (it may be a workbook, UTF-16 or compressed)"),
             Message("save it as 'CSV UTF-8' first; a compressed file needs a name that ends in .gz or .zst"),
         )
-    return Encoding("utf-8" if is_utf8(head, complete=complete) else "gb18030")
+    if is_utf8(head, complete=complete):
+        return Encoding("utf-8")
+    return Encoding(by_rows([head if complete else head[: head.rfind(b"\n") + 1]]))
+
+
+def by_rows(blocks: Iterable[bytes]) -> Literal["utf-8", "gb18030"]:
+    """Tell the encoding of `blocks` of whole lines by the number of lines: one damaged name decides nothing."""
+    unicode = chinese = 0
+    for block in blocks:
+        for line in block.split(b"\n"):
+            if line.isascii():
+                continue
+            if is_utf8(line):
+                unicode += 1
+            elif _is_chinese(line):
+                chinese += 1
+    return "gb18030" if chinese > unicode else "utf-8"
+
+
+def _is_chinese(line: bytes) -> bool:
+    try:
+        line.decode("gb18030")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def is_utf8(data: bytes, *, complete: bool = True) -> bool:
@@ -71,8 +96,9 @@ def is_utf8(data: bytes, *, complete: bool = True) -> bool:
 
 
 #: Spaces that spreadsheets skip before a formula.
-_SPACES = " \u00a0\u1680\u202f\u205f\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x200C)))
-_DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
+_SPACES = " \u00a0\u1680\u202f\u205f\u2060\u3000\ufeff" + "".join(map(chr, range(0x2000, 0x2010)))
+#: What becomes `= + - @` in the forms that programs normalise to (NFKC), besides control characters.
+_DANGEROUS = tuple("=+-@\t\r\n＝＋－＠﹦﹢﹣﹫⁺⁼₊₌⁻₋")
 #: The same as a regular expression, for engines of SQL.
 PATTERN = f"^[{_SPACES}]*[{''.join(_DANGEROUS).replace('-', '')}-]"
 _HARMLESS_LEADS = {"utf-8": range(0xE4, 0xEA), "gb18030": range(0xB0, 0xF8)}

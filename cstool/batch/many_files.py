@@ -64,7 +64,7 @@ def price_several(
     """
     check_outputs([job.output, job.rejects_name], sources, job.in_use)
     parts: list[PricedFile] = []
-    with scratch(_folder_of(job.output)) as folder, ExitStack() as opened:
+    with scratch(folder_of(job.output)) as folder, ExitStack() as opened:
         rows = open_target(job.output, job.encoding or "utf-8")
         opened.callback(rows.discard)
         for part in price_parts(tiers, job, sources, folder, callbacks):
@@ -160,7 +160,7 @@ def account(parts: Sequence[PricedFile], job: Job) -> MembersReport:
     )
 
 
-def _folder_of(output: str) -> Path:
+def folder_of(output: str) -> Path:
     """Return the folder for temporary files: that of `output`, if it is a file."""
     import tempfile
 

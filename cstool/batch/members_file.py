@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from cstool.batch import encodings
 from cstool.batch.atomic_files import open_source
-from cstool.batch.blocks import BLOCK_SIZE, Blocks
+from cstool.batch.blocks import BLOCK_SIZE, Blocks, whole_lines
 from cstool.batch.columns import find_columns
 from cstool.batch.encodings import SIGNATURE, Encoding
 from cstool.batch.engines import EngineName, MisreadError, chosen
@@ -84,7 +84,13 @@ def with_members(
     try:
         return _attempt(tiers, job, named, work, may_repeat=may_repeat and named is None)
     except MisreadError:
-        return _attempt(tiers, job, "gb18030", work, may_repeat=False)
+        return _attempt(tiers, job, _by_rows(job.source), work, may_repeat=False)
+
+
+def _by_rows(source: str) -> str:
+    """Return the encoding of most lines of a file in which some are not UTF-8."""
+    with open_source(source) as file:
+        return encodings.by_rows(whole_lines(file))
 
 
 def _attempt(

@@ -1,5 +1,6 @@
 """What counts as a number, and exact money: one rule for the command line, members files and the TOML files."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -13,9 +14,13 @@ WHOLE_DIGITS = 13
 
 NumberFault = Literal["empty", "not-a-number", "negative", "fraction", "too-precise", "too-large"]
 
+#: Blanks that people and programs leave at the ends of a number or a name; they are nothing.
+BLANKS = " \t\u00a0\u200b\u202f\u3000"
 _FULL_WIDTH = {
-    ord(wide): plain for wide, plain in zip("０１２３４５６７８９．－￥\u3000", "0123456789.-¥ ", strict=True)
+    ord(wide): plain for wide, plain in zip("０１２３４５６７８９．－￥，", "0123456789.-¥,", strict=True)
 }
+#: A number with separators of thousands, every one in its place.
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _SAYS: dict[NumberFault, Message] = {
     "empty": Message("is empty"),
     "not-a-number": Message("is not a number"),
@@ -59,12 +64,15 @@ class NumberError(ValueError):
 
 
 def read_count(text: str) -> int:
-    """Return the whole number that `text` states, from 0 to `LARGEST_COUNT`.
+    """Return the whole number that `text` states, from 0 to `LARGEST_COUNT`; `3.0` and `1,200` are whole.
 
     Raises:
         NumberError: it states none, a fraction, a negative one, or one too large.
     """
     plain = _normalised(text)
+    whole, point, decimals = plain.partition(".")
+    if point and _are_digits(whole) and _are_digits(decimals) and not decimals.strip("0"):
+        plain = whole
     if not _are_digits(plain):
         raise NumberError(_fault(plain))
     if len(plain) > 10 or int(plain) > LARGEST_COUNT:
@@ -73,7 +81,7 @@ def read_count(text: str) -> int:
 
 
 def read_yuan(text: str) -> Yuan:
-    """Return the amount of money, in yuan with at most two decimals, that `text` states.
+    """Return the amount of money, in yuan with at most two decimals, that `text` states; zeros behind them are nothing.
 
     Raises:
         NumberError: it states none, a negative one, a finer one than a fen, or one too large.
@@ -93,13 +101,15 @@ def read_decimal(text: str) -> Decimal:
         raise NumberError(_fault(plain))
     if len(whole) > WHOLE_DIGITS:
         raise NumberError("too-large")
-    if len(decimals) > 2:
+    if len(decimals) > 2 and decimals[2:].strip("0"):
         raise NumberError("too-precise")
-    return Decimal(plain)
+    return Decimal(f"{whole}.{decimals[:2]}" if decimals else whole)
 
 
 def _normalised(text: str) -> str:
-    return text.translate(_FULL_WIDTH).strip(" ")
+    """Return a number in plain characters, without blanks at its ends and separators of thousands."""
+    plain = text.translate(_FULL_WIDTH).strip(BLANKS)
+    return plain.replace(",", "") if "," in plain and _THOUSANDS.fullmatch(plain) else plain
 
 
 def _are_digits(text: str) -> bool:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Annotated, Literal
 
-from msgspec import structs
+from msgspec import Meta, structs
 
 from cstool.core.numbers import Rate, Yuan, rounded
-from cstool.core.record import Count, Id, Name, Reason, Record, Source
+from cstool.core.record import Count, Id, Name, Reason, Record, Source, Text
 from cstool.errors import InputError, Message
 
 
@@ -23,10 +24,35 @@ class Tier(Record):
     spent: Yuan | None = None
 
 
-class Membership(Record):
-    """The replies that tell a customer of the own tier, and the price of a purchase (H10)."""
+#: What the columns of an order list mean, in the order in which they are judged.
+OrderMeaning = Literal["member", "order", "date", "paid", "status", "refunded"]
+ORDER_MEANINGS: tuple[OrderMeaning, ...] = ("member", "order", "date", "paid", "status", "refunded")
 
-    #: Where the tier saves something, and where it does not.
+#: A number of days or months.
+Length = Annotated[int, Meta(ge=1, le=36_500)]
+
+
+class Layout(Record):
+    """The order list of a back office: what its columns are called, by which it is known."""
+
+    id: Id
+    name: Name
+    member: Text
+    paid: Text
+    order: Text | None = None
+    date: Text | None = None
+    status: Text | None = None
+    refunded: Text | None = None
+    #: The states that count here; absent: those of `Membership.counts`.
+    counts: tuple[Text, ...] | None = None
+    #: Whether a row is an order, or one of the goods of an order: those add up.
+    rows: Literal["orders", "goods"] = "orders"
+
+
+class Membership(Record):
+    """The replies about tier and price; and how orders make a tier: which count, for how long, and how a tier falls (H10)."""
+
+    #: The replies that tell a price: where the tier saves something, and where it does not.
     price: Id
     full_price: Id
     #: What the first tier, one with a tier after it, and the best one give.
@@ -34,6 +60,25 @@ class Membership(Record):
     tier: Id
     best: Id
     source: Source
+    #: The states of an order that counts, where a list has states; absent: order lists are not read.
+    counts: tuple[Text, ...] = ()
+    #: What is left of an order that was refunded in whole: nothing, or an order without money.
+    refunded_in_whole: Literal["no-order", "order"] = "no-order"
+    #: What a refund in part takes off: its money, nothing, or the order with all its money.
+    refunded_in_part: Literal["money", "nothing", "order"] = "money"
+    #: Only orders of so many days or months up to the day count; absent: of all time.
+    window_days: Length | None = None
+    window_months: Length | None = None
+    #: When a tier that is not reached any more falls: at once, at the end of the year, or never.
+    falls: Literal["at-once", "year-end", "never"] = "at-once"
+    #: A tier is kept so many days or months after the last day on which it was reached, before it falls at once.
+    kept_days: Length | None = None
+    kept_months: Length | None = None
+    #: The replies for members who rise and who fall.
+    up: Id | None = None
+    down: Id | None = None
+    #: Order lists that are known by their headers.
+    layouts: tuple[Layout, ...] = ()
 
 
 class NextTier(Record):

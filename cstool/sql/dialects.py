@@ -11,6 +11,7 @@ from typing import Any, Literal, NamedTuple
 from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 
+from cstool.core.numbers import BLANKS
 from cstool.sql.members_table import Database
 
 
@@ -95,8 +96,9 @@ _ADAPTED: dict[Database, Callable[[], type[Dialect]]] = {
 }
 
 
-#: Characters of numbers typed with a Chinese keyboard, and the ASCII characters that they stand for.
-WIDE, NARROW = "０１２３４５６７８９．－￥\u3000", "0123456789.-¥ "
+_BLANKS = BLANKS.replace(" ", "")
+#: Characters that Chinese keyboards and programs leave in numbers, and the ASCII characters that they stand for.
+WIDE, NARROW = "０１２３４５６７８９．－￥，" + _BLANKS, "0123456789.-¥," + " " * len(_BLANKS)
 _PLAIN_NAME = re.compile(r"[a-z_][a-z0-9_]*")
 
 

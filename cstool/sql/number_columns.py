@@ -42,7 +42,7 @@ def read_number(dialect: DatabaseDialect, meaning: str, column: Column) -> Colum
     if dialect.decimals == "none":
         kind = exp.func("TYPEOF", value.copy())
         tests.append((exp.not_(kind.isin("integer", "real")), "not-a-number"))
-    tests += [(value < 0, "negative")] if column.kind == "number" else _float(value)
+    tests += [(value < 0, "negative")] if column.kind == "number" else _float(dialect, value)
     return (
         _count(value, tests, *column.digits)
         if meaning == "orders"
@@ -85,9 +85,16 @@ def stored(dialect: DatabaseDialect, column: Column) -> exp.Expr:
     return exp.cast(exp.cast(value, "TEXT"), "DOUBLE") if column.kind == "float" else value
 
 
-def _float(value: exp.Expr) -> list[ColumnTest]:
-    """Return the tests that only floats need: NaN, infinity, and negative zero."""
-    finite = exp.func("ABS", value.copy()) <= exp.Literal.number(_LARGEST_FLOAT)
+def _float(dialect: DatabaseDialect, value: exp.Expr) -> list[ColumnTest]:
+    """Return the tests that only floats need: NaN, infinity, and negative zero.
+
+    DuckDB leaves out a comparison that the statistics of a Parquet file decide, and they say nothing of NaN; a function
+    is asked of every value.
+    """
+    if dialect.name == "duckdb":
+        finite: exp.Expr = exp.func("ISFINITE", value.copy())
+    else:
+        finite = exp.func("ABS", value.copy()) <= exp.Literal.number(_LARGEST_FLOAT)
     signed_zero = exp.and_(value.eq(0), exp.cast(value.copy(), "TEXT").like("-%"))
     return [(exp.not_(finite), "not-a-number"), (exp.or_(value < 0, signed_zero), "negative")]
 

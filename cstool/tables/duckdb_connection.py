@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 _SPECIAL = re.compile(r"([*?\[])")
 
 
-def connect(paths: Sequence[Path], *, memory: str, threads: int | None = None) -> "DuckDBPyConnection":
-    """Return an embedded DuckDB that may touch `paths` only.
+def connect(
+    paths: Sequence[Path], *, memory: str, threads: int | None = None, spill: Path | None = None
+) -> "DuckDBPyConnection":
+    """Return an embedded DuckDB that may touch `paths` only, and the folder `spill`, where it puts what exceeds memory.
 
     Raises:
         InputError: `memory` is no size.
@@ -36,7 +38,8 @@ def connect(paths: Sequence[Path], *, memory: str, threads: int | None = None) -
         f"allowed_paths = [{allowed}]",
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
-        "temp_directory = ''",
+        f"temp_directory = {literal(str(spill or ''))}",
+        f"allowed_directories = [{literal(str(spill)) if spill else ''}]",
         "enable_progress_bar = false",
         "preserve_insertion_order = true",
         "enable_external_access = false",

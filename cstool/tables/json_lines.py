@@ -23,7 +23,7 @@ LONGEST_LINE = 16 << 20
 #: The mark of lines that are not UTF-8 in a mended copy, followed by their bytes in hexadecimal; no other line has it.
 _MARK = f"\x02{os.urandom(8).hex()}\x02"
 #: Options to read whole lines: no text contains this delimiter; "\\r\\n" makes the engine accept both line breaks.
-_OPTIONS = (
+LINE_OPTIONS = (
     r"auto_detect = false, strict_mode = false, header = false, delim = e'\x01\x02\x03\x04', quote = '', "
     rf"escape = '', new_line = '\r\n', max_line_size = {LONGEST_LINE}"
 )
@@ -52,30 +52,49 @@ def open_lines(
         f"TRY_CAST(line AS JSON) AS json{f', {FILE}' * several} "
         f"FROM {_scan(list(files), several=several)}"
     )
-    names = _keys(connection, everywhere=flat)
+    names = _keys(connection)
     if not names:
         raise InputError("empty", Message("{path} has no objects of JSON", path=", ".join(files.values())))
     if flat:
         check_distinct(names)
     table = text_table(names, mapping)
     shown = names if flat else tuple(column.name for column in table.columns.values())
-    pointers = ", ".join(literal(_pointer(name)) for name in shown)
+    pointers = ", ".join(literal(pointer(name)) for name in shown)
     cells = [f"cells[{place}] AS {quoted(name)}" for place, name in enumerate(shown, 1)]
     connection.execute(
         f"CREATE TEMP VIEW members AS SELECT {', '.join([*own, *cells])} FROM ("
-        f"SELECT *, json_extract_string(json, [{pointers}]) AS cells FROM lines WHERE regexp_matches({TEXT}, '[^ ]'))"
+        f"SELECT *, CASE WHEN NOT {_twice('json')} THEN json_extract_string(json, [{pointers}]) END AS cells "
+        "FROM lines "
+        f"WHERE regexp_matches({TEXT}, '[^ \\t\\r]'))"
     )
     starts = f"SELECT {FILE}, min({LINE}) FROM lines GROUP BY ALL" if several else ""
-    return MembersView(
-        dict.fromkeys(shown, "VARCHAR"), table, TEXT, f"json_valid({TEXT})", tuple(own), starts
-    )
+    readable = f"json_valid({TEXT}) AND NOT {_twice(f'TRY_CAST({TEXT} AS JSON)')}"
+    return MembersView(dict.fromkeys(shown, "VARCHAR"), table, TEXT, readable, tuple(own), starts)
 
 
 def fault_of(text: str) -> tuple[Message, bytes]:
     """Return what is wrong with a line that cannot be read, and the line as it was."""
     if text.startswith(_MARK):
         return Message("is not UTF-8"), bytes.fromhex(text.removeprefix(_MARK))
+    if _keys_repeat(text):
+        return Message("has a key twice"), text.encode()
     return Message("is no JSON"), text.encode()
+
+
+def _keys_repeat(text: str) -> bool:
+    """Tell whether a line is an object in which a key stands more than once."""
+    import json
+
+    try:
+        found = json.loads(text, object_pairs_hook=lambda pairs: len(dict(pairs)) < len(pairs))
+    except (ValueError, RecursionError):
+        return False
+    return found is True
+
+
+def _twice(value: str) -> str:
+    """Return the condition for an object in which a key stands more than once: nobody knows which of them counts."""
+    return f"coalesce(len(json_keys({value})) <> len(list_distinct(json_keys({value}))), false)"
 
 
 def mend(name: str, copied: Path) -> bool:
@@ -143,12 +162,12 @@ def _is_text(data: bytes) -> bool:
 def _scan(paths: Sequence[Path], *, several: bool) -> str:
     files = ", ".join(literal(escaped(path)) for path in paths)
     named = f", filename = {literal(FILE)}" if several else ""
-    return f"read_csv([{files}], {_OPTIONS}, columns = {{'line': 'VARCHAR'}}{named})"
+    return f"read_csv([{files}], {LINE_OPTIONS}, columns = {{'line': 'VARCHAR'}}{named})"
 
 
-def _keys(connection: "DuckDBPyConnection", *, everywhere: bool) -> tuple[str, ...]:
-    """Return the keys of the first object, or of all objects in the order of their first occurrence."""
-    objects = "SELECT * FROM lines WHERE json_type(json) = 'OBJECT'" + ("" if everywhere else " LIMIT 1")
+def _keys(connection: "DuckDBPyConnection") -> tuple[str, ...]:
+    """Return the keys of all objects in the order of their first occurrence: what a row means depends on no other."""
+    objects = "SELECT * FROM lines WHERE json_type(json) = 'OBJECT'"
     places = "unnest(json_keys(json)) AS key, generate_subscripts(json_keys(json), 1) AS place"
     keys = f"SELECT {places}, {LINE} FROM ({objects})"
     found = connection.execute(
@@ -157,5 +176,6 @@ def _keys(connection: "DuckDBPyConnection", *, everywhere: bool) -> tuple[str, .
     return tuple(key for (key,) in found)
 
 
-def _pointer(key: str) -> str:
+def pointer(key: str) -> str:
+    """Return the JSON pointer to `key` of an object."""
     return "/" + key.replace("~", "~0").replace("/", "~1")

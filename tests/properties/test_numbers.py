@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cstool.core.numbers import (
+    BLANKS,
     NumberError,
     NumberFault,
     decimal_text,
@@ -42,13 +43,15 @@ def test_any_text_is_a_number_or_has_one_named_fault(text):
 
 @given(TEXTS)
 def test_only_plain_digits_are_read(text):
-    """After spaces, ￥ and 元 are gone, nothing but ASCII or full-width digits and one point is left."""
+    """Without blanks, ￥ and 元 there are only digits, separators of thousands in their places, and one point."""
     try:
         read_yuan(text)
     except NumberError:
         return
-    bare = text.strip(" \u3000")
-    assert re.fullmatch(r"[¥￥]?[ \u3000]*[0-9０-９]+([.．][0-9０-９]{1,2})?[ \u3000]*元?", bare)
+    digit = "[0-9０-９]"
+    whole = f"({digit}+|{digit}{{1,3}}([,，]{digit}{{3}})+)"
+    shape = f"[¥￥]?[{BLANKS}]*{whole}([.．]{digit}{{1,2}}[0０]*)?[{BLANKS}]*元?"
+    assert re.fullmatch(shape, text.strip(BLANKS))
 
 
 @given(
@@ -67,6 +70,48 @@ def test_counts_as_people_write_them(number, wide):
     """Whole numbers to the largest that a 32-bit column holds."""
     text = str(number).translate(WIDE) if wide else str(number)
     assert read_count(f" {text} ") == number
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("3.0", 3),
+        ("3.000", 3),
+        ("1,200", 1200),
+        ("1,200.0", 1200),
+        ("3\t", 3),
+        ("\u00a03\u200b", 3),
+        ("４，０００", 4000),
+    ],
+)
+def test_what_loses_nothing_is_a_count(text, value):
+    """Programs write whole numbers with zeros behind them, people with separators, spreadsheets with tabs."""
+    assert read_count(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("520.0000", "520"),
+        ("1,520.00", "1520"),
+        ("￥1,234,567.80元", "1234567.8"),
+        ("5.10\t", "5.1"),
+        ("5.1000", "5.1"),
+    ],
+)
+def test_what_loses_nothing_is_an_amount(text, value):
+    """The same for money."""
+    assert read_yuan(text) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "text", ["12,34", "1,2345", ",100", "1,", "1.234,5", "1 000", "5.001", "1e3", "5.00001"]
+)
+def test_what_might_mean_something_else_is_refused(text):
+    """A comma out of its place may be a decimal comma, a blank inside may part two numbers."""
+    for read in (read_count, read_yuan):
+        with pytest.raises(NumberError):
+            read(text)
 
 
 @pytest.mark.parametrize("text", ["2147483648", "9" * 5000])

@@ -66,36 +66,45 @@ FROM tiered;
 WITH narrowed AS (
   SELECT
     *,
-    translateUTF8("成交笔数", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_orders_text,
-    translateUTF8("成交额", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_spent_text,
-    translateUTF8("本次金额", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_amount_text
+    translateUTF8("成交笔数", '０１２３４５６７８９．－￥，\t ​ 　', '0123456789.-¥,     ') AS cstool_orders_text,
+    translateUTF8("成交额", '０１２３４５６７８９．－￥，\t ​ 　', '0123456789.-¥,     ') AS cstool_spent_text,
+    translateUTF8("本次金额", '０１２３４５６７８９．－￥，\t ​ 　', '0123456789.-¥,     ') AS cstool_amount_text
   FROM "shop"."members"
 ), judged AS (
   SELECT
     *,
     CASE
       WHEN cstool_orders_text IS NULL THEN 'orders: empty'
-      WHEN match(cstool_orders_text, '[^-0-9. ]') THEN 'orders: not-a-number'
+      WHEN match(cstool_orders_text, '[^-0-9. ,]') THEN 'orders: not-a-number'
       WHEN match(cstool_orders_text, '^ * *$') THEN 'orders: empty'
-      WHEN NOT match(cstool_orders_text, '^ *-?[0-9]+([.][0-9]+)? *$') THEN 'orders: not-a-number'
+      WHEN NOT match(cstool_orders_text, '^ *-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)? *$') THEN 'orders: not-a-number'
       WHEN cstool_orders_text LIKE '%-%' THEN 'orders: negative'
-      WHEN cstool_orders_text LIKE '%.%' THEN 'orders: fraction'
-      WHEN match(cstool_orders_text, '[0-9]{11}') THEN 'orders: too-large'
-      WHEN CAST(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') AS Nullable(Int64)) > 2147483647 THEN 'orders: too-large'
+      WHEN match(cstool_orders_text, '[.][0-9]*[1-9]') THEN 'orders: fraction'
+      WHEN match(
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', ''),
+        '^[0-9]{11}'
+      ) THEN 'orders: too-large'
+      WHEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS Nullable(Decimal(12, 2))) AS Nullable(Int64)) > 2147483647 THEN 'orders: too-large'
       WHEN cstool_spent_text IS NULL THEN 'spent: empty'
-      WHEN match(cstool_spent_text, '[^-0-9. ¥元]') THEN 'spent: not-a-number'
+      WHEN match(cstool_spent_text, '[^-0-9. ¥元,]') THEN 'spent: not-a-number'
       WHEN match(cstool_spent_text, '^ *¥? * *元? *$') THEN 'spent: empty'
-      WHEN NOT match(cstool_spent_text, '^ *¥? *-?[0-9]+([.][0-9]+)? *元? *$') THEN 'spent: not-a-number'
+      WHEN NOT match(cstool_spent_text, '^ *¥? *-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)? *元? *$') THEN 'spent: not-a-number'
       WHEN cstool_spent_text LIKE '%-%' THEN 'spent: negative'
-      WHEN match(cstool_spent_text, '^[^.]*[0-9]{14}') THEN 'spent: too-large'
-      WHEN match(cstool_spent_text, '[.][0-9]{3}') THEN 'spent: too-precise'
+      WHEN match(
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', ''),
+        '^[0-9]{14}'
+      ) THEN 'spent: too-large'
+      WHEN match(cstool_spent_text, '[.][0-9]{2}[0-9]*[1-9]') THEN 'spent: too-precise'
       WHEN cstool_amount_text IS NULL THEN 'amount: empty'
-      WHEN match(cstool_amount_text, '[^-0-9. ¥元]') THEN 'amount: not-a-number'
+      WHEN match(cstool_amount_text, '[^-0-9. ¥元,]') THEN 'amount: not-a-number'
       WHEN match(cstool_amount_text, '^ *¥? * *元? *$') THEN 'amount: empty'
-      WHEN NOT match(cstool_amount_text, '^ *¥? *-?[0-9]+([.][0-9]+)? *元? *$') THEN 'amount: not-a-number'
+      WHEN NOT match(cstool_amount_text, '^ *¥? *-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)? *元? *$') THEN 'amount: not-a-number'
       WHEN cstool_amount_text LIKE '%-%' THEN 'amount: negative'
-      WHEN match(cstool_amount_text, '^[^.]*[0-9]{14}') THEN 'amount: too-large'
-      WHEN match(cstool_amount_text, '[.][0-9]{3}') THEN 'amount: too-precise'
+      WHEN match(
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', ''),
+        '^[0-9]{14}'
+      ) THEN 'amount: too-large'
+      WHEN match(cstool_amount_text, '[.][0-9]{2}[0-9]*[1-9]') THEN 'amount: too-precise'
       WHEN NOT match(cstool_orders_text, '[1-9]') AND match(cstool_spent_text, '[1-9]') THEN 'orders: contradictory'
     END AS reject
   FROM narrowed
@@ -103,13 +112,13 @@ WITH narrowed AS (
   SELECT
     *,
     CASE
-      WHEN reject IS NULL THEN CAST(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') AS Nullable(Int64))
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS Nullable(Decimal(12, 2))) AS Nullable(Int64))
     END AS cstool_orders,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') AS Nullable(Decimal(16, 2))) * 100 AS Nullable(Int64))
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS Nullable(Decimal(16, 2))) * 100 AS Nullable(Int64))
     END AS cstool_spent_fen,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') AS Nullable(Decimal(16, 2))) * 100 AS Nullable(Int64))
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS Nullable(Decimal(16, 2))) * 100 AS Nullable(Int64))
     END AS cstool_amount_fen
   FROM judged
 ), tiered AS (

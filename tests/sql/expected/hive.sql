@@ -59,36 +59,36 @@ FROM tiered;
 WITH narrowed AS (
   SELECT
     *,
-    TRANSLATE(`成交笔数`, '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_orders_text,
-    TRANSLATE(`成交额`, '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_spent_text,
-    TRANSLATE(`本次金额`, '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_amount_text
+    TRANSLATE(`成交笔数`, '０１２３４５６７８９．－￥，\t ​ 　', '0123456789.-¥,     ') AS cstool_orders_text,
+    TRANSLATE(`成交额`, '０１２３４５６７８９．－￥，\t ​ 　', '0123456789.-¥,     ') AS cstool_spent_text,
+    TRANSLATE(`本次金额`, '０１２３４５６７８９．－￥，\t ​ 　', '0123456789.-¥,     ') AS cstool_amount_text
   FROM `shop`.`members`
 ), judged AS (
   SELECT
     *,
     CASE
       WHEN cstool_orders_text IS NULL THEN 'orders: empty'
-      WHEN cstool_orders_text RLIKE '[^-0-9. ]' THEN 'orders: not-a-number'
+      WHEN cstool_orders_text RLIKE '[^-0-9. ,]' THEN 'orders: not-a-number'
       WHEN cstool_orders_text RLIKE '^ * *$' THEN 'orders: empty'
-      WHEN NOT cstool_orders_text RLIKE '^ *-?[0-9]+([.][0-9]+)? *$' THEN 'orders: not-a-number'
+      WHEN NOT cstool_orders_text RLIKE '^ *-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)? *$' THEN 'orders: not-a-number'
       WHEN cstool_orders_text LIKE '%-%' THEN 'orders: negative'
-      WHEN cstool_orders_text LIKE '%.%' THEN 'orders: fraction'
-      WHEN cstool_orders_text RLIKE '[0-9]{11}' THEN 'orders: too-large'
-      WHEN CAST(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') AS BIGINT) > 2147483647 THEN 'orders: too-large'
+      WHEN cstool_orders_text RLIKE '[.][0-9]*[1-9]' THEN 'orders: fraction'
+      WHEN REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') RLIKE '^[0-9]{11}' THEN 'orders: too-large'
+      WHEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(12, 2)) AS BIGINT) > 2147483647 THEN 'orders: too-large'
       WHEN cstool_spent_text IS NULL THEN 'spent: empty'
-      WHEN cstool_spent_text RLIKE '[^-0-9. ¥元]' THEN 'spent: not-a-number'
+      WHEN cstool_spent_text RLIKE '[^-0-9. ¥元,]' THEN 'spent: not-a-number'
       WHEN cstool_spent_text RLIKE '^ *¥? * *元? *$' THEN 'spent: empty'
-      WHEN NOT cstool_spent_text RLIKE '^ *¥? *-?[0-9]+([.][0-9]+)? *元? *$' THEN 'spent: not-a-number'
+      WHEN NOT cstool_spent_text RLIKE '^ *¥? *-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)? *元? *$' THEN 'spent: not-a-number'
       WHEN cstool_spent_text LIKE '%-%' THEN 'spent: negative'
-      WHEN cstool_spent_text RLIKE '^[^.]*[0-9]{14}' THEN 'spent: too-large'
-      WHEN cstool_spent_text RLIKE '[.][0-9]{3}' THEN 'spent: too-precise'
+      WHEN REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') RLIKE '^[0-9]{14}' THEN 'spent: too-large'
+      WHEN cstool_spent_text RLIKE '[.][0-9]{2}[0-9]*[1-9]' THEN 'spent: too-precise'
       WHEN cstool_amount_text IS NULL THEN 'amount: empty'
-      WHEN cstool_amount_text RLIKE '[^-0-9. ¥元]' THEN 'amount: not-a-number'
+      WHEN cstool_amount_text RLIKE '[^-0-9. ¥元,]' THEN 'amount: not-a-number'
       WHEN cstool_amount_text RLIKE '^ *¥? * *元? *$' THEN 'amount: empty'
-      WHEN NOT cstool_amount_text RLIKE '^ *¥? *-?[0-9]+([.][0-9]+)? *元? *$' THEN 'amount: not-a-number'
+      WHEN NOT cstool_amount_text RLIKE '^ *¥? *-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)? *元? *$' THEN 'amount: not-a-number'
       WHEN cstool_amount_text LIKE '%-%' THEN 'amount: negative'
-      WHEN cstool_amount_text RLIKE '^[^.]*[0-9]{14}' THEN 'amount: too-large'
-      WHEN cstool_amount_text RLIKE '[.][0-9]{3}' THEN 'amount: too-precise'
+      WHEN REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') RLIKE '^[0-9]{14}' THEN 'amount: too-large'
+      WHEN cstool_amount_text RLIKE '[.][0-9]{2}[0-9]*[1-9]' THEN 'amount: too-precise'
       WHEN NOT cstool_orders_text RLIKE '[1-9]' AND cstool_spent_text RLIKE '[1-9]' THEN 'orders: contradictory'
     END AS reject
   FROM narrowed
@@ -96,13 +96,13 @@ WITH narrowed AS (
   SELECT
     *,
     CASE
-      WHEN reject IS NULL THEN CAST(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') AS BIGINT)
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(12, 2)) AS BIGINT)
     END AS cstool_orders,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
     END AS cstool_spent_fen,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
     END AS cstool_amount_fen
   FROM judged
 ), tiered AS (

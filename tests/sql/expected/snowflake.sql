@@ -63,36 +63,45 @@ FROM tiered;
 WITH narrowed AS (
   SELECT
     *,
-    TRANSLATE("成交笔数", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_orders_text,
-    TRANSLATE("成交额", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_spent_text,
-    TRANSLATE("本次金额", '０１２３４５６７８９．－￥　', '0123456789.-¥ ') AS cstool_amount_text
+    TRANSLATE("成交笔数", '０１２３４５６７８９．－￥，\t ​ 　', '0123456789.-¥,     ') AS cstool_orders_text,
+    TRANSLATE("成交额", '０１２３４５６７８９．－￥，\t ​ 　', '0123456789.-¥,     ') AS cstool_spent_text,
+    TRANSLATE("本次金额", '０１２３４５６７８９．－￥，\t ​ 　', '0123456789.-¥,     ') AS cstool_amount_text
   FROM "SHOP"."MEMBERS"
 ), judged AS (
   SELECT
     *,
     CASE
       WHEN cstool_orders_text IS NULL THEN 'orders: empty'
-      WHEN REGEXP_INSTR(cstool_orders_text, '[^-0-9. ]') > 0 THEN 'orders: not-a-number'
+      WHEN REGEXP_INSTR(cstool_orders_text, '[^-0-9. ,]') > 0 THEN 'orders: not-a-number'
       WHEN REGEXP_INSTR(cstool_orders_text, '^ * *$') > 0 THEN 'orders: empty'
-      WHEN NOT REGEXP_INSTR(cstool_orders_text, '^ *-?[0-9]+([.][0-9]+)? *$') > 0 THEN 'orders: not-a-number'
+      WHEN NOT REGEXP_INSTR(cstool_orders_text, '^ *-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)? *$') > 0 THEN 'orders: not-a-number'
       WHEN cstool_orders_text LIKE '%-%' THEN 'orders: negative'
-      WHEN cstool_orders_text LIKE '%.%' THEN 'orders: fraction'
-      WHEN REGEXP_INSTR(cstool_orders_text, '[0-9]{11}') > 0 THEN 'orders: too-large'
-      WHEN CAST(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') AS BIGINT) > 2147483647 THEN 'orders: too-large'
+      WHEN REGEXP_INSTR(cstool_orders_text, '[.][0-9]*[1-9]') > 0 THEN 'orders: fraction'
+      WHEN REGEXP_INSTR(
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', ''),
+        '^[0-9]{11}'
+      ) > 0 THEN 'orders: too-large'
+      WHEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(12, 2)) AS BIGINT) > 2147483647 THEN 'orders: too-large'
       WHEN cstool_spent_text IS NULL THEN 'spent: empty'
-      WHEN REGEXP_INSTR(cstool_spent_text, '[^-0-9. ¥元]') > 0 THEN 'spent: not-a-number'
+      WHEN REGEXP_INSTR(cstool_spent_text, '[^-0-9. ¥元,]') > 0 THEN 'spent: not-a-number'
       WHEN REGEXP_INSTR(cstool_spent_text, '^ *¥? * *元? *$') > 0 THEN 'spent: empty'
-      WHEN NOT REGEXP_INSTR(cstool_spent_text, '^ *¥? *-?[0-9]+([.][0-9]+)? *元? *$') > 0 THEN 'spent: not-a-number'
+      WHEN NOT REGEXP_INSTR(cstool_spent_text, '^ *¥? *-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)? *元? *$') > 0 THEN 'spent: not-a-number'
       WHEN cstool_spent_text LIKE '%-%' THEN 'spent: negative'
-      WHEN REGEXP_INSTR(cstool_spent_text, '^[^.]*[0-9]{14}') > 0 THEN 'spent: too-large'
-      WHEN REGEXP_INSTR(cstool_spent_text, '[.][0-9]{3}') > 0 THEN 'spent: too-precise'
+      WHEN REGEXP_INSTR(
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', ''),
+        '^[0-9]{14}'
+      ) > 0 THEN 'spent: too-large'
+      WHEN REGEXP_INSTR(cstool_spent_text, '[.][0-9]{2}[0-9]*[1-9]') > 0 THEN 'spent: too-precise'
       WHEN cstool_amount_text IS NULL THEN 'amount: empty'
-      WHEN REGEXP_INSTR(cstool_amount_text, '[^-0-9. ¥元]') > 0 THEN 'amount: not-a-number'
+      WHEN REGEXP_INSTR(cstool_amount_text, '[^-0-9. ¥元,]') > 0 THEN 'amount: not-a-number'
       WHEN REGEXP_INSTR(cstool_amount_text, '^ *¥? * *元? *$') > 0 THEN 'amount: empty'
-      WHEN NOT REGEXP_INSTR(cstool_amount_text, '^ *¥? *-?[0-9]+([.][0-9]+)? *元? *$') > 0 THEN 'amount: not-a-number'
+      WHEN NOT REGEXP_INSTR(cstool_amount_text, '^ *¥? *-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)([.][0-9]+)? *元? *$') > 0 THEN 'amount: not-a-number'
       WHEN cstool_amount_text LIKE '%-%' THEN 'amount: negative'
-      WHEN REGEXP_INSTR(cstool_amount_text, '^[^.]*[0-9]{14}') > 0 THEN 'amount: too-large'
-      WHEN REGEXP_INSTR(cstool_amount_text, '[.][0-9]{3}') > 0 THEN 'amount: too-precise'
+      WHEN REGEXP_INSTR(
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', ''),
+        '^[0-9]{14}'
+      ) > 0 THEN 'amount: too-large'
+      WHEN REGEXP_INSTR(cstool_amount_text, '[.][0-9]{2}[0-9]*[1-9]') > 0 THEN 'amount: too-precise'
       WHEN NOT REGEXP_INSTR(cstool_orders_text, '[1-9]') > 0
       AND REGEXP_INSTR(cstool_spent_text, '[1-9]') > 0 THEN 'orders: contradictory'
     END AS reject
@@ -101,13 +110,13 @@ WITH narrowed AS (
   SELECT
     *,
     CASE
-      WHEN reject IS NULL THEN CAST(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') AS BIGINT)
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(12, 2)) AS BIGINT)
     END AS cstool_orders,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
     END AS cstool_spent_fen,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
     END AS cstool_amount_fen
   FROM judged
 ), tiered AS (

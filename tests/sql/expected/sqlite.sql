@@ -71,85 +71,135 @@ FROM priced;
 WITH narrowed AS MATERIALIZED (
   SELECT
     *,
-    REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE("成交笔数", '０', '0'), '１', '1'), '２', '2'), '３', '3'), '４', '4'), '５', '5'), '６', '6'), '７', '7'), '８', '8'), '９', '9'), '．', '.'), '－', '-'), '￥', '¥'), '　', ' ') AS cstool_orders_text,
-    REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE("成交额", '０', '0'), '１', '1'), '２', '2'), '３', '3'), '４', '4'), '５', '5'), '６', '6'), '７', '7'), '８', '8'), '９', '9'), '．', '.'), '－', '-'), '￥', '¥'), '　', ' ') AS cstool_spent_text,
-    REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE("本次金额", '０', '0'), '１', '1'), '２', '2'), '３', '3'), '４', '4'), '５', '5'), '６', '6'), '７', '7'), '８', '8'), '９', '9'), '．', '.'), '－', '-'), '￥', '¥'), '　', ' ') AS cstool_amount_text
+    REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE("成交笔数", '０', '0'), '１', '1'), '２', '2'), '３', '3'), '４', '4'), '５', '5'), '６', '6'), '７', '7'), '８', '8'), '９', '9'), '．', '.'), '－', '-'), '￥', '¥'), '，', ','), '	', ' '), ' ', ' '), '​', ' '), ' ', ' '), '　', ' ') AS cstool_orders_text,
+    REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE("成交额", '０', '0'), '１', '1'), '２', '2'), '３', '3'), '４', '4'), '５', '5'), '６', '6'), '７', '7'), '８', '8'), '９', '9'), '．', '.'), '－', '-'), '￥', '¥'), '，', ','), '	', ' '), ' ', ' '), '​', ' '), ' ', ' '), '　', ' ') AS cstool_spent_text,
+    REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE(REPLACE("本次金额", '０', '0'), '１', '1'), '２', '2'), '３', '3'), '４', '4'), '５', '5'), '６', '6'), '７', '7'), '８', '8'), '９', '9'), '．', '.'), '－', '-'), '￥', '¥'), '，', ','), '	', ' '), ' ', ' '), '​', ' '), ' ', ' '), '　', ' ') AS cstool_amount_text
   FROM "shop"."members"
 ), judged AS MATERIALIZED (
   SELECT
     *,
     CASE
       WHEN cstool_orders_text IS NULL THEN 'orders: empty'
-      WHEN cstool_orders_text GLOB '*[^-0-9. ]*' THEN 'orders: not-a-number'
+      WHEN cstool_orders_text GLOB '*[^-0-9. ,]*' THEN 'orders: not-a-number'
       WHEN REPLACE(cstool_orders_text, ' ', '') IN ('') THEN 'orders: empty'
-      WHEN NOT REPLACE(cstool_orders_text, ' ', '') IN (REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '')) THEN 'orders: not-a-number'
-      WHEN INSTR(
-        cstool_orders_text,
-        REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '')
-      ) = 0 THEN 'orders: not-a-number'
-      WHEN NOT (
-        REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '[0-9]*'
-        OR REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '-[0-9]*'
+      WHEN NOT REPLACE(REPLACE(cstool_orders_text, ',', ''), ' ', '') IN (
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '')
       ) THEN 'orders: not-a-number'
-      WHEN REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '*.'
-      OR REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '*.*.*'
-      OR REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '?*-*' THEN 'orders: not-a-number'
+      WHEN INSTR(
+        REPLACE(cstool_orders_text, ',', ''),
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '')
+      ) = 0 THEN 'orders: not-a-number'
+      WHEN cstool_orders_text LIKE '%,%'
+      AND (
+        REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB ',*'
+        OR REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '-,*'
+        OR REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '[0-9][0-9][0-9][0-9]*,*'
+        OR REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '-[0-9][0-9][0-9][0-9]*,*'
+        OR REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '*.*,*'
+        OR REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '*,'
+        OR REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9]'
+        OR REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9][0-9]'
+        OR REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[^0-9]*'
+        OR REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9][^0-9]*'
+        OR REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9][0-9][^0-9]*'
+        OR REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9][0-9][0-9][0-9]*'
+      ) THEN 'orders: not-a-number'
+      WHEN NOT (
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '[0-9]*'
+        OR REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '-[0-9]*'
+      ) THEN 'orders: not-a-number'
+      WHEN REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '*.'
+      OR REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '*.*.*'
+      OR REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '?*-*' THEN 'orders: not-a-number'
       WHEN cstool_orders_text LIKE '%-%' THEN 'orders: negative'
-      WHEN cstool_orders_text LIKE '%.%' THEN 'orders: fraction'
-      WHEN LENGTH(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '')) > 10 THEN 'orders: too-large'
-      WHEN CAST(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') AS INTEGER) > 2147483647 THEN 'orders: too-large'
+      WHEN REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '*.*[1-9]*' THEN 'orders: fraction'
+      WHEN INSTR(
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') || '.',
+        '.'
+      ) > 11 THEN 'orders: too-large'
+      WHEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS REAL(12, 2)) AS INTEGER) > 2147483647 THEN 'orders: too-large'
       WHEN cstool_spent_text IS NULL THEN 'spent: empty'
-      WHEN cstool_spent_text GLOB '*[^-0-9. ¥元]*' THEN 'spent: not-a-number'
+      WHEN cstool_spent_text GLOB '*[^-0-9. ¥元,]*' THEN 'spent: not-a-number'
       WHEN REPLACE(cstool_spent_text, ' ', '') IN ('', '¥', '元', '¥元') THEN 'spent: empty'
-      WHEN NOT REPLACE(cstool_spent_text, ' ', '') IN (
-        REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''),
-        '¥' || REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''),
-        REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') || '元',
-        '¥' || REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') || '元'
+      WHEN NOT REPLACE(REPLACE(cstool_spent_text, ',', ''), ' ', '') IN (
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', ''),
+        '¥' || REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', ''),
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') || '元',
+        '¥' || REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') || '元'
       ) THEN 'spent: not-a-number'
       WHEN INSTR(
-        cstool_spent_text,
-        REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '')
+        REPLACE(cstool_spent_text, ',', ''),
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '')
       ) = 0 THEN 'spent: not-a-number'
-      WHEN NOT (
-        REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '[0-9]*'
-        OR REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '-[0-9]*'
+      WHEN cstool_spent_text LIKE '%,%'
+      AND (
+        REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB ',*'
+        OR REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '-,*'
+        OR REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '[0-9][0-9][0-9][0-9]*,*'
+        OR REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '-[0-9][0-9][0-9][0-9]*,*'
+        OR REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '*.*,*'
+        OR REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '*,'
+        OR REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9]'
+        OR REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9][0-9]'
+        OR REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[^0-9]*'
+        OR REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9][^0-9]*'
+        OR REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9][0-9][^0-9]*'
+        OR REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9][0-9][0-9][0-9]*'
       ) THEN 'spent: not-a-number'
-      WHEN REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '*.'
-      OR REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '*.*.*'
-      OR REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '?*-*' THEN 'spent: not-a-number'
+      WHEN NOT (
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '[0-9]*'
+        OR REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '-[0-9]*'
+      ) THEN 'spent: not-a-number'
+      WHEN REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '*.'
+      OR REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '*.*.*'
+      OR REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '?*-*' THEN 'spent: not-a-number'
       WHEN cstool_spent_text LIKE '%-%' THEN 'spent: negative'
       WHEN INSTR(
-        REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') || '.',
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') || '.',
         '.'
       ) > 14 THEN 'spent: too-large'
-      WHEN REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') GLOB '*.???*' THEN 'spent: too-precise'
+      WHEN REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '*.??*[1-9]*' THEN 'spent: too-precise'
       WHEN cstool_amount_text IS NULL THEN 'amount: empty'
-      WHEN cstool_amount_text GLOB '*[^-0-9. ¥元]*' THEN 'amount: not-a-number'
+      WHEN cstool_amount_text GLOB '*[^-0-9. ¥元,]*' THEN 'amount: not-a-number'
       WHEN REPLACE(cstool_amount_text, ' ', '') IN ('', '¥', '元', '¥元') THEN 'amount: empty'
-      WHEN NOT REPLACE(cstool_amount_text, ' ', '') IN (
-        REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''),
-        '¥' || REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''),
-        REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') || '元',
-        '¥' || REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') || '元'
+      WHEN NOT REPLACE(REPLACE(cstool_amount_text, ',', ''), ' ', '') IN (
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', ''),
+        '¥' || REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', ''),
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') || '元',
+        '¥' || REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') || '元'
       ) THEN 'amount: not-a-number'
       WHEN INSTR(
-        cstool_amount_text,
-        REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '')
+        REPLACE(cstool_amount_text, ',', ''),
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '')
       ) = 0 THEN 'amount: not-a-number'
-      WHEN NOT (
-        REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '[0-9]*'
-        OR REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '-[0-9]*'
+      WHEN cstool_amount_text LIKE '%,%'
+      AND (
+        REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB ',*'
+        OR REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '-,*'
+        OR REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '[0-9][0-9][0-9][0-9]*,*'
+        OR REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '-[0-9][0-9][0-9][0-9]*,*'
+        OR REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '*.*,*'
+        OR REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '*,'
+        OR REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9]'
+        OR REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9][0-9]'
+        OR REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[^0-9]*'
+        OR REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9][^0-9]*'
+        OR REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9][0-9][^0-9]*'
+        OR REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '*,[0-9][0-9][0-9][0-9]*'
       ) THEN 'amount: not-a-number'
-      WHEN REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '*.'
-      OR REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '*.*.*'
-      OR REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '?*-*' THEN 'amount: not-a-number'
+      WHEN NOT (
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '[0-9]*'
+        OR REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '-[0-9]*'
+      ) THEN 'amount: not-a-number'
+      WHEN REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '*.'
+      OR REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '*.*.*'
+      OR REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '?*-*' THEN 'amount: not-a-number'
       WHEN cstool_amount_text LIKE '%-%' THEN 'amount: negative'
       WHEN INSTR(
-        REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') || '.',
+        REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') || '.',
         '.'
       ) > 14 THEN 'amount: too-large'
-      WHEN REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') GLOB '*.???*' THEN 'amount: too-precise'
+      WHEN REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '*.??*[1-9]*' THEN 'amount: too-precise'
       WHEN NOT cstool_orders_text GLOB '*[1-9]*' AND cstool_spent_text GLOB '*[1-9]*' THEN 'orders: contradictory'
     END AS reject
   FROM narrowed
@@ -157,16 +207,16 @@ WITH narrowed AS MATERIALIZED (
   SELECT
     *,
     CASE
-      WHEN reject IS NULL THEN CAST(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', '') AS INTEGER)
+      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS REAL(12, 2)) AS INTEGER)
     END AS cstool_orders,
     CASE
       WHEN reject IS NULL THEN CAST(ROUND(
-        CAST(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', '') AS REAL(16, 2)) * 100
+        CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS REAL(16, 2)) * 100
       ) AS INTEGER)
     END AS cstool_spent_fen,
     CASE
       WHEN reject IS NULL THEN CAST(ROUND(
-        CAST(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', '') AS REAL(16, 2)) * 100
+        CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS REAL(16, 2)) * 100
       ) AS INTEGER)
     END AS cstool_amount_fen
   FROM judged

@@ -1,0 +1,105 @@
+"""Order lists from the command line: what they become by the policy in use, and what is said of it."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from cstool.batch.columns import read_names
+from cstool.batch.file_identity import STANDARD
+from cstool.console import inputs
+from cstool.console.handbook_files import files_in_use, open_policies
+from cstool.console.members_job import feedback
+from cstool.core.tiers import ORDER_MEANINGS, Membership
+from cstool.errors import HandbookError, InputError, Message
+from cstool.locale import translated
+from cstool.render.order_texts import notes_of
+from cstool.render.streams import json_text, show_json, tell
+from cstool.tables.order_lists import OrdersJob, OrdersReport, members_of
+from cstool.tables.table_job import MEMORY
+
+_EXAMPLE = "member=买家,order=订单号,date=付款时间,paid=实付,status=状态,refunded=退款金额"
+
+
+class OrderOptions(NamedTuple):
+    """The options of `cstool members` as they were typed."""
+
+    orders: Sequence[str]
+    on: str | None
+    output: str | None
+    rejects: str | None
+    since: str | None
+    following: bool
+    columns: str | None
+    encoding: str | None
+    skip: int | None
+    excel: bool
+    safe_cells: bool
+    memory: str | None
+
+    def job(self, in_use: Sequence[str]) -> OrdersJob:
+        """Return the job; files `in_use` are not written over.
+
+        Raises:
+            InputError: an option cannot be read.
+        """
+        return OrdersJob(
+            sources=self.orders,
+            on=inputs.day_or(date.today, "--on", self.on),
+            output=self.output or STANDARD,
+            rejects=self.rejects,
+            since=self.since,
+            columns=_mapping(self.columns) if self.columns else {},
+            encoding=self.encoding,
+            skip=self.skip,
+            with_next=self.following,
+            excel=self.excel,
+            safe_cells=self.safe_cells,
+            in_use=in_use,
+            memory=self.memory or MEMORY,
+        )
+
+
+def run_orders(options: OrderOptions, policies: Path | None, *, as_json: bool) -> int:
+    """Turn order lists into members by the policy in use, say on stderr what came of it, and return the exit code."""
+    job = options.job(files_in_use(policies))
+    handbook = open_policies(policies).policies
+    with feedback(job.sources[0], job.output) as callbacks:
+        report = members_of(handbook.tiers, _needed(handbook.membership), job, callbacks)
+    _show(report, as_json=as_json)
+    return 1 if report.rejected else 0
+
+
+def _show(report: OrdersReport, *, as_json: bool) -> None:
+    """Show the account, as JSON on stdout where the rows leave room for it."""
+    if not as_json:
+        for note in notes_of(report):
+            tell(translated(note))
+    elif report.output == STANDARD:
+        tell(json_text(report))
+    else:
+        show_json(report)
+
+
+def _needed(membership: Membership | None) -> Membership:
+    if membership is None or not membership.counts:
+        raise HandbookError(
+            "no-membership",
+            Message("policies.toml does not say which orders count: [membership] has no counts"),
+            Message('add for example counts = ["交易成功", "卖家已发货"]'),
+        )
+    return membership
+
+
+def _mapping(text: str) -> dict[str, str]:
+    """Return which column of a list has which meaning.
+
+    Raises:
+        InputError: a part is no `meaning=name`, or the member or what was paid is not among them.
+    """
+    mapping = read_names(text, ORDER_MEANINGS, _EXAMPLE)
+    for needed in ("member", "paid"):
+        if needed not in mapping:
+            message = Message("--columns does not say which column has {meaning}", meaning=needed)
+            raise InputError("columns", message, Message("write for example {example}", example=_EXAMPLE))
+    return mapping

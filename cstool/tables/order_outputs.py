@@ -1,0 +1,134 @@
+"""The outputs of order lists: members as rows of any format, and the rows that were rejected."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cstool.batch.atomic_files import Target
+from cstool.batch.encodings import PATTERN, SIGNATURE, Encoding
+from cstool.batch.engines import Reject
+from cstool.batch.file_identity import STANDARD
+from cstool.batch.order_copies import BROKEN
+from cstool.batch.order_heads import UNIT
+from cstool.batch.outputs import Callbacks, RejectsFile, open_rejects
+from cstool.core.tiers import Membership
+from cstool.tables.duckdb_connection import literal
+from cstool.tables.formats import format_of
+from cstool.tables.order_rows import ROW_FAULTS, OrderSource
+from cstool.tables.order_totals import all_rows, orders_query
+from cstool.tables.priced_rows import OPTIONS, copy
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_QUOTE = '"'
+_ODD = re.compile(r'[",\r\n]')
+#: Rejects that are held in memory at a time.
+_BATCH = 10_000
+
+
+class OutputStyle(NamedTuple):
+    """Where rows go, and how CSV is written for spreadsheets."""
+
+    output: str
+    rejects: str
+    #: Start CSV with the signature by which Excel knows UTF-8.
+    excel: bool = False
+    #: Neutralise text that a spreadsheet would run as a formula.
+    safe_cells: bool = False
+
+
+@contextmanager
+def committed(*targets: Target | None) -> Iterator[None]:
+    """Make what was written to `targets` appear, in their order, at the end; nothing of it after a failure."""
+    given = [target for target in targets if target is not None]
+    try:
+        yield
+        for target in given:
+            target.commit()
+    except BaseException:
+        for target in given:
+            target.discard()
+        raise
+
+
+def write_members(connection: "DuckDBPyConnection", style: OutputStyle, folder: Path, target: Target) -> int:
+    """Write the view `shown`, by member, and return how many rows it has."""
+    format_ = format_of(style.output)
+    rows = folder / "rows"
+    columns = "*"
+    if format_ == "parquet":
+        columns = (
+            "* REPLACE (CAST(spent AS DECIMAL(18, 2)) AS spent, CAST(rate AS DECIMAL(5, 4)) AS rate, "
+            "TRY_CAST(first AS DATE) AS first, TRY_CAST(last AS DATE) AS last)"
+        )
+    elif format_ == "csv" and style.safe_cells:
+        is_dangerous = f"regexp_matches(member, {literal(PATTERN)})"
+        columns = f"* REPLACE (CASE WHEN {is_dangerous} THEN '''' || member ELSE member END AS member)"
+    count = copy(
+        connection, f"SELECT {columns} FROM shown ORDER BY member", str(rows), OPTIONS[format_], "none"
+    )
+    if style.excel and format_ == "csv":
+        target.write(SIGNATURE)
+    with rows.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            target.write(chunk)
+    return count
+
+
+def open_order_rejects(
+    style: OutputStyle, callbacks: Callbacks, rejected: int, *, several: bool
+) -> RejectsFile | None:
+    """Return the open file of the rejects; None if there are none, of this run or an earlier one.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    is_old = style.rejects != STANDARD and Path(style.rejects).exists()
+    if not rejected and not is_old:
+        return None
+    return open_rejects(
+        style.rejects,
+        Encoding("utf-8"),
+        signed=style.excel,
+        safe_cells=style.safe_cells,
+        callbacks=callbacks,
+        named=several,
+    )
+
+
+def write_order_rejects(
+    connection: "DuckDBPyConnection",
+    sources: Sequence[OrderSource],
+    membership: Membership,
+    rejects: RejectsFile,
+) -> None:
+    """Write the rows that are refused, and those of orders under two buyers, in the order of the lists."""
+    conflicts = f"SELECT DISTINCT key FROM ({orders_query(sources, membership)}) WHERE conflict"
+    connection.execute(f"CREATE TEMP TABLE conflicts AS {conflicts}")
+    fault = (
+        "CASE WHEN fault IS NULL AND NOT idle AND key IN (FROM conflicts) THEN 'two-buyers' ELSE fault END"
+    )
+    rows = connection.execute(
+        f"SELECT file, line, found, text FROM (SELECT file, line, {fault} AS found, text "
+        f"FROM ({all_rows(sources, membership, shown=True)})) WHERE found IS NOT NULL ORDER BY file, line"
+    )
+    while batch := rows.fetchmany(_BATCH):
+        for number, line, found, text in batch:
+            source = sources[number]
+            rejects.write(0, [_reject(source, line, found, text)], source.name)
+
+
+def _reject(source: OrderSource, line: int, found: str, text: str) -> Reject:
+    meaning, message = ROW_FAULTS[found]
+    column = source.names.get(meaning, "")
+    return Reject(source.line_of(line), column, message, f"{_as_csv(text)}\n".encode())
+
+
+def _as_csv(text: str) -> str:
+    """Return the row of a copy as CSV; other rows stand there as in their list."""
+    if UNIT not in text:
+        return text.removeprefix(BROKEN)
+    return ",".join(f'"{c.replace(_QUOTE, _QUOTE * 2)}"' if _ODD.search(c) else c for c in text.split(UNIT))

@@ -1,0 +1,163 @@
+"""Order lists of any format, ready for the engine: what their columns are called, and how they are read."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from cstool.batch import encodings
+from cstool.batch.encodings import SIGNATURE
+from cstool.batch.order_copies import HEAD, plain_lines, read_head
+from cstool.batch.order_heads import UNIT, find_head
+from cstool.core.member_periods import window
+from cstool.core.record import Record
+from cstool.core.tiers import ORDER_MEANINGS, Layout, Membership
+from cstool.errors import InputError, Message
+from cstool.tables.duckdb_connection import escaped, literal, quoted
+from cstool.tables.formats import format_of
+from cstool.tables.json_lines import LINE_OPTIONS, mend, pointer
+from cstool.tables.order_rows import OrderSource, lines_cells, lines_fault, lines_scan
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+#: So many objects of JSON lines are looked at for the names of their keys.
+_OBJECTS = 1000
+
+
+class OrderReading(NamedTuple):
+    """How order lists are read: what their columns are called, their encoding, and where copies of them go."""
+
+    membership: Membership
+    mapping: Mapping[str, str]
+    folder: Path
+    encoding: str | None = None
+    skip: int | None = None
+
+    @property
+    def layouts(self) -> Sequence[Layout]:
+        """The order lists that are known by their headers."""
+        return self.membership.layouts
+
+
+class OrderListRead(Record):
+    """How one list was read."""
+
+    file: str
+    #: Parquet, JSON lines, UTF-8, GB18030, Excel.
+    format: str
+    #: The layout by which its columns were found; null: by their names.
+    layout: str | None
+    #: The columns that were read, by meaning.
+    columns: dict[str, str]
+    #: How many lines above the header were left out.
+    titles: int = 0
+
+
+class ReadySource(NamedTuple):
+    """A list that is ready, and what to say of it."""
+
+    source: OrderSource
+    account: OrderListRead
+
+
+class OrderFile(NamedTuple):
+    """A list to read: what people call it, where it is, and which of the lists it is."""
+
+    name: str
+    path: Path
+    number: int
+
+
+def open_order_list(connection: "DuckDBPyConnection", file: OrderFile, reading: OrderReading) -> ReadySource:
+    """Return a list ready for the engine.
+
+    Raises:
+        InputError: it cannot be read, or its columns are not found.
+    """
+    kind = format_of(file.name)
+    if kind == "csv":
+        return _text(file, reading)
+    return (
+        _parquet(connection, file, reading) if kind == "parquet" else _json_lines(connection, file, reading)
+    )
+
+
+def _text(file: OrderFile, reading: OrderReading) -> ReadySource:
+    """Return a list of text, as it is or as a copy in plain lines."""
+    path = str(file.path)
+    start = read_head(path)
+    detected = encodings.detect(start, complete=len(start) < HEAD)
+    encoding = (
+        detected if reading.encoding is None else detected._replace(name=encodings.named(reading.encoding))
+    )
+    text = start.removeprefix(SIGNATURE).decode(encoding.name, "replace").replace("\r\n", "\n")
+    head = find_head(text, reading.mapping, reading.layouts, reading.skip)
+    is_named = reading.encoding is not None
+    plain = plain_lines(path, encoding, head, reading.folder / f"{file.number}.txt", is_named=is_named)
+    columns = {meaning: head.names[place] for meaning, place in head.places.items()}
+    source = _source(file.name, head.layout, columns, reading)._replace(
+        scan=lines_scan(plain.path, plain.part, head.records),
+        cells=lines_cells(head.places),
+        whole=lines_fault(len(head.names)),
+        shifts=plain.shifts,
+    )
+    return ReadySource(source, _account(source, plain.encoding.title, head.layout, head.titles))
+
+
+def _parquet(connection: "DuckDBPyConnection", file: OrderFile, reading: OrderReading) -> ReadySource:
+    """Return a list in Parquet; its numbers are read as the text that is shown of them."""
+    path = literal(escaped(file.path))
+    names = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall()]
+    columns, layout = _columns(names, reading)
+    shown = ", ".join(f"{literal(column)}, CAST({quoted(column)} AS VARCHAR)" for column in names)
+    source = _source(file.name, layout, columns, reading)._replace(
+        scan=f"SELECT *, file_row_number + 1 AS line, json_object({shown}) AS text "
+        f"FROM read_parquet({path}, hive_partitioning = false, file_row_number = true)",
+        cells={meaning: f"CAST({quoted(column)} AS VARCHAR)" for meaning, column in columns.items()},
+    )
+    return ReadySource(source, _account(source, "Parquet", layout))
+
+
+def _json_lines(connection: "DuckDBPyConnection", file: OrderFile, reading: OrderReading) -> ReadySource:
+    """Return a list in lines of JSON."""
+    path = reading.folder / f"{file.number}.jsonl"
+    mend(str(file.path), path)
+    lines = (
+        f"SELECT row_number() OVER () AS line, text, TRY_CAST(text AS JSON) AS json FROM "
+        f"read_csv({literal(str(path))}, {LINE_OPTIONS}, columns = {{'text': 'VARCHAR'}})"
+    )
+    some = f"SELECT json FROM ({lines}) WHERE json_type(json) = 'OBJECT' LIMIT {_OBJECTS}"
+    keys = connection.execute(f"SELECT unnest(json_keys(json)) FROM ({some})").fetchall()
+    columns, layout = _columns(list(dict.fromkeys(key for (key,) in keys)), reading)
+    source = _source(file.name, layout, columns, reading)._replace(
+        scan=f"SELECT * FROM ({lines}) WHERE regexp_matches(text, '[^ ]')",
+        cells={m: f"json_extract_string(json, {literal(pointer(column))})" for m, column in columns.items()},
+        whole="CASE WHEN json IS NULL OR json_type(json) <> 'OBJECT' THEN 'json' END",
+    )
+    return ReadySource(source, _account(source, "JSON lines", layout))
+
+
+def _columns(names: Sequence[str], reading: OrderReading) -> tuple[dict[str, str], Layout | None]:
+    """Return the names of the columns that are read, by meaning."""
+    head = find_head(UNIT.join(names), reading.mapping, reading.layouts, parts=UNIT)
+    return {meaning: head.names[place] for meaning, place in head.places.items()}, head.layout
+
+
+def _source(name: str, layout: Layout | None, names: dict[str, str], reading: OrderReading) -> OrderSource:
+    """Return what is known of a list but how it is read."""
+    if "date" not in names and not window(reading.membership).is_endless:
+        message = Message("{file} has no column with the day, and only orders of some time count", file=name)
+        raise InputError("missing-column", message, Message("name it with --columns date=付款时间"))
+    counts = reading.membership.counts if layout is None or layout.counts is None else layout.counts
+    goods = layout is not None and layout.rows == "goods"
+    return OrderSource(name, "", {}, "NULL", names, counts, goods)
+
+
+def _account(source: OrderSource, format_: str, layout: Layout | None, titles: int = 0) -> OrderListRead:
+    return OrderListRead(
+        file=source.name,
+        format=format_,
+        layout=layout.id if layout else None,
+        columns={m: source.names[m] for m in ORDER_MEANINGS if m in source.names},
+        titles=titles,
+    )

@@ -1,0 +1,81 @@
+"""Who moved from one tier to another since an earlier day, as SQL of DuckDB."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cstool.batch import encodings
+from cstool.batch.encodings import SIGNATURE
+from cstool.batch.order_copies import HEAD, plain_lines, read_head
+from cstool.batch.order_heads import find_head
+from cstool.core.tiers import Membership, Tier
+from cstool.errors import InputError, Message
+from cstool.tables.duckdb_connection import literal
+from cstool.tables.order_rows import lines_cells, lines_fault, lines_scan
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+#: The columns of an earlier members file that are read.
+_EARLIER = {"member": "member", "tier": "tier"}
+
+
+def open_earlier(connection: "DuckDBPyConnection", path: str, tiers: Sequence[Tier], folder: Path) -> int:
+    """Make the members file of an earlier day the table `earlier`; return how many of its members are not known now.
+
+    Raises:
+        InputError: it is none, it names a member twice, or a tier that there is not.
+    """
+    start = read_head(path)
+    encoding = encodings.detect(start, complete=len(start) < HEAD)
+    head = find_head(start.removeprefix(SIGNATURE).decode(encoding.name, "replace"), _EARLIER, ())
+    plain = plain_lines(path, encoding, head, folder / "earlier.txt")
+    member, tier = (f"cstool_tidy({cell})" for cell in lines_cells(head.places).values())
+    connection.execute(
+        f"CREATE TEMP TABLE earlier AS SELECT line, {member} AS member, {tier} AS tier, "
+        f"{_by_tier(tiers, tier)} AS place, {lines_fault(len(head.names))} AS fault "
+        f"FROM ({lines_scan(plain.path, plain.part, head.records)})"
+    )
+    _check(connection, path)
+    query = "SELECT count(*) FROM earlier WHERE member NOT IN (SELECT member FROM members WHERE is_sound)"
+    (unknown,) = connection.execute(query).fetchall()[0]
+    return int(unknown)
+
+
+def moved_members(rows: str, tiers: Sequence[Tier], membership: Membership) -> str:
+    """Return the query for those of the members in `rows` who moved, with the tier before and the reply to send.
+
+    Whoever is not in the earlier file was in the first tier.
+    """
+    up, down = (literal(reply) if reply else "NULL" for reply in (membership.up, membership.down))
+    return (
+        f"SELECT now.* EXCLUDE (before, risen, has_moved), before, CASE WHEN risen THEN 'up' ELSE 'down' END AS moved, "
+        f"CASE WHEN risen THEN {up} ELSE {down} END AS reply FROM ("
+        f"SELECT rows.*, coalesce(earlier.tier, {literal(tiers[0].id)}) AS before, "
+        f"{_by_tier(tiers, 'rows.tier')} > coalesce(earlier.place, 0) AS risen, "
+        f"{_by_tier(tiers, 'rows.tier')} <> coalesce(earlier.place, 0) AS has_moved "
+        f"FROM ({rows}) AS rows LEFT JOIN earlier USING (member)) AS now WHERE has_moved"
+    )
+
+
+def _by_tier(tiers: Sequence[Tier], tier: str = "tier") -> str:
+    """Return the place of a tier, by its id."""
+    return f"CASE {tier} {' '.join(f'WHEN {literal(t.id)} THEN {n}' for n, t in enumerate(tiers))} END"
+
+
+def _check(connection: "DuckDBPyConnection", path: str) -> None:
+    """Refuse an earlier file that is damaged, by its first line at fault."""
+    twice = "count(*) OVER (PARTITION BY member) > 1"
+    query = (
+        f"SELECT line, member, tier, fault, twice FROM (SELECT *, {twice} AS twice FROM earlier) "
+        "WHERE fault IS NOT NULL OR place IS NULL OR twice OR member = '' ORDER BY line LIMIT 1"
+    )
+    for line, member, tier, fault, twice in connection.execute(query).fetchall():
+        if fault or not member:
+            said = Message("the row cannot be read")
+        elif twice:
+            said = Message("{member} stands there more than once", member=member)
+        else:
+            said = Message("there is no tier {tier}", tier=tier or '""')
+        message = Message("{file}:{line}: {problem}", file=path, line=line, problem=said)
+        raise InputError("earlier-members", message, Message("name a file that cstool members wrote"))
