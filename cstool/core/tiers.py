@@ -50,7 +50,7 @@ class Layout(Record):
 
 
 class Membership(Record):
-    """The replies about tier and price; and how orders make a tier: which count, for how long, and how a tier falls (H10)."""
+    """The replies about tier and price; how orders make a tier: which count, for how long, how a tier falls (H10)."""
 
     #: The replies that tell a price: where the tier saves something, and where it does not.
     price: Id
