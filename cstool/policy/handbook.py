@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cstool.core.extraction import Reader
     from cstool.core.matching import Index
     from cstool.policy.learning import Learnt
+    from cstool.policy.periods import Dates, Period
     from cstool.policy.sentences import Asks, SentenceKind
 
 
@@ -107,6 +108,7 @@ class Handbook:
         recall: Callable[..., Any] | None = None,
         learning: "Callable[[SentenceKind, Asks], Learnt] | None" = None,
         today: date | None = None,
+        periods: "tuple[Period, ...]" = (),
     ) -> None:
         """Take what stands in the files.
 
@@ -116,12 +118,25 @@ class Handbook:
             recall: remembers what a table comes down to.
             learning: gives what customers' words come down to; None: nobody asks by them.
             today: the day it is, from which dates are read.
+            periods: those that `policies` are of; none on plain days.
         """
+        self.periods = periods
         self.policies = policies
         self._replies = replies
         self._recall = recall
         self._learning = learning
         self._today = today
+
+    def as_of(self, dates: "Dates") -> "Handbook":
+        """Return the handbook that holds for an order of these `dates`: this one, if no period does."""
+        if not self.policies.periods:
+            return self
+        from cstool.policy.periods import as_of, in_force
+
+        held = in_force(self.policies.periods, dates)
+        if not held:
+            return self
+        return Handbook(as_of(self.policies, held), self._replies, None, self._learning, self._today, held)
 
     @cached_property
     def replies(self) -> dict[str, Reply]:

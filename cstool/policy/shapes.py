@@ -13,6 +13,7 @@ from cstool.core.refund_rules import Cause, Goodwill, PartName, RefundRule, Repa
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
+from cstool.policy.periods import Period
 
 
 class Courier(Record):
@@ -129,6 +130,8 @@ class Policies(Record):
     playbooks: tuple[Playbook, ...]
     knowledge: tuple[Knowledge, ...]
     floor: Floor | None = None
+    #: What differs on some days.
+    periods: tuple[Period, ...] = ()
 
 
 class WordingRules(Record):

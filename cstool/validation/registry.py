@@ -63,6 +63,7 @@ def names() -> tuple[Check, ...]:
         stray_reply_sentences,
         stray_reply_signs,
     )
+    from cstool.validation.checks.period_changes import contradicting_periods, period_changes
     from cstool.validation.checks.personal_replies import personal_problems
     from cstool.validation.checks.placeholders import texts
     from cstool.validation.checks.references import references, reply_references, reply_rows, unique_ids
@@ -74,6 +75,8 @@ def names() -> tuple[Check, ...]:
         Check("policies", ("policies",), fact_choices),
         Check("policies", ("policies",), refund_conditions),
         Check("policies", ("policies",), playbook_conditions),
+        Check("policies", ("policies",), period_changes),
+        Check("policies", ("policies",), contradicting_periods),
         Check("policies", ("policies", "replies"), reply_references),
         Check("replies", ("replies", "policies"), reply_rows),
         Check("personal", ("personal", "replies", "policies"), personal_problems),

@@ -27,6 +27,7 @@ _TABLES = (
     "facts",
     "playbooks",
     "knowledge",
+    "periods",
 )
 
 
