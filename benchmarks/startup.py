@@ -52,13 +52,16 @@ QUESTIONS = (
     ("replies.toml", "longest = 140", ("reply", "我平时穿240的，你们这款拿多大")),
 )
 
+#: Where a user's files lie.
+HOMES = ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA")
+
 
 def main() -> int:
     """Time each answer and return the exit code."""
     options = _options()
     with tempfile.TemporaryDirectory() as folder:
         # a home of its own: what earlier runs kept does not count
-        os.environ.update({"HOME": folder, "XDG_CONFIG_HOME": folder, "APPDATA": folder})
+        os.environ.update(dict.fromkeys(HOMES, folder))
         app = Path(folder, "smallest.py")
         app.write_text(SMALLEST)
         smallest = [sys.executable, str(app)]
@@ -90,7 +93,7 @@ def _compare_questions(
     print(f"after an edit of {file.name}:")
     yield _compare(ours, size, options.runs, EDITED, before=edit, folder=file.parent)
     print("with nowhere to write:")
-    nowhere = {"HOME": str(file), "XDG_CONFIG_HOME": str(file), "APPDATA": str(file)}
+    nowhere = dict.fromkeys(HOMES, str(file))
     yield _compare(ours, size, options.runs, NOWHERE, folder=file.parent, variables=nowhere)
 
 

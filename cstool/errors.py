@@ -1,6 +1,7 @@
 """What the user can mend: every error that ends in one clear line instead of a traceback."""
 
 import errno
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -40,6 +41,8 @@ class UserError(Exception):
         self.code = code
         self.message = message
         self.hint = hint
+        #: What a program is told besides, under stable keys.
+        self.more: Mapping[str, object] = {}
 
 
 class InputError(UserError):

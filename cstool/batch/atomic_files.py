@@ -128,14 +128,18 @@ class write_errors:  # noqa: N801 -- used like a function
             raise OutputError("cannot-write", message) from error
 
 
-def open_target(path: str) -> Target:
-    """Open `path` for writing: standard output for `-`, a file that appears whole, or a device as it is.
+def open_target(path: str, encoding: str = "utf-8") -> Target:
+    """Open `path` for text in `encoding`: standard output for `-`, a file that appears whole, or a device as it is.
 
     Raises:
         OutputError: it cannot be written.
     """
     if path == STANDARD and sys.stdout is None:
         raise OutputError("cannot-write", Message("the answer cannot be written: stdout is closed"))
+    if path == STANDARD and sys.stdout.isatty():
+        from cstool.batch.shown_rows import TerminalRows
+
+        return TerminalRows(encoding)
     if path == STANDARD:
         return Stream(_unbuffered(sys.stdout.buffer), path)
     if is_plain(path):

@@ -6,12 +6,13 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
-from cstool.batch.atomic_files import Buffer, Target, open_target
+from cstool.batch.atomic_files import Target, open_target
 from cstool.batch.encodings import SIGNATURE, Encoding, is_dangerous
 from cstool.batch.engines import PricedRecords, Reject, TierTotal
 from cstool.batch.file_identity import STANDARD, is_plain
 from cstool.batch.plan import Plan
 from cstool.batch.records import body
+from cstool.batch.shown_rows import ShownRejects
 from cstool.errors import Message
 
 _HEADER = b"line,column,reason,row\n"
@@ -68,24 +69,6 @@ class RejectsFile:
         return b'"%b"' % cell.replace(b'"', b'""') if _NEEDS_QUOTES.search(cell) else cell
 
 
-class ShownRejects:
-    """Shows rejects on stderr, when the rows go to standard output."""
-
-    def __init__(self, show: Callable[[str], object], encoding: Encoding) -> None:
-        self._show = show
-        self._encoding = encoding.name
-
-    def write(self, data: Buffer) -> None:
-        """Show `data`."""
-        self._show(bytes(data).decode(self._encoding, "backslashreplace"))
-
-    def commit(self) -> None:
-        """Do nothing: what was shown cannot be taken back."""
-
-    def discard(self) -> None:
-        """Do nothing: what was shown cannot be taken back."""
-
-
 def open_rejects(
     name: str,
     encoding: Encoding,
@@ -103,7 +86,13 @@ def open_rejects(
     shown = name == STANDARD
     target = ShownRejects(callbacks.show, encoding) if shown else open_target(name)
     signed = signed and not shown
-    return RejectsFile(target, encoding, signed=signed, safe_cells=safe_cells, say=callbacks.say, named=named)
+    try:
+        return RejectsFile(
+            target, encoding, signed=signed, safe_cells=safe_cells, say=callbacks.say, named=named
+        )
+    except BaseException:
+        target.discard()
+        raise
 
 
 def rejects_name(output: str, named: str | None) -> str:
@@ -144,7 +133,7 @@ class Outputs:
 
     def begin(self, header: bytes) -> None:
         """Open the outputs and write `header`, the first line."""
-        self._rows = open_target(self.name)
+        self._rows = open_target(self.name, self._plan.encoding.name)
         self._rows.write((SIGNATURE if self._signed else b"") + header)
         self._line += header.count(b"\n")
         if self._rejects_asked_for:

@@ -1,5 +1,6 @@
 """`cstool discount`: member tiers and prices, of one customer or of a whole file."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -31,6 +32,12 @@ AmountOption = Annotated[
 SaleOption = Annotated[
     str | None, typer.Option(metavar=_("YUAN"), help=_("Sale goods to buy now; they are not discounted."))
 ]
+ReturnedOption = Annotated[
+    str | None, typer.Option(metavar=_("YUAN"), help=_("Of what was spent, given back since."))
+]
+ReturnedOrdersOption = Annotated[
+    str | None, typer.Option(metavar="N", help=_("Orders of which everything was given back."))
+]
 
 
 def discount(
@@ -39,6 +46,8 @@ def discount(
     spent: SpentOption = None,
     amount: AmountOption = None,
     sale: SaleOption = None,
+    returned: ReturnedOption = None,
+    returned_orders: ReturnedOrdersOption = None,
     output: of_file.OutputOption = None,
     rejects: of_file.RejectsOption = None,
     columns: of_file.ColumnsOption = None,
@@ -54,35 +63,36 @@ def discount(
     as_json: JsonOption = False,
 ) -> int:
     """Show the tier of a member and the price of the next purchase; or add both to every row of a file."""
-    customer = {"orders": orders, "spent": spent, "amount": amount, "sale": sale}
+    customer = {
+        "orders": orders,
+        "spent": spent,
+        "amount": amount,
+        "sale": sale,
+        "returned": returned,
+        "returned_orders": returned_orders,
+    }
     options = of_file.FileOptions(
         output, rejects, columns, encoding, excel, safe_cells, summary, engine, many, memory, master
     )
     if members is None:
         options.refuse(Message("a members file"), *(name for name in options._fields if name != "engine"))
-        return _one(**customer, policies=policies, as_json=as_json)
+        return _one(customer, policies, as_json=as_json)
     only_for(Message("one customer"), **customer)
     from cstool.console.members_job import run
 
     return run(members, options, policies, as_json=as_json)
 
 
-def _one(
-    *,
-    orders: str | None,
-    spent: str | None,
-    amount: str | None,
-    sale: str | None,
-    policies: Path | None,
-    as_json: bool,
-) -> int:
+def _one(typed: Mapping[str, str | None], policies: Path | None, *, as_json: bool) -> int:
     """Show the tier and the price of one customer."""
     result = price(
         open_policies(policies).policies.tiers,
-        orders=inputs.count("--orders", _needed("--orders", orders)),
-        spent=inputs.yuan("--spent", _needed("--spent", spent)),
-        amount=inputs.optional_yuan("--amount", amount),
-        sale=inputs.optional_yuan("--sale", sale),
+        orders=inputs.count("--orders", _needed("--orders", typed["orders"])),
+        spent=inputs.yuan("--spent", _needed("--spent", typed["spent"])),
+        amount=inputs.optional_yuan("--amount", typed["amount"]),
+        sale=inputs.optional_yuan("--sale", typed["sale"]),
+        returned=inputs.optional_yuan("--returned", typed["returned"]),
+        returned_orders=inputs.optional_count("--returned-orders", typed["returned_orders"]),
     )
     answer(result, price_text, as_json=as_json)
     return 0

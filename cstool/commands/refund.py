@@ -33,7 +33,36 @@ ReasonArgument = Annotated[
         metavar=_("REASON"), help=_("Why, by id or name; listed below."), autocompletion=complete_reason
     ),
 ]
-Paid = Annotated[str, typer.Option(metavar=_("YUAN"), help=_("Paid for the goods, without freight."))]
+Paid = Annotated[
+    str | None,
+    typer.Option(metavar=_("YUAN"), help=_("Paid for the goods, without freight; or name the goods.")),
+]
+Items = Annotated[
+    list[str] | None,
+    typer.Option("--item", metavar=_("NAME=PRICE[xN]"), help=_("Goods of the order; once for each.")),
+]
+Back = Annotated[
+    list[str] | None,
+    typer.Option("--back", metavar=_("NAME[=N]"), help=_("Goods that come back; without, all do.")),
+]
+BackBefore = Annotated[
+    list[str] | None,
+    typer.Option("--back-before", metavar=_("NAME[=N]"), help=_("Goods that came back before.")),
+]
+OrderDiscount = Annotated[
+    str | None,
+    typer.Option("--discount", metavar=_("YUAN"), help=_("Taken off the whole order: coupon, 满减.")),
+]
+Threshold = Annotated[
+    str | None, typer.Option(metavar=_("YUAN"), help=_("The sum from which that discount holds; 0: any."))
+]
+Already = Annotated[str | None, typer.Option(metavar=_("YUAN"), help=_("Refunded before, for this order."))]
+GiftKept = Annotated[
+    str | None, typer.Option(metavar=_("YUAN"), help=_("Value of a gift that does not come back."))
+]
+Compensate = Annotated[
+    str | None, typer.Option(metavar=_("YUAN"), help=_("Money without a return, in place of --wish."))
+]
 WishOption = Annotated[
     str | None,
     typer.Option(
@@ -78,7 +107,7 @@ GoodwillOption = Annotated[
 
 def refund(
     reason: ReasonArgument,
-    paid: Paid,
+    paid: Paid = None,
     wish: WishOption = None,
     stage: StageOption = "received",
     freight: FreightOption = None,
@@ -92,6 +121,14 @@ def refund(
     exchange_price: ExchangePrice = None,
     kept_price: KeptPrice = None,
     swap_freight: SwapFreight = None,
+    item: Items = None,
+    back: Back = None,
+    back_before: BackBefore = None,
+    discount: OrderDiscount = None,
+    threshold: Threshold = None,
+    already: Already = None,
+    gift_kept: GiftKept = None,
+    compensate: Compensate = None,
     goodwill: GoodwillOption = False,
     step: StepOption = None,
     copy: CopyOption = False,
@@ -102,12 +139,13 @@ def refund(
     """Show what is refunded, who bears which freight, and what to do next."""
     handbook = open_handbook(policies, replies)
     cause = inputs.pick(Message("reason"), reason, handbook.policies.reasons)
+    wanted = "compensate" if wish is None and compensate is not None else wish
     order = Order(
         reason=cause.id,
-        paid=inputs.yuan("--paid", paid),
+        paid=_needed(inputs.optional_yuan("--paid", paid), is_needed=not item),
         wish=cause.usual_wish
-        if wish is None
-        else inputs.pick(Message("--wish"), wish, handbook.policies.wishes).id,
+        if wanted is None
+        else inputs.pick(Message("--wish"), wanted, handbook.policies.wishes).id,
         stage=inputs.pick(Message("--stage"), stage, handbook.policies.stages).id,
         freight=inputs.optional_yuan("--freight", freight) or Decimal(0),
         return_freight=inputs.optional_yuan("--return-freight", return_freight) or Decimal(0),
@@ -120,9 +158,21 @@ def refund(
         exchange_price=inputs.optional_yuan("--exchange-price", exchange_price),
         kept_price=inputs.optional_yuan("--kept-price", kept_price),
         swap_freight=inputs.optional_yuan("--swap-freight", swap_freight),
+        compensate=inputs.optional_yuan("--compensate", compensate),
     )
+    goods = None
+    if (
+        item
+        or back
+        or back_before
+        or any(money is not None for money in (discount, threshold, already, gift_kept))
+    ):
+        from cstool.console.item_inputs import TypedGoods, part_of_order
+
+        typed = TypedGoods(item or (), back or (), back_before or (), discount, threshold, already, gift_kept)
+        order, goods = part_of_order(handbook.order_rules, order, typed, is_paid_stated=paid is not None)
     number = inputs.optional_count("--step", step)
-    result = refund_answer(handbook, order, goodwill=goodwill, step=number)
+    result = refund_answer(handbook, order, goodwill=goodwill, step=number, goods=goods)
     text = _text_to_copy(result) if copy else None
     answer(result, refund_text, as_json=as_json)
     if text is not None:
@@ -130,6 +180,17 @@ def refund(
 
         put_on_clipboard(text)
     return 1 if result.decision in _FOR_A_PERSON else 0
+
+
+def _needed(paid: Decimal | None, *, is_needed: bool) -> Decimal:
+    """Return what was paid; 0 as long as only the goods of the order tell it."""
+    if paid is None and is_needed:
+        raise InputError(
+            "usage",
+            Message("{name} is missing", name="--paid"),
+            Message("or name the goods: --item NAME=PRICE"),
+        )
+    return paid or Decimal(0)
 
 
 def _text_to_copy(result: RefundAnswer) -> str:

@@ -1,15 +1,17 @@
 """`cstool reply`: a finished reply in Chinese."""
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cstool.console import inputs
 from cstool.console.completion import complete_reply
-from cstool.console.handbook_files import open_handbook, user_folder
+from cstool.console.explaining import explaining
+from cstool.console.handbook_files import cache_path, open_handbook
 from cstool.console.options import (
     CopyOption,
     ExplainOption,
@@ -21,19 +23,12 @@ from cstool.console.options import (
 )
 from cstool.console.questions import can_ask, is_terminal
 from cstool.console.rotation import wording_of
-from cstool.desk.finding import explained, find_all
+from cstool.desk.finding import find_all
 from cstool.desk.replying import JoinedReplies, replies_answer, said_values
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import reply_list_text, reply_text
 from cstool.render.streams import answer, tell, use_utf8
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from cstool.desk.finding import Found
-    from cstool.policy.handbook import Handbook
-
 
 RepliesWanted = Annotated[
     list[str] | None,
@@ -96,37 +91,29 @@ def reply(
 
         answer(reply_list(handbook), reply_list_text, as_json=as_json)
         return 0
-    found = _found(handbook, words, explain=explain)
-    given = inputs.assignments("--set", values or ())
-    if found[0].clues:
-        given = said_values(handbook, found[0].id, " ".join(words)) | given
-    wording = wording_of(_turns(as_json), inputs.optional_count("--variant", variant), seed)
-    if can_ask() and not as_json:
-        from cstool.console.questions import ask_values
+    with explaining(words, handbook.replies, lambda: handbook.reply_index, wanted=explain, as_json=as_json):
+        nothing = Message("no reply fits {words}", words=inputs.excerpt(" ".join(words)))
+        found = find_all(words, handbook.replies, lambda: handbook.reply_index, nothing)
+        given = inputs.assignments("--set", values or ())
+        if found[0].clues:
+            given = said_values(handbook, found[0].id, " ".join(words)) | given
+        wording = wording_of(_turns(as_json), inputs.optional_count("--variant", variant), seed)
+        if can_ask() and not as_json:
+            from cstool.console.questions import ask_values
 
-        given = ask_values([handbook.replies[each.id] for each in found], given, handbook.shop)
-    joined = replies_answer(handbook, found, given, wording)
-    _show(joined, bare=bare, as_json=as_json)
-    if copy:
-        from cstool.render.streams import put_on_clipboard
+            given = ask_values([handbook.replies[each.id] for each in found], given, handbook.shop)
+        joined = replies_answer(handbook, found, given, wording)
+        _show(joined, bare=bare, as_json=as_json)
+        if copy:
+            from cstool.render.streams import put_on_clipboard
 
-        put_on_clipboard(joined.text)
+            put_on_clipboard(joined.text)
     return 0
-
-
-def _found(handbook: "Handbook", words: "Sequence[str]", *, explain: bool) -> "tuple[Found, ...]":
-    """Return the replies that `words` mean; `explain`: say why first."""
-    if explain:
-        from cstool.render.answer_texts import explanation_text
-
-        tell(explanation_text(explained(words, handbook.replies, lambda: handbook.reply_index)))
-    nothing = Message("no reply fits {words}", words=inputs.excerpt(" ".join(words)))
-    return find_all(words, handbook.replies, lambda: handbook.reply_index, nothing)
 
 
 def _turns(as_json: bool) -> Path | None:
     """Return where wordings take turns: only at a terminal."""
-    return user_folder() if is_terminal(sys.stdout) and not as_json else None
+    return cache_path(os.environ) if is_terminal(sys.stdout) and not as_json else None
 
 
 def _show(joined: JoinedReplies, *, bare: bool, as_json: bool) -> None:

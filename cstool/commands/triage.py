@@ -8,6 +8,7 @@ import typer
 
 from cstool.console import inputs, questions
 from cstool.console.completion import complete_fact, complete_playbook
+from cstool.console.explaining import explaining
 from cstool.console.handbook_files import open_handbook
 from cstool.console.messages import answer_lines, refuse_beside_lines
 from cstool.console.options import (
@@ -21,12 +22,12 @@ from cstool.console.options import (
     ReturnFreightOption,
 )
 from cstool.console.questions import require_terminal
-from cstool.desk.finding import explained, find
+from cstool.desk.finding import find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triaging import triage_answer
 from cstool.errors import Message
 from cstool.locale import _
-from cstool.render.answer_texts import explanation_text, playbook_list_text, triage_text, verdict_text
+from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
 from cstool.render.streams import answer, tell
 
 KindOrWords = Annotated[
@@ -98,15 +99,16 @@ def triage(
         answer(playbook_list(handbook), playbook_list_text, as_json=as_json)
         return 0
     sentence = " ".join(words)
-    if explain:
-        tell(explanation_text(explained(words, handbook.playbooks, lambda: handbook.playbook_index)))
-    nothing = Message("no playbook fits {words}", words=inputs.excerpt(sentence))
-    found = find(sentence, handbook.playbooks, lambda: handbook.playbook_index, nothing)
-    if interactive:
-        given = questions.walk(handbook, handbook.playbooks[found.id], given)
-    now = datetime.now().astimezone().strftime("%Y-%m-%d %H:%M")
-    result = triage_answer(handbook, found, given, agent=agent, time=now, money=money)
-    answer(result, verdict_text if interactive else triage_text, as_json=as_json)
+    with explaining(
+        words, handbook.playbooks, lambda: handbook.playbook_index, wanted=explain, as_json=as_json
+    ):
+        nothing = Message("no playbook fits {words}", words=inputs.excerpt(sentence))
+        found = find(sentence, handbook.playbooks, lambda: handbook.playbook_index, nothing)
+        if interactive:
+            given = questions.walk(handbook, handbook.playbooks[found.id], given)
+        now = datetime.now().strftime("%Y-%m-%d %H:%M")
+        result = triage_answer(handbook, found, given, agent=agent, time=now, money=money)
+        answer(result, verdict_text if interactive else triage_text, as_json=as_json)
     if not agent:
         tell(_("the remark is unsigned: give --agent or set CSTOOL_AGENT"))
     return 0

@@ -3,18 +3,18 @@
 The rows of a table share no case with one another, as `validate` proves, so that boxes can count them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import ROUND_DOWN, Decimal
 from itertools import product
 from typing import NamedTuple
 
 from msgspec import structs
 
 from cstool.comparison.changes import RefundMove, RefundOutcome
+from cstool.comparison.order_cases import FEN, GOODS, INTERCEPTED, OPTIONAL, PAID, POSSIBLE, OrderCase
 from cstool.core.decision_tables import Axes, Boxes, When, may_meet, shared, taken
 from cstool.core.numbers import decimal_text
-from cstool.core.orders import Order
-from cstool.core.refund_rules import AXES, RefundPolicy, RefundRule, by_reason
+from cstool.core.refund_rules import AXES, Compensation, RefundPolicy, RefundRule, by_reason
 from cstool.core.refunds import refund
 
 
@@ -49,73 +49,7 @@ def meetings(axes: Axes, old: Sequence[When], new: Sequence[When]) -> Iterator[M
             yield Meeting(None, other, left, space.first_outside(after[other], before) or {})
 
 
-#: The money of the example order, in yuan.
-_PAID, _FREIGHT, _WAY_BACK = Decimal(268), Decimal(12), Decimal(15)
-#: The price of an item that was sent by mistake and is kept.
-_KEPT = Decimal(259)
-_FEN = Decimal("0.01")
-#: The states that goods can come back in, as the command line says them.
-_GOODS = {"as-new": "", "no-tag": "--no-tag", "no-packaging": "--no-packaging", "worn": "--worn"}
-_INTERCEPTED = {"unknown": None, "yes": True, "no": False}
-#: The axes of the decision table that need not be looked at in every stage and for every wish, as a case names them.
-_OPTIONAL = {"intercepted": "intercepted", "days": "window", "goods": "goods", "repair_cost": "repair"}
-
-#: Those that an order can have in a stage.
-_POSSIBLE = {
-    "unshipped": frozenset[str](),
-    "in-transit": frozenset({"intercepted"}),
-    "received": frozenset({"window", "goods", "repair"}),
-}
-#: The wishes for which nothing comes back that was received.
-_NOTHING_BACK = {"resend", "keep"}
-
 Outcome = RefundOutcome | None
-
-
-class _Case(NamedTuple):
-    reason: str
-    stage: str
-    wish: str
-    intercepted: str
-    days: str
-    goods: str
-    repair_cost: str
-
-    def order(self) -> Order:
-        """Return the case as an order, with the facts that it can have in its stage and for its wish."""
-        is_received, wish = self.stage == "received", self.wish
-        return Order(
-            reason=self.reason,
-            paid=_PAID,
-            freight=_FREIGHT,
-            return_freight=Decimal(0) if is_received and wish in _NOTHING_BACK else _WAY_BACK,
-            stage=self.stage,  # type: ignore[arg-type]  # one of AXES
-            wish=wish,  # type: ignore[arg-type]
-            intercepted=_INTERCEPTED[self.intercepted],
-            days=int(self.days) if is_received else None,
-            worn=self.goods == "worn",
-            tag=self.goods != "no-tag",
-            packaging=self.goods != "no-packaging",
-            repair_cost=Decimal(self.repair_cost) if wish == "repair" else None,
-            kept_price=_KEPT if wish == "keep" else None,
-        )
-
-    def command(self, *, goodwill: bool) -> str:
-        """Return the command that shows the case."""
-        order = self.order()
-        parts = [f"cstool refund {self.reason} --paid {_PAID} --freight {_FREIGHT}"]
-        if order.return_freight:
-            parts.append(f"--return-freight {_WAY_BACK}")
-        parts.append(f"--wish {self.wish} --stage {self.stage}")
-        if order.intercepted is not None:
-            parts.append("--intercepted" if order.intercepted else "--not-intercepted")
-        if order.days is not None:
-            parts += [f"--days {self.days}", _GOODS[self.goods]]
-        if order.repair_cost is not None:
-            parts.append(f"--repair-cost {self.repair_cost}")
-        if order.kept_price is not None:
-            parts.append(f"--kept-price {_KEPT}")
-        return " ".join(part for part in [*parts, "--goodwill" if goodwill else ""] if part)
 
 
 def refund_moves(old: RefundPolicy, new: RefundPolicy) -> Iterator[RefundMove]:
@@ -124,7 +58,7 @@ def refund_moves(old: RefundPolicy, new: RefundPolicy) -> Iterator[RefundMove]:
         return
     one, other = _by_reason(old), _by_reason(new)
     cases = list(_cases(old, new))
-    groups: dict[tuple[Outcome, Outcome, bool], list[_Case]] = {}
+    groups: dict[tuple[Outcome, Outcome, bool], list[OrderCase]] = {}
     for case in cases:
         before, after = (_outcome(side, case, goodwill=False) for side in (one, other))
         goodwill = before == after
@@ -151,10 +85,18 @@ def _decisive(policy: RefundPolicy) -> tuple[object, ...]:
         for rule in policy.rules
     ]
     goodwill = structs.replace(policy.goodwill, source="")
-    return faults, rules, policy.returns.window_days, policy.returns.conditions, policy.repair.limit, goodwill
+    returns, limits = policy.returns, (policy.repair.limit, _most(policy.compensation))
+    return faults, rules, returns.window_days, returns.conditions, limits, goodwill
 
 
-def _cases(old: RefundPolicy, new: RefundPolicy) -> Iterator[_Case]:
+def _most(compensation: Compensation | None) -> Decimal:
+    """Return the most of the example order that is given without a return and without asking anybody, in yuan."""
+    if compensation is None:
+        return Decimal(0)
+    return compensation.most(PAID).quantize(FEN, ROUND_DOWN)
+
+
+def _cases(old: RefundPolicy, new: RefundPolicy) -> Iterator[OrderCase]:
     """Yield every case; what no rule of either side looks at, in a stage and for a wish, keeps its first value."""
     space = _space(old, new)
     wishes = dict.fromkeys((*old.wishes, *new.wishes))
@@ -164,13 +106,12 @@ def _cases(old: RefundPolicy, new: RefundPolicy) -> Iterator[_Case]:
         known = {"stage": stage, "wish": wish}
         rules = [rule.when for policy in (old, new) for rule in policy.rules if may_meet(rule.when, known)]
         looked_at = {axis for when in rules for axis in when}
-        possible = looked_at & _POSSIBLE[stage]
+        possible = looked_at & POSSIBLE[stage]
         values = [
-            all_values if _OPTIONAL[axis] in possible else all_values[:1]
-            for axis, all_values in space.items()
+            all_values if OPTIONAL[axis] in possible else all_values[:1] for axis, all_values in space.items()
         ]
         for reason, *rest in product([*{**old.reasons, **new.reasons}], *values):
-            yield _Case(reason, stage, wish, *rest)
+            yield OrderCase(reason, stage, wish, *rest)
 
 
 def _space(old: RefundPolicy, new: RefundPolicy) -> dict[str, Sequence[str]]:
@@ -179,12 +120,20 @@ def _space(old: RefundPolicy, new: RefundPolicy) -> dict[str, Sequence[str]]:
     if old.goodwill != new.goodwill or len(days) > 1:
         days |= {policy.returns.window_days + policy.goodwill.extra_days for policy in (old, new)}
     costs = {policy.repair.limit for policy in (old, new)}
+    given = {_most(policy.compensation) for policy in (old, new)}
     return {
-        "intercepted": [*_INTERCEPTED],
+        "intercepted": [*INTERCEPTED],
         "days": [str(day) for day in sorted(days | {day + 1 for day in days})],
-        "goods": [*_GOODS],
-        "repair_cost": [decimal_text(cost) for cost in sorted(costs | {cost + _FEN for cost in costs})],
+        "goods": [*GOODS],
+        "repair_cost": _around(costs),
+        "compensate": _around(given),
     }
+
+
+def _around(limits: Iterable[Decimal]) -> list[str]:
+    """Return the limits and a fen more than each."""
+    amounts = {amount for limit in limits for amount in (limit, limit + FEN)}
+    return [decimal_text(amount) for amount in sorted(amounts)]
 
 
 def _by_reason(policy: RefundPolicy) -> dict[str, RefundPolicy]:
@@ -198,7 +147,7 @@ def _by_reason(policy: RefundPolicy) -> dict[str, RefundPolicy]:
     return {reason: structs.replace(policy, rules=found) for reason, found in rules.items()}
 
 
-def _outcome(policies: Mapping[str, RefundPolicy], case: _Case, *, goodwill: bool) -> Outcome:
+def _outcome(policies: Mapping[str, RefundPolicy], case: OrderCase, *, goodwill: bool) -> Outcome:
     if case.reason not in policies or case.wish not in policies[case.reason].wishes:
         return None
     answer = refund(policies[case.reason], case.order(), goodwill=goodwill)
@@ -211,11 +160,11 @@ def _outcome(policies: Mapping[str, RefundPolicy], case: _Case, *, goodwill: boo
     )
 
 
-def _where(cases: Sequence[_Case], group: Sequence[_Case]) -> dict[str, tuple[str, ...]]:
+def _where(cases: Sequence[OrderCase], group: Sequence[OrderCase]) -> dict[str, tuple[str, ...]]:
     """Return the values that a group has for every axis on which it has not all that its stages and wishes can have."""
     places = {(case.stage, case.wish) for case in group}
     found: dict[str, tuple[str, ...]] = {}
-    for number, axis in enumerate(_Case._fields):
+    for number, axis in enumerate(OrderCase._fields):
         is_place = axis in {"stage", "wish"}
         possible = dict.fromkeys(
             case[number] for case in cases if is_place or (case.stage, case.wish) in places
@@ -226,6 +175,6 @@ def _where(cases: Sequence[_Case], group: Sequence[_Case]) -> dict[str, tuple[st
     return found
 
 
-def _oddity(case: _Case) -> tuple[bool, bool, bool]:
+def _oddity(case: OrderCase) -> tuple[bool, bool, bool]:
     """Return how far a case is from the plainest one, which makes the best example."""
     return case.goods != "as-new", case.intercepted != "unknown", case.stage != "received"

@@ -1,7 +1,9 @@
 """Which files of the handbook are in use, and why; opened to answer from them or to check them."""
 
 import os
-from collections.abc import Iterable
+import stat
+import sys
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
@@ -148,7 +150,7 @@ def open_handbook(
     return Handbook(files.policies, files.replies, files.recall, _learning(decides, kept, quiet=quiet), today)
 
 
-def _learning(policies: Located, kept: Store, *, quiet: bool) -> Learning:
+def _learning(policies: Located, kept: Store | None, *, quiet: bool) -> Learning:
     """Return what gives what customers' words come down to, by the files of words that belong to `policies`."""
     found = (locate_beside(name, policies) for name in WORDS)
     paths = [WordPath(each.path, each.origin != "shipped") for each in found]
@@ -172,6 +174,32 @@ def learn_ahead(policies: Located, replies: Path, personal: Path | None, *, quie
             handbook.learnt()
 
 
-def store() -> Store:
-    """Return where this build keeps handbooks that it found sound."""
-    return Store(user_folder() / "compiled", f"{__version__}-{built_at()}")
+def store() -> Store | None:
+    """Return where this build keeps handbooks that it found sound; None: there is no place to keep anything."""
+    folder = cache_path(os.environ)
+    return Store(folder, f"{__version__}-{built_at()}") if folder else None
+
+
+def cache_path(environment: Mapping[str, str], platform: str = sys.platform) -> Path | None:
+    """Return where programs keep a user's cached files on this system; None: there is no place, not even a home."""
+    named = environment.get("XDG_CACHE_HOME", "")
+    if platform == "win32":
+        local = environment.get("LOCALAPPDATA")
+        return Path(local, "cstool", "Cache") if local and Path(local).is_dir() else None
+    if platform != "darwin" and Path(named).is_absolute():
+        return Path(named, "cstool")
+    home = environment.get("HOME", "")
+    if not (Path(home).is_absolute() and _is_mine(home)):
+        return None
+    return (
+        Path(home, "Library", "Caches", "cstool") if platform == "darwin" else Path(home, ".cache", "cstool")
+    )
+
+
+def _is_mine(folder: str) -> bool:
+    """Tell whether there is a `folder` of this user: what root keeps in another's home, its owner could not replace."""
+    try:
+        status = Path(folder).stat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISDIR(status.st_mode) and (sys.platform == "win32" or status.st_uid == os.geteuid())

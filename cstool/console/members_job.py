@@ -12,10 +12,11 @@ from cstool.batch.summary import MembersReport
 from cstool.console.file_options import FileOptions
 from cstool.console.handbook_files import files_in_use, open_policies
 from cstool.console.progress import Progress
+from cstool.console.questions import is_terminal
 from cstool.errors import Message
 from cstool.locale import _, translated
 from cstool.render.file_texts import report_text
-from cstool.render.streams import json_text, safe, show, show_json, tell
+from cstool.render.streams import json_text, show, show_json, show_part, tell
 from cstool.tables.formats import is_table
 
 
@@ -45,7 +46,7 @@ def feedback(source: str, output: str) -> Iterator[Callbacks]:
     """Show progress and rejects during the work, and whether there is any output when it is interrupted."""
     try:
         with Progress(source) as progress:
-            yield Callbacks(say=translated, show=_show_part, tick=progress.tick)
+            yield Callbacks(say=translated, show=show_part, tick=progress.tick)
     except KeyboardInterrupt:
         ends = _("interrupted; the output ends in the middle")
         tell(ends if output == STANDARD else _("interrupted; nothing was written"))
@@ -62,15 +63,10 @@ def show_report(report: MembersReport, *, with_summary: bool, as_json: bool) -> 
     if report.rejects not in {None, STANDARD}:
         tell(translated(report.see_rejects))
     if with_summary:
-        text = report_text(report, bars=(sys.stdout if on_stdout else sys.stderr).isatty())
+        text = report_text(report, bars=is_terminal(sys.stdout if on_stdout else sys.stderr))
         show(text) if on_stdout else tell(text)
     return _code(report)
 
 
 def _code(report: MembersReport) -> int:
     return 1 if report.rejected else 0
-
-
-def _show_part(text: str) -> None:
-    """Show a part of a file on stderr, safely."""
-    sys.stderr.write(safe(text))

@@ -3,6 +3,7 @@
 import codecs
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -11,6 +12,9 @@ from cstool.desk.finding import EntryT, as_name, by_every_name
 from cstool.errors import InputError, Message, cause_of
 from cstool.locale import _
 from cstool.render.streams import show_json, tell
+
+#: The most bytes of a message; a page of text has four thousand.
+_LONGEST = 1 << 16
 
 if TYPE_CHECKING:
     from cstool.core.matching import Index
@@ -43,6 +47,8 @@ def answer_lines(file: Path, entries: Mapping[str, EntryT], index: "Index", key:
 
 def _lines(file: Path) -> Iterator[str]:
     try:
+        if str(file) == "-" and sys.stdin is None:
+            raise InputError("unreadable", Message("standard input is closed"))
         if str(file) == "-":
             yield from _decoded(sys.stdin.buffer, file)
         else:
@@ -55,7 +61,10 @@ def _lines(file: Path) -> Iterator[str]:
 
 def _decoded(stream: BinaryIO, file: Path) -> Iterator[str]:
     is_told = False
-    for number, line in enumerate(stream, 1):
+    for number, line in enumerate(iter(partial(stream.readline, _LONGEST + 1), b""), 1):
+        if len(line) > _LONGEST:
+            values = {"file": file, "line": number, "most": f"{_LONGEST:,}"}
+            raise InputError("too-long", Message("{file}, line {line}: longer than {most} bytes", **values))
         plain = _without_mark(line, file) if number == 1 else line
         plain = plain.removesuffix(b"\n").removesuffix(b"\r")
         try:

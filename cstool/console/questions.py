@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from cstool.core.facts import Fact, fact_value
 from cstool.core.playbooks import Playbook, Triage, is_due, next_question, triage
 from cstool.core.replies import Reply, Shop, Slot
+from cstool.core.shown_texts import safe
 from cstool.core.slots import check_values, missing_slots, slot_choices
 from cstool.errors import InputError, Message, UserError
 from cstool.locale import _, translated
 from cstool.policy.handbook import Handbook
-from cstool.render.streams import safe, tell
+from cstool.render.streams import tell
 
 if TYPE_CHECKING:
     from prompt_toolkit.validation import Validator

@@ -1,16 +1,17 @@
 """Which wording of a reply comes next, so that the same customer does not read the same text twice (H9).
 
-At a terminal the wordings take turns; a small file in the user's folder keeps the last one of each reply, and nothing
-else. Scripts get the first wording, or the one that a number or a seed names.
+At a terminal the wordings take turns; a small file in the user's cache folder keeps the last one of each reply, and
+nothing else. Scripts get the first wording, or the one that a number or a seed names.
 """
 
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
+
+from msgspec import json
 
 from cstool.core.replies import Reply
 from cstool.errors import InputError, Message
+from cstool.policy.cache import DAMAGED, CacheFolder
 
 _FILE = "turns.json"
 
@@ -39,27 +40,16 @@ def wording_of(folder: Path | None, variant: int | None, seed: str | None) -> Ca
 
 
 def _next(folder: Path, reply: Reply) -> int:
-    turns = _read(folder / _FILE)
+    kept = CacheFolder(folder)
+    turns = _read(kept)
     turn = turns.get(reply.id, 0) % len(reply.texts) + 1
-    _write(folder / _FILE, turns | {reply.id: turn})
+    kept.write(_FILE, json.encode(turns | {reply.id: turn}))
     return turn
 
 
-def _read(path: Path) -> dict[str, int]:
-    from msgspec import MsgspecError, json
-
+def _read(kept: CacheFolder) -> dict[str, int]:
+    """Return the last wording of each reply; where none can be kept, the first wording comes again."""
     try:
-        return json.decode(path.read_bytes(), type=dict[str, int])
-    except (OSError, MsgspecError):
+        return json.decode(kept.read(_FILE) or b"{}", type=dict[str, int])
+    except DAMAGED:
         return {}
-
-
-def _write(path: Path, turns: dict[str, int]) -> None:
-    """Write the file whole or not at all; one that cannot be written makes the first wording come again."""
-    from msgspec import json
-
-    draft = path.with_suffix(f".{os.getpid()}")
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(json.encode(turns))
-        draft.replace(path)

@@ -15,9 +15,10 @@ _OF_WISH: dict[str, tuple[Wish, str]] = {
     "repair_cost": ("repair", "--repair-cost"),
     "kept_price": ("keep", "--kept-price"),
     "swap_freight": ("keep", "--swap-freight"),
+    "compensate": ("compensate", "--compensate"),
 }
 #: The wishes for which nothing comes back that the customer has received.
-_NOTHING_BACK = {"resend", "keep"}
+NOTHING_BACK = {"resend", "keep", "compensate"}
 
 
 class OrderFacts(Record):
@@ -49,6 +50,8 @@ class Order(Record):
     #: The price of what was sent by mistake and is kept, and what exchanging it would cost in freight, both ways.
     kept_price: Decimal | None = None
     swap_freight: Decimal | None = None
+    #: The money that is asked for without a return.
+    compensate: Decimal | None = None
 
 
 def check(order: Order) -> None:
@@ -77,9 +80,12 @@ def _contradictions(order: Order) -> Iterator[tuple[str, str, Message]]:
         if getattr(order, name) is not None and order.wish != needed:
             why = Message("it belongs to --wish {wish}: leave it out, or give that wish", wish=needed)
             yield option, wish, why
+    if order.compensate is not None and order.compensate > order.paid:
+        why = Message("more is not given back than was paid")
+        yield f"--compensate {order.compensate}", f"--paid {order.paid}", why
     if order.wish == "keep" and order.stage != "received":
         yield wish, stage, Message("only goods that have arrived can be kept")
-    if order.stage == "received" and order.wish in _NOTHING_BACK and order.return_freight:
+    if order.stage == "received" and order.wish in NOTHING_BACK and order.return_freight:
         yield "--return-freight", wish, Message("nothing comes back: leave it out, or give another wish")
 
 

@@ -58,6 +58,7 @@ def _amounts(rule: RefundRule, order: Order) -> dict[PartName, Decimal]:
         "goods": order.paid if "goods" in rule.pays else _NOTHING,
         "first-freight": order.freight if "first-freight" in rule.pays else _NOTHING,
         "repair": (order.repair_cost or _NOTHING) if "repair" in rule.pays else _NOTHING,
+        "compensation": (order.compensate or _NOTHING) if "compensation" in rule.pays else _NOTHING,
         "return-freight": order.return_freight if rule.return_freight == "shop" else _NOTHING,
         "difference": max(cheaper, _NOTHING),
     }

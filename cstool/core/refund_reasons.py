@@ -1,11 +1,12 @@
 """Why an order ends as it does: whose fault it is, the row that decided, and the facts that it compared."""
 
 from collections.abc import Callable, Iterator, Mapping
+from decimal import ROUND_DOWN, Decimal
 
 from cstool.core.numbers import rounded
 from cstool.core.orders import Order
 from cstool.core.record import Reason
-from cstool.core.refund_rules import Condition, RefundPolicy, RefundRule, Repair, Returns
+from cstool.core.refund_rules import Compensation, Condition, RefundPolicy, RefundRule, Repair, Returns
 from cstool.errors import Message
 
 
@@ -34,6 +35,7 @@ def refund_reasons(
         "window": lambda: _window_reason(policy.returns, order),
         "goods": lambda: _goods_reason(policy.returns, order, case["goods"]),
         "repair": lambda: _repair_reason(policy.repair, order),
+        "compensation": lambda: _compensation_reason(policy.compensation, rule, order),
     }
     reasons += [reason() for axis, reason in compared.items() if axis in rule.when]
     return reasons
@@ -84,6 +86,19 @@ def _repair_reason(repair: Repair, order: Order) -> Reason:
     else:
         text = Message("repair {cost} ≤ {limit} yuan", cost=rounded(order.repair_cost), limit=limit)
     return Reason(rule=repair.source, text=text)
+
+
+def _compensation_reason(compensation: Compensation | None, rule: RefundRule, order: Order) -> Reason:
+    if compensation is None:
+        return Reason(rule=rule.source, text=Message("the policy gives no money without a return"))
+    amount, most = rounded(order.compensate or Decimal(0)), compensation.most(order.paid)
+    limit = most.quantize(Decimal("0.01"), ROUND_DOWN)
+    text = (
+        Message("{amount} yuan without a return ≤ {limit}", amount=amount, limit=limit)
+        if amount <= most
+        else Message("{amount} yuan without a return > {limit}", amount=amount, limit=limit)
+    )
+    return Reason(rule=compensation.source, text=text)
 
 
 def idle_facts(order: Order, rule: RefundRule) -> tuple[str, ...]:

@@ -1,22 +1,23 @@
 """The rules about orders that come back, as rows of the policy: reasons, conditions, and what is done in which case."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Literal
 
 from cstool.core.decision_tables import When, meets
-from cstool.core.numbers import Yuan
+from cstool.core.numbers import Rate, Yuan
 from cstool.core.record import Count, Id, Name, Record, Source, Text
 
-#: What a customer can want: the goods sent again, or to keep what was sent by mistake, among others.
-Wish = Literal["return", "exchange", "repair", "resend", "keep"]
+#: What a customer can want: among others the goods sent again, to keep what was sent by mistake, money and no return.
+Wish = Literal["return", "exchange", "repair", "resend", "keep", "compensate"]
 Stage = Literal["unshipped", "in-transit", "received"]
 Party = Literal["shop", "customer"]
 Decision = Literal["refund", "exchange", "repair", "resend", "keep", "refuse", "supervisor"]
-#: What a row gives back: the goods' price, the freight of the first parcel, the bill of a repair.
-Payment = Literal["goods", "first-freight", "repair"]
+#: What a row gives back: the goods' price, the first freight, the bill of a repair, money without a return.
+Payment = Literal["goods", "first-freight", "repair", "compensation"]
 #: What the customer can get: what the row pays, the way back where the shop bears it, a difference in price.
 FreightPart = Literal["first-freight", "return-freight"]
-PartName = Literal["goods", "first-freight", "return-freight", "repair", "difference"]
+PartName = Literal["goods", "first-freight", "return-freight", "repair", "compensation", "difference"]
 #: What a return for the customer's own reason must fulfil: no trace of wear, tag and inner packaging complete.
 Condition = Literal["unworn", "tag", "packaging"]
 
@@ -27,6 +28,7 @@ AXES: Mapping[str, tuple[str, ...]] = {
     "window": ("open", "closed"),
     "goods": ("as-new", "incomplete", "worn"),
     "repair": ("within", "over"),
+    "compensation": ("within", "over"),
 }
 
 
@@ -60,6 +62,34 @@ class Repair(Record):
     #: The largest cost, in yuan, that is repaired without asking anybody.
     limit: Yuan
     source: Source
+
+
+class Compensation(Record):
+    """Money that is given without a return, and up to what nobody has to be asked."""
+
+    #: In yuan, and as a share of what was paid (absent: all of it); both bind.
+    limit: Yuan
+    source: Source
+    share: Rate | None = None
+
+    def most(self, paid: Decimal) -> Decimal:
+        """Return how much is given, in yuan, of what was `paid`."""
+        return self.limit if self.share is None else min(self.limit, paid * self.share)
+
+
+class OrderRules(Record):
+    """How the money of an order is reckoned when only part of it comes back."""
+
+    source: Source
+    #: The goods that come back at their share of the discount, or what is kept priced anew, without a discount that
+    #: it does not reach any more.
+    partial_return: Literal["share", "recompute"] = "share"
+    #: Who takes the fen that are left over when a discount is shared by price.
+    odd_fen: Literal["most-cut", "dearest", "last"] = "most-cut"
+    #: The first freight, where it is given back: a share of it by price, or all of it with the last of the goods.
+    first_freight: Literal["share", "all-back"] = "share"
+    #: A gift that does not come back with the goods: it stays with the customer, or its value is deducted.
+    gift_kept: Literal["ignore", "deduct"] = "ignore"
 
 
 class Goodwill(Record):
@@ -119,6 +149,7 @@ class RefundPolicy(Record):
     returns: Returns
     repair: Repair
     goodwill: Goodwill
+    compensation: Compensation | None = None
 
 
 def axes(reasons: Iterable[str], wishes: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from cstool.core.orders import Order
 from cstool.core.record import Reason, Record
 from cstool.core.refund_parts import Part, money
 from cstool.core.refund_reasons import idle_facts, refund_reasons
-from cstool.core.refund_rules import Decision, Party, RefundPolicy, RefundRule, Step
+from cstool.core.refund_rules import Compensation, Decision, Party, RefundPolicy, RefundRule, Step
 from cstool.errors import InputError, Message
 
 #: What goodwill can set aside: days of the window, a condition, a freight that the customer bears.
@@ -63,6 +63,12 @@ def _require_known(policy: RefundPolicy, order: Order) -> None:
             "missing-days",
             Message("--days is missing: the days since the customer received the goods"),
             Message("the window is {days} days: for example --days 3", days=policy.returns.window_days),
+        )
+    if order.wish == "compensate" and order.compensate is None:
+        raise InputError(
+            "missing-compensate",
+            Message("--compensate is missing: the money that is given without a return"),
+            Message("for example --compensate 10"),
         )
     if order.wish == "keep" and order.kept_price is None:
         raise InputError(
@@ -127,7 +133,17 @@ def case_of(policy: RefundPolicy, order: Order) -> dict[str, str]:
         "window": "closed" if closed else "open",
         "goods": "worn" if worn else "incomplete" if incomplete else "as-new",
         "repair": "over" if costly else "within",
+        "compensation": "over" if _exceeds(policy.compensation, order) else "within",
     }
+
+
+def _exceeds(compensation: Compensation | None, order: Order) -> bool:
+    """Tell whether more money is asked for without a return than is given without asking anybody."""
+    if order.compensate is None:
+        return False
+    if compensation is None:
+        return True
+    return order.compensate > compensation.most(order.paid)
 
 
 def _with_goodwill(policy: RefundPolicy, order: Order, strict: Refund) -> Refund:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from msgspec import structs
+
 from cstool.core.numbers import Rate, Yuan, rounded
 from cstool.core.record import Count, Id, Name, Reason, Record, Source
 from cstool.errors import InputError, Message
@@ -42,6 +44,8 @@ class Price(Record):
     saved: Decimal | None
     next: NextTier | None
     because: tuple[Reason, ...]
+    #: The tier before something was given back; null: nothing was.
+    before: str | None = None
 
 
 def is_reached(tier: Tier, orders: int, spent: Decimal) -> bool:
@@ -73,6 +77,8 @@ def price(
     spent: Decimal,
     amount: Decimal | None = None,
     sale: Decimal | None = None,
+    returned: Decimal | None = None,
+    returned_orders: int | None = None,
 ) -> Price:
     """Return the tier of a member and the price of the next purchase.
 
@@ -82,10 +88,25 @@ def price(
         spent: yuan spent in all.
         amount: yuan of regular-priced goods (正价); the tier's rate applies.
         sale: yuan of sale goods; they stay as they are.
+        returned: yuan of what was spent that were given back since.
+        returned_orders: orders of which nothing is left.
+
+    What was given back counts as not bought.
 
     Raises:
-        InputError: `orders` is 0 although money was spent.
+        InputError: `orders` is 0 although money was spent, or more was given back than was bought.
     """
+    if returned is not None or returned_orders is not None:
+        before = tiers[tier_index(tiers, orders, spent)]
+        left_orders, left_spent = _left(orders, spent, returned_orders or 0, returned or Decimal(0))
+        after = price(tiers, orders=left_orders, spent=left_spent, amount=amount, sale=sale)
+        text = Message(
+            "what was given back counts as not bought: {orders} orders, {spent} yuan are left",
+            orders=left_orders,
+            spent=rounded(left_spent),
+        )
+        because = (Reason(rule=before.source, text=text), *after.because)
+        return structs.replace(after, before=before.id, because=because)
     index = tier_index(tiers, orders, spent)
     tier = tiers[index]
     following = tiers[index + 1] if index + 1 < len(tiers) else None
@@ -103,6 +124,33 @@ def price(
         next=_shortfall(following, orders, spent) if following else None,
         because=tuple(_reasons(tier, following, orders, spent, sale)),
     )
+
+
+def _left(orders: int, spent: Decimal, returned_orders: int, returned: Decimal) -> tuple[int, Decimal]:
+    """Return the orders and the yuan that are left when so many are taken off."""
+    for option, taken, had in (
+        ("--returned-orders", returned_orders, orders),
+        ("--returned", returned, spent),
+    ):
+        if taken > had:
+            raise InputError(
+                "contradictory",
+                Message(
+                    "{option} {taken}: more was given back than was bought ({had})",
+                    option=option,
+                    taken=taken,
+                    had=had,
+                ),
+                Message("look up both numbers in the back office"),
+            )
+    left = orders - returned_orders, spent - returned
+    if left[1] and not left[0]:
+        raise InputError(
+            "contradictory",
+            Message("no orders are left, yet {spent} yuan: one of the two is wrong", spent=left[1]),
+            Message("--returned-orders counts orders of which nothing is left"),
+        )
+    return left
 
 
 def _shortfall(tier: Tier, orders: int, spent: Decimal) -> NextTier:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
@@ -15,6 +16,9 @@ from cstool.core.templates import fill
 from cstool.desk.finished_sentences import Saying, saying
 from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
+
+if TYPE_CHECKING:
+    from cstool.core.items import Deduction, GoodsBack, ItemShare
 
 
 class Later(Record):
@@ -46,12 +50,22 @@ class RefundAnswer(Record):
     goodwill: bool
     relaxed: tuple[Relaxed, ...]
     rule: str
+    #: The goods of the order, where they were named, and what is taken off what they cost.
+    items: "tuple[ItemShare, ...]" = ()
+    deducted: "tuple[Deduction, ...]" = ()
 
 
 def refund_answer(
-    handbook: Handbook, order: Order, *, goodwill: bool, step: int | None = None
+    handbook: Handbook,
+    order: Order,
+    *,
+    goodwill: bool,
+    step: int | None = None,
+    goods: "GoodsBack | None" = None,
 ) -> RefundAnswer:
     """Return what happens to `order`; what is said at the next step, or at that of number `step`, is finished.
+
+    Of an order of several `goods`, `order` states what was paid for those that come back.
 
     Raises:
         InputError: facts of the order contradict one another, one is needed and not given, nothing was paid that
@@ -67,12 +81,27 @@ def refund_answer(
         "photos": "、".join(decided.evidence),
     }
     fields = structs.asdict(decided) | {"steps": tuple(fill(each.text, handbook.value) for each in steps)}
+    if goods:
+        fields |= _of_goods(goods, decided)
     return RefundAnswer(
         **fields,
         replies=tuple(dict.fromkeys(each.reply for each in steps if each.reply)),
         say=tuple(saying(handbook, number, reply, known) for number, reply in now),
         later=tuple(_later(steps, now)),
     )
+
+
+def _of_goods(goods: "GoodsBack", decided: Refund) -> dict[str, object]:
+    """Return what is told of the goods; money is given back for them only where the decision says so."""
+    is_paid = any(part.what == "goods" for part in decided.parts)
+    items = (
+        goods.items if is_paid else [structs.replace(item, refund=Decimal("0.00")) for item in goods.items]
+    )
+    return {
+        "items": tuple(items),
+        "deducted": goods.deducted if is_paid else (),
+        "because": (*goods.because, *decided.because),
+    }
 
 
 def _require_payment(order: Order, decided: Refund) -> None:

@@ -1,12 +1,17 @@
 """The handbook as it was last found sound, so that files that have not changed need not be read and checked again.
 
 An entry holds the very bytes of the files that it was made from; it counts only for those, and only for the version
-of cstool that wrote it. Entries may be deleted at any time.
+of cstool that wrote it. Entries may be deleted at any time. Nobody else can have put them there: a folder that another
+user owns or may write to is not used, links are not followed, and no file is touched but those that bear the mark of
+this program. Nothing is kept where the disk is nearly full.
 """
 
 import os
+import stat
+import sys
+import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
@@ -17,8 +22,104 @@ from msgspec import MsgspecError, Raw, msgpack
 from cstool.core.record import Record
 from cstool.policy.shapes import Policies, Replies
 
-#: So many entries are kept: the files in use, and a few that a supervisor tries out.
+#: Begins the names of all files that are kept, and ends those that are not complete.
+_MARK, _DRAFT = "cstool-", ".draft"
+#: So many files are kept: those in use, and a few that a supervisor tries out.
 _KEPT = 32
+#: The most bytes of a file; the largest that is written has two.
+_LARGEST = 64 << 20
+#: So many bytes are left to others on a disk.
+_LEFT_FREE = 64 << 20
+#: Seconds after which a draft belongs to a run that was killed.
+_ABANDONED = 60
+
+
+class CacheFolder:
+    """A folder of small files that are kept for the next run; whatever is wrong with it, nothing is kept."""
+
+    def __init__(self, path: Path) -> None:
+        """Take the folder at `path`, whether it exists or not."""
+        self.path = path
+
+    def read(self, name: str) -> bytes | None:
+        """Return what was kept under `name`; None: nothing that can be trusted was."""
+        path = self._file(name)
+        try:
+            status = path.lstat()
+            if not (self._is_own() and _is_plain(status) and status.st_size <= _LARGEST):
+                return None
+            return path.read_bytes()
+        except OSError:
+            return None
+
+    def write(self, name: str, data: bytes) -> None:
+        """Keep `data` under `name`, whole or not at all, and only the latest files; failing is not told."""
+        with suppress(OSError):
+            if not (self._is_own() or self._make()):
+                return
+            self._sweep()
+            if _free_bytes(self.path) >= _LEFT_FREE + len(data):
+                self._replace(self._file(name), data)
+
+    def _file(self, name: str) -> Path:
+        return self.path / f"{_MARK}{name}"
+
+    def _replace(self, path: Path, data: bytes) -> None:
+        draft = path.with_name(f"{path.name}.{os.getpid()}{_DRAFT}")
+        try:
+            with draft.open("xb") as file:
+                file.write(data)
+            draft.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                draft.unlink()
+            raise
+
+    def _is_own(self) -> bool:
+        """Tell whether the folder is one that only this user can have written to."""
+        try:
+            status = self.path.lstat()
+        except OSError:
+            return False
+        if not stat.S_ISDIR(status.st_mode):
+            return False
+        if sys.platform == "win32":  # the folders of a user are closed to others there
+            return True
+        return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+    def _make(self) -> bool:
+        """Make the folder, unless something that cannot be trusted is in its place."""
+        if os.path.lexists(self.path):
+            return False
+        self.path.mkdir(mode=0o700, parents=True)
+        return True
+
+    def _sweep(self) -> None:
+        """Remove all but the latest files, and what killed runs left."""
+        found = sorted(self._kept(), key=lambda each: -each[1])
+        drafts = [each for each in found if each[0].name.endswith(_DRAFT)]
+        kept = [each for each in found if each not in drafts]
+        outdated = [each for each in drafts if each[1] < time.time() - _ABANDONED]
+        for path, _ in (*kept[_KEPT - 1 :], *outdated):
+            path.unlink(missing_ok=True)
+
+    def _kept(self) -> Iterator[tuple[Path, float]]:
+        """Yield the files that bear the mark, and when each was written."""
+        with os.scandir(self.path) as entries:
+            for entry in entries:
+                if entry.name.startswith(_MARK) and entry.is_file(follow_symlinks=False):
+                    yield Path(entry.path), entry.stat(follow_symlinks=False).st_mtime
+
+
+def _free_bytes(folder: Path) -> int:
+    """Return how many bytes can still be written to the disk that `folder` lies on."""
+    from shutil import disk_usage
+
+    return disk_usage(folder).free
+
+
+def _is_plain(status: os.stat_result) -> bool:
+    return stat.S_ISREG(status.st_mode)
 
 
 class Files(Record):
@@ -57,14 +158,14 @@ class Store:
     """A folder of compiled handbooks, written by one `version` of cstool."""
 
     def __init__(self, folder: Path, version: str) -> None:
-        self._folder = folder
+        self._folder = CacheFolder(folder)
         self._version = version
 
     def load(self, sources: Sequence[bytes]) -> Files | None:
         """Return what stands in the files with the contents `sources`, if they were found sound before."""
         try:
-            entry = msgpack.decode(self._path(sources).read_bytes(), type=_Entry)
-        except (OSError, *DAMAGED):
+            entry = msgpack.decode(self._folder.read(self._name(sources)) or b"", type=_Entry)
+        except DAMAGED:
             return None
         if entry.sources != sources or entry.checksum != _checksum(entry.tables):
             return None
@@ -78,55 +179,34 @@ class Store:
         """Keep `files`, found sound, for the next time; a folder that cannot be written keeps nothing."""
         tables = [_encoded(file) for file in (files.policies, files.replies) if file is not None]
         entry = _Entry(sources=list(sources), checksum=_checksum(tables), tables=tables)
-        self._write(self._path(sources), entry)
+        self._folder.write(self._name(sources), msgpack.encode(entry))
 
     def recall(
         self, sources: Sequence[bytes], table: str, part: str, kind: type[PartT], make: Callable[[], PartT]
     ) -> PartT:
         """Return the `part` that `make` makes of a table, now or, if no file has changed since, before."""
-        path = self._path(sources, f"-{table}-{part}")
-        with suppress(OSError, *DAMAGED):
-            kept = msgpack.decode(path.read_bytes(), type=_Part)
+        name = self._name(sources, f"-{table}-{part}")
+        with suppress(*DAMAGED):
+            kept = msgpack.decode(self._folder.read(name) or b"", type=_Part)
             if kept.sources == sources and kept.checksum == zlib.crc32(kept.made):
                 return msgpack.decode(kept.made, type=kind)
         made = make()
         coded = msgpack.encode(made)
-        self._write(path, _Part(sources=list(sources), checksum=zlib.crc32(coded), made=Raw(coded)))
+        entry = _Part(sources=list(sources), checksum=zlib.crc32(coded), made=Raw(coded))
+        self._folder.write(name, msgpack.encode(entry))
         return made
 
     def kept(self, name: str) -> bytes | None:
         """Return what was kept under `name`; None: nothing was."""
-        try:
-            return self._named(name).read_bytes()
-        except OSError:
-            return None
+        return self._folder.read(f"{self._version}-{name}.msgpack")
 
     def keep(self, name: str, data: bytes) -> None:
         """Keep `data` under `name`."""
-        self._write_bytes(self._named(name), data)
+        self._folder.write(f"{self._version}-{name}.msgpack", data)
 
-    def _named(self, name: str) -> Path:
-        return self._folder / f"{self._version}-{name}.msgpack"
-
-    def _write(self, path: Path, entry: Record) -> None:
-        self._write_bytes(path, msgpack.encode(entry))
-
-    def _write_bytes(self, path: Path, data: bytes) -> None:
-        draft = path.with_suffix(f".{os.getpid()}")
-        with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(data)
-            draft.replace(path)
-            self._sweep()
-
-    def _path(self, sources: Sequence[bytes], part: str = "") -> Path:
+    def _name(self, sources: Sequence[bytes], part: str = "") -> str:
         fingerprint = zlib.crc32(b"\0".join(sources))
-        return self._folder / f"{self._version}-{len(sources)}-{fingerprint:08x}{part}.msgpack"
-
-    def _sweep(self) -> None:
-        entries = sorted(self._folder.iterdir(), key=lambda entry: entry.stat().st_mtime, reverse=True)
-        for entry in entries[_KEPT:]:
-            entry.unlink()
+        return f"{self._version}-{len(sources)}-{fingerprint:08x}{part}.msgpack"
 
 
 class _Tables:

@@ -17,6 +17,8 @@ class GivenDiscount(Record):
     spent: Yuan
     amount: Yuan | None = None
     sale: Yuan | None = None
+    returned: Yuan | None = None
+    returned_orders: Count | None = None
 
 
 class GivenRefund(Record):
@@ -37,6 +39,7 @@ class GivenRefund(Record):
     exchange_price: Yuan | None = None
     kept_price: Yuan | None = None
     swap_freight: Yuan | None = None
+    compensate: Yuan | None = None
     goodwill: bool = False
 
 

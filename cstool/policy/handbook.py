@@ -11,7 +11,7 @@ from cstool.core.measurements import Measures
 from cstool.core.numbers import decimal_text
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Record
-from cstool.core.refund_rules import RefundPolicy
+from cstool.core.refund_rules import OrderRules, RefundPolicy
 from cstool.core.replies import Reply, Shop
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
@@ -193,7 +193,13 @@ class Handbook:
             returns=policies.returns,
             repair=policies.repair,
             goodwill=policies.goodwill,
+            compensation=policies.compensation,
         )
+
+    @cached_property
+    def order_rules(self) -> OrderRules:
+        """How the money of an order is reckoned when part of it comes back."""
+        return self.policies.orders or OrderRules(source=self.policies.returns.source)
 
     @cached_property
     def shop(self) -> Shop:

@@ -9,7 +9,19 @@ from cstool.core.measurements import Waybill
 from cstool.core.numbers import Portion
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Count, Id, Name, Record, Source, Text
-from cstool.core.refund_rules import Cause, Goodwill, PartName, RefundRule, Repair, Returns, Stage, Step, Wish
+from cstool.core.refund_rules import (
+    Cause,
+    Compensation,
+    Goodwill,
+    OrderRules,
+    PartName,
+    RefundRule,
+    Repair,
+    Returns,
+    Stage,
+    Step,
+    Wish,
+)
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
@@ -130,6 +142,8 @@ class Policies(Record):
     playbooks: tuple[Playbook, ...]
     knowledge: tuple[Knowledge, ...]
     floor: Floor | None = None
+    orders: OrderRules | None = None
+    compensation: Compensation | None = None
     #: What differs on some days.
     periods: tuple[Period, ...] = ()
 

@@ -8,8 +8,9 @@ from typing import Any
 from msgspec import json
 
 from cstool.batch.encodings import is_dangerous
+from cstool.core.shown_texts import safe_json
 from cstool.desk.exporting import ExportedReply, FormField, Gap, OpenText
-from cstool.render.streams import json_text, safe_json
+from cstool.render.streams import json_text
 
 
 def yaml_text(document: Mapping[str, Any]) -> str:

@@ -1,29 +1,58 @@
 """What went wrong, as one line, or with `--json` as one document, on stderr."""
 
+import errno
+import os
 import re
 from typing import Any
 
-from cstool.errors import InputError, Message, UserError
+from cstool.errors import InputError, Message, OutputError, UserError, cause_of
 from cstool.locale import _, translated
-from cstool.render.streams import json_text, on_one_line, tell
+from cstool.render.streams import json_text, tell
 
 
 def as_user_error(error: Exception) -> UserError | None:
     """Return what the user can mend about `error`, or None: it is a defect."""
     if isinstance(error, UserError):
         return error
+    if isinstance(error, OSError):
+        return _system_error(error)
+    if isinstance(error, MemoryError) or _is_unloadable(error):
+        return InputError("memory", Message("there is not enough memory"))
     return _usage_error(error)
 
 
 def report(error: UserError, *, as_json: bool) -> None:
     """Write `error` to stderr: its message on one line, whatever was typed; a hint may show rows to paste."""
+    from cstool.core.shown_texts import on_one_line
+
     message, hint = translated(error.message), translated(error.hint) if error.hint else None
     if as_json:
-        tell(json_text({"error": {"code": error.code, "message": message, "hint": hint}}, pretty=False))
+        stated = {"code": error.code, "message": message, "hint": hint}
+        tell(json_text({"error": stated, **error.more}, pretty=False))
     elif hint:
         tell(_("error: {message}; {hint}").format(message=on_one_line(message), hint=hint))
     else:
         tell(_("error: {message}").format(message=on_one_line(message)))
+
+
+#: What the system says when something cannot be written although its name is right.
+_NOT_WRITTEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS}
+
+
+def _system_error(error: OSError) -> UserError:
+    """Return an error of the system where no command has said what it means there: too long a name, no memory."""
+    if error.errno == errno.ENOMEM:
+        return InputError("memory", Message("there is not enough memory"))
+    kind = OutputError if error.errno in _NOT_WRITTEN else InputError
+    if error.filename is None:
+        return kind("system", Message("{cause}", cause=cause_of(error)))
+    name = os.fsdecode(error.filename) if isinstance(error.filename, bytes | str) else error.filename
+    return kind("system", Message("{file}: {problem}", file=name, problem=cause_of(error)))
+
+
+def _is_unloadable(error: Exception) -> bool:
+    """Tell whether a compiled module finds no memory; the loader of the system says it in a text only."""
+    return isinstance(error, ImportError) and "failed to map segment" in str(error)
 
 
 #: Options of `discount` that belong to the command `sql` now.

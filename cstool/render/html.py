@@ -6,7 +6,7 @@ from html import escape
 from typing import NamedTuple
 
 from cstool.comparison.changes import Members
-from cstool.render.streams import safe
+from cstool.core.shown_texts import safe
 
 #: Longer texts are marked as a whole: to compare them letter by letter takes too long.
 _COMPARED = 2_000

@@ -5,8 +5,9 @@ from typing import Literal
 from unicodedata import east_asian_width
 
 from cstool.core.record import Record
+from cstool.core.shown_texts import on_one_line, safe
 from cstool.locale import _, translated
-from cstool.render.streams import on_one_line, safe, show, show_json, use_utf8
+from cstool.render.streams import show, show_json, use_utf8
 from cstool.validation.problem import PlacedProblem
 
 #: The lines of the files, by the names of the files.
@@ -115,7 +116,7 @@ def show_report(report: ProblemReport, sources: Sources, form: Format) -> None:
         case "github":
             from cstool.render.report_formats import annotations
 
-            show(annotations(report))
+            show(annotations(report), obeyed=True)
         case "sarif":
             from cstool.render.report_formats import sarif
 

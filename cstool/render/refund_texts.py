@@ -4,7 +4,7 @@ from cstool.core.refund_rules import Decision, Party
 from cstool.desk.finished_sentences import Saying
 from cstool.desk.refunding import RefundAnswer
 from cstool.locale import _, translated
-from cstool.render.streams import because_lines, listed
+from cstool.render.streams import because_lines, listed, table
 
 #: The decisions by which money goes to the customer.
 _GIVES = {"refund", "exchange", "repair"}
@@ -15,6 +15,7 @@ def refund_text(refund: RefundAnswer) -> str:
     lines = [
         decision_name(refund.decision),
         *money_lines(refund),
+        *_item_lines(refund),
         *listed(_("evidence to ask for:"), refund.evidence),
         *_step_lines(refund),
     ]
@@ -39,6 +40,33 @@ def money_lines(refund: RefundAnswer) -> list[str]:
         names = ", ".join(relaxed_name(name) for name in refund.relaxed)
         lines.append(_("goodwill was used: {names}").format(names=names))
     return lines
+
+
+def _item_lines(refund: RefundAnswer) -> list[str]:
+    """Return the goods of an order as a table, and what is taken off what they cost."""
+    if not refund.items:
+        table_lines = []
+    else:
+        rows = [
+            (each.name, f"{each.price} × {each.count}", each.share, each.paid, each.back or "", each.refund)
+            for each in refund.items
+        ]
+        headers = [_("item"), _("price"), _("discount"), _("paid"), _("comes back"), _("refund")]
+        table_lines = ["", table(rows, headers), ""]
+    taken = [
+        _("less {yuan}: {what}").format(yuan=each.amount, what=deduction_name(each.what))
+        for each in refund.deducted
+    ]
+    return [*table_lines, *taken]
+
+
+def deduction_name(what: str) -> str:
+    """Return why money is not given back although goods come back."""
+    return {
+        "discount": _("the discount that the rest does not reach"),
+        "gift": _("the gift that does not come back"),
+        "already": _("refunded before"),
+    }[what]
 
 
 def _to_pay(refund: RefundAnswer) -> list[str]:
@@ -107,6 +135,7 @@ def payment_name(what: str) -> str:
         "first-freight": _("first freight"),
         "return-freight": _("freight back"),
         "repair": _("repair"),
+        "compensation": _("compensation"),
         "difference": _("difference"),
     }[what]
 

@@ -6,9 +6,9 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from cstool import __version__
+from cstool.core.shown_texts import safe
 from cstool.locale import translated
 from cstool.render.problem_texts import ProblemReport, Sources, first_problems, problem_lines, summary
-from cstool.render.streams import safe
 from cstool.validation.codes import meaning_of
 from cstool.validation.problem import PlacedProblem
 

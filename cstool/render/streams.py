@@ -1,9 +1,8 @@
 """The streams and the clipboard, and what texts for them are made of; nothing in them is a command to the terminal."""
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
@@ -12,32 +11,6 @@ from cstool.core.numbers import Rate, decimal_text
 from cstool.core.record import Reason
 from cstool.errors import Message, OutputError, cause_of
 from cstool.locale import _, translated
-
-#: Control characters but newline and tab, and the characters that turn the direction of text.
-_UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-
-
-def safe(text: str) -> str:
-    r"""Return `text` with every control and bidi character written out (`\x1b`, `\u202e`)."""
-    return text if _is_plain(text) else re.sub(_UNSAFE, _written_out, text)
-
-
-def safe_json(text: str) -> str:
-    r"""Return the JSON document `text` with the same characters escaped as JSON does (`\u001b`)."""
-    return text if _is_plain(text) else re.sub(_UNSAFE, lambda found: f"\\u{ord(found.group()):04x}", text)
-
-
-def on_one_line(text: str) -> str:
-    r"""Return `text` with its line breaks written out (`\n`): a name or key must not begin a line of its own.
-
-    A build server takes a line of stdout that begins with `::` for a command.
-    """
-    return text.replace("\n", "\\n")
-
-
-def _is_plain(text: str) -> bool:
-    """Tell at a glance that nothing in `text` is unsafe, as in most texts: all of that counts as not printable."""
-    return text.replace("\n", "").isprintable()
 
 
 def escaped_for(encoding: str, text: str) -> str:
@@ -58,21 +31,21 @@ def _escaped(encoding: str, character: str) -> str:
     return character
 
 
-def _written_out(found: re.Match[str]) -> str:
-    return found.group().encode("unicode_escape", "surrogatepass").decode("ascii")
-
-
 AnswerT = TypeVar("AnswerT")
 
 
-def show(text: str) -> None:
+def show(text: str, *, obeyed: bool = False) -> None:
     """Write an answer to stdout.
+
+    Args:
+        text: the answer, in lines.
+        obeyed: whether it has commands to a build server that are meant.
 
     Raises:
         OutputError: it cannot be written.
         BrokenPipeError: nobody reads on.
     """
-    _write(safe(text) + "\n")
+    _write(_harmless(text, obeyed=obeyed) + "\n")
 
 
 def show_json(answer: object, *, pretty: bool = True) -> None:
@@ -113,11 +86,19 @@ def answer(result: AnswerT, text_of: Callable[[AnswerT], str], *, as_json: bool)
 
 
 def tell(text: str) -> None:
-    """Write a note to stderr; one that cannot be written is dropped."""
-    if sys.stderr is not None:
-        with suppress(OSError, ValueError):
-            sys.stderr.write(safe(text) + "\n")
-            sys.stderr.flush()
+    """Write a note to stderr; one that cannot be written is dropped, and all that come after it."""
+    show_part(text + "\n")
+
+
+def show_part(text: str) -> None:
+    """Write a part of a file to stderr as it stands, safely; as `tell` does."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(_harmless(text))
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.stderr = None  # what is left in its buffer would make the exit code 120
 
 
 def put_on_clipboard(text: str) -> None:
@@ -135,7 +116,7 @@ def put_on_clipboard(text: str) -> None:
             Message("install it with: pip install {package}", package='"cstool[desktop]"'),
         ) from None
     try:
-        pyperclip.copy(safe(text))
+        pyperclip.copy(_harmless(text, obeyed=True))
     except (pyperclip.PyperclipException, OSError):
         raise OutputError(
             "no-clipboard",
@@ -153,6 +134,10 @@ def json_text(answer: object, *, pretty: bool = True) -> str:
     except UnicodeEncodeError:
         return _escaped_json(answer, pretty=pretty)
     text = (json.format(document, indent=2) if pretty else document).decode()
+    if _is_plain(text):
+        return text
+    from cstool.core.shown_texts import safe_json
+
     return safe_json(text)
 
 
@@ -163,6 +148,20 @@ def _escaped_json(answer: object, *, pretty: bool) -> str:
     from msgspec import to_builtins
 
     return json.dumps(to_builtins(answer, enc_hook=_encoded), indent=2 if pretty else None)
+
+
+def _harmless(text: str, *, obeyed: bool = False) -> str:
+    """Return `text` without commands to a terminal, and without those to a build server unless they are meant."""
+    if _is_plain(text):
+        return text
+    from cstool.core.shown_texts import safe, without_commands
+
+    return safe(text) if obeyed else without_commands(safe(text))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell at a glance that nothing in `text` can be a command, as in most texts; controls are not printable."""
+    return text.replace("\n", "").isprintable() and "::" not in text and "##" not in text
 
 
 def _write(text: str) -> None:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 FileT = TypeVar("FileT", "Cases", "Classes", "SignTables")
 
+#: The most bytes of a file of the handbook; the largest of the shipped ones has a tenth.
+LARGEST = 4 << 20
 #: Gives what the rows of a kind are found by, by their ids with the sentences that they carry themselves.
 Learning = Callable[["SentenceKind", "Asks"], "Learnt"]
 
@@ -216,10 +218,15 @@ def read_bytes(path: Path) -> bytes:
         HandbookError: it cannot be read.
     """
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
     except OSError as error:
         raise HandbookError(
             "unreadable",
             Message("{file} cannot be read: {cause}", file=path, cause=cause_of(error)),
             Message("cstool where shows which files are in use; cstool init writes the shipped ones"),
         ) from None
+    if len(data) > LARGEST:
+        message = Message("{file} is larger than {most} MB", file=path, most=LARGEST >> 20)
+        raise HandbookError("too-large", message, Message("no file of a handbook is as large"))
+    return data

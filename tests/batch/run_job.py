@@ -11,8 +11,8 @@ from samples import HANDBOOK
 from cstool.batch.members_file import Job
 from cstool.batch.outputs import Callbacks
 from cstool.batch.pricing import price_members
+from cstool.core.shown_texts import safe
 from cstool.errors import UserError
-from cstool.render.streams import safe
 
 
 def main(source, output, *options):

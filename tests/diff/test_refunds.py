@@ -39,9 +39,12 @@ def every_order(*policies):
         [None, *sorted(days | {day + 1 for day in days})],
         ("", "worn", "tag", "packaging"),
         [None, *sorted(costs | {cost + Decimal("0.01") for cost in costs})],
+        (Decimal(20), Decimal("20.01")),
     )
-    for reason, stage, wish, intercepted, day, lack, cost in product(*space):
-        nothing_back = stage == "received" and wish in {"resend", "keep"}
+    for reason, stage, wish, intercepted, day, lack, cost, asked in product(*space):
+        if wish != "compensate" and asked != 20:
+            continue
+        nothing_back = stage == "received" and wish in {"resend", "keep", "compensate"}
         order = Order(
             reason=reason,
             paid=Decimal(268),
@@ -56,6 +59,7 @@ def every_order(*policies):
             packaging=lack != "packaging",
             repair_cost=cost,
             kept_price=Decimal(259) if wish == "keep" else None,
+            compensate=asked if wish == "compensate" else None,
         )
         # a diff tells of orders whose days, and whose cost of a repair, are known
         if (

@@ -277,3 +277,56 @@ def test_the_margin_of_dates(changed):
     cstool = changed(("margin_days = 1", "margin_days = 3"))
     told = cstool("reply", "shipping-date", "--set", "date=2026-05-01", "--on", "2026-04-01").out
     assert "5月4日" in told
+
+
+DISPUTED = ["--item", "a=50", "--item", "b=30", "--item", "c=15", "--item", "d=10", "--discount", "5"]
+
+
+def test_what_is_kept_is_priced_anew(changed):
+    """15 of 105 less 5 comes back: 14.29 by share, 10.00 where the rest has lost the discount."""
+    by_share = answer(changed()("refund", "size", *DISPUTED, "--back", "c", "--days", "3", "--json"))
+    assert by_share["refund"] == "14.29"
+    cstool = changed(('partial_return = "share"', 'partial_return = "recompute"'))
+    back = ("refund", "size", *DISPUTED, "--back", "c", "--days", "3")
+    lost = answer(cstool(*back, "--threshold", "100", "--json"))
+    assert (lost["refund"], lost["deducted"]) == ("10.00", [{"what": "discount", "amount": "5.00"}])
+    kept = answer(cstool(*back, "--threshold", "90", "--json"))
+    assert (kept["refund"], kept["deducted"]) == ("15.00", [])
+    unknown = cstool(*back, "--json")
+    assert (unknown.code, unknown.error["code"]) == (2, "missing-threshold")
+
+
+def test_the_last_of_the_goods_brings_the_freight(changed):
+    """The first freight comes back with the last of the goods, not by price."""
+    cstool = changed(('first_freight = "share"', 'first_freight = "all-back"'))
+    order = (
+        "refund",
+        "quality",
+        "--item",
+        "a=60",
+        "--item",
+        "b=40",
+        "--freight",
+        "10",
+        "--back",
+        "b",
+        "--json",
+    )
+    assert answer(cstool(*order))["refund"] == "40.00"
+    assert answer(cstool(*order, "--back-before", "a"))["refund"] == "50.00"
+
+
+def test_a_gift_that_is_kept_is_deducted(changed):
+    """The value of a gift that does not come back is taken off."""
+    cstool = changed(('gift_kept = "ignore"', 'gift_kept = "deduct"'))
+    found = answer(cstool("refund", "size", "--paid", "100", "--gift-kept", "15", "--days", "3", "--json"))
+    assert (found["refund"], found["deducted"]) == ("85.00", [{"what": "gift", "amount": "15.00"}])
+
+
+def test_more_may_be_given_without_a_return(changed):
+    """Half of what was paid, up to 50 yuan."""
+    cstool = changed(("limit = 20\nshare = 0.20", "limit = 50\nshare = 0.50"))
+    assert (
+        answer(cstool("refund", "leak", "--paid", "80", "--compensate", "40", "--json"))["refund"] == "40.00"
+    )
+    assert cstool("refund", "leak", "--paid", "80", "--compensate", "40.01", "--json").code == 1

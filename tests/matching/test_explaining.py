@@ -1,5 +1,7 @@
 """`--explain` says what was found, what was needed, which words counted, and what comes next."""
 
+import json
+
 import pytest
 
 from cstool.desk.finding import explained
@@ -49,3 +51,15 @@ def test_reasons_stand_on_stderr_and_the_answer_on_stdout(cstool) -> None:
     ran = cstool("reply", "你们家尺码标准吗", "--explain")
     assert (ran.code, ran.out) == (0, cstool("reply", "size-accuracy").out)
     assert ran.err.startswith("found: size-accuracy（尺码准吗） ")
+
+
+@pytest.mark.parametrize("command", ["reply", "triage"])
+def test_with_json_an_explanation_is_a_document_and_part_of_the_one_of_an_error(cstool, command) -> None:
+    missed = cstool(command, "qqqq", "--explain", "--json")
+    assert (missed.code, missed.out) == (1, "")
+    document = json.loads(missed.err)
+    assert document["error"]["code"] == "nothing-found"
+    assert document["explanation"]["found"] is None
+    found = cstool(command, "瓶子漏了怎么办", "--explain", "--json")
+    assert found.code in {0, 1}
+    assert json.loads(found.err.splitlines()[0])["explanation"]["threshold"] > 0

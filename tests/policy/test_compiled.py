@@ -25,7 +25,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def entry_of(store: Store) -> Path:
-    (entry,) = store._folder.iterdir()
+    (entry,) = store._folder.path.iterdir()
     return entry
 
 
@@ -46,13 +46,13 @@ def test_an_entry_counts_only_for_its_very_files_and_version(store: Store, files
     store.save(SOURCES, files)
     assert store.load([SOURCES[0] + b"\n", SOURCES[1]]) is None
     assert store.load(SOURCES[:1]) is None
-    assert Store(store._folder, "1.1").load(SOURCES) is None
+    assert Store(store._folder.path, "1.1").load(SOURCES) is None
 
 
 def test_files_with_the_same_fingerprint_are_told_apart(store: Store, files: Files) -> None:
     """The fingerprint only names the entry; the bytes decide."""
     store.save(SOURCES, files)
-    entry_of(store).rename(store._path([b"other", b"files"]))
+    entry_of(store).rename(store._folder._file(store._name([b"other", b"files"])))
     assert store.load([b"other", b"files"]) is None
 
 
@@ -95,7 +95,7 @@ def test_only_the_latest_entries_are_kept(store: Store, files: Files) -> None:
     """A supervisor who edits all day does not fill the disk."""
     for edit in range(40):
         store.save([b"%d" % edit], files)
-    assert len(list(store._folder.iterdir())) <= 32
+    assert len(list(store._folder.path.iterdir())) <= 32
 
 
 def test_a_file_with_a_fault_is_not_kept(store: Store, tmp_path: Path) -> None:
@@ -105,4 +105,4 @@ def test_a_file_with_a_fault_is_not_kept(store: Store, tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(HandbookError):
             load(broken, store=store)
-    assert not store._folder.exists()
+    assert not store._folder.path.exists()

@@ -28,7 +28,14 @@ def environment(tmp_path: Path, request: pytest.FixtureRequest) -> dict[str, str
     home = str(tmp_path / "home")
     if not request.config.getoption("--cstool"):
         kept["PYTHONPATH"] = str(CHECKOUT)
-    return {**kept, "LANG": "C.UTF-8", "HOME": home, "XDG_CONFIG_HOME": home, "APPDATA": home}
+    return {
+        **kept,
+        "LANG": "C.UTF-8",
+        "HOME": home,
+        "XDG_CONFIG_HOME": home,
+        "XDG_CACHE_HOME": f"{home}/cache",
+        "APPDATA": home,
+    }
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Which files are in use: the option's, the environment's, the folder's, the user's, the shipped ones."""
 
+import errno
 import json
 import os
 import shutil
@@ -122,3 +123,91 @@ def test_schema_of_an_unknown_file(run):
     """There are two files."""
     ran = run("schema", "prices")
     assert (ran.returncode, ran.stdout) == (2, b"")
+
+
+def test_init_with_an_empty_name(run, tmp_path):
+    """A variable that is not set does not mean the current folder."""
+    ran = run("init", "")
+    assert (ran.returncode, ran.stdout, ran.stderr.count(b"\n")) == (2, b"", 1)
+    assert not (tmp_path / "policies.toml").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links")
+@pytest.mark.parametrize("name", ["policies.toml", "schemas", "words", "words/signs.toml"])
+@pytest.mark.parametrize("kind", ["dangling", "file", "folder"])
+def test_init_writes_through_no_link(run, tmp_path, name, kind):
+    """Whoever can put a link into the folder cannot choose which file is written."""
+    victim = tmp_path / "victim"
+    if kind == "folder":
+        victim.mkdir()
+    elif kind == "file":
+        victim.write_bytes(b"")
+    link = tmp_path / "shop" / name
+    link.parent.mkdir(parents=True)
+    link.symlink_to(victim)
+    before = sorted(tmp_path.rglob("*"))
+    ran = run("init", "shop")
+    assert (ran.returncode, ran.stdout) == (2, b"")
+    assert b"is a link" in ran.stderr
+    assert [path for path in sorted(tmp_path.rglob("*")) if "home" not in path.parts] == before
+
+
+@pytest.mark.parametrize("name", [*NAMES, "words/sentences.tsv"])
+@pytest.mark.parametrize("left", [0, 1, 16_384])
+def test_init_completes_what_a_full_disk_cut_off(run, tmp_path, name, left):
+    """A file that is the beginning of the shipped one, or is missing, is written; nothing of anybody's is lost."""
+    assert run("init", "shop").returncode == 0
+    path = tmp_path / "shop" / name
+    whole = path.read_bytes()
+    path.write_bytes(whole[:left])
+    (tmp_path / "shop/cases.toml").unlink()
+    assert run("init", "shop").returncode == 0
+    assert path.read_bytes() == whole
+    assert (tmp_path / "shop/cases.toml").exists()
+    assert run("init", "shop").returncode == 2
+
+
+def test_init_writes_all_files_or_none(tmp_path, monkeypatch):
+    """Whichever of the calls to the system fails: the folder is as it was, and none if there was none."""
+    from cstool.batch.new_files import write_new_files
+    from cstool.errors import OutputError
+
+    contents = {"a": b"1" * 100, "in/b": b"2" * 100, "in/c": b"3" * 100}
+    for call in ("write_all", "create", "fsync", "replace", "mkdir"):
+        for number in range(9):
+            folder = tmp_path / f"{call}{number}"
+            with monkeypatch.context() as faults:
+                count = fail_at(faults, call, number)
+                try:
+                    write_new_files(folder, contents)
+                except OutputError:
+                    assert not folder.exists()
+                else:
+                    assert {path.name for path in folder.rglob("*")} == {"a", "in", "b", "c"}
+                if count() <= number:
+                    break
+        else:
+            pytest.fail(f"{call} was never called often enough")
+
+
+def fail_at(faults, call, number):
+    """Let the call of that number fail as on a full disk; return what counts the calls."""
+    from cstool.batch import atomic_files
+
+    owner, name = {
+        "write_all": (atomic_files, "write_all"),
+        "create": (atomic_files, "create"),
+        "fsync": (os, "fsync"),
+        "replace": (Path, "replace"),
+        "mkdir": (Path, "mkdir"),
+    }[call]
+    real, calls = getattr(owner, name), []
+
+    def counted(*arguments, **options):
+        calls.append(arguments)
+        if len(calls) - 1 == number:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real(*arguments, **options)
+
+    faults.setattr(owner, name, counted)
+    return lambda: len(calls)

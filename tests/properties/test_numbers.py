@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cstool.core.numbers import Fault, NumberError, decimal_text, read_count, read_decimal, read_yuan, rounded
+from cstool.core.numbers import (
+    NumberError,
+    NumberFault,
+    decimal_text,
+    read_count,
+    read_decimal,
+    read_yuan,
+    rounded,
+)
 
 WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 TEXTS = (
@@ -26,7 +34,7 @@ def test_any_text_is_a_number_or_has_one_named_fault(text):
             value = read(text)
         except NumberError as error:
             fault: str = error.fault
-            assert fault in get_args(Fault)
+            assert fault in get_args(NumberFault)
         else:
             assert 0 <= value < 10**13
             assert value == round(value, 2)

@@ -23,7 +23,7 @@ ORDERS = st.fixed_dictionaries(
     {
         "reason": st.sampled_from(["quality", "wrong-item", "missing", "leak", "late", *sorted(OWN)]),
         "stage": st.sampled_from(["unshipped", "in-transit", "received"]),
-        "wish": st.sampled_from(["return", "exchange", "repair", "resend", "keep"]),
+        "wish": st.sampled_from(["return", "exchange", "repair", "resend", "keep", "compensate"]),
         "paid": FEN, "freight": FEN, "return_freight": FEN,
         "days": st.integers(0, 14),
         "worn": st.booleans(), "tag": st.booleans(), "packaging": st.booleans(),
@@ -32,9 +32,19 @@ ORDERS = st.fixed_dictionaries(
         "exchange_price": st.none() | FEN,
         "kept_price": FEN,
         "swap_freight": st.none() | st.integers(0, 5000),
+        "compensate": st.integers(0, 6000),
     }
 )  # fmt: skip
-MONEY = ("paid", "freight", "return_freight", "repair_cost", "exchange_price", "kept_price", "swap_freight")
+MONEY = (
+    "paid",
+    "freight",
+    "return_freight",
+    "repair_cost",
+    "exchange_price",
+    "kept_price",
+    "swap_freight",
+    "compensate",
+)
 #: A freight that the customer bears is given back up to so many fen, if asked for.
 GIVEN = 1500
 
@@ -44,14 +54,14 @@ def decision(order, last_day=7, *, tag_needed=True):
     own, wish = order["reason"] in OWN, order["wish"]
     if order["stage"] == "unshipped":
         return "refund"
-    if wish in {"resend", "keep"} and own:
+    if wish in {"resend", "keep", "compensate"} and own:
         return "supervisor"
     if order["stage"] == "in-transit":
         if wish in {"repair", "keep"}:
             return "supervisor"
-        return {"return": "refund"}.get(wish, wish)
-    if wish in {"resend", "keep"}:
-        return wish
+        return {"return": "refund", "compensate": compensated(order)}.get(wish, wish)
+    if wish in {"resend", "keep", "compensate"}:
+        return {"compensate": compensated(order)}.get(wish, wish)
     if wish == "repair":
         return "supervisor" if own or (order["repair_cost"] or 0) > 1500 else "repair"
     if own:
@@ -63,11 +73,18 @@ def decision(order, last_day=7, *, tag_needed=True):
     return {"return": "refund"}.get(wish, wish)
 
 
+def compensated(order):
+    """Money without a return: up to 20 yuan and a fifth of what was paid."""
+    return "refund" if order["compensate"] <= min(2000, order["paid"] / 5) else "supervisor"
+
+
 def bearers(order, done):
     """Who bears the way back and the sending again; null: there is none."""
     party = "customer" if order["reason"] in OWN else "shop"
     on_the_way = order["stage"] == "in-transit"
-    comes_back = done in {"refund", "exchange", "repair"} or (on_the_way and done == "resend")
+    comes_back = (done in {"refund", "exchange", "repair"} and order["wish"] != "compensate") or (
+        on_the_way and done == "resend"
+    )
     if order["stage"] == "unshipped" or (on_the_way and order["intercepted"] and done != "resend"):
         comes_back = False
     sent_again = done in {"exchange", "repair", "resend", "keep"}
@@ -78,8 +95,12 @@ def parts(order, done, *, goodwill=False):
     """What the customer paid or advanced and does not bear, in fen, part by part."""
     own = order["reason"] in OWN and order["stage"] != "unshipped"
     back, _ = bearers(order, done)
-    money = dict.fromkeys(("goods", "first-freight", "repair", "return-freight", "difference"), 0)
-    if done == "refund":
+    money = dict.fromkeys(
+        ("goods", "first-freight", "repair", "compensation", "return-freight", "difference"), 0
+    )
+    if done == "refund" and order["wish"] == "compensate" and order["stage"] != "unshipped":
+        money["compensation"] = order["compensate"]
+    elif done == "refund":
         money["goods"] = order["paid"]
         money["first-freight"] = (
             (min(order["freight"], GIVEN) if goodwill else 0) if own else order["freight"]
@@ -160,12 +181,13 @@ STATED = st.fixed_dictionaries(
     {
         "reason": st.just("wrong-item"), "paid": st.just(100),
         "stage": st.sampled_from(["unshipped", "in-transit", "received"]),
-        "wish": st.sampled_from(["return", "exchange", "repair", "resend", "keep"]),
+        "wish": st.sampled_from(["return", "exchange", "repair", "resend", "keep", "compensate"]),
     },
     optional={
         "return_freight": st.just(1200), "days": st.just(3), "worn": st.just(True), "tag": st.just(False),
         "packaging": st.just(False), "intercepted": st.booleans(), "repair_cost": st.just(1000),
         "exchange_price": st.just(1), "kept_price": st.just(1), "swap_freight": st.just(1),
+        "compensate": st.sampled_from([100, 101]),
     },
 )  # fmt: skip
 OF_WISH = {
@@ -173,6 +195,7 @@ OF_WISH = {
     "repair_cost": "repair",
     "kept_price": "keep",
     "swap_freight": "keep",
+    "compensate": "compensate",
 }
 
 
@@ -184,7 +207,8 @@ def is_possible(order):
         and ("intercepted" not in order or order["stage"] == "in-transit")
         and all(wish == needed for name, needed in OF_WISH.items() if name in order)
         and (wish != "keep" or received)
-        and not (received and wish in {"resend", "keep"} and "return_freight" in order)
+        and order.get("compensate", 0) <= order["paid"]
+        and not (received and wish in {"resend", "keep", "compensate"} and "return_freight" in order)
     )
 
 

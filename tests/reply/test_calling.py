@@ -139,7 +139,9 @@ def test_turns_that_cannot_be_kept_never_stop_a_reply(tmp_path: Path):
 
 def test_nothing_but_the_turn_of_a_reply_is_kept(tmp_path: Path):
     wording_of(tmp_path, None, None)(a_reply())
-    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("turns.json", '{"thanks":1}')]
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [
+        ("cstool-turns.json", '{"thanks":1}')
+    ]
 
 
 def test_a_wording_that_does_not_exist_is_an_error(cstool):
