@@ -24,7 +24,7 @@ from cstool.core.refund_rules import (
 )
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
-from cstool.core.tiers import Tier
+from cstool.core.tiers import Membership, Tier
 from cstool.policy.periods import Period
 
 
@@ -144,6 +144,7 @@ class Policies(Record):
     floor: Floor | None = None
     orders: OrderRules | None = None
     compensation: Compensation | None = None
+    membership: Membership | None = None
     #: What differs on some days.
     periods: tuple[Period, ...] = ()
 
