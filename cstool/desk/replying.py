@@ -25,6 +25,8 @@ class ReplyAnswer(Record):
     score: float
     alternatives: tuple[Alternative, ...]
     clues: tuple[Clue, ...]
+    #: The period of which the answer is; null: none holds.
+    period: str | None = None
 
 
 def reply_answer(handbook: Handbook, found: Found, values: Mapping[str, str], *, variant: int) -> ReplyAnswer:
