@@ -21,9 +21,9 @@ demo: $(STAMP) ## Set up and run the main job: all five commands on the shipped 
 test: $(STAMP) ## Set up and run every test
 	$(BIN)/python -m pytest -n auto
 
-databases: $(STAMP) ## Compare the tiers as SQL on real servers (Debian: installs and starts them)
+databases: $(STAMP) ## Compare the tiers as SQL, and test the ledger, on real servers (Debian: installs and starts them)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group databases
-	.ci/services $(BIN)/python -m pytest tests/sql/test_equal.py tests/sql/test_spark.py
+	.ci/services $(BIN)/python -m pytest tests/sql/test_equal.py tests/sql/test_spark.py tests/ledger
 
 lowest: $(STAMP) ## Test with the oldest version of every dependency that is allowed
 	$(PYTHON) -m venv --clear build/lowest

@@ -38,7 +38,11 @@ def reply_answer(handbook: Handbook, found: Found, values: Mapping[str, str], *,
     """
     finished = finish_reply(handbook, found.id, values, variant=variant)
     return ReplyAnswer(
-        **structs.asdict(finished), score=found.score, alternatives=found.alternatives, clues=found.clues
+        **structs.asdict(finished),
+        score=found.score,
+        alternatives=found.alternatives,
+        clues=found.clues,
+        period=handbook.period,
     )
 
 

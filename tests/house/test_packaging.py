@@ -18,6 +18,7 @@ SAID = {
     "ISC": "ISC",
     "PSF-2.0": "PSF",
     "Apache-2.0": "Apache",
+    "LGPL-3.0-only": "LGPL",
 }
 
 

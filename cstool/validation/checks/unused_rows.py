@@ -108,6 +108,7 @@ def unused_replies(replies: Replies, handbook: Handbook, found_by: Collection[st
         ("steps",),
         ("playbooks", EACH, "steps"),
         ("playbooks", EACH, "outcomes"),
+        ("notes", "kinds"),
         ("replies",),
         ("tiers",),
     )
@@ -128,6 +129,8 @@ def unused_replies(replies: Replies, handbook: Handbook, found_by: Collection[st
 def _said(replies: Replies, policies: Policies) -> Iterator[_Use]:
     for index, step in enumerate(policies.steps):
         yield _Use(("steps", index, "reply"), step.reply)
+    for index, kind in enumerate(policies.notes.kinds if policies.notes else ()):
+        yield _Use(("notes", "kinds", index, "reply"), kind.reply)
     for number, book in enumerate(policies.playbooks):
         path: Path = ("playbooks", number)
         yield from (_Use((*path, "steps", row, "reply"), said.reply) for row, said in enumerate(book.steps))
