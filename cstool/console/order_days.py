@@ -68,7 +68,7 @@ def answered(plain: Handbook, days: OrderDays, make: Callable[[Handbook], Answer
     from cstool.desk.dated_answers import dated, other_days
 
     book = as_of(plain, days)
-    result = dated(book, make(book))
+    result = make(book)
     if days.ordered is None:
         for day, period in other_days(plain, _asked(plain, days), result, make).items():
             since = _("an order of {day} or later is another matter: {period} holds for it; give --ordered")
@@ -76,7 +76,7 @@ def answered(plain: Handbook, days: OrderDays, make: Callable[[Handbook], Answer
                 "an order of {day} or later is another matter: no period holds for it; give --ordered"
             )
             tell((since if period else plain_since).format(day=day, period=period))
-    return result
+    return dated(book, result)
 
 
 def _asked(handbook: Handbook, days: OrderDays) -> date:

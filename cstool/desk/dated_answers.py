@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from msgspec import structs
 
@@ -10,14 +10,6 @@ from cstool.core.record import Reason, Record
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.periods import Dates, Period, border_days
-
-
-class _Answer(Protocol):
-    """What a command answers: the id of the period that it is of."""
-
-    @property
-    def period(self) -> str | None: ...
-
 
 AnswerT = TypeVar("AnswerT", bound=Record)
 
@@ -47,7 +39,7 @@ def other_days(
     Args:
         plain: the handbook of no particular day.
         asked: the day on which somebody asks; it was taken for the day of the order, too.
-        answer: the answer of that day.
+        answer: the answer of that day, as `make` gives it.
         make: gives the answer by a handbook.
 
     Returns:
@@ -57,6 +49,6 @@ def other_days(
     for ordered in border_days(plain.policies.periods):
         if ordered < asked:
             other = plain.as_of(Dates(asked, ordered))
-            if dated(other, make(other)) != answer:
+            if make(other) != answer:
                 found[ordered] = other.periods[-1].id if other.periods else None
     return found
