@@ -1,6 +1,7 @@
 """`cstool discount`: member tiers and prices, of one customer or of a whole file."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from cstool.console import file_options as of_file
 from cstool.console import inputs
 from cstool.console.handbook_files import open_handbook, open_policies
 from cstool.console.options import JsonOption, PoliciesOption, RepliesOption, only_for
+from cstool.console.order_days import OnOption, OrderDays, answered, as_of
 from cstool.core.tiers import price
 from cstool.errors import InputError, Message
 from cstool.locale import _
@@ -52,6 +54,7 @@ def discount(
     returned: ReturnedOption = None,
     returned_orders: ReturnedOrdersOption = None,
     say: SayOption = False,
+    on: OnOption = None,
     output: of_file.OutputOption = None,
     rejects: of_file.RejectsOption = None,
     columns: of_file.ColumnsOption = None,
@@ -75,6 +78,7 @@ def discount(
         "sale": sale,
         "returned": returned,
         "returned_orders": returned_orders,
+        "on": on,
     }
     options = of_file.FileOptions(
         output, rejects, columns, encoding, excel, safe_cells, summary, engine, many, memory, master
@@ -94,9 +98,8 @@ def _one(
     typed: Mapping[str, str | None], policies: Path | None, replies: Path | None, *, say: bool, as_json: bool
 ) -> int:
     """Show the tier and the price of one customer, or what to say of them."""
-    handbook = open_handbook(policies, replies) if say else open_policies(policies)
-    result = price(
-        handbook.policies.tiers,
+    of_member = partial(
+        price,
         orders=inputs.count("--orders", _needed("--orders", typed["orders"])),
         spent=inputs.yuan("--spent", _needed("--spent", typed["spent"])),
         amount=inputs.optional_yuan("--amount", typed["amount"]),
@@ -104,10 +107,13 @@ def _one(
         returned=inputs.optional_yuan("--returned", typed["returned"]),
         returned_orders=inputs.optional_count("--returned-orders", typed["returned_orders"]),
     )
+    plain = open_handbook(policies, replies) if say else open_policies(policies)
+    days = OrderDays(typed["on"])
+    result = answered(plain, days, lambda handbook: of_member(handbook.policies.tiers))
     if say:
         from cstool.desk.membership import own_tier_answer
 
-        answer(own_tier_answer(handbook, result), own_tier_text, as_json=as_json)
+        answer(own_tier_answer(as_of(plain, days), result), own_tier_text, as_json=as_json)
     else:
         answer(result, price_text, as_json=as_json)
     return 0

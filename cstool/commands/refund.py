@@ -18,6 +18,7 @@ from cstool.console.options import (
     RepliesOption,
     ReturnFreightOption,
 )
+from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of
 from cstool.core.orders import Order
 from cstool.core.refund_rules import BuiltInWish, Stage
 from cstool.desk.refunding import RefundAnswer, refund_answer
@@ -145,6 +146,8 @@ def refund(
     compensate: Compensate = None,
     stated: StatedOption = None,
     goodwill: GoodwillOption = False,
+    on: OnOption = None,
+    ordered: OrderedOption = None,
     step: StepOption = None,
     copy: CopyOption = False,
     order_number: OrderOption = None,
@@ -154,7 +157,8 @@ def refund(
     as_json: JsonOption = False,
 ) -> int:
     """Show what is refunded, who bears which freight, and what to do next."""
-    handbook = open_handbook(policies, replies)
+    plain, asked = open_handbook(policies, replies), OrderDays(on, ordered)
+    handbook = as_of(plain, asked)
     cause = inputs.pick(Message("reason"), reason, handbook.policies.reasons)
     wanted = "compensate" if wish is None and compensate is not None else wish
     order = Order(
@@ -190,7 +194,9 @@ def refund(
         typed = TypedGoods(item or (), back or (), back_before or (), discount, threshold, already, gift_kept)
         order, goods = part_of_order(handbook.order_rules, order, typed, is_paid_stated=paid is not None)
     number = inputs.optional_count("--step", step)
-    result = refund_answer(handbook, order, goodwill=goodwill, step=number, goods=goods)
+    result = answered(
+        plain, asked, lambda book: refund_answer(book, order, goodwill=goodwill, step=number, goods=goods)
+    )
     text = _text_to_copy(result) if copy else None
     if order_number is None:
         answer(result, refund_text, as_json=as_json)

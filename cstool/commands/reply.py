@@ -23,6 +23,7 @@ from cstool.console.options import (
     PoliciesOption,
     RepliesOption,
 )
+from cstool.console.order_days import OrderDays, OrderedOption, as_of
 from cstool.console.questions import can_ask, is_terminal
 from cstool.console.rotation import wording_of
 from cstool.console.unanswered import show_unanswered
@@ -75,6 +76,7 @@ def reply(
     words: RepliesWanted = None,
     values: Set = None,
     on: On = None,
+    ordered: OrderedOption = None,
     variant: Variant = None,
     seed: Seed = None,
     lines: LinesOption = None,
@@ -89,7 +91,8 @@ def reply(
     as_json: JsonOption = False,
 ) -> int:
     """Write a finished reply to stdout, and nothing else."""
-    handbook = open_handbook(policies, replies, personal, quiet=as_json, today=_day(on))
+    plain = open_handbook(policies, replies, personal, quiet=as_json, today=_day(on))
+    handbook = as_of(plain, OrderDays(on, ordered))
     if lines is not None:
         from cstool.console.messages import answer_lines, refuse_beside_lines
 
@@ -97,6 +100,7 @@ def reply(
             words,
             set=values,
             on=on,
+            ordered=ordered,
             variant=variant,
             seed=seed,
             explain=explain,

@@ -21,6 +21,7 @@ from cstool.console.options import (
     RepliesOption,
     ReturnFreightOption,
 )
+from cstool.console.order_days import OnOption, OrderDays, OrderedOption, as_of
 from cstool.console.questions import require_terminal
 from cstool.console.signature import shop_now
 from cstool.console.unanswered import show_unanswered
@@ -82,6 +83,8 @@ def triage(
     return_freight: ReturnFreightOption = None,
     agent: Agent = None,
     order: OrderOption = None,
+    on: OnOption = None,
+    ordered: OrderedOption = None,
     lines: LinesOption = None,
     explain: ExplainOption = False,
     interactive: Interactive = False,
@@ -91,7 +94,8 @@ def triage(
     as_json: JsonOption = False,
 ) -> int:
     """Show what to ask, check, decide and note, and where the known facts lead."""
-    handbook = open_handbook(policies, replies, personal, quiet=as_json)
+    plain = open_handbook(policies, replies, personal, quiet=as_json)
+    handbook = as_of(plain, OrderDays(on, ordered))
     if lines is not None:
         refuse_beside_lines(
             words,
@@ -100,6 +104,8 @@ def triage(
             freight=freight,
             return_freight=return_freight,
             order=order,
+            on=on,
+            ordered=ordered,
             explain=explain,
             interactive=interactive,
         )
@@ -111,11 +117,11 @@ def triage(
         require_terminal("-i")
         words = words or questions.choose_playbook(handbook)
     if not words:
-        listed, on = playbook_list(handbook), _occasion(handbook, order, agent)
-        if on is None:
+        listed, noted_on = playbook_list(handbook), _occasion(handbook, order, agent)
+        if noted_on is None:
             answer(listed, playbook_list_text, as_json=as_json)
         else:
-            _show_noted(handbook, on, None, listed, playbook_list_text, as_json=as_json)
+            _show_noted(handbook, noted_on, None, listed, playbook_list_text, as_json=as_json)
         return 0
     sentence = " ".join(words)
     with explaining(handbook, "triage", words, wanted=explain, as_json=as_json):
@@ -125,19 +131,25 @@ def triage(
             return show_unanswered(handbook, found, unanswered_triage_text, as_json=as_json)
         if interactive:
             given = questions.walk(handbook, handbook.playbooks[found.id], given)
-        on = _occasion(handbook, order, agent)
-        signs, time = (agent, shop_now(handbook.policies)) if on is None else (on.agent, on.now)
+        noted_on = _occasion(handbook, order, agent)
+        signs, time = (
+            (agent, shop_now(handbook.policies)) if noted_on is None else (noted_on.agent, noted_on.now)
+        )
         result = triage_answer(
             handbook, found, given, agent=signs, time=time.strftime("%Y-%m-%d %H:%M"), money=money
         )
+        if handbook.periods:
+            from cstool.desk.dated_answers import dated
+
+            result = dated(handbook, result)
         text_of = verdict_text if interactive else triage_text
-        if on is None:
+        if noted_on is None:
             answer(result, text_of, as_json=as_json)
         else:
             from cstool.desk.order_remarks import triage_remark
 
-            remark = triage_remark(handbook, on, result, given)
-            _show_noted(handbook, on, remark, result, text_of, as_json=as_json)
+            remark = triage_remark(handbook, noted_on, result, given)
+            _show_noted(handbook, noted_on, remark, result, text_of, as_json=as_json)
         if result.second:
             tell(second_text(result.second))
     if not signs:

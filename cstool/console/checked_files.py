@@ -13,9 +13,9 @@ from cstool.console.handbook_files import (
     locate_personal,
 )
 from cstool.errors import InputError, Message
+from cstool.validation.contents import WordDocuments
 from cstool.validation.document import Document, read
 from cstool.validation.load import read_bytes
-from cstool.validation.review import WordDocuments
 
 #: What a file is, by its tables or its name.
 CheckedKind = Literal["policies", "replies", "my-replies", "cases", "classes", "signs", "sentences"]

@@ -104,6 +104,8 @@ class Price(Record):
     because: tuple[Reason, ...]
     #: The tier before something was given back; null: nothing was.
     before: str | None = None
+    #: The period of which the answer is; null: none holds.
+    period: str | None = None
 
 
 def is_reached(tier: Tier, orders: int, spent: Decimal) -> bool:

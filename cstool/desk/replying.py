@@ -28,6 +28,8 @@ class ReplyAnswer(Record):
     clues: tuple[Clue, ...]
     #: What else the message wants.
     second: Subject | None = None
+    #: The period of which the answer is; null: none holds.
+    period: str | None = None
 
 
 def reply_answer(handbook: Handbook, found: Found, values: Mapping[str, str], *, variant: int) -> ReplyAnswer:
@@ -44,6 +46,7 @@ def reply_answer(handbook: Handbook, found: Found, values: Mapping[str, str], *,
         alternatives=found.alternatives,
         clues=found.clues,
         second=found.second,
+        period=handbook.period,
     )
 
 

@@ -76,6 +76,8 @@ class TriageAnswer(Record):
     clues: tuple[Clue, ...]
     #: What else the message wants.
     second: Subject | None = None
+    #: The period of which the answer is; null: none holds.
+    period: str | None = None
 
 
 def triage_answer(

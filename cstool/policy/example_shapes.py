@@ -1,5 +1,6 @@
 """The shape of `[[examples]]`: what is given, as on the command line, and what part of the answer is expected."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from msgspec import Meta
@@ -84,6 +85,9 @@ class Example(Record):
     # Editors with a strict mode want to be told that any key may stand here.
     expect: Annotated[dict[str, Any], Meta(min_length=1, extra_json_schema={"additionalProperties": True})]
     source: Source | None = None
+    #: The day on which it is asked, and the day of the order; without one, no period holds.
+    on: date | None = None
+    ordered: date | None = None
 
 
 class Cases(Record):

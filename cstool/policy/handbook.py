@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cstool.core.extraction import Reader
     from cstool.core.matching import Index
     from cstool.policy.learning import KnownTopic, Learnt
+    from cstool.policy.periods import Dates, Period
     from cstool.policy.sentences import Rows
 
 
@@ -108,6 +109,7 @@ class Handbook:
         recall: Callable[..., Any] | None = None,
         learning: "Callable[[Rows], Learnt] | None" = None,
         today: Callable[[], date] | None = None,
+        periods: "tuple[Period, ...]" = (),
     ) -> None:
         """Take what stands in the files.
 
@@ -117,7 +119,9 @@ class Handbook:
             recall: remembers what a table comes down to.
             learning: gives what customers' words come down to; None: nobody asks by them.
             today: gives the day it is, from which dates are read.
+            periods: those that `policies` are of; none on plain days.
         """
+        self.periods = periods
         self.policies = policies
         self._replies = replies
         #: How the shop speaks to customers; None: replies.toml has no rules for it, or was not asked for.
@@ -125,6 +129,22 @@ class Handbook:
         self._recall = recall
         self._learning = learning
         self._today = today
+
+    def as_of(self, dates: "Dates") -> "Handbook":
+        """Return the handbook that holds for an order of these `dates`: this one, if no period does."""
+        if not self.policies.periods:
+            return self
+        from cstool.policy.periods import as_of, in_force
+
+        held = in_force(self.policies.periods, dates)
+        if not held:
+            return self
+        return Handbook(as_of(self.policies, held), self._replies, None, self._learning, self._today, held)
+
+    @property
+    def period(self) -> str | None:
+        """The id of the period that this is the handbook of; null on plain days."""
+        return self.periods[-1].id if self.periods else None
 
     @cached_property
     def replies(self) -> dict[str, Reply]:

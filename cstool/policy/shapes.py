@@ -25,6 +25,7 @@ from cstool.core.refund_rules import (
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Membership, Tier
+from cstool.policy.periods import Period
 
 
 class Courier(Record):
@@ -177,6 +178,8 @@ class Policies(Record):
     membership: Membership | None = None
     axes: tuple[OwnAxis, ...] = ()
     notes: NoteRules | None = None
+    #: What differs on some days.
+    periods: tuple[Period, ...] = ()
 
 
 class WordingRules(Record):

@@ -38,6 +38,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "unknown-value": ("error", "a condition names a value that does not exist"),
     "uncovered-case": ("error", "no row says what is done in some case"),
     "overlapping-rows": ("error", "two rows say what is done in the same case"),
+    "bad-period": ("error", "a period has no days, or changes what cannot be changed"),
+    "period-overlap": ("error", "two periods say two things of one matter on one day"),
     "bad-row": ("error", "a line of the sentences does not have its three columns"),
     "idle-key": ("error", "a key changes nothing where it stands"),
     "fixed-wording": ("error", "the shop wants this reply said in its own words"),

@@ -32,6 +32,19 @@ class Contents(NamedTuple):
     broken: Damage = Damage()
 
 
+class WordDocuments(NamedTuple):
+    """The files of words as they are."""
+
+    classes: Document
+    signs: Document
+    #: The path of words/sentences.tsv, and its contents.
+    sentences: tuple[str, bytes]
+    #: Of each whether it is to be held against the rows; the shipped ones need not fit the shop's own, and are sound.
+    classes_are_own: bool = True
+    signs_are_own: bool = True
+    sentences_are_own: bool = True
+
+
 def contents_of(document: Document, shape: type[Any]) -> Contents:
     """Return what stands in `document`, with neutral values for what is wrong in it."""
     if document.data is None:

@@ -1,6 +1,7 @@
 """The types that values of the two files have, and which of them a value is meant as."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, NamedTuple
@@ -69,6 +70,8 @@ def branch(value: object, kind: inspect.Type) -> inspect.Type:
 
 def is_of(value: object, kind: inspect.Type) -> bool:
     """Tell whether `value` is a text, a number, a table, ... as `kind` is; a bad one is still one."""
+    if isinstance(kind, inspect.DateType):
+        return isinstance(value, date) and not isinstance(value, datetime)
     fitting = _SCALARS.get(type(kind))
     if fitting is not None:
         return isinstance(value, fitting) and (fitting == (bool,) or not isinstance(value, bool))

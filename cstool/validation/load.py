@@ -89,6 +89,11 @@ def _sound(documents: "Sequence[Document]") -> Files | None:
         return None
     if any(True for stage in REFUSING for _ in found_by(stage, given)):
         return None
+    if given["policies"].periods:
+        from cstool.validation.period_review import period_problems
+
+        if any(True for _ in period_problems(given, REFUSING)):
+            return None
     replies = given.get("replies")
     if "personal" in given:
         replies = overlaid(given["replies"], given["personal"])
@@ -183,8 +188,9 @@ def _learnt(
         known = decoded(data) if data else None
         if known and known.holds_for(words, rows):
             return known
+    from cstool.validation.contents import WordDocuments
     from cstool.validation.document import read
-    from cstool.validation.review import WordDocuments, word_review
+    from cstool.validation.review import word_review
 
     with slow():
         named = [(str(each.path), source) for each, source in zip(paths, words, strict=True)]

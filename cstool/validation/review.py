@@ -9,7 +9,7 @@ from cstool.policy.handbook import Handbook
 from cstool.policy.sentences import RowKind, Rows, WordFiles
 from cstool.policy.shapes import Personal, Policies, Replies
 from cstool.validation import registry
-from cstool.validation.contents import Contents, contents_of, in_order
+from cstool.validation.contents import Contents, WordDocuments, contents_of, in_order
 from cstool.validation.document import Document
 from cstool.validation.names import Names, gathered, names_of
 from cstool.validation.problem import Damage, PlacedProblem, Problem, broken_by
@@ -44,19 +44,6 @@ class Review(NamedTuple):
     cases: Cases = Cases()
 
 
-class WordDocuments(NamedTuple):
-    """The files of words as they are."""
-
-    classes: Document
-    signs: Document
-    #: The path of words/sentences.tsv, and its contents.
-    sentences: tuple[str, bytes]
-    #: Of each whether it is to be held against the rows; the shipped ones need not fit the shop's own, and are sound.
-    classes_are_own: bool = True
-    signs_are_own: bool = True
-    sentences_are_own: bool = True
-
-
 def review(
     policies: Document,
     replies: Document,
@@ -85,7 +72,10 @@ def review(
     found = _Review({file: document for file, document in given.items() if document}, words)
     found.run(*REFUSING)
     is_usable = not found.problems(_ANSWERING)
-    found.run(registry.advice, registry.examples, *([registry.coverage] if coverage else []))
+    found.run(registry.advice)
+    if is_usable:
+        found.judge_periods((*REFUSING, registry.advice))
+    found.run(registry.examples, *([registry.coverage] if coverage else []))
     return Review(found.problems(), found.handbook if is_usable else None, found.cases)
 
 
@@ -93,6 +83,8 @@ def errors(documents: Sequence[Document]) -> list[PlacedProblem]:
     """Return what keeps files from being used: policies.toml, replies.toml and my-replies.toml, as far as given."""
     found = _Review(dict(zip(_ANSWERING, documents, strict=False)))
     found.run(*REFUSING)
+    if not found.problems():
+        found.judge_periods(REFUSING)
     return found.problems()
 
 
@@ -203,6 +195,13 @@ class _Review:
                 found["replies"] = [*not_allowed(self._given["replies"], found["replies"])]
             for file, problems in found.items():
                 self._said[file] += self._certain(file, problems, broken)
+
+    def judge_periods(self, stages: tuple[CheckStage, ...]) -> None:
+        """Add what the checks of `stages` find on some days only; the policy of all other days is sound."""
+        if self._given["policies"].periods:
+            from cstool.validation.period_review import period_problems
+
+            self._said["policies"] += period_problems(self._given, stages)
 
     def problems(self, files: Collection[File] | None = None) -> list[PlacedProblem]:
         """Return what was said so far of all files, or of some, file by file in the order of the text."""

@@ -21,6 +21,7 @@ _NAMES: dict[type[inspect.Type], Message] = {
     inspect.IntType: Message("a whole number"),
     inspect.BoolType: Message("true or false"),
     inspect.CustomType: Message("a number"),
+    inspect.DateType: Message("a day as 2026-11-11, without quotes"),
 }
 #: How the header of a table looks that there is once, and how that of each row of an array.
 ONE_HEADER = Message("write [ ] around the name of the table: there is only one")

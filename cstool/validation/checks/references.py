@@ -29,6 +29,7 @@ _TABLES = (
     "playbooks",
     "knowledge",
     "axes",
+    "periods",
 )
 #: Where the kinds of notes stand.
 _KINDS: Path = ("notes", "kinds")

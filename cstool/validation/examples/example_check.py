@@ -10,6 +10,7 @@ from cstool.core.record import Record
 from cstool.errors import Message
 from cstool.policy.example_shapes import Cases, Example, GivenDiscount, GivenRefund, GivenSize, GivenTriage
 from cstool.policy.handbook import Handbook
+from cstool.policy.periods import Dates
 from cstool.policy.shapes import Policies
 from cstool.validation.examples.example_answers import Answer, answer_rests_on, answer_to, names_in, questions
 from cstool.validation.names import names_of, reference
@@ -90,13 +91,22 @@ def _each(handbook: Handbook, cases: Cases, damage: Damage) -> Iterator[tuple[li
     """Yield for each example what is wrong with it, and the rows that its answer touches."""
     for index, example in enumerate(cases.examples):
         path: Path = ("examples", index)
-        unasked = [*_unasked(handbook, path, example)]
-        because_of = () if unasked else tuple(answer_rests_on(handbook, example))
+        book = _book_of(handbook, example)
+        unasked = [*_unasked(book, path, example)]
+        because_of = () if unasked else tuple(answer_rests_on(book, example))
         # An answer is worked out with the rows that it rests on: with a broken one there may be none.
         if unasked or not damage.spares((path, *because_of)):
             yield unasked, set()
         else:
-            yield _run(handbook, path, example, because_of)
+            problems, rows = _run(book, path, example, because_of)
+            # Rows of a period stand elsewhere.
+            yield problems, rows if book is handbook else set()
+
+
+def _book_of(handbook: Handbook, example: Example) -> Handbook:
+    """Return the handbook of the days that an example states; the plain one, if it states none."""
+    asked = example.on or example.ordered
+    return handbook.as_of(Dates(asked, example.ordered)) if asked else handbook
 
 
 def _unasked(handbook: Handbook, path: Path, example: Example) -> Iterator[Problem]:
