@@ -1,12 +1,10 @@
 """`cstool refund`: what happens to an order that comes back."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, get_args
-
-import typer
+from typing import TYPE_CHECKING
 
 from cstool.console import inputs
-from cstool.console.completion import complete_axis, complete_reason
+from cstool.console import refund_options as of_order
 from cstool.console.handbook_files import open_handbook
 from cstool.console.options import (
     AuthorOption,
@@ -20,10 +18,8 @@ from cstool.console.options import (
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of
 from cstool.core.orders import Order
-from cstool.core.refund_rules import BuiltInWish, Stage
 from cstool.desk.refunding import RefundAnswer, refund_answer
 from cstool.errors import InputError, Message
-from cstool.locale import _
 from cstool.render.refund_texts import refund_text
 from cstool.render.streams import answer
 
@@ -33,122 +29,36 @@ if TYPE_CHECKING:
 #: A person looks at it: the answer is no plain yes.
 _FOR_A_PERSON = {"refuse", "supervisor"}
 
-ReasonArgument = Annotated[
-    str,
-    typer.Argument(
-        metavar=_("REASON"), help=_("Why, by id or name; listed below."), autocompletion=complete_reason
-    ),
-]
-Paid = Annotated[
-    str | None,
-    typer.Option(metavar=_("YUAN"), help=_("Paid for the goods, without freight; or name the goods.")),
-]
-Items = Annotated[
-    list[str] | None,
-    typer.Option("--item", metavar=_("NAME=PRICE[xN]"), help=_("Goods of the order; once for each.")),
-]
-Back = Annotated[
-    list[str] | None,
-    typer.Option("--back", metavar=_("NAME[=N]"), help=_("Goods that come back; without, all do.")),
-]
-BackBefore = Annotated[
-    list[str] | None,
-    typer.Option("--back-before", metavar=_("NAME[=N]"), help=_("Goods that came back before.")),
-]
-OrderDiscount = Annotated[
-    str | None,
-    typer.Option("--discount", metavar=_("YUAN"), help=_("Taken off the whole order: coupon, 满减.")),
-]
-Threshold = Annotated[
-    str | None, typer.Option(metavar=_("YUAN"), help=_("The sum from which that discount holds; 0: any."))
-]
-Already = Annotated[str | None, typer.Option(metavar=_("YUAN"), help=_("Refunded before, for this order."))]
-GiftKept = Annotated[
-    str | None, typer.Option(metavar=_("YUAN"), help=_("Value of a gift that does not come back."))
-]
-Compensate = Annotated[
-    str | None, typer.Option(metavar=_("YUAN"), help=_("Money without a return, in place of --wish."))
-]
-WishOption = Annotated[
-    str | None,
-    typer.Option(
-        "--wish",
-        metavar="|".join(get_args(BuiltInWish)),
-        help=_("What the customer wants; without, what is usual for the reason."),
-    ),
-]
-StageOption = Annotated[
-    str, typer.Option("--stage", metavar="|".join(get_args(Stage)), help=_("Where the parcel is."))
-]
-Days = Annotated[
-    str | None,
-    typer.Option(
-        metavar="N", help=_("Days since receipt; needed for a return for the customer's own reason.")
-    ),
-]
-Worn = Annotated[bool, typer.Option("--worn", help=_("The goods show wear."))]
-NoTag = Annotated[bool, typer.Option("--no-tag", help=_("The tag is missing."))]
-NoPackaging = Annotated[bool, typer.Option("--no-packaging", help=_("The inner packaging is missing."))]
-Intercepted = Annotated[
-    bool | None,
-    typer.Option("--intercepted/--not-intercepted", help=_("Whether the courier caught the parcel.")),
-]
-RepairCost = Annotated[str | None, typer.Option(metavar=_("YUAN"), help=_("What the repair costs."))]
-ExchangePrice = Annotated[
-    str | None, typer.Option(metavar=_("YUAN"), help=_("Price of the goods wanted in exchange."))
-]
-KeptPrice = Annotated[
-    str | None, typer.Option(metavar=_("YUAN"), help=_("Price of what came by mistake and is kept."))
-]
-SwapFreight = Annotated[
-    str | None, typer.Option(metavar=_("YUAN"), help=_("What swapping it would cost in freight, both ways."))
-]
-StepOption = Annotated[
-    str | None, typer.Option("--step", metavar="N", help=_("Finish what is said at step N, not at the next."))
-]
-StatedOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--with",
-        metavar=_("AXIS=VALUE"),
-        help=_("What the shop's own rules look at; may be repeated."),
-        autocompletion=complete_axis,
-    ),
-]
-GoodwillOption = Annotated[
-    bool, typer.Option("--goodwill", help=_("Relax the conditions as far as the policy allows."))
-]
-
 
 def refund(
-    reason: ReasonArgument,
-    paid: Paid = None,
-    wish: WishOption = None,
-    stage: StageOption = "received",
+    reason: of_order.ReasonArgument,
+    paid: of_order.Paid = None,
+    wish: of_order.WishOption = None,
+    stage: of_order.StageOption = "received",
     freight: FreightOption = None,
     return_freight: ReturnFreightOption = None,
-    days: Days = None,
-    worn: Worn = False,
-    no_tag: NoTag = False,
-    no_packaging: NoPackaging = False,
-    intercepted: Intercepted = None,
-    repair_cost: RepairCost = None,
-    exchange_price: ExchangePrice = None,
-    kept_price: KeptPrice = None,
-    swap_freight: SwapFreight = None,
-    item: Items = None,
-    back: Back = None,
-    back_before: BackBefore = None,
-    discount: OrderDiscount = None,
-    threshold: Threshold = None,
-    already: Already = None,
-    gift_kept: GiftKept = None,
-    compensate: Compensate = None,
-    stated: StatedOption = None,
-    goodwill: GoodwillOption = False,
+    days: of_order.Days = None,
+    worn: of_order.Worn = False,
+    no_tag: of_order.NoTag = False,
+    no_packaging: of_order.NoPackaging = False,
+    intercepted: of_order.Intercepted = None,
+    repair_cost: of_order.RepairCost = None,
+    exchange_price: of_order.ExchangePrice = None,
+    kept_price: of_order.KeptPrice = None,
+    swap_freight: of_order.SwapFreight = None,
+    item: of_order.Items = None,
+    back: of_order.Back = None,
+    back_before: of_order.BackBefore = None,
+    discount: of_order.OrderDiscount = None,
+    threshold: of_order.Threshold = None,
+    already: of_order.Already = None,
+    gift_kept: of_order.GiftKept = None,
+    compensate: of_order.Compensate = None,
+    stated: of_order.StatedOption = None,
+    goodwill: of_order.GoodwillOption = False,
     on: OnOption = None,
     ordered: OrderedOption = None,
-    step: StepOption = None,
+    step: of_order.StepOption = None,
     copy: CopyOption = False,
     order_number: OrderOption = None,
     agent: AuthorOption = None,

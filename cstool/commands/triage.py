@@ -21,7 +21,7 @@ from cstool.console.options import (
     RepliesOption,
     ReturnFreightOption,
 )
-from cstool.console.order_days import OnOption, OrderDays, OrderedOption, as_of
+from cstool.console.order_days import OnOption, OrderDays, OrderedOption, as_of, of_period
 from cstool.console.questions import require_terminal
 from cstool.console.signature import shop_now
 from cstool.console.unanswered import show_unanswered
@@ -138,10 +138,7 @@ def triage(
         result = triage_answer(
             handbook, found, given, agent=signs, time=time.strftime("%Y-%m-%d %H:%M"), money=money
         )
-        if handbook.periods:
-            from cstool.desk.dated_answers import dated
-
-            result = dated(handbook, result)
+        result = of_period(handbook, result)
         text_of = verdict_text if interactive else triage_text
         if noted_on is None:
             answer(result, text_of, as_json=as_json)

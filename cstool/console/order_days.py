@@ -65,7 +65,7 @@ def answered(plain: Handbook, days: OrderDays, make: Callable[[Handbook], Answer
     """
     if days == OrderDays() and not plain.policies.periods:
         return make(plain)
-    from cstool.desk.dated_answers import dated, other_days
+    from cstool.desk.dated_answers import other_days
 
     book = as_of(plain, days)
     result = make(book)
@@ -76,8 +76,17 @@ def answered(plain: Handbook, days: OrderDays, make: Callable[[Handbook], Answer
                 "an order of {day} or later is another matter: no period holds for it; give --ordered"
             )
             tell((since if period else plain_since).format(day=day, period=period))
-    return dated(book, result)
+    return of_period(book, result)
 
 
 def _asked(handbook: Handbook, days: OrderDays) -> date:
     return inputs.day_or(lambda: shop_day(handbook.policies), "--on", days.on)
+
+
+def of_period(handbook: Handbook, result: AnswerT) -> AnswerT:
+    """Return `result` with the period that it is of, where one holds."""
+    if not handbook.periods:
+        return result
+    from cstool.desk.dated_answers import dated
+
+    return dated(handbook, result)

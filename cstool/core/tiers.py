@@ -27,7 +27,6 @@ class Tier(Record):
 #: What the columns of an order list mean, in the order in which they are judged.
 OrderMeaning = Literal["member", "order", "date", "paid", "status", "refunded"]
 ORDER_MEANINGS: tuple[OrderMeaning, ...] = ("member", "order", "date", "paid", "status", "refunded")
-
 #: A number of days or months.
 Length = Annotated[int, Meta(ge=1, le=36_500)]
 
@@ -77,7 +76,6 @@ class Membership(Record):
     #: The replies for members who rise and who fall.
     up: Id | None = None
     down: Id | None = None
-    #: Order lists that are known by their headers.
     layouts: tuple[Layout, ...] = ()
 
 

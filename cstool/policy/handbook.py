@@ -1,21 +1,18 @@
-"""The policy's figures under dotted names, as texts mention them: `{returns.window_days}`, `{tiers.gold.zhe}`."""
+"""The handbook: what the shop decides and says, each table by id, and what is derived from it once it is asked for."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from cstool.core.facts import Fact
 from cstool.core.measurements import Measures
-from cstool.core.numbers import decimal_text
 from cstool.core.own_axes import ranked
 from cstool.core.playbooks import Playbook
 from cstool.core.record import Record
 from cstool.core.refund_rules import OrderRules, RefundPolicy
 from cstool.core.replies import Reply, Shop
 from cstool.core.sizes import Chart, Style
-from cstool.core.tiers import Tier
 from cstool.policy.shapes import NoteKind, Policies, Replies
 
 if TYPE_CHECKING:
@@ -24,65 +21,6 @@ if TYPE_CHECKING:
     from cstool.policy.learning import KnownTopic, Learnt
     from cstool.policy.periods import Dates, Period
     from cstool.policy.sentences import Rows
-
-
-def policy_value(policies: Policies, dotted: str) -> str:
-    """Return what stands in `policies` under a dotted name, as it reads in a sentence.
-
-    A row of a list is addressed by its id (`tiers.gold.orders`); a list of rows reads as their names. A tier also has
-    its rate in 折 (`tiers.gold.zhe`: 0.93 is 9.3).
-
-    Raises:
-        KeyError: there is no such value, or it is not one that can be put in a sentence.
-    """
-    table, *names = dotted.split(".")
-    if table not in Policies.__struct_fields__:
-        raise KeyError(dotted)
-    value: object = getattr(policies, table)
-    for name in names:
-        value = _member(value, name)
-    return _spoken(value, dotted)
-
-
-def value_names(policies: Policies, table: str) -> Iterator[str]:
-    """Yield the dotted names of what stands in a table and can be put in a sentence."""
-    yield from _names(table, getattr(policies, table, None))
-
-
-def _names(dotted: str, value: object) -> Iterator[str]:
-    try:
-        _spoken(value, dotted)
-        yield dotted
-    except KeyError:
-        pass
-    if isinstance(value, Record):
-        fields = (*value.__struct_fields__, *(["zhe"] if isinstance(value, Tier) else []))
-        for name in fields:
-            yield from _names(f"{dotted}.{name}", _member(value, name))
-    elif isinstance(value, tuple):
-        for row in value:
-            if hasattr(row, "id"):
-                yield from _names(f"{dotted}.{row.id}", row)
-
-
-def _member(value: object, name: str) -> object:
-    if isinstance(value, tuple):
-        return {getattr(row, "id", None): row for row in value}[name]
-    if isinstance(value, Tier) and name == "zhe":
-        return value.rate * 10
-    if isinstance(value, Record) and name in value.__struct_fields__:
-        return getattr(value, name)
-    raise KeyError(name)
-
-
-def _spoken(value: object, dotted: str) -> str:
-    if isinstance(value, Decimal):
-        return decimal_text(value)
-    if isinstance(value, int | str) and not isinstance(value, bool):
-        return str(value)
-    if isinstance(value, tuple) and value and all(hasattr(row, "name") for row in value):
-        return "、".join(row.name for row in value)
-    raise KeyError(dotted)
 
 
 class _Row(Protocol):
@@ -263,4 +201,6 @@ class Handbook:
 
     def value(self, dotted: str) -> str:
         """Return the policy's figure under a dotted name, as it reads in a sentence."""
+        from cstool.policy.dotted_values import policy_value
+
         return policy_value(self.policies, dotted)

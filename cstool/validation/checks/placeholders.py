@@ -8,7 +8,7 @@ from cstool.core.playbooks import REMARK_NAMES
 from cstool.core.replies import Reply, slot_names
 from cstool.core.templates import TemplateError, placeholders
 from cstool.errors import Message
-from cstool.policy.handbook import policy_value, value_names
+from cstool.policy.dotted_values import policy_value, value_names
 from cstool.policy.shapes import Policies, Replies
 from cstool.validation.problem import EACH, Path, Problem
 

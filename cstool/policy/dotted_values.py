@@ -1,0 +1,68 @@
+"""The policy's figures under dotted names, as texts mention them: `{returns.window_days}`, `{tiers.gold.zhe}`."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from cstool.core.numbers import decimal_text
+from cstool.core.record import Record
+from cstool.core.tiers import Tier
+from cstool.policy.shapes import Policies
+
+
+def policy_value(policies: Policies, dotted: str) -> str:
+    """Return what stands in `policies` under a dotted name, as it reads in a sentence.
+
+    A row of a list is addressed by its id (`tiers.gold.orders`); a list of rows reads as their names. A tier also has
+    its rate in 折 (`tiers.gold.zhe`: 0.93 is 9.3).
+
+    Raises:
+        KeyError: there is no such value, or it is not one that can be put in a sentence.
+    """
+    table, *names = dotted.split(".")
+    if table not in Policies.__struct_fields__:
+        raise KeyError(dotted)
+    value: object = getattr(policies, table)
+    for name in names:
+        value = _member(value, name)
+    return _spoken(value, dotted)
+
+
+def value_names(policies: Policies, table: str) -> Iterator[str]:
+    """Yield the dotted names of what stands in a table and can be put in a sentence."""
+    yield from _names(table, getattr(policies, table, None))
+
+
+def _names(dotted: str, value: object) -> Iterator[str]:
+    try:
+        _spoken(value, dotted)
+        yield dotted
+    except KeyError:
+        pass
+    if isinstance(value, Record):
+        fields = (*value.__struct_fields__, *(["zhe"] if isinstance(value, Tier) else []))
+        for name in fields:
+            yield from _names(f"{dotted}.{name}", _member(value, name))
+    elif isinstance(value, tuple):
+        for row in value:
+            if hasattr(row, "id"):
+                yield from _names(f"{dotted}.{row.id}", row)
+
+
+def _member(value: object, name: str) -> object:
+    if isinstance(value, tuple):
+        return {getattr(row, "id", None): row for row in value}[name]
+    if isinstance(value, Tier) and name == "zhe":
+        return value.rate * 10
+    if isinstance(value, Record) and name in value.__struct_fields__:
+        return getattr(value, name)
+    raise KeyError(name)
+
+
+def _spoken(value: object, dotted: str) -> str:
+    if isinstance(value, Decimal):
+        return decimal_text(value)
+    if isinstance(value, int | str) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, tuple) and value and all(hasattr(row, "name") for row in value):
+        return "、".join(row.name for row in value)
+    raise KeyError(dotted)
