@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cstool.core.decision_tables import Case, CaseSpace, When
 from cstool.errors import Message
-from cstool.validation.problem import ROWS, Path, Problem
+from cstool.validation.problem import ROWS, TOGETHER, Path, Problem
 
 #: Cases whose sets are still handled at once.
 _SMALL = 1 << 20
@@ -86,7 +86,7 @@ def _uncovered(table: Table, gap: Case, widest: When) -> Problem:
         message=message,
         hint=hint,
         rests_on=(rows, *table.rests_on),
-        breaks=(rows,),
+        breaks=((*table.path, TOGETHER),),
     )
 
 
@@ -136,7 +136,7 @@ def _overlap(table: Table, row: int, others: Sequence[int], message: Message, hi
         message=message,
         hint=hint,
         rests_on=(*parts, *table.rests_on),
-        breaks=((*path, "when"),),
+        breaks=((*path, TOGETHER),),
     )
 
 

@@ -29,7 +29,13 @@ def size_order(policies: Policies) -> Iterator[Problem]:
                 rests = (path, (*table, index - 1, field), (*table, ROWS), ("charts", chart_index, "id"))
                 hint = Message("correct it, or put the sizes in order")
                 yield Problem(
-                    path=path, at="value", code="size-order", message=message, hint=hint, rests_on=rests
+                    path=path,
+                    at="value",
+                    code="size-order",
+                    message=message,
+                    hint=hint,
+                    rests_on=rests,
+                    breaks=rests[:2],
                 )
 
 
@@ -80,7 +86,8 @@ def _gaps(path: Path, chart: Chart) -> Iterator[Problem]:
             hint = Message("add {row}, or correct {field}", row=f"{{ {between} }}", field=field)
             if len(wide) < len(_FIELDS):
                 hint = Message("correct {field}", field=field)
-            yield _warning((*path, row, field), "size-gap", message, hint, (path,))
+            rests = ((*path, row - 1), (*path, row), (*path, ROWS))
+            yield _warning((*path, row, field), "size-gap", message, hint, rests)
 
 
 def _usual_step(chart: Chart, field: str) -> int:

@@ -13,7 +13,7 @@ from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Replies, WordingRules
 from cstool.validation.checks.placeholders import ReplyText, warning, wordings
-from cstool.validation.problem import Path, Problem
+from cstool.validation.problem import CHARACTERS, Path, Problem
 
 #: What a value of the agent is taken to be as long as.
 _VALUE = "某个东西"
@@ -33,11 +33,11 @@ def style(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
                 "promise",
                 Message("nobody can promise {words}", words="、".join(promises)),
                 hint,
-                (path, ("wording", "absolutes"), ("wording", "harmless")),
+                ((*path, CHARACTERS), ("wording", "absolutes"), ("wording", "harmless")),
             )
         if not any(word in text for word in rules.polite):
             hint = Message("one of: {words}", words="、".join(rules.polite))
-            rests = (path, ("wording", "polite"))
+            rests = ((*path, CHARACTERS), ("wording", "polite"))
             yield warning(path, "impolite", Message("the text holds no polite word"), hint, rests)
         length = _length(text, handbook)
         if length > rules.longest:
@@ -78,7 +78,9 @@ def alike_wordings(replies: Replies) -> Iterator[Problem]:
     """Yield the wordings that share most of their pairs of characters with an earlier one."""
     if replies.wording is None:
         return
-    alike = replies.wording.alike
+    # Where the share cannot be read, what has all pairs in common is alike all the same.
+    is_readable = 0 < replies.wording.alike <= 1
+    alike = replies.wording.alike if is_readable else 1
     known = list(wordings(replies))
     pairs = [_pairs(wording.text) for wording in known]
     frequency = Counter(pair for of_one in pairs for pair in of_one)
@@ -89,7 +91,7 @@ def alike_wordings(replies: Replies) -> Iterator[Problem]:
         del rare[len(mine) - ceil(alike * len(mine) / (2 - alike)) + 1 :]
         for other in _with_any(rare, by_rare):
             if 2 * len(mine & pairs[other]) >= alike * (len(mine) + len(pairs[other])):
-                yield _alike(known[number], known[other])
+                yield _alike(known[number], known[other], *[("wording", "alike")][: is_readable])
                 break
         for pair in rare:
             by_rare.setdefault(pair, []).append(number)
@@ -110,11 +112,11 @@ def _with_any(pairs: Sequence[str], by_pair: Mapping[str, Sequence[int]]) -> Ite
                 yield number
 
 
-def _alike(wording: ReplyText, other: ReplyText) -> Problem:
+def _alike(wording: ReplyText, other: ReplyText, *share: Path) -> Problem:
     values = {"reply": other.reply.id, "number": int(other.path[-1]) + 1}
     message = Message("it reads like wording {number} of {reply}", **values)
     hint = Message("say it in another way, or delete one")
-    rests = (wording.path, other.path, ("wording", "alike"))
+    rests = ((*wording.path, CHARACTERS), (*other.path, CHARACTERS), *share)
     return warning(wording.path, "alike-wordings", message, hint, rests)
 
 
@@ -172,4 +174,4 @@ def _warning(path: Path, code: str, found: re.Match[str]) -> Problem:
     plain = unicodedata.normalize("NFKC", character)
     is_plain = plain != character and plain.isprintable() and not plain.isspace()
     hint = Message("write {plain}", plain=plain) if is_plain else Message("delete it and type it anew")
-    return warning(path, code, message, hint)
+    return warning(path, code, message, hint, ((*path, CHARACTERS),))

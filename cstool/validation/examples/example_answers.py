@@ -64,7 +64,8 @@ def names_in(question: Record, handbook: Handbook) -> Iterator[tuple[str, str, s
 _RESTS_ON: dict[str, tuple[Path, ...]] = {
     "discount": tuple(("tiers", EACH, key) for key in ("id", "orders", "spent")),
     "refund": (
-        *(("reasons", EACH, key) for key in ("id", "fault")),
+        *(("reasons", EACH, key) for key in ("id", "fault", "usual_wish")),
+        ("wishes", EACH, "id"),
         ("replies", EACH, "id"),
         *((table,) for table in ("returns", "repair", "goodwill", "refunds", "steps", "remarks")),
     ),

@@ -154,7 +154,8 @@ def touched(handbook: Handbook, question: Record, answer: Answer) -> Iterator[Pa
         case GivenDiscount() if "tier" in answer:
             yield ("tiers", _index(policies.tiers, answer["tier"]))
         case GivenRefund() if "rule" in answer:
-            yield ("refunds", _index(policies.refunds, answer["rule"]))
+            # The row for all that no row decides has no place.
+            yield from (("refunds", row) for row, r in enumerate(policies.refunds) if r.id == answer["rule"])
         case GivenSize() if "mm" in answer:
             yield from _touched_by_size(policies, question.style, answer)
         case GivenTriage() if answer.get("outcome"):
