@@ -59,6 +59,8 @@ class Problem(Record):
     rests_on: tuple[Path, ...] = ()
     #: The paths of what cannot be trusted because of it; none: its own.
     breaks: tuple[Path, ...] = ()
+    #: What of the text at `path` is meant; none: all of it.
+    part: str | None = None
     #: The severity where it is not the usual one of the code.
     graded: Severity | None = None
 

@@ -67,6 +67,7 @@ def names() -> tuple[Check, ...]:
     from cstool.validation.checks.personal_replies import personal_problems
     from cstool.validation.checks.placeholders import texts
     from cstool.validation.checks.references import references, reply_references, reply_rows, unique_ids
+    from cstool.validation.checks.word_forms import class_forms, sign_forms
 
     return (
         Check("policies", ("policies",), unique_ids),
@@ -82,6 +83,8 @@ def names() -> tuple[Check, ...]:
         Check("personal", ("personal", "replies", "policies"), personal_problems),
         Check("classes", ("classes",), class_problems),
         Check("signs", ("signs.with-classes", "classes"), sign_problems),
+        Check("classes", ("classes",), class_forms),
+        Check("signs", ("signs",), sign_forms),
         Check("signs", ("signs.own", "ids.triage"), stray_playbook_signs),
         Check("signs", ("signs.own", "ids.reply"), stray_reply_signs),
         Check("sentences", ("sentences.own", "ids.triage"), stray_playbook_sentences),

@@ -14,6 +14,8 @@ from cstool.validation.problem import ROWS, TOGETHER, Path, Problem
 _SMALL = 1 << 20
 #: Pairs of overlapping rows that are looked at of one table, and problems that are made of them.
 _PAIRS, _PROBLEMS = 1000, 100
+#: Gaps that are told of one table: whoever has more left out something else.
+_GAPS = 10
 #: A row that overlaps with so many others is the one that is wrong; it is named once.
 _MANY = 3
 #: What a row needs besides its condition, to be put right by whoever pastes it; until then a person decides.
@@ -55,21 +57,29 @@ def uncovered_and_overlapping(table: Table) -> Iterator[Problem]:
     if not cases:
         return
     places, rows = list(table.rows), list(table.rows.values())
+    gaps: Sequence[tuple[Case, When]]
     if cases > _SMALL:
         from cstool.validation.checks import large_tables
 
         gap = large_tables.first_gap(table.axes, table.widest)
-        widest = large_tables.widest(table.axes, table.widest, gap) if gap else {}
+        gaps = [(gap, large_tables.widest(table.axes, table.widest, gap))] if gap else []
         pairs = large_tables.overlaps(table.axes, rows)
     else:
         space = CaseSpace(table.axes)
-        left = space.gap(table.widest)
-        gap, widest = (space.first_of(left), _widest(space, left)) if left else (None, {})
+        gaps = [*islice(_gaps(space, space.gap(table.widest)), _GAPS)]
         pairs = ((one, other, space.first_of(shared)) for one, other, shared in space.overlaps(rows))
-    if gap:
+    for gap, widest in gaps:
         yield _uncovered(table, gap, widest)
     placed = [(places[one], places[other], case) for one, other, case in islice(pairs, _PAIRS)]
     yield from islice(_overlaps(table, placed), _PROBLEMS)
+
+
+def _gaps(space: CaseSpace, left: int) -> Iterator[tuple[Case, When]]:
+    """Yield a case of each gap in a table of which the cases `left` are not met, and the row that would close it."""
+    while left:
+        widest = _widest(space, left)
+        yield space.first_of(left), widest
+        left &= ~space.cases_of(widest)
 
 
 def _uncovered(table: Table, gap: Case, widest: When) -> Problem:

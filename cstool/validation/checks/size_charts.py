@@ -10,7 +10,7 @@ from cstool.core.sizes import Chart, Size
 from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies
-from cstool.validation.problem import ROWS, Path, Problem
+from cstool.validation.problem import EACH, ROWS, TOGETHER, Path, Problem
 
 
 def size_order(policies: Policies) -> Iterator[Problem]:
@@ -35,7 +35,7 @@ def size_order(policies: Policies) -> Iterator[Problem]:
                     message=message,
                     hint=hint,
                     rests_on=rests,
-                    breaks=rests[:2],
+                    breaks=((*table, index - 1, TOGETHER), (*table, index, TOGETHER)),
                 )
 
 
@@ -86,7 +86,9 @@ def _gaps(path: Path, chart: Chart) -> Iterator[Problem]:
             hint = Message("add {row}, or correct {field}", row=f"{{ {between} }}", field=field)
             if len(wide) < len(_FIELDS):
                 hint = Message("correct {field}", field=field)
-            rests = ((*path, row - 1), (*path, row), (*path, ROWS))
+            # The usual step is that of all sizes; those that are in disorder are only not looked at themselves.
+            each = tuple((*path, EACH, key) for key in _FIELDS)
+            rests = ((*path, row - 1), (*path, row), (*path, ROWS), *each)
             yield _warning((*path, row, field), "size-gap", message, hint, rests)
 
 

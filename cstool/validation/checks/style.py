@@ -78,9 +78,7 @@ def alike_wordings(replies: Replies) -> Iterator[Problem]:
     """Yield the wordings that share most of their pairs of characters with an earlier one."""
     if replies.wording is None:
         return
-    # Where the share cannot be read, what has all pairs in common is alike all the same.
-    is_readable = 0 < replies.wording.alike <= 1
-    alike = replies.wording.alike if is_readable else 1
+    alike = replies.wording.alike
     known = list(wordings(replies))
     pairs = [_pairs(wording.text) for wording in known]
     frequency = Counter(pair for of_one in pairs for pair in of_one)
@@ -91,7 +89,7 @@ def alike_wordings(replies: Replies) -> Iterator[Problem]:
         del rare[len(mine) - ceil(alike * len(mine) / (2 - alike)) + 1 :]
         for other in _with_any(rare, by_rare):
             if 2 * len(mine & pairs[other]) >= alike * (len(mine) + len(pairs[other])):
-                yield _alike(known[number], known[other], *[("wording", "alike")][: is_readable])
+                yield _alike(known[number], known[other])
                 break
         for pair in rare:
             by_rare.setdefault(pair, []).append(number)
@@ -112,11 +110,11 @@ def _with_any(pairs: Sequence[str], by_pair: Mapping[str, Sequence[int]]) -> Ite
                 yield number
 
 
-def _alike(wording: ReplyText, other: ReplyText, *share: Path) -> Problem:
+def _alike(wording: ReplyText, other: ReplyText) -> Problem:
     values = {"reply": other.reply.id, "number": int(other.path[-1]) + 1}
     message = Message("it reads like wording {number} of {reply}", **values)
     hint = Message("say it in another way, or delete one")
-    rests = ((*wording.path, CHARACTERS), (*other.path, CHARACTERS), *share)
+    rests = ((*wording.path, CHARACTERS), (*other.path, CHARACTERS), ("wording", "alike"))
     return warning(wording.path, "alike-wordings", message, hint, rests)
 
 
