@@ -119,6 +119,7 @@ def advice() -> tuple[Check, ...]:
     from cstool.validation.checks.figures import typed_figures, typed_policy_figures
     from cstool.validation.checks.legal_minimum import below_floor
     from cstool.validation.checks.personal_replies import own_wording_advice
+    from cstool.validation.checks.repetitions import repeated_examples, repeated_names
     from cstool.validation.checks.style import alike_wordings, odd_characters, style
 
     return (
@@ -131,6 +132,7 @@ def advice() -> tuple[Check, ...]:
         Check("policies", ("handbook",), playbook_flow.playbook_loops),
         Check("policies", ("handbook",), unused_rows.unused_rows),
         Check("policies", ("policies", "sentences"), lost_playbook_asks),
+        Check("policies", ("policies",), repeated_names),
         Check("policies", ("handbook",), typed_policy_figures),
         Check("policies", ("policies.data",), odd_characters),
         Check("replies", ("replies", "handbook"), typed_figures),
@@ -142,6 +144,7 @@ def advice() -> tuple[Check, ...]:
         Check("replies", ("replies", "sentences"), lost_reply_asks),
         Check("replies", ("replies",), unused_rows.allowed_names),
         Check("personal", ("personal", "replies", "handbook", "personal.data"), own_wording_advice),
+        Check("cases", ("cases",), repeated_examples),
         Check("cases", ("cases.data",), odd_characters),
         Check("classes", ("classes.data",), odd_characters),
         Check("signs", ("signs.data",), odd_characters),

@@ -61,8 +61,8 @@ def uncovered_and_overlapping(table: Table) -> Iterator[Problem]:
     if cases > _SMALL:
         from cstool.validation.checks import large_tables
 
-        gap = large_tables.first_gap(table.axes, table.widest)
-        gaps = [(gap, large_tables.widest(table.axes, table.widest, gap))] if gap else []
+        first = large_tables.first_gap(table.axes, table.widest)
+        gaps = [(first, large_tables.widest(table.axes, table.widest, first))] if first else []
         pairs = large_tables.overlaps(table.axes, rows)
     else:
         space = CaseSpace(table.axes)
