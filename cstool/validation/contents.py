@@ -112,12 +112,15 @@ def _misplaced(text: str, diagnosis: Diagnosis, shape: type) -> "list[Header]":
     elsewhere = [p.path for p in diagnosis.problems if p.code == "unknown-key" and p.path[-1] in keys]
     # A table where an array belongs, or the other way round.
     is_odd = any(p.code == "wrong-type" and p.hint in (ONE_HEADER, EACH_HEADER) for p in diagnosis.problems)
-    if not elsewhere and not is_odd:
+    slips = [p for p in diagnosis.problems if p.code == "unknown-key" and p.hint and "meant" in p.hint.values]
+    if not elsewhere and not is_odd and not slips:
         return []
-    from cstool.validation.headers import headers_of_another_kind, lost_header
+    from cstool.validation.headers import headers_of_another_kind, lost_header, misspelt_headers
     from cstool.validation.places import places_in
 
     lines = text.split("\n")
+    if misspelt := [*misspelt_headers(lines, slips)]:
+        return misspelt
     odd = list(headers_of_another_kind(lines, tables))
     for path in elsewhere[:_MOST_HEADERS] if not odd else ():
         if header := lost_header(lines, places_in(text).of(path, "key").line - 1, tables):

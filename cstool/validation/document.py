@@ -46,7 +46,9 @@ class Document(Record):
             data = tomli.loads(text, parse_float=parse_decimal)
         except ValueError:
             return None
-        found = (error_at(self.file, h.at + 1, h.margin + 1, h.fault) for h in headers)
+        found = (
+            error_at(self.file, h.at + 1, h.margin + 1, h.fault) for h in {h.at: h for h in headers}.values()
+        )
         return structs.replace(self, data=data, problems=(*self.problems, *found), mended=text)
 
     def placed(self, problems: Iterable[Problem]) -> list[PlacedProblem]:
@@ -61,6 +63,8 @@ class Document(Record):
         found = []
         for problem in problems:
             line, column = places.of(problem.path, problem.at)
+            if problem.part:
+                line, column = _place_of(problem.part, read, line, column)
             if self.mended is not None:
                 column = column_as_written(written[line - 1], read[line - 1], column)
             found.append(
@@ -105,6 +109,19 @@ def _placed(fault: "SyntaxFault", read: str, text: str, file: str) -> PlacedProb
     column = fault.offset - read.rfind("\n", 0, fault.offset)
     column = column_as_written(text.split("\n")[line], read.split("\n")[line], column)
     return error_at(file, line + 1, column, fault)
+
+
+def _place_of(part: str, lines: Sequence[str], line: int, column: int) -> tuple[int, int]:
+    """Return the line and column of `part` of a text that begins at `line` and `column`; all count from 1."""
+    quotes = lines[line - 1][column - 1 : column + 2]
+    last = line
+    if quotes in ('"""', "'''"):
+        last = next((n for n in range(line + 1, len(lines) + 1) if quotes in lines[n - 1]), line)
+    for number in range(line, last + 1):
+        place = lines[number - 1].find(part, column - 1 if number == line else 0)
+        if place >= 0:
+            return number, place + 1
+    return line, column
 
 
 def column_as_written(written: str, read: str, column: int) -> int:

@@ -4,13 +4,13 @@ What stands below such a header tells which it was: its keys are those of one ta
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
 from cstool.errors import Message
 from cstool.validation.kinds import TableShape, TableShapes, tables_of
-from cstool.validation.problem import UNREAD_KEY
+from cstool.validation.problem import UNREAD_KEY, Path, Problem
 from cstool.validation.values import ShapeFault, another_kind
 
 _NAMES = r"[A-Za-z0-9_-]+(?:[ \t]*\.[ \t]*[A-Za-z0-9_-]+)*"
@@ -59,6 +59,29 @@ def headers_of_another_kind(lines: Sequence[str], tables: TableShapes) -> Iterat
         if table and line.lstrip()[:2].rstrip("[") != table.header[:2].rstrip("["):
             fault = another_kind(is_array=table.header.startswith("[["))
             yield Header(number, table.header, number, len(line) - len(line.lstrip()), fault)
+
+
+def misspelt_headers(lines: Sequence[str], slips: Iterable[Problem]) -> Iterator[Header]:
+    """Yield the headers whose last name is one of `slips`, as they are meant: what stands below belongs to them."""
+    meant = {
+        ".".join(step for step in slip.path if isinstance(step, str)): slip for slip in slips if slip.hint
+    }
+    first: dict[Path, tuple[int, int]] = {}
+    for number, line in enumerate(lines):
+        slip = meant.get(_name(line) or "")
+        if slip and slip.hint:
+            # However many rows have it, it is one mistake.
+            at, margin = first.setdefault(slip.path, (number, _margin(line)))
+            key, name = str(slip.path[-1]), str(slip.hint.values["meant"])
+            start = line.index("#") if "#" in line else len(line)
+            start = line.rindex(key, 0, start)
+            fault = ShapeFault(slip.code, slip.message, slip.hint)
+            yield Header(number, line[:start] + name + line[start + len(key) :], at, margin, fault)
+
+
+def _margin(line: str) -> int:
+    """Return how many characters stand before the name of the header `line`."""
+    return len(line) - len(line.lstrip(" \t["))
 
 
 def _lost_headers(lines: Sequence[str], at: int, tables: TableShapes) -> list[Header]:

@@ -32,6 +32,10 @@ UNREAD_END = f"{UNREAD_KEY}end"
 EACH = "*"
 #: Ends a path that speaks of the rows of a table themselves: that none is missing, whatever stands in them.
 ROWS = UNREAD_KEY
+#: Ends the path of what a value, or the rows of a table, say together with others: each can be read for itself.
+TOGETHER = "\ue001"
+#: Ends the path of the characters of a text, whatever its placeholders are.
+CHARACTERS = "\ue002"
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -55,6 +59,8 @@ class Problem(Record):
     rests_on: tuple[Path, ...] = ()
     #: The paths of what cannot be trusted because of it; none: its own.
     breaks: tuple[Path, ...] = ()
+    #: What of the text at `path` is meant; none: all of it.
+    part: str | None = None
     #: The severity where it is not the usual one of the code.
     graded: Severity | None = None
 
@@ -154,7 +160,11 @@ class Damage:
             return True
         below = self._within.get(path[:first], ())
         return any(
-            all(step in (EACH, other) for step, other in zip(path, each, strict=False)) for each in below
+            all(
+                step == other or (step == EACH and other != TOGETHER)
+                for step, other in zip(path, each, strict=False)
+            )
+            for each in below
         )
 
 

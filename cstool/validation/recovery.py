@@ -110,6 +110,7 @@ def _repairs(text: str, fault: SyntaxFault, stopped: int) -> Iterator[Attempt]:
     elif at + 1 < len(lines):
         yield from _of_conflict(lines, at)
         yield from _of_wide(lines, at, fault)
+        yield from _of_comma(text, lines, at, fault, stopped)
         yield from _of_open_end(text, lines, at)
         yield from _of_element(text, lines, at, fault)
     described, runs_on = fault, (fault.message, fault.hint) == NOT_CLOSED
@@ -134,6 +135,16 @@ def _of_wide(lines: Sequence[str], at: int, fault: SyntaxFault) -> Iterator[Atte
     plain = syntax.plain(lines[at])
     if plain != lines[at]:
         yield Attempt(_with_line(lines, at, plain), (fault,))
+
+
+def _of_comma(
+    text: str, lines: Sequence[str], at: int, fault: SyntaxFault, stopped: int
+) -> Iterator[Attempt]:
+    """Yield the repair of two texts of an array on one line, between which a comma is missing."""
+    before, behind = text[:stopped].rstrip(" \t"), text[stopped:].lstrip(" \t")
+    if before.endswith(('"', "'")) and behind.startswith(('"', "'")) and syntax.unclosed(before) is not None:
+        place = len(before) - _offset(lines, at)
+        yield Attempt(_with_line(lines, at, f"{lines[at][:place]},{lines[at][place:]}"), (fault,))
 
 
 def _of_open_end(text: str, lines: Sequence[str], at: int) -> Iterator[Attempt]:

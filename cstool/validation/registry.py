@@ -80,6 +80,7 @@ def names() -> tuple[Check, ...]:
         time_zone,
         unique_ids,
     )
+    from cstool.validation.checks.word_forms import class_forms, sign_forms
 
     return (
         Check("policies", ("policies",), unique_ids),
@@ -99,6 +100,8 @@ def names() -> tuple[Check, ...]:
         Check("personal", ("personal", "replies", "policies"), personal_problems),
         Check("classes", ("classes",), class_problems),
         Check("signs", ("signs.with-classes", "classes"), sign_problems),
+        Check("classes", ("classes",), class_forms),
+        Check("signs", ("signs",), sign_forms),
         Check("signs", ("signs.own", "ids.triage"), stray_playbook_signs),
         Check("signs", ("signs.own", "ids.reply"), stray_reply_signs),
         Check("sentences", ("sentences.own", "ids.triage"), stray_playbook_sentences),
@@ -133,6 +136,7 @@ def advice() -> tuple[Check, ...]:
     from cstool.validation.checks.figures import typed_figures, typed_policy_figures
     from cstool.validation.checks.legal_minimum import below_floor
     from cstool.validation.checks.personal_replies import own_wording_advice
+    from cstool.validation.checks.repetitions import repeated_examples, repeated_names
     from cstool.validation.checks.style import alike_wordings, odd_characters, style
 
     return (
@@ -145,6 +149,7 @@ def advice() -> tuple[Check, ...]:
         Check("policies", ("handbook",), playbook_flow.playbook_loops),
         Check("policies", ("handbook",), unused_rows.unused_rows),
         Check("policies", ("policies", "sentences"), lost_playbook_asks),
+        Check("policies", ("policies",), repeated_names),
         Check("policies", ("handbook",), typed_policy_figures),
         Check("policies", ("policies.data",), odd_characters),
         Check("replies", ("replies", "handbook"), typed_figures),
@@ -156,6 +161,7 @@ def advice() -> tuple[Check, ...]:
         Check("replies", ("replies", "sentences"), lost_reply_asks),
         Check("replies", ("replies",), unused_rows.allowed_names),
         Check("personal", ("personal", "replies", "handbook", "personal.data"), own_wording_advice),
+        Check("cases", ("cases",), repeated_examples),
         Check("cases", ("cases.data",), odd_characters),
         Check("classes", ("classes.data",), odd_characters),
         Check("signs", ("signs.data",), odd_characters),

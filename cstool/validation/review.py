@@ -192,7 +192,8 @@ class _Review:
             if stage is registry.advice and self._given.get("replies") is not None:
                 from cstool.validation.checks.unused_rows import not_allowed
 
-                found["replies"] = [*not_allowed(self._given["replies"], found["replies"])]
+                unjudged = () if self._given["found"] is not None else ("unused-reply",)
+                found["replies"] = [*not_allowed(self._given["replies"], found["replies"], unjudged)]
             for file, problems in found.items():
                 self._said[file] += self._certain(file, problems, broken)
 

@@ -8,16 +8,16 @@ from typing import NamedTuple
 
 from cstool.core.decision_tables import Case, CaseSpace, When
 from cstool.errors import Message
-from cstool.validation.problem import ROWS, Path, Problem
+from cstool.validation.problem import ROWS, TOGETHER, Path, Problem
 
 #: Cases whose sets are still handled at once.
 _SMALL = 1 << 20
 #: Pairs of overlapping rows that are looked at of one table, and problems that are made of them.
 _PAIRS, _PROBLEMS = 1000, 100
+#: Gaps that are told of one table: whoever has more left out something else.
+_GAPS = 20
 #: A row that overlaps with so many others is the one that is wrong; it is named once.
 _MANY = 3
-#: Gaps that are named of one table.
-_GAPS = 20
 #: What a row needs besides its condition, to be put right by whoever pastes it; until then a person decides.
 _TO_COMPLETE = {
     "refunds": 'decision = "supervisor"\nsteps = []\nsource = "TODO"',
@@ -68,22 +68,19 @@ def uncovered_and_overlapping(table: Table) -> Iterator[Problem]:
     if not cases:
         return
     places, rows = list(table.rows), list(table.rows.values())
+    gaps: Sequence[tuple[Case, When]]
     if cases > _SMALL:
         from cstool.validation.checks import large_tables
 
-        if gap := large_tables.first_gap(table.axes, table.widest):
-            yield _uncovered(table, gap, large_tables.widest(table.axes, table.widest, gap))
+        first = large_tables.first_gap(table.axes, table.widest)
+        gaps = [(first, large_tables.widest(table.axes, table.widest, first))] if first else []
         pairs = large_tables.overlaps(table.axes, rows)
     else:
         space = CaseSpace(table.axes)
-        left = space.gap(table.widest)
-        for _ in range(_GAPS):
-            if not left:
-                break
-            gap, widest = space.first_of(left), _widest(space, left)
-            yield _uncovered(table, gap, widest)
-            left &= ~space.cases_of(widest)
+        gaps = [*islice(_gaps(space, space.gap(table.widest)), _GAPS)]
         pairs = ((one, other, space.first_of(shared)) for one, other, shared in space.overlaps(rows))
+    for gap, widest in gaps:
+        yield _uncovered(table, gap, widest)
     clashes = (
         (places[one], places[other], case)
         for one, other, case in pairs
@@ -91,6 +88,14 @@ def uncovered_and_overlapping(table: Table) -> Iterator[Problem]:
     )
     placed = [*islice(clashes, _PAIRS)]
     yield from islice(_overlaps(table, placed), _PROBLEMS)
+
+
+def _gaps(space: CaseSpace, left: int) -> Iterator[tuple[Case, When]]:
+    """Yield a case of each gap in a table of which the cases `left` are not met, and the row that would close it."""
+    while left:
+        widest = _widest(space, left)
+        yield space.first_of(left), widest
+        left &= ~space.cases_of(widest)
 
 
 def _uncovered(table: Table, gap: Case, widest: When) -> Problem:
@@ -107,7 +112,7 @@ def _uncovered(table: Table, gap: Case, widest: When) -> Problem:
         message=message,
         hint=hint,
         rests_on=(rows, *table.rests_on),
-        breaks=(rows,),
+        breaks=((*table.path, TOGETHER),),
     )
 
 
@@ -157,7 +162,7 @@ def _overlap(table: Table, row: int, others: Sequence[int], message: Message, hi
         message=message,
         hint=hint,
         rests_on=(*parts, *table.rests_on),
-        breaks=((*path, "when"),),
+        breaks=((*path, TOGETHER),),
     )
 
 

@@ -12,7 +12,7 @@ from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies, Replies
 from cstool.validation.checks.placeholders import warning
-from cstool.validation.problem import Path, Problem
+from cstool.validation.problem import CHARACTERS, Path, Problem
 
 #: The unit in which each figure of the policy is said, by the name of its field.
 _UNITS = {
@@ -100,20 +100,19 @@ def _figure(path: Path, said: SaidFigure, known: Sequence[_Figure]) -> Problem |
         )
         unit = said.unit if said.is_certain and said.unit else said.kind
         hint = Message("write {reference}", reference=f"{{{same[0].key}}}{unit}")
-        return warning(path, "hand-typed-figure", message, hint)
+        return warning(path, "hand-typed-figure", message, hint, ((*path, CHARACTERS),))
     if not said.is_certain:
         return None
     listed = "、".join(f"{figure.key} = {decimal_text(figure.value)}" for figure in known)
     message = Message("{text} is typed by hand and agrees with no figure of the policy", text=said.text)
-    return warning(
-        path, "hand-typed-figure", message, Message("refer to the one that is meant: {known}", known=listed)
-    )
+    hint = Message("refer to the one that is meant: {known}", known=listed)
+    return warning(path, "hand-typed-figure", message, hint, ((*path, CHARACTERS),))
 
 
 def _size(path: Path, text: str) -> Problem:
     message = Message("the size {text} is typed by hand", text=text)
     hint = Message("make it a slot of the kind size: {{size.mm}}, {{size.eu}}")
-    return warning(path, "hand-typed-figure", message, hint)
+    return warning(path, "hand-typed-figure", message, hint, ((*path, CHARACTERS),))
 
 
 def _figures(policies: Policies) -> _Figures:

@@ -10,7 +10,7 @@ from cstool.core.templates import TemplateError, placeholders
 from cstool.errors import Message
 from cstool.policy.dotted_values import policy_value, value_names
 from cstool.policy.shapes import Policies, Replies
-from cstool.validation.problem import EACH, Path, Problem
+from cstool.validation.problem import EACH, TOGETHER, Path, Problem
 
 #: A placeholder typed with the braces of the Chinese keyboard.
 _WIDE = re.compile(r"｛([a-z_][\w.-]*)｝")
@@ -35,24 +35,35 @@ def _text(
 
     What is known stands at the paths `filled_by`.
     """
+    filled = (*path, TOGETHER)
     try:
         names = placeholders(text)
     except TemplateError as error:
         message = Message("stray brace in {text}", text=text[error.offset : error.offset + 12])
         hint = Message("a placeholder is {{name}}; write {{{{ and }}}} for the braces themselves")
-        yield Problem(path=path, at="value", code="bad-placeholder", message=message, hint=hint)
+        yield Problem(
+            path=path, at="value", code="bad-placeholder", message=message, hint=hint, breaks=(filled,)
+        )
         return
     if wide := _WIDE.search(text):
         message = Message("{text} is no placeholder: its braces are full-width characters", text=wide[0])
         hint = Message("write {placeholder}", placeholder=f"{{{wide[1]}}}")
-        yield Problem(path=path, at="value", code="bad-placeholder", message=message, hint=hint)
+        yield Problem(
+            path=path, at="value", code="bad-placeholder", message=message, hint=hint, breaks=(filled,)
+        )
     unknown = [name for name in names if not (name in known or (policies and _is_figure(policies, name)))]
     for name in _of_one_slot_each(unknown):
         message = Message("nothing fills {placeholder}", placeholder=f"{{{name}}}")
         rests = (path, *filled_by, *(_named(policies, name) if policies else ()))
         hint = _hint(name, known, policies)
         yield Problem(
-            path=path, at="value", code="unknown-placeholder", message=message, hint=hint, rests_on=rests
+            path=path,
+            at="value",
+            code="unknown-placeholder",
+            message=message,
+            hint=hint,
+            rests_on=rests,
+            breaks=(filled,),
         )
 
 

@@ -10,7 +10,7 @@ from cstool.core.sizes import Chart, Size
 from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies
-from cstool.validation.problem import ROWS, Path, Problem
+from cstool.validation.problem import EACH, ROWS, TOGETHER, Path, Problem
 
 
 def size_order(policies: Policies) -> Iterator[Problem]:
@@ -29,7 +29,13 @@ def size_order(policies: Policies) -> Iterator[Problem]:
                 rests = (path, (*table, index - 1, field), (*table, ROWS), ("charts", chart_index, "id"))
                 hint = Message("correct it, or put the sizes in order")
                 yield Problem(
-                    path=path, at="value", code="size-order", message=message, hint=hint, rests_on=rests
+                    path=path,
+                    at="value",
+                    code="size-order",
+                    message=message,
+                    hint=hint,
+                    rests_on=rests,
+                    breaks=((*table, index - 1, TOGETHER), (*table, index, TOGETHER)),
                 )
 
 
@@ -80,7 +86,10 @@ def _gaps(path: Path, chart: Chart) -> Iterator[Problem]:
             hint = Message("add {row}, or correct {field}", row=f"{{ {between} }}", field=field)
             if len(wide) < len(_FIELDS):
                 hint = Message("correct {field}", field=field)
-            yield _warning((*path, row, field), "size-gap", message, hint, (path,))
+            # The usual step is that of all sizes; those that are in disorder are only not looked at themselves.
+            each = tuple((*path, EACH, key) for key in _FIELDS)
+            rests = ((*path, row - 1), (*path, row), (*path, ROWS), *each)
+            yield _warning((*path, row, field), "size-gap", message, hint, rests)
 
 
 def _usual_step(chart: Chart, field: str) -> int:

@@ -14,7 +14,7 @@ from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Replies
 from cstool.validation.checks.placeholders import ReplyText, warning, wordings
-from cstool.validation.problem import Path, Problem
+from cstool.validation.problem import CHARACTERS, Path, Problem
 
 #: What a value of the agent is taken to be as long as.
 _VALUE = "某个东西"
@@ -34,11 +34,11 @@ def style(replies: Replies, handbook: Handbook) -> Iterator[Problem]:
                 "promise",
                 Message("nobody can promise {words}", words="、".join(promised)),
                 hint,
-                (path, ("wording", "absolutes"), ("wording", "harmless")),
+                ((*path, CHARACTERS), ("wording", "absolutes"), ("wording", "harmless")),
             )
         if not any(word in text for word in rules.polite):
             hint = Message("one of: {words}", words="、".join(rules.polite))
-            rests = (path, ("wording", "polite"))
+            rests = ((*path, CHARACTERS), ("wording", "polite"))
             yield warning(path, "impolite", Message("the text holds no polite word"), hint, rests)
         length = _length(text, handbook)
         if length > rules.longest:
@@ -98,7 +98,7 @@ def _alike(wording: ReplyText, other: ReplyText) -> Problem:
     values = {"reply": other.reply.id, "number": int(other.path[-1]) + 1}
     message = Message("it reads like wording {number} of {reply}", **values)
     hint = Message("say it in another way, or delete one")
-    rests = (wording.path, other.path, ("wording", "alike"))
+    rests = ((*wording.path, CHARACTERS), (*other.path, CHARACTERS), ("wording", "alike"))
     return warning(wording.path, "alike-wordings", message, hint, rests)
 
 
@@ -156,4 +156,4 @@ def _warning(path: Path, code: str, found: re.Match[str]) -> Problem:
     plain = unicodedata.normalize("NFKC", character)
     is_plain = plain != character and plain.isprintable() and not plain.isspace()
     hint = Message("write {plain}", plain=plain) if is_plain else Message("delete it and type it anew")
-    return warning(path, code, message, hint)
+    return warning(path, code, message, hint, ((*path, CHARACTERS),))

@@ -10,7 +10,7 @@ from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies
 from cstool.validation.checks.tier_order import Member, Reach, parts_of
-from cstool.validation.problem import Path, Problem
+from cstool.validation.problem import TOGETHER, Path, Problem
 
 _FEN = Decimal("0.01")
 #: The goods of the example, in yuan.
@@ -79,7 +79,11 @@ def _dearer(
         tier=better.id,
     )
     path: Path = ("tiers", index, "rate")
-    return Problem(path=path, at="value", code=code, message=message, hint=hint, rests_on=rests_on)
+    # Both rates can be read, and compared with others.
+    breaks = (("tiers", index, TOGETHER),)
+    return Problem(
+        path=path, at="value", code=code, message=message, hint=hint, rests_on=rests_on, breaks=breaks
+    )
 
 
 def unreachable_tiers(handbook: Handbook) -> Iterator[Problem]:

@@ -172,8 +172,7 @@ _RULES: dict[str, tuple[Path, ...]] = {
     "promise": (("wording", "absolutes"), ("wording", "harmless")),
     "impolite": (("wording", "polite"),),
     "too-long": (("wording", "longest"),),
-    "alike-wordings": (("wording", "alike"), ("replies",)),
-    "unused-reply": (("replies",), ("steps",), ("playbooks",)),
+    "alike-wordings": (("wording", "alike"), ("replies", EACH, "texts"), ("replies", ROWS)),
 }
 
 
@@ -185,10 +184,13 @@ def allowed_names(replies: Replies) -> Iterator[Problem]:
         yield from reference(("allowed", index, "code"), row.code, Names(ALLOWABLE))
 
 
-def not_allowed(replies: Replies, problems: Iterable[Problem]) -> Iterator[Problem]:
+def not_allowed(
+    replies: Replies, problems: Iterable[Problem], unjudged: Collection[str] = ()
+) -> Iterator[Problem]:
     """Yield the `problems` of replies that no row of `[[allowed]]` allows, and the rows that allow nothing.
 
-    A row with a name that does not exist, or could not be read, may allow any problem that it does not exclude.
+    A row with a name that does not exist, or could not be read, may allow any problem that it does not exclude; one
+    for a code that is `unjudged`, as a file that tells has an error, may be needed.
     """
     ids = ids_of(replies.replies)
     unclear = [row for row in replies.allowed if row.reply not in ids or row.code not in ALLOWABLE]
@@ -204,7 +206,8 @@ def not_allowed(replies: Replies, problems: Iterable[Problem]) -> Iterator[Probl
         ):
             yield problem
     for index, allowed in enumerate(replies.allowed):
-        if allowed.reply in ids and allowed.code in ALLOWABLE and index not in needed:
+        is_judged = allowed.code in ALLOWABLE and allowed.code not in unjudged
+        if allowed.reply in ids and is_judged and index not in needed:
             yield _needless(index, allowed, ids.index(allowed.reply))
 
 

@@ -1,7 +1,7 @@
 """What the handbook answers to an example, as the commands print it with `--json`."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -64,7 +64,8 @@ def names_in(question: Record, handbook: Handbook) -> Iterator[tuple[str, str, s
 _RESTS_ON: dict[str, tuple[Path, ...]] = {
     "discount": tuple(("tiers", EACH, key) for key in ("id", "orders", "spent")),
     "refund": (
-        *(("reasons", EACH, key) for key in ("id", "fault")),
+        *(("reasons", EACH, key) for key in ("id", "fault", "usual_wish")),
+        ("wishes", EACH, "id"),
         ("replies", EACH, "id"),
         *((table,) for table in ("returns", "repair", "goodwill", "refunds", "steps", "remarks")),
     ),
@@ -77,6 +78,9 @@ _RESTS_ON: dict[str, tuple[Path, ...]] = {
 def answer_rests_on(handbook: Handbook, example: Example) -> Iterator[Path]:
     """Yield the paths of what must be right before the answer to `example` is the policy's."""
     (command, question), *_ = questions(example.given)
+    if isinstance(question, GivenDiscount) and (rests := _tiers_rest_on(handbook, question, example.expect)):
+        yield from rests
+        return
     yield from _RESTS_ON[command]
     match question:
         case GivenSize(style=str()):
@@ -87,6 +91,57 @@ def answer_rests_on(handbook: Handbook, example: Example) -> Iterator[Path]:
             yield from _replies_rest_on(handbook, {question.id})
         case GivenRefund():
             yield from _replies_rest_on(handbook, {step.reply for step in handbook.policies.steps})
+
+
+def _tiers_rest_on(handbook: Handbook, asked: GivenDiscount, expect: Mapping[str, Any]) -> tuple[Path, ...]:
+    """Return the paths of the tier that is expected and of the one that is answered; none: it cannot be told.
+
+    Whatever another tier takes, with these two the answer is never the one that is expected.
+    """
+    places = {tier.id: place for place, tier in enumerate(handbook.policies.tiers)}
+    wanted = str(expect.get("tier"))
+    reached = [t.id for t in handbook.policies.tiers if tiers.is_reached(t, asked.orders, asked.spent)]
+    if not reached or wanted not in places or wanted == reached[-1]:
+        return ()
+    rows = (places[reached[-1]], places[wanted])
+    parts: tuple[Path, ...] = tuple(("tiers", row, key) for row in rows for key in ("orders", "spent"))
+    return (*parts, ("tiers", EACH, "id"))
+
+
+def expected_names(
+    question: Record, expect: Mapping[str, Any], handbook: Handbook
+) -> Iterator[tuple[Path, str, Path, Sequence[Record]]]:
+    """Yield the keys of `expect` that name a row, the names, and the tables and rows that there are."""
+    policies = handbook.policies
+    replies = ("replies",), tuple(handbook.replies.values())
+    match question:
+        case GivenDiscount():
+            yield from _named(expect, "tier", ("tiers",), policies.tiers)
+        case GivenRefund():
+            yield from _named(expect, "rule", ("refunds",), policies.refunds)
+            yield from _named(expect, "replies", *replies)
+        case GivenReply():
+            yield from _named(expect, "id", *replies)
+        case GivenTriage():
+            book = next(
+                (row for row, each in enumerate(policies.playbooks) if each.id == question.kind), None
+            )
+            if book is not None:
+                rows = policies.playbooks[book].outcomes
+                yield from _named(expect, "outcome", ("playbooks", book, "outcomes"), rows)
+
+
+def _named(
+    expect: Mapping[str, Any], key: str, table: Path, rows: Sequence[Record]
+) -> Iterator[tuple[Path, str, Path, Sequence[Record]]]:
+    wanted = expect.get(key)
+    for place, name in enumerate(wanted) if isinstance(wanted, list) else ():
+        if isinstance(name, str):
+            yield (key, place), name, table, rows
+    if isinstance(wanted, str):
+        yield (key,), wanted, table, rows
+    elif isinstance(wanted, dict) and isinstance(wanted.get("id"), str):
+        yield (key, "id"), wanted["id"], table, rows
 
 
 def _playbook_rests_on(handbook: Handbook, asked: GivenTriage) -> Iterator[Path]:

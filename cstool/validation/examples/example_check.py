@@ -12,9 +12,17 @@ from cstool.policy.example_shapes import Cases, Example, GivenDiscount, GivenRef
 from cstool.policy.handbook import Handbook
 from cstool.policy.periods import Dates
 from cstool.policy.shapes import Policies
-from cstool.validation.examples.example_answers import Answer, answer_rests_on, answer_to, names_in, questions
+from cstool.validation.examples.example_answers import (
+    Answer,
+    answer_rests_on,
+    answer_to,
+    expected_names,
+    names_in,
+    questions,
+)
 from cstool.validation.names import names_of, reference
-from cstool.validation.problem import Damage, Path, Problem
+from cstool.validation.problem import TOGETHER, Damage, Path, Problem
+from cstool.validation.values import listed
 
 
 def differences(expected: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[tuple[Path, Message]]:
@@ -71,7 +79,9 @@ def _number(found: Any) -> Decimal | None:
 
 def _shown(found: Any) -> str:
     plain = _plain(found)
-    return str(list(plain) if isinstance(plain, tuple) else plain) or '""'
+    if isinstance(plain, tuple | list):
+        return f"[{listed(plain)}]"
+    return str(plain) or '""'
 
 
 def failing(handbook: Handbook, cases: Cases, damage: Damage) -> Iterator[Problem]:
@@ -114,7 +124,7 @@ def _unasked(handbook: Handbook, path: Path, example: Example) -> Iterator[Probl
     asked = questions(example.given)
     if len(asked) != 1:
         message = Message(
-            "an example asks exactly one of {commands}", commands="、".join(example.given.__struct_fields__)
+            "an example asks exactly one of {commands}", commands=", ".join(example.given.__struct_fields__)
         )
         hint = Message("write an example for each of them")
         yield Problem(path=(*path, "given"), at="value", code="bad-example", message=message, hint=hint)
@@ -122,6 +132,12 @@ def _unasked(handbook: Handbook, path: Path, example: Example) -> Iterator[Probl
     (command, question), *_ = asked
     for field, name, table, rows in names_in(question, handbook):
         yield from reference((*path, "given", command, field), name, names_of((table,), rows))
+    if "error" not in example.expect:
+        for key, name, place, rows in expected_names(question, example.expect, handbook):
+            known = names_of(place, rows)
+            # Where a case is not covered, the row that is named may be the one that is gone.
+            known = known._replace(rests_on=(*known.rests_on, (*place, TOGETHER)))
+            yield from reference((*path, "expect", *key), name, known)
 
 
 def _run(
@@ -154,7 +170,8 @@ def touched(handbook: Handbook, question: Record, answer: Answer) -> Iterator[Pa
         case GivenDiscount() if "tier" in answer:
             yield ("tiers", _index(policies.tiers, answer["tier"]))
         case GivenRefund() if "rule" in answer:
-            yield ("refunds", _index(policies.refunds, answer["rule"]))
+            # The row for all that no row decides has no place.
+            yield from (("refunds", row) for row, r in enumerate(policies.refunds) if r.id == answer["rule"])
         case GivenSize() if "mm" in answer:
             yield from _touched_by_size(policies, question.style, answer)
         case GivenTriage() if answer.get("outcome"):
