@@ -14,7 +14,7 @@ def repeated_names(policies: Policies) -> Iterator[Problem]:
     yield from _twice(("returns", "conditions"), policies.returns.conditions)
     for index, rule in enumerate(policies.refunds):
         path: Path = ("refunds", index)
-        yield from _twice((*path, "steps"), rule.steps)
+        yield from _twice((*path, "steps"), rule.steps or ())
         yield from _values_twice((*path, "when"), rule.when)
     for book, playbook in enumerate(policies.playbooks):
         path = ("playbooks", book)
