@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: help demo test databases check format lint types layers messages clean
+.PHONY: help demo test databases lowest source check format lint types layers messages clean
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,9 +21,21 @@ demo: $(STAMP) ## Set up and run the main job: all five commands on the shipped 
 test: $(STAMP) ## Set up and run every test
 	$(BIN)/python -m pytest -n auto
 
-databases: $(STAMP) ## Compare the tiers as SQL on real servers (Debian: installs and starts them)
+databases: $(STAMP) ## Compare the tiers as SQL, and test the ledger, on real servers (Debian: installs and starts them)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group databases
-	.ci/services $(BIN)/python -m pytest tests/sql/test_equal.py tests/sql/test_spark.py
+	.ci/services $(BIN)/python -m pytest tests/sql/test_equal.py tests/sql/test_spark.py tests/ledger
+
+lowest: $(STAMP) ## Test with the oldest version of every dependency that is allowed
+	$(PYTHON) -m venv --clear build/lowest
+	$(BIN)/python .ci/lowest pyproject.toml > build/lowest.txt
+	build/lowest/bin/python -m pip install --quiet --disable-pip-version-check --constraint build/lowest.txt '.[sql]' pytest hypothesis pyyaml
+	$(BIN)/python -m pytest -q tests/docs --cstool build/lowest/bin/cstool
+
+source: $(STAMP) ## Build the source package, and test it from itself
+	rm -rf build/source && mkdir -p build/source
+	$(BIN)/python -m build --quiet --sdist --outdir build/source .
+	cd build/source && tar xzf *.tar.gz --strip-components=1
+	cd build/source && $(CURDIR)/$(BIN)/python -m pytest -q tests/house tests/cases tests/handbook tests/properties
 
 check: format lint types layers test ## Everything that CI checks
 

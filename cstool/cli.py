@@ -87,6 +87,10 @@ def _groups() -> dict[str, dict[str, str]]:
             "size": _("Shoe size conversion."),
             "reply": _("A finished reply in Chinese, found by id or by the customer's own words."),
             "triage": _("The after-sales playbook: ask, check, decide, note."),
+            "note": _("Note something about an order: a wish, a promise, a parcel to wait for."),
+            "notes": _("What was noted about an order, everyone's, oldest first."),
+            "due": _("The list of the day: what is due and not done, and what to tell the customer."),
+            "done": _("Note that something is done, or give it to another agent."),
             "export": _("The replies for other programs: text expanders, spreadsheets, shop tools."),
         },
         _("For scripts"): {

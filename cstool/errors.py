@@ -67,6 +67,12 @@ class HandbookError(UserError):
     exit_code = 3
 
 
+class LedgerError(UserError):
+    """The ledger of notes cannot be used."""
+
+    exit_code = 3
+
+
 #: Why the system refused, in our own words, so that they can be translated.
 _CAUSES = {
     errno.ENOENT: Message("there is no such file or folder"),

@@ -64,7 +64,9 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
         if name.startswith(("CSTOOL_", "_CSTOOL_", "LC_", "LANG")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
-    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA", "USERPROFILE"):
+    for name in (
+        "HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "APPDATA", "LOCALAPPDATA", "USERPROFILE",
+    ):  # fmt: skip
         monkeypatch.setenv(name, str(tmp_path / "home"))
     folder = tmp_path / "desk"
     folder.mkdir()

@@ -460,8 +460,8 @@ static PyObject *kernel_plan(PyObject *module, PyObject *args) {
     const char *roles, *suspect;
     Py_ssize_t columns, suspects, limit;
     if (!PyArg_ParseTuple(args, "O!y#nz#", &PyTuple_Type, &steps, &roles, &columns, &limit, &suspect, &suspects)) return NULL;
-    if (!columns || !PyTuple_Size(steps) || limit < 1 || (suspect && suspects != 256)) {
-        PyErr_SetString(PyExc_ValueError, "a plan needs columns, tiers, a limit, and 256 suspects or none");
+    if (columns < 2 || !PyTuple_Size(steps) || limit < 1 || (suspect && suspects != 256)) {
+        PyErr_SetString(PyExc_ValueError, "a plan needs two columns, tiers, a limit, and 256 suspects or none");
         return NULL;
     }
     plan *job = calloc(1, sizeof *job);

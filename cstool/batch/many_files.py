@@ -125,15 +125,22 @@ def open_rejects_of(
         callbacks=callbacks,
         named=len(parts) > 1,
     ).target
-    for part in parts:
-        with part.rejects.open("rb") as file:
-            file.readline()
-            while chunk := file.readlines(_CHUNK):
-                lines = b"".join(chunk)
-                rejects.write(
-                    lines if part.encoding == encoding else _recoded(lines, part.encoding, encoding)
-                )
+    try:
+        for part in parts:
+            _append_rejects(rejects, part, encoding)
+    except BaseException:
+        rejects.discard()
+        raise
     return rejects
+
+
+def _append_rejects(target: Target, part: PricedFile, encoding: str) -> None:
+    """Add the rejects of `part` to `target`, in `encoding`."""
+    with part.rejects.open("rb") as file:
+        file.readline()
+        while chunk := file.readlines(_CHUNK):
+            lines = b"".join(chunk)
+            target.write(lines if part.encoding == encoding else _recoded(lines, part.encoding, encoding))
 
 
 def account(parts: Sequence[PricedFile], job: Job) -> MembersReport:

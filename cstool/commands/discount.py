@@ -1,6 +1,7 @@
 """`cstool discount`: member tiers and prices, of one customer or of a whole file."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -8,12 +9,13 @@ import typer
 
 from cstool.console import file_options as of_file
 from cstool.console import inputs
-from cstool.console.handbook_files import open_policies
-from cstool.console.options import JsonOption, PoliciesOption, only_for
+from cstool.console.handbook_files import open_handbook, open_policies
+from cstool.console.options import JsonOption, PoliciesOption, RepliesOption, only_for
+from cstool.console.order_days import OnOption, OrderDays, answered, as_of
 from cstool.core.tiers import price
 from cstool.errors import InputError, Message
 from cstool.locale import _
-from cstool.render.answer_texts import price_text
+from cstool.render.answer_texts import own_tier_text, price_text
 from cstool.render.streams import answer
 
 MembersArgument = Annotated[
@@ -38,6 +40,9 @@ ReturnedOption = Annotated[
 ReturnedOrdersOption = Annotated[
     str | None, typer.Option(metavar="N", help=_("Orders of which everything was given back."))
 ]
+SayOption = Annotated[
+    bool, typer.Option("--say", help=_("Only the sentence for the customer: price, tier and what is next."))
+]
 
 
 def discount(
@@ -48,6 +53,8 @@ def discount(
     sale: SaleOption = None,
     returned: ReturnedOption = None,
     returned_orders: ReturnedOrdersOption = None,
+    say: SayOption = False,
+    on: OnOption = None,
     output: of_file.OutputOption = None,
     rejects: of_file.RejectsOption = None,
     columns: of_file.ColumnsOption = None,
@@ -60,6 +67,7 @@ def discount(
     memory: of_file.MemoryOption = None,
     master: of_file.MasterOption = None,
     policies: PoliciesOption = None,
+    replies: RepliesOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Show the tier of a member and the price of the next purchase; or add both to every row of a file."""
@@ -70,23 +78,28 @@ def discount(
         "sale": sale,
         "returned": returned,
         "returned_orders": returned_orders,
+        "on": on,
     }
     options = of_file.FileOptions(
         output, rejects, columns, encoding, excel, safe_cells, summary, engine, many, memory, master
     )
     if members is None:
         options.refuse(Message("a members file"), *(name for name in options._fields if name != "engine"))
-        return _one(customer, policies, as_json=as_json)
-    only_for(Message("one customer"), **customer)
+        if replies and not say:
+            only_for(Message("--say"), replies=replies)
+        return _one(customer, policies, replies, say=say, as_json=as_json)
+    only_for(Message("one customer"), **customer, say=say, replies=replies)
     from cstool.console.members_job import run
 
     return run(members, options, policies, as_json=as_json)
 
 
-def _one(typed: Mapping[str, str | None], policies: Path | None, *, as_json: bool) -> int:
-    """Show the tier and the price of one customer."""
-    result = price(
-        open_policies(policies).policies.tiers,
+def _one(
+    typed: Mapping[str, str | None], policies: Path | None, replies: Path | None, *, say: bool, as_json: bool
+) -> int:
+    """Show the tier and the price of one customer, or what to say of them."""
+    of_member = partial(
+        price,
         orders=inputs.count("--orders", _needed("--orders", typed["orders"])),
         spent=inputs.yuan("--spent", _needed("--spent", typed["spent"])),
         amount=inputs.optional_yuan("--amount", typed["amount"]),
@@ -94,7 +107,15 @@ def _one(typed: Mapping[str, str | None], policies: Path | None, *, as_json: boo
         returned=inputs.optional_yuan("--returned", typed["returned"]),
         returned_orders=inputs.optional_count("--returned-orders", typed["returned_orders"]),
     )
-    answer(result, price_text, as_json=as_json)
+    plain = open_handbook(policies, replies) if say else open_policies(policies)
+    days = OrderDays(typed["on"])
+    result = answered(plain, days, lambda handbook: of_member(handbook.policies.tiers))
+    if say:
+        from cstool.desk.membership import own_tier_answer
+
+        answer(own_tier_answer(as_of(plain, days), result), own_tier_text, as_json=as_json)
+    else:
+        answer(result, price_text, as_json=as_json)
     return 0
 
 

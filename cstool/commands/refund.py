@@ -1,7 +1,7 @@
 """`cstool refund`: what happens to an order that comes back."""
 
 from decimal import Decimal
-from typing import Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -9,13 +9,16 @@ from cstool.console import inputs
 from cstool.console.completion import complete_reason
 from cstool.console.handbook_files import open_handbook
 from cstool.console.options import (
+    AuthorOption,
     CopyOption,
     FreightOption,
     JsonOption,
+    OrderOption,
     PoliciesOption,
     RepliesOption,
     ReturnFreightOption,
 )
+from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of
 from cstool.core.orders import Order
 from cstool.core.refund_rules import Stage, Wish
 from cstool.desk.refunding import RefundAnswer, refund_answer
@@ -23,6 +26,9 @@ from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.refund_texts import refund_text
 from cstool.render.streams import answer
+
+if TYPE_CHECKING:
+    from cstool.policy.handbook import Handbook
 
 #: A person looks at it: the answer is no plain yes.
 _FOR_A_PERSON = {"refuse", "supervisor"}
@@ -130,14 +136,19 @@ def refund(
     gift_kept: GiftKept = None,
     compensate: Compensate = None,
     goodwill: GoodwillOption = False,
+    on: OnOption = None,
+    ordered: OrderedOption = None,
     step: StepOption = None,
     copy: CopyOption = False,
+    order_number: OrderOption = None,
+    agent: AuthorOption = None,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Show what is refunded, who bears which freight, and what to do next."""
-    handbook = open_handbook(policies, replies)
+    plain, asked = open_handbook(policies, replies), OrderDays(on, ordered)
+    handbook = as_of(plain, asked)
     cause = inputs.pick(Message("reason"), reason, handbook.policies.reasons)
     wanted = "compensate" if wish is None and compensate is not None else wish
     order = Order(
@@ -172,9 +183,14 @@ def refund(
         typed = TypedGoods(item or (), back or (), back_before or (), discount, threshold, already, gift_kept)
         order, goods = part_of_order(handbook.order_rules, order, typed, is_paid_stated=paid is not None)
     number = inputs.optional_count("--step", step)
-    result = refund_answer(handbook, order, goodwill=goodwill, step=number, goods=goods)
+    result = answered(
+        plain, asked, lambda book: refund_answer(book, order, goodwill=goodwill, step=number, goods=goods)
+    )
     text = _text_to_copy(result) if copy else None
-    answer(result, refund_text, as_json=as_json)
+    if order_number is None:
+        answer(result, refund_text, as_json=as_json)
+    else:
+        _note(handbook, order_number, agent, order, result, as_json=as_json)
     if text is not None:
         from cstool.render.streams import put_on_clipboard
 
@@ -191,6 +207,27 @@ def _needed(paid: Decimal | None, *, is_needed: bool) -> Decimal:
             Message("or name the goods: --item NAME=PRICE"),
         )
     return paid or Decimal(0)
+
+
+def _note(
+    handbook: "Handbook",
+    number: str,
+    agent: str | None,
+    order: Order,
+    result: RefundAnswer,
+    *,
+    as_json: bool,
+) -> None:
+    """Note what was decided about the order of this `number`, and show it."""
+    from cstool.console.ledger_in_use import noted, occasion
+    from cstool.desk.order_remarks import refund_remark
+    from cstool.render.note_texts import answer_noted
+    from cstool.render.refund_texts import decision_name, money_lines
+
+    on = occasion(handbook, number, agent)
+    progress = "；".join([decision_name(result.decision), *money_lines(result)])
+    kept = noted(handbook, on, refund_remark(handbook, on, order, result, progress=progress))
+    answer_noted(result, refund_text, kept, as_json=as_json)
 
 
 def _text_to_copy(result: RefundAnswer) -> str:

@@ -4,7 +4,7 @@ import os
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,14 +13,17 @@ from cstool.console.completion import complete_reply
 from cstool.console.explaining import explaining
 from cstool.console.handbook_files import cache_path, open_handbook
 from cstool.console.options import (
+    AuthorOption,
     CopyOption,
     ExplainOption,
     JsonOption,
     LinesOption,
+    OrderOption,
     PersonalOption,
     PoliciesOption,
     RepliesOption,
 )
+from cstool.console.order_days import OrderDays, OrderedOption, as_of
 from cstool.console.questions import can_ask, is_terminal
 from cstool.console.rotation import wording_of
 from cstool.desk.finding import find_all
@@ -29,6 +32,13 @@ from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import reply_list_text, reply_text
 from cstool.render.streams import answer, tell, use_utf8
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from cstool.desk.noting import OrderNotes
+    from cstool.policy.handbook import Handbook
+    from cstool.policy.shapes import Policies
 
 RepliesWanted = Annotated[
     list[str] | None,
@@ -64,25 +74,37 @@ def reply(
     words: RepliesWanted = None,
     values: Set = None,
     on: On = None,
+    ordered: OrderedOption = None,
     variant: Variant = None,
     seed: Seed = None,
     lines: LinesOption = None,
     explain: ExplainOption = False,
     copy: CopyOption = False,
     bare: Bare = False,
+    order: OrderOption = None,
+    agent: AuthorOption = None,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     personal: PersonalOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Write a finished reply to stdout, and nothing else."""
-    day = inputs.day_or(date.today, "--on", on)
-    handbook = open_handbook(policies, replies, personal, quiet=as_json, today=day)
+    plain = open_handbook(policies, replies, personal, quiet=as_json, today=_day(on))
+    handbook = as_of(plain, OrderDays(on, ordered))
     if lines is not None:
         from cstool.console.messages import answer_lines, refuse_beside_lines
 
         refuse_beside_lines(
-            words, set=values, on=on, variant=variant, seed=seed, explain=explain, copy=copy, bare=bare
+            words,
+            set=values,
+            on=on,
+            ordered=ordered,
+            variant=variant,
+            seed=seed,
+            explain=explain,
+            copy=copy,
+            bare=bare,
+            order=order,
         )
         answer_lines(lines, handbook.replies, handbook.reply_index, "id")
         return 0
@@ -103,7 +125,8 @@ def reply(
 
             given = ask_values([handbook.replies[each.id] for each in found], given, handbook.shop)
         joined = replies_answer(handbook, found, given, wording)
-        _show(joined, bare=bare, as_json=as_json)
+        kept = None if order is None else _note(handbook, order, agent, joined, given)
+        _show(joined, kept, bare=bare, as_json=as_json)
         if copy:
             from cstool.render.streams import put_on_clipboard
 
@@ -111,15 +134,50 @@ def reply(
     return 0
 
 
+def _day(on: str | None) -> "Callable[[Policies], date]":
+    """Return what gives the day it is: the one that was typed, else that of the shop's clock.
+
+    Raises:
+        InputError: what was typed is none.
+    """
+    from cstool.console.signature import shop_day
+
+    if on is None:
+        return shop_day
+    typed = inputs.day_or(date.today, "--on", on)
+    return lambda _policies: typed
+
+
+def _note(
+    handbook: "Handbook",
+    order: str,
+    agent: str | None,
+    joined: JoinedReplies,
+    given: "Mapping[str, str]",
+) -> "OrderNotes":
+    """Note what the customer is told about an order, before it is said."""
+    from cstool.console.ledger_in_use import noted, occasion
+    from cstool.desk.order_remarks import reply_remark
+
+    on = occasion(handbook, order, agent)
+    return noted(handbook, on, reply_remark(handbook, on, [each.id for each in joined.replies], given))
+
+
 def _turns(as_json: bool) -> Path | None:
     """Return where wordings take turns: only at a terminal."""
     return cache_path(os.environ) if is_terminal(sys.stdout) and not as_json else None
 
 
-def _show(joined: JoinedReplies, *, bare: bool, as_json: bool) -> None:
+def _show(joined: JoinedReplies, kept: "OrderNotes | None", *, bare: bool, as_json: bool) -> None:
     if bare:
         use_utf8()
-    answer(joined if len(joined.replies) > 1 else joined.replies[0], reply_text, as_json=as_json)
+    said = joined if len(joined.replies) > 1 else joined.replies[0]
+    if kept is None:
+        answer(said, reply_text, as_json=as_json)
+    else:
+        from cstool.render.note_texts import answer_noted
+
+        answer_noted(said, reply_text, kept, as_json=as_json)
     if not (as_json or bare):
         for check in dict.fromkeys(check for each in joined.replies for check in each.before):
             tell(_("check first: {check}").format(check=check))

@@ -1,8 +1,7 @@
 """`cstool triage`: the after-sales playbook."""
 
-from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -16,12 +15,15 @@ from cstool.console.options import (
     FreightOption,
     JsonOption,
     LinesOption,
+    OrderOption,
     PersonalOption,
     PoliciesOption,
     RepliesOption,
     ReturnFreightOption,
 )
+from cstool.console.order_days import OnOption, OrderDays, OrderedOption, as_of
 from cstool.console.questions import require_terminal
+from cstool.console.signature import shop_now
 from cstool.desk.finding import find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triaging import triage_answer
@@ -29,6 +31,16 @@ from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
 from cstool.render.streams import answer, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cstool.core.note_rows import Draft
+    from cstool.core.record import Record
+    from cstool.desk.order_remarks import Occasion
+    from cstool.policy.handbook import Handbook
+
+RecordT = TypeVar("RecordT", bound="Record")
 
 KindOrWords = Annotated[
     list[str] | None,
@@ -68,6 +80,9 @@ def triage(
     freight: FreightOption = None,
     return_freight: ReturnFreightOption = None,
     agent: Agent = None,
+    order: OrderOption = None,
+    on: OnOption = None,
+    ordered: OrderedOption = None,
     lines: LinesOption = None,
     explain: ExplainOption = False,
     interactive: Interactive = False,
@@ -77,7 +92,8 @@ def triage(
     as_json: JsonOption = False,
 ) -> int:
     """Show what to ask, check, decide and note, and where the known facts lead."""
-    handbook = open_handbook(policies, replies, personal, quiet=as_json)
+    plain = open_handbook(policies, replies, personal, quiet=as_json)
+    handbook = as_of(plain, OrderDays(on, ordered))
     if lines is not None:
         refuse_beside_lines(
             words,
@@ -85,6 +101,9 @@ def triage(
             paid=paid,
             freight=freight,
             return_freight=return_freight,
+            order=order,
+            on=on,
+            ordered=ordered,
             explain=explain,
             interactive=interactive,
         )
@@ -96,7 +115,11 @@ def triage(
         require_terminal("-i")
         words = words or questions.choose_playbook(handbook)
     if not words:
-        answer(playbook_list(handbook), playbook_list_text, as_json=as_json)
+        listed, noted_on = playbook_list(handbook), _occasion(handbook, order, agent)
+        if noted_on is None:
+            answer(listed, playbook_list_text, as_json=as_json)
+        else:
+            _show_noted(handbook, noted_on, None, listed, playbook_list_text, as_json=as_json)
         return 0
     sentence = " ".join(words)
     with explaining(
@@ -106,12 +129,54 @@ def triage(
         found = find(sentence, handbook.playbooks, lambda: handbook.playbook_index, nothing)
         if interactive:
             given = questions.walk(handbook, handbook.playbooks[found.id], given)
-        now = datetime.now().strftime("%Y-%m-%d %H:%M")
-        result = triage_answer(handbook, found, given, agent=agent, time=now, money=money)
-        answer(result, verdict_text if interactive else triage_text, as_json=as_json)
-    if not agent:
+        noted_on = _occasion(handbook, order, agent)
+        signs, time = (
+            (agent, shop_now(handbook.policies)) if noted_on is None else (noted_on.agent, noted_on.now)
+        )
+        result = triage_answer(
+            handbook, found, given, agent=signs, time=time.strftime("%Y-%m-%d %H:%M"), money=money
+        )
+        if handbook.periods:
+            from cstool.desk.dated_answers import dated
+
+            result = dated(handbook, result)
+        text_of = verdict_text if interactive else triage_text
+        if noted_on is None:
+            answer(result, text_of, as_json=as_json)
+        else:
+            from cstool.desk.order_remarks import triage_remark
+
+            remark = triage_remark(handbook, noted_on, result, given)
+            _show_noted(handbook, noted_on, remark, result, text_of, as_json=as_json)
+    if not signs:
         tell(_("the remark is unsigned: give --agent or set CSTOOL_AGENT"))
     return 0
+
+
+def _occasion(handbook: "Handbook", order: str | None, agent: str | None) -> "Occasion | None":
+    """Return what a remark about an order needs to know, if one is named."""
+    if order is None:
+        return None
+    from cstool.console.ledger_in_use import occasion
+
+    return occasion(handbook, order, agent)
+
+
+def _show_noted(
+    handbook: "Handbook",
+    on: "Occasion",
+    draft: "Draft | None",
+    result: "RecordT",
+    text_of: "Callable[[RecordT], str]",
+    *,
+    as_json: bool,
+) -> None:
+    """Note the remark, and show the answer after what was noted about the order before."""
+    from cstool.console.ledger_in_use import noted
+    from cstool.render.note_texts import answer_noted
+
+    kept = noted(handbook, on, draft)
+    answer_noted(result, text_of, kept, as_json=as_json, notes_first=True)
 
 
 def _money(**typed: str | None) -> dict[str, Decimal]:

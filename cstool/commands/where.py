@@ -1,5 +1,7 @@
 """`cstool where`: which files are in use, and why; which engine prices members files."""
 
+import os
+
 from cstool.batch.engines import chosen
 from cstool.console.handbook_files import (
     CASES,
@@ -13,6 +15,7 @@ from cstool.console.handbook_files import (
     user_folder,
 )
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
+from cstool.ledger.location import VARIABLE, shown_place
 from cstool.render.file_texts import FilesInUse, InUse, files_text
 from cstool.render.streams import answer
 
@@ -38,6 +41,8 @@ def where(
         personal=_in_use(own) if own else None,
         cases_place=str((decides.path.parent / CASES).absolute()),
         personal_place=str((user_folder() / PERSONAL).absolute()),
+        ledger=shown_place(),
+        ledger_origin="environment" if os.environ.get(VARIABLE) else "user",
         engine=chosen("auto"),
     )
     answer(files, files_text, as_json=as_json)

@@ -30,6 +30,11 @@ def complete_reply(context: typer.Context, incomplete: str) -> list[tuple[str, s
     return _rows(context, incomplete, lambda handbook: handbook.replies.values(), whole=True)
 
 
+def complete_note_kind(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """Return the kinds of notes."""
+    return _rows(context, incomplete, lambda handbook: handbook.note_kinds.values())
+
+
 def complete_fact(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Return the facts of the policy as `name=`, and once a fact is named its choices."""
     try:

@@ -3,9 +3,10 @@
 import os
 import stat
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -17,6 +18,7 @@ from cstool.errors import HandbookError
 from cstool.locale import _
 from cstool.policy.cache import Store
 from cstool.policy.handbook import Handbook
+from cstool.policy.shapes import Policies
 from cstool.validation.load import Learning, WordPath, learning, load
 
 FileName = Literal["policies.toml", "replies.toml"]
@@ -86,11 +88,13 @@ def files_in_use(
     policies: Path | None = None, replies: Path | None = None, personal: Path | None = None
 ) -> list[str]:
     """Return the files that this call may answer from, whether it reads them or not: no command writes over them."""
+    from cstool.ledger.location import ledger_files
+
     own = locate_personal(personal)
     decides = locate("policies.toml", policies)
     beside = [locate_beside(name, decides) for name in SHOP_FILES[2:]]
     located = [decides, locate("replies.toml", replies), *beside, *([own] if own else [])]
-    return [str(file.path) for file in located]
+    return [*(str(file.path) for file in located), *ledger_files()]
 
 
 def user_folder() -> Path:
@@ -131,7 +135,7 @@ def open_handbook(
     personal: Path | None = None,
     *,
     quiet: bool = False,
-    today: date | None = None,
+    today: Callable[[Policies], date] | None = None,
 ) -> Handbook:
     """Return the whole handbook, with the agent's own replies over the shop's, as of `today`.
 
@@ -140,14 +144,16 @@ def open_handbook(
         replies: another replies.toml.
         personal: another my-replies.toml.
         quiet: whether nothing is said of learning from words that have changed, which takes a while.
-        today: the day it is, from which dates in a reply are read.
+        today: gives the day it is in the shop, from which dates in a reply are read.
 
     Raises:
         HandbookError: one of the files cannot be used.
     """
     own, decides, kept = locate_personal(personal), locate("policies.toml", policies), store()
     files = load(decides.path, locate("replies.toml", replies).path, kept, personal=own.path if own else None)
-    return Handbook(files.policies, files.replies, files.recall, _learning(decides, kept, quiet=quiet), today)
+    learnt = _learning(decides, kept, quiet=quiet)
+    day = partial(today, files.policies) if today else None
+    return Handbook(files.policies, files.replies, files.recall, learnt, day)
 
 
 def _learning(policies: Located, kept: Store | None, *, quiet: bool) -> Learning:

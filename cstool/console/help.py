@@ -24,6 +24,7 @@ _LISTS: dict[str, Callable[[Handbook], tuple[str, Iterable[Named]]]] = {
     "refund": lambda handbook: (_("Reasons"), handbook.policies.reasons),
     "size": lambda handbook: (_("Styles"), handbook.policies.styles),
     "triage": lambda handbook: (_("Kinds"), handbook.policies.playbooks),
+    "note": lambda handbook: (_("Kinds"), handbook.note_kinds.values()),
 }
 
 

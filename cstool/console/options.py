@@ -37,6 +37,22 @@ FreightOption = Annotated[
 ReturnFreightOption = Annotated[
     str | None, typer.Option(metavar=_("YUAN"), help=_("Freight the customer advances for the way back."))
 ]
+AuthorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--agent",
+        metavar=_("NAME"),
+        envvar="CSTOOL_AGENT",
+        show_envvar=True,
+        help=_("Who notes it; the name of the login without."),
+    ),
+]
+OrderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--order", metavar="N", help=_("The number of the order: the remark is noted in the ledger, too.")
+    ),
+]
 
 
 def only_for(what: Message, **options: object) -> None:

@@ -1,4 +1,4 @@
-"""A day as people write it: 2026-05-01, 5月1日, 明天, 周五, 下周三; one that is past cannot be promised (H3)."""
+"""A day as people write it: 2026-05-01, 5月1日, 明天, 周五, 下周三, 3天内; one that is past cannot be promised (H3)."""
 
 import re
 from datetime import date, timedelta
@@ -11,15 +11,28 @@ _WEEKDAYS = "一二三四五六日"
 _WEEKDAY = re.compile(r"(本|这|下)?(?:周|星期|礼拜)([一二三四五六日天])")
 _IN_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
 _WHOLE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DIGITS = {**{digit: number for number, digit in enumerate("一二三四五六七八九十", 1)}, "两": 2}
+#: So many days or weeks from today: 3天内, 两天后, 一周之内.
+_WITHIN = re.compile(rf"(\d{{1,3}}|[{''.join(_DIGITS)}])(天|日|周|星期|礼拜)(?:之|以)?[内后]")
+#: More days than half a year has: a day that lies further ahead than behind was meant as the one behind.
+_HALF_A_YEAR = 183
 
 
-def read_day(text: str, what: str, today: date | None) -> date:
+def read_day(text: str, what: str, today: date | None, *, nearest: bool = False, past: bool = False) -> date:
     """Return the day that `text` states for `what`; without `today` only one with its year can be read.
+
+    Args:
+        text: the day.
+        what: the option or slot that it is for.
+        today: the day it is.
+        nearest: whether a day without its year is the one nearest to today, which may be past: on November 26,
+            11月1日 is a slip, and not in eleven months. Else it is the next such day.
+        past: whether a day before today will do.
 
     Raises:
         InputError: it states none, or one before `today`.
     """
-    day = _read("".join(text.split()), today)
+    day = _read("".join(text.split()), today, nearest=nearest)
     if day is None:
         raise InputError(
             "bad-day",
@@ -28,7 +41,7 @@ def read_day(text: str, what: str, today: date | None) -> date:
             if today
             else Message("write year-month-day, for example 2026-05-01"),
         )
-    if today and day < today:
+    if today and day < today and not past:
         raise InputError(
             "past-day",
             Message("{slot}: {text} is past: today is {today}", slot=what, text=text, today=today),
@@ -43,24 +56,27 @@ def spoken_day(day: date, today: date | None = None) -> str:
     return f"{day.year}年{said}" if today and (day - today).days >= 365 else said
 
 
-def _read(text: str, today: date | None) -> date | None:
+def _read(text: str, today: date | None, *, nearest: bool) -> date | None:
     try:
         if _WHOLE.fullmatch(text):
             return date.fromisoformat(text)
-        return _relative(text, today) if today else None
+        return _relative(text, today, nearest=nearest) if today else None
     except (ValueError, OverflowError):
         return None
 
 
-def _relative(text: str, today: date) -> date | None:
+def _relative(text: str, today: date, *, nearest: bool) -> date | None:
     if text in _NAMED:
         return today + timedelta(days=_NAMED[text])
     if named := _WEEKDAY.fullmatch(text):
         return _weekday(named[1], _WEEKDAYS.index(named[2].replace("天", "日")), today)
     if stated := _IN_YEAR.fullmatch(text):
-        month, number = int(stated[1]), int(stated[2])
-        this_year = date(today.year, month, number)
-        return this_year if this_year >= today else date(today.year + 1, month, number)
+        this_year = date(today.year, int(stated[1]), int(stated[2]))
+        is_slip = nearest and (today - this_year).days < _HALF_A_YEAR
+        return this_year if this_year >= today or is_slip else this_year.replace(year=today.year + 1)
+    if within := _WITHIN.fullmatch(text):
+        number = _DIGITS.get(within[1]) or int(within[1])
+        return today + timedelta(days=number * (1 if within[2] in "天日" else 7))
     return None
 
 

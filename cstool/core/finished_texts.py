@@ -160,14 +160,15 @@ def _read_size(slot: Slot, text: str, style: sizes.Style | None, shop: Shop) -> 
 def _read_day(slot: Slot, text: str, shop: Shop) -> dict[str, str]:
     from cstool.core.days import read_day, spoken_day
 
-    day = read_day(text, slot.id, shop.today)
+    today = shop.today() if shop.today else None
+    day = read_day(text, slot.id, today)
     try:
         told = day + timedelta(days=shop.margin_days)
     except OverflowError:
         raise InputError(
             "bad-day", Message("{slot}: {text} is too far away", slot=slot.id, text=text)
         ) from None
-    return {slot.id: spoken_day(day, shop.today), f"{slot.id}.told": spoken_day(told, shop.today)}
+    return {slot.id: spoken_day(day, today), f"{slot.id}.told": spoken_day(told, today)}
 
 
 def _read_courier(slot: Slot, text: str, shop: Shop) -> str:

@@ -1,6 +1,6 @@
 """What the shop says on one occasion: its wordings, and the slots in them that an agent fills (H9, Q1-Q6)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Literal
 
@@ -74,8 +74,8 @@ class Shop(Record):
     #: The names of the couriers, by id.
     couriers: Mapping[str, str]
     margin_days: int
-    #: The day it is: none before it can be promised; null: nobody said, and any day will do.
-    today: date | None = None
+    #: Gives the day it is: none before it can be promised; null: nobody said, and any day will do.
+    today: Callable[[], date] | None = None
 
 
 def slot_names(slot: Slot) -> tuple[str, ...]:

@@ -53,6 +53,8 @@ class Fit(Record):
     shift: int
     between: tuple[int, int] | None
     because: tuple[Reason, ...]
+    #: The period of which the answer is; null: none holds.
+    period: str | None = None
 
 
 def read_size(text: str, what: str) -> Decimal:

@@ -21,6 +21,17 @@ class Tier(Record):
     orders: Count | None = None
     #: Yuan spent in all that reach the tier; absent: no sum does.
     spent: Yuan | None = None
+    #: The reply that tells a customer of this tier what it gives and what is next.
+    reply: Id | None = None
+
+
+class Membership(Record):
+    """The replies that tell a customer the price of a purchase (H10)."""
+
+    #: Where the tier saves something, and where it does not.
+    price: Id
+    full_price: Id
+    source: Source
 
 
 class NextTier(Record):
@@ -46,6 +57,8 @@ class Price(Record):
     because: tuple[Reason, ...]
     #: The tier before something was given back; null: nothing was.
     before: str | None = None
+    #: The period of which the answer is; null: none holds.
+    period: str | None = None
 
 
 def is_reached(tier: Tier, orders: int, spent: Decimal) -> bool:

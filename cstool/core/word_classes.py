@@ -7,11 +7,13 @@ The words come in classes (`leak`: 漏, 洒, 渗液), which the supervisor owns.
 import re
 from collections.abc import Iterable, Iterator
 from itertools import product
+from math import prod
 from typing import NamedTuple
 
 from cstool.core.negation import Span, Stance, Stances, clauses_of
 from cstool.core.record import Record
 from cstool.core.vocabulary import Role, Words
+from cstool.errors import Message
 
 
 class Token(NamedTuple):
@@ -24,6 +26,11 @@ class Token(NamedTuple):
 
 #: The class that signs may name for a word that makes the sentence a question (by the roles `asks` and `asks-last`).
 QUESTION = "question"
+
+#: So many spellings a word stands for at most, and so many characters the longest has: its length is kept as a byte.
+MOST_SPELLINGS, LONGEST_WORD = 1_000, 255
+#: So much of a word is repeated in a message.
+_SHOWN = 20
 
 _PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): "."}
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -47,6 +54,25 @@ def spelled_out(word: str) -> Iterable[str]:
     pieces = _CHOICE.split(word)
     choices = [piece.split("/") if place % 2 else (piece,) for place, piece in enumerate(pieces)]
     return map("".join, product(*choices))
+
+
+def spellings_fault(word: str) -> Message | None:
+    """Return what is wrong with how `word` is written, counted without spelling it out; None: nothing is."""
+    pieces = _CHOICE.split(plain(word))
+    choices = [piece.split("/") if place % 2 else [piece] for place, piece in enumerate(pieces)]
+    values = {"word": word if len(word) <= _SHOWN else f"{word[:_SHOWN]}…"}
+    if count_of_spellings(word) > MOST_SPELLINGS:
+        return Message("{word} stands for more than {most} words", **values, most=MOST_SPELLINGS)
+    if sum(min(map(len, each)) for each in choices) == 0:
+        return Message("{word} stands for an empty word, too", **values)
+    if sum(max(map(len, each)) for each in choices) > LONGEST_WORD:
+        return Message("{word} is longer than {most} characters", **values, most=LONGEST_WORD)
+    return None
+
+
+def count_of_spellings(word: str) -> int:
+    """Return how many spellings `word` stands for; each choice multiplies those before it."""
+    return prod(found.count("/") + 1 for found in _CHOICE.findall(plain(word)))
 
 
 class ReadSentence:

@@ -53,6 +53,8 @@ class RefundAnswer(Record):
     #: The goods of the order, where they were named, and what is taken off what they cost.
     items: "tuple[ItemShare, ...]" = ()
     deducted: "tuple[Deduction, ...]" = ()
+    #: The period of which the answer is; null: none holds.
+    period: str | None = None
 
 
 def refund_answer(

@@ -25,6 +25,8 @@ class ReplyAnswer(Record):
     score: float
     alternatives: tuple[Alternative, ...]
     clues: tuple[Clue, ...]
+    #: The period of which the answer is; null: none holds.
+    period: str | None = None
 
 
 def reply_answer(handbook: Handbook, found: Found, values: Mapping[str, str], *, variant: int) -> ReplyAnswer:
@@ -36,7 +38,11 @@ def reply_answer(handbook: Handbook, found: Found, values: Mapping[str, str], *,
     """
     finished = finish_reply(handbook, found.id, values, variant=variant)
     return ReplyAnswer(
-        **structs.asdict(finished), score=found.score, alternatives=found.alternatives, clues=found.clues
+        **structs.asdict(finished),
+        score=found.score,
+        alternatives=found.alternatives,
+        clues=found.clues,
+        period=handbook.period,
     )
 
 

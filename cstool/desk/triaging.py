@@ -73,6 +73,8 @@ class TriageAnswer(Record):
     score: float
     alternatives: tuple[Alternative, ...]
     clues: tuple[Clue, ...]
+    #: The period of which the answer is; null: none holds.
+    period: str | None = None
 
 
 def triage_answer(

@@ -15,7 +15,7 @@ from cstool.core.refund_rules import OrderRules, RefundPolicy
 from cstool.core.replies import Reply, Shop
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
-from cstool.policy.shapes import Policies, Replies
+from cstool.policy.shapes import NoteKind, Policies, Replies
 
 if TYPE_CHECKING:
     from cstool.core.extraction import Reader
@@ -107,7 +107,7 @@ class Handbook:
         replies: Replies | None = None,
         recall: Callable[..., Any] | None = None,
         learning: "Callable[[SentenceKind, Asks], Learnt] | None" = None,
-        today: date | None = None,
+        today: Callable[[], date] | None = None,
         periods: "tuple[Period, ...]" = (),
     ) -> None:
         """Take what stands in the files.
@@ -117,7 +117,7 @@ class Handbook:
             replies: what the shop says; None: only policies are wanted.
             recall: remembers what a table comes down to.
             learning: gives what customers' words come down to; None: nobody asks by them.
-            today: the day it is, from which dates are read.
+            today: gives the day it is, from which dates are read.
             periods: those that `policies` are of; none on plain days.
         """
         self.periods = periods
@@ -137,6 +137,11 @@ class Handbook:
         if not held:
             return self
         return Handbook(as_of(self.policies, held), self._replies, None, self._learning, self._today, held)
+
+    @property
+    def period(self) -> str | None:
+        """The id of the period that this is the handbook of; null on plain days."""
+        return self.periods[-1].id if self.periods else None
 
     @cached_property
     def replies(self) -> dict[str, Reply]:
@@ -172,6 +177,11 @@ class Handbook:
     def flags(self) -> dict[str, str]:
         """The names of the flags, by id."""
         return {flag.id: flag.name for flag in self.policies.flags}
+
+    @cached_property
+    def note_kinds(self) -> dict[str, NoteKind]:
+        """The kinds of notes by id."""
+        return by_id(self.policies.notes.kinds) if self.policies.notes else {}
 
     @cached_property
     def measures(self) -> Measures:

@@ -5,7 +5,7 @@ whole days of the shop, and both ends of a period count.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_type_hints
 
@@ -78,6 +78,19 @@ def in_force(periods: Iterable[Period], dates: Dates) -> tuple[Period, ...]:
     """Return the periods that hold, each before those that lie in it: what a later one says counts."""
     held = [period for period in periods if period.holds_on(dates.day_of(period))]
     return tuple(sorted(held, key=lambda period: sum(period.lies_in(other) for other in held)))
+
+
+def border_days(periods: Iterable[Period]) -> list[date]:
+    """Return the days on which a period begins, the last day of one without a beginning, and the days after each."""
+    days: set[date] = set()
+    for period in periods:
+        if period.since:
+            days.add(period.since)
+        elif period.until:
+            days.add(period.until)
+        if period.until and period.until < date.max:
+            days.add(period.until + timedelta(days=1))
+    return sorted(days)
 
 
 def changed_by(period: Period) -> dict[Changed, Any]:

@@ -24,7 +24,7 @@ from cstool.core.refund_rules import (
 )
 from cstool.core.replies import Category, Reply
 from cstool.core.sizes import Chart, Style
-from cstool.core.tiers import Tier
+from cstool.core.tiers import Membership, Tier
 from cstool.policy.periods import Period
 
 
@@ -42,6 +42,10 @@ class ShopFacts(Record):
     warehouse: Name
     couriers: Annotated[tuple[Courier, ...], Meta(min_length=1)]
     source: Source
+    #: Where its days begin and end, by the name of the IANA database; absent: where the computer is.
+    time_zone: Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_+/-]*(?![\s\S])", max_length=60)] | None = (
+        None
+    )
 
 
 class Shipping(Record):
@@ -74,6 +78,33 @@ class Remarks(Record):
     no_facts: Text
     unsigned: Text
     source: Source
+
+
+class NoteKind(Record):
+    """A kind of notes; all are rows of the policy."""
+
+    id: Id
+    name: Name
+    #: The flag of an order that has one.
+    flag: Id
+    source: Source
+    #: Days after which it is due where nobody names a day; absent: it tells something and asks for nothing.
+    due_days: Count | None = None
+    #: What the customer is told on the day.
+    reply: Id | None = None
+    #: Replies that make the remark about an order one of this kind.
+    said: tuple[Id, ...] = ()
+    #: Facts of a playbook that do so; each states the day.
+    facts: tuple[Id, ...] = ()
+
+
+class NoteRules(Record):
+    """What the desk notes, and what it does on the day."""
+
+    #: The kind of a note for which none is named, and of a remark that no kind claims.
+    usual: Id
+    remark: Id
+    kinds: Annotated[tuple[NoteKind, ...], Meta(min_length=1)]
 
 
 class Principle(Record):
@@ -144,6 +175,8 @@ class Policies(Record):
     floor: Floor | None = None
     orders: OrderRules | None = None
     compensation: Compensation | None = None
+    membership: Membership | None = None
+    notes: NoteRules | None = None
     #: What differs on some days.
     periods: tuple[Period, ...] = ()
 

@@ -11,6 +11,7 @@ from cstool.locale import _
 from cstool.render.streams import because_lines, listed, table
 
 if TYPE_CHECKING:
+    from cstool.desk.membership import OwnTierAnswer
     from cstool.desk.replying import ReplyList
     from cstool.desk.triaging import OutcomeAnswer, StepAnswer, TriageAnswer
 
@@ -28,6 +29,11 @@ def price_text(price: Price) -> str:
         )
     lines.append(_next_text(price.next) if price.next else _("the best tier"))
     return "\n".join([*lines, *because_lines(price.because)])
+
+
+def own_tier_text(answer: "OwnTierAnswer") -> str:
+    """Return what to say to a customer of price and tier, and nothing else."""
+    return "\n".join(sentence.text for sentence in answer.say)
 
 
 def _next_text(following: NextTier) -> str:

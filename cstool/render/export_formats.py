@@ -8,8 +8,9 @@ from typing import Any
 from msgspec import json
 
 from cstool.batch.encodings import is_dangerous
-from cstool.core.shown_texts import safe_json
+from cstool.core.shown_texts import safe, safe_json
 from cstool.desk.exporting import ExportedReply, FormField, Gap, OpenText
+from cstool.desk.noting import NoteAnswer
 from cstool.render.streams import json_text
 
 
@@ -53,6 +54,22 @@ def csv_text(replies: Iterable[ExportedReply]) -> str:
             before = "；".join(reply.before)
             cells = (reply.id, reply.code or "", reply.name, reply.category_name, reply.source)
             writer.writerow([*map(_safe, cells), number, _safe(before), _safe(joined(text, _spoken))])
+    return table.getvalue()
+
+
+_NOTE_COLUMNS = (
+    "id", "order", "kind", "agent", "at", "due", "state", "holder", "about", "to", "text"
+)  # fmt: skip
+
+
+def notes_csv(notes: Iterable[NoteAnswer]) -> str:
+    """Return `notes` as CSV (RFC 4180), one a line."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(_NOTE_COLUMNS)
+    for note in notes:
+        cells = (getattr(note, name) for name in _NOTE_COLUMNS)
+        writer.writerow([_safe(safe(cell)) if isinstance(cell, str) else cell for cell in cells])
     return table.getvalue()
 
 

@@ -34,6 +34,9 @@ class FilesInUse(Record):
     personal: InUse | None
     #: Where those are looked for unless they are named.
     personal_place: str
+    #: Where notes are kept: a file, or a database without the password.
+    ledger: str
+    ledger_origin: Literal["environment", "user"]
     #: What prices members files: the compiled kernel, or the reference in plain Python.
     engine: Literal["kernel", "reference"]
 
@@ -73,6 +76,10 @@ def files_text(files: FilesInUse) -> str:
             ("my-replies", files.personal, files.personal_place),
         )
     ]
+    ledger = (
+        _("named by the environment") if files.ledger_origin == "environment" else _("in your data folder")
+    )
+    rows.append(("ledger", files.ledger, ledger))
     engine = {
         "kernel": _("members files are priced by the compiled kernel"),
         "reference": _("members files are priced in plain Python: the kernel was not built"),

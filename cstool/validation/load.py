@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 FileT = TypeVar("FileT", "Cases", "Classes", "SignTables")
 
-#: The most bytes of a file of the handbook; the largest of the shipped ones has a tenth.
-LARGEST = 4 << 20
+#: The most bytes of a file of the handbook; the largest of the shipped ones has half a megabyte.
+LARGEST = 16 << 20
 #: Gives what the rows of a kind are found by, by their ids with the sentences that they carry themselves.
 Learning = Callable[["SentenceKind", "Asks"], "Learnt"]
 

@@ -8,7 +8,8 @@ from cstool.render.problem_texts import problem_lines
 from cstool.validation.codes import meaning_of
 from cstool.validation.document import read
 from cstool.validation.problem import PlacedProblem
-from cstool.validation.review import WordDocuments, review
+from cstool.validation.contents import WordDocuments
+from cstool.validation.review import review
 
 FOLDER = Path(__file__).parent
 FILES = (

@@ -60,7 +60,7 @@ def masked(text: str) -> str:
     text = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "<time>", text)
     text = re.sub(r"(UTF-8. ?|\"engine\": \")(kernel|reference)", r"\1<engine>", text)
     text = re.sub(r"\n\nmembers files are priced .*|\n\n会员文件由.*", "\n\n<engine>", text)
-    masked_paths = re.sub(r"/\S+/(?=[\w-]+\.(toml|tsv)\b)", "<folder>/", text)
+    masked_paths = re.sub(r"/\S+/(?=[\w-]+\.(toml|tsv|sqlite)\b)", "<folder>/", text)
     return masked_paths if masked_paths == text else re.sub(r"  +|-{4,}", "  ", masked_paths)
 
 
@@ -75,7 +75,9 @@ def shell(pytestconfig: pytest.Config, tmp_path: Path) -> dict[str, str]:
     program.parent.mkdir()
     program.write_text(f'#!/bin/sh\nexec {command} "$@"\n', encoding="utf-8")
     program.chmod(0o755)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CSTOOL_", "LC_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("CSTOOL_", "LC_", "XDG_"))
+    }
     return kept | {
         "PATH": f"{program.parent}:{os.environ['PATH']}",
         "HOME": str(tmp_path / "home"),

@@ -5,8 +5,9 @@ from itertools import product
 from time import process_time
 
 from cstool.core.signs import Sign, find_sign, parse_sign
-from cstool.core.vocabulary import Words
+from cstool.core.vocabulary import Classes, Extraction, Words
 from cstool.core.word_classes import Lexicon, ReadSentence, vocabulary
+from cstool.validation.checks.customer_words import class_problems
 
 LETTERS = "甲乙丙丁戊"
 CLASSES = [
@@ -84,3 +85,12 @@ def test_no_sign_and_no_message_take_long():
         find_sign(sign, read)
         worst = max(worst, process_time() - start)
     assert worst < 0.5
+
+
+def test_words_of_all_classes_together_are_limited() -> None:
+    """Each within its bounds, they would still take the memory of the computer."""
+    words = " ".join(f"甲{number}(a/b/c/d)(a/b/c/d)(a/b/c/d)(a/b/c/d)" for number in range(100))
+    rows = tuple(Words(id=f"class-{row}", words=words) for row in range(5))
+    texts = {name: "码" for name in Extraction.__struct_fields__ if name != "colours"}
+    (problem,) = class_problems(Classes(words=rows, extraction=Extraction(colours="class-0", **texts)))
+    assert (problem.code, problem.path) == ("bad-format", ("words", 3, "words"))

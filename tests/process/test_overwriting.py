@@ -26,6 +26,7 @@ READ = [
     "words/signs.toml",
     "words/sentences.tsv",
     "my-replies.toml",
+    "ledger.sqlite",
     "members.csv",
     "members.jsonl",
     "old/policies.toml",
@@ -33,7 +34,7 @@ READ = [
 ]
 #: Ways to write to the file {out}: the command line, and the files of `READ` that it reads or has in use.
 BESIDE = {"cases.toml", "words/classes.toml", "words/signs.toml", "words/sentences.tsv"}
-IN_USE = {"policies.toml", "replies.toml", "my-replies.toml", *BESIDE}
+IN_USE = {"policies.toml", "replies.toml", "my-replies.toml", "ledger.sqlite", *BESIDE}
 WRITERS = {
     "discount members.csv -o {out}": {*IN_USE, "members.csv"},
     "discount - -o {out}": {*IN_USE, "members.csv"},
@@ -109,6 +110,8 @@ def desk(clean_environment: Path, monkeypatch: pytest.MonkeyPatch, shop_files: d
             file.write_text(text, encoding="utf-8")
     Path("my-replies.toml").write_text("", encoding="utf-8")
     monkeypatch.setenv("CSTOOL_PERSONAL", "my-replies.toml")
+    Path("ledger.sqlite").write_bytes(b"")
+    monkeypatch.setenv("CSTOOL_LEDGER", "ledger.sqlite")
     Path("members.csv").write_text(MEMBERS, encoding="utf-8")
     lines = [{"id": 1, "orders": 3, "spent": 520, "amount": 1}, {"id": 2, "orders": "x"}]
     Path("members.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")

@@ -9,7 +9,7 @@ from msgspec import structs
 from cstool.core.playbooks import Playbook
 from cstool.core.replies import Reply
 from cstool.core.vocabulary import Classes, Signs, SignTables
-from cstool.core.word_classes import QUESTION, comparable
+from cstool.core.word_classes import QUESTION, comparable, count_of_spellings, spellings_fault
 from cstool.errors import Message
 from cstool.policy.sentences import (
     NONE,
@@ -29,6 +29,8 @@ from cstool.validation.problem import Path, PlacedProblem, Problem, error_at
 _FEW = 3
 #: Begins the path of a place of the file: a line and a column, from 1.
 LINES = "sentences"
+#: So many words all classes have at most, spelled out; the shipped ones have an eighth.
+_MOST_WORDS = 100_000
 _MENDED = Message("delete it, or where else it stands")
 
 
@@ -167,19 +169,40 @@ def _lost(path: tuple[str | int, ...], message: Message) -> Problem:
 
 
 def class_problems(classes: Classes) -> Iterator[Problem]:
-    """Yield what is wrong with the meaning of words/classes.toml: ids that stand twice, a class that is not there."""
+    """Yield what is wrong with the meaning of words/classes.toml: ids that stand twice, words that multiply."""
     yield from duplicates(("words",), classes.words)
+    yield from _word_problems(classes)
     known = names_of(("words",), classes.words)
     yield from reference(("extraction", "colours"), classes.extraction.colours, known)
 
 
+def _word_problems(classes: Classes) -> Iterator[Problem]:
+    """Yield the words that stand for an empty one, for too many or too long ones, and where all become too many."""
+    total = 0
+    for row, each in enumerate(classes.words):
+        path, words = ("words", row, "words"), (each.words or "").split()
+        faults = list(filter(None, map(spellings_fault, words)))
+        yield from (_bad_word(path, fault) for fault in faults)
+        total += 0 if faults else sum(map(count_of_spellings, words))
+        if total > _MOST_WORDS:
+            yield _bad_word(
+                path, Message("up to here there are more than {most} words", most=f"{_MOST_WORDS:,}")
+            )
+            return
+
+
+def _bad_word(path: Path, message: Message) -> Problem:
+    hint = Message("没(有/)发 stands for 没有发 and 没发; write out what does not fit into that")
+    return Problem(path=path, at="value", code="bad-format", message=message, hint=hint)
+
+
 def sign_problems(signs: SignTables, classes: Classes) -> Iterator[Problem]:
-    """Yield the classes of words that do not exist, named by words/signs.toml."""
+    """Yield the classes of words that do not exist and the words that cannot be, named by words/signs.toml."""
     words = names_of(("words",), classes.words)
     known = Names({**dict.fromkeys(words.ids), QUESTION: None}, words.rests_on)
     for kind in get_args(SentenceKind):
         for id_, said in getattr(signs, kind).items():
-            yield from _unknown_classes((kind, id_), said, known)
+            yield from _sign_words((kind, id_), said, known)
 
 
 def stray_playbook_signs(signs: SignTables, ids: Names) -> Iterator[Problem]:
@@ -206,14 +229,17 @@ def _stray_signs(signs: SignTables, kind: SentenceKind, ids: Names) -> Iterator[
             )
 
 
-def _unknown_classes(path: Path, signs: Signs, known: Names) -> Iterator[Problem]:
-    """Yield the classes of words that do not exist, named by the signs at `path`."""
+def _sign_words(path: Path, signs: Signs, known: Names) -> Iterator[Problem]:
+    """Yield the classes that do not exist and the words that cannot be, named by the signs at `path`."""
     for strength in Signs.__struct_fields__:
-        for name in dict.fromkeys(_classes(getattr(signs, strength) or "")):
-            yield from reference((*path, strength), name, known)
+        for name in dict.fromkeys(_named_by(getattr(signs, strength) or "")):
+            if name.isascii():
+                yield from reference((*path, strength), name, known)
+            elif fault := spellings_fault(name):
+                yield _bad_word((*path, strength), fault)
 
 
-def _classes(text: str) -> Sequence[str]:
+def _named_by(text: str) -> Sequence[str]:
     from cstool.core.signs import names, parse_signs
 
-    return [name for sign in parse_signs(text, unmarked="=") for name in names(sign) if name.isascii()]
+    return [name for sign in parse_signs(text, unmarked="=") for name in names(sign)]

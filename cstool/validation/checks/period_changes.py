@@ -1,22 +1,20 @@
 """Periods: what one changes is there to be changed, two do not contradict each other, and each is a sound policy."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import combinations
 from typing import Any
 
 from msgspec import inspect
 
 from cstool.errors import Message
-from cstool.policy.periods import ROW_TABLES, Dates, Period, changed_by, in_force
+from cstool.policy.periods import ROW_TABLES, Dates, Period, border_days, changed_by, in_force
 from cstool.policy.shapes import Policies
 from cstool.validation.key_faults import misspellings, unknown_key
 from cstool.validation.kinds import bare, branch, fields_of, kind_of
 from cstool.validation.names import names_of, reference
 from cstool.validation.problem import Path, Problem
 from cstool.validation.values import ShapeFault, fault_in
-
-_DAY = timedelta(days=1)
 
 
 def period_changes(policies: Policies) -> Iterator[Problem]:
@@ -142,7 +140,7 @@ def _common_day(first: Period, second: Period) -> date | None:
 
 def combined(periods: Sequence[Period]) -> Iterator[tuple[Dates, tuple[Period, ...]]]:
     """Yield every set of periods that hold together, with the first days on which they do."""
-    days = sorted({*(each.since for each in periods if each.since), *_days_after(periods)})
+    days = border_days(periods)
     seen: set[tuple[str, ...]] = {()}
     for asked in days:
         for ordered in (asked, *(day for day in days if day < asked)):
@@ -152,14 +150,6 @@ def combined(periods: Sequence[Period]) -> Iterator[tuple[Dates, tuple[Period, .
             if names not in seen:
                 seen.add(names)
                 yield dates, held
-
-
-def _days_after(periods: Iterable[Period]) -> Iterator[date]:
-    for period in periods:
-        if period.until and period.until < date.max:
-            yield period.until + _DAY
-        if period.until and not period.since:
-            yield period.until
 
 
 def _fault(path: Path, at: Any, fault: ShapeFault | None) -> Problem:

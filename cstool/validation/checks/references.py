@@ -128,6 +128,17 @@ def reply_references(policies: Policies, replies: Replies) -> Iterator[Problem]:
     ids = names_of(("replies",), replies.replies)
     for path, reply in _said(policies):
         yield from reference((*path, "reply"), reply, ids)
+    for path, reply in told_members(policies):
+        yield from reference(path, reply, ids)
+
+
+def told_members(policies: Policies) -> Iterator[tuple[Path, str | None]]:
+    """Yield the places that name a reply which tells customers of their own tier and price."""
+    for index, tier in enumerate(policies.tiers):
+        yield ("tiers", index, "reply"), tier.reply
+    if policies.membership:
+        yield ("membership", "price"), policies.membership.price
+        yield ("membership", "full_price"), policies.membership.full_price
 
 
 def _said(policies: Policies) -> Iterator[tuple[Path, str | None]]:

@@ -9,7 +9,7 @@ from cstool.core.templates import TemplateError, placeholders
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Allowed, Policies, Replies
-from cstool.validation.checks.references import ids_of
+from cstool.validation.checks.references import ids_of, told_members
 from cstool.validation.codes import ALLOWABLE
 from cstool.validation.names import Names, names_of, near, reference
 from cstool.validation.problem import EACH, ROWS, Path, Problem
@@ -104,7 +104,14 @@ def _facts_in_use(policies: Policies) -> Iterator[_Use]:
 def unused_replies(replies: Replies, handbook: Handbook, found_by: Collection[str]) -> Iterator[Problem]:
     """Yield the replies that no step or outcome says, no other reply stands in for, and no words find."""
     said, unclear = _resolved(_said(replies, handbook.policies), [reply.id for reply in replies.replies])
-    tables = (("steps",), ("playbooks", EACH, "steps"), ("playbooks", EACH, "outcomes"), ("replies",))
+    tables = (
+        ("steps",),
+        ("playbooks", EACH, "steps"),
+        ("playbooks", EACH, "outcomes"),
+        ("notes", "kinds"),
+        ("replies",),
+        ("tiers",),
+    )
     for index, reply in enumerate(replies.replies):
         if reply.id not in said and reply.id not in found_by and not reply.asks:
             path: Path = ("replies", index)
@@ -122,6 +129,8 @@ def unused_replies(replies: Replies, handbook: Handbook, found_by: Collection[st
 def _said(replies: Replies, policies: Policies) -> Iterator[_Use]:
     for index, step in enumerate(policies.steps):
         yield _Use(("steps", index, "reply"), step.reply)
+    for index, kind in enumerate(policies.notes.kinds if policies.notes else ()):
+        yield _Use(("notes", "kinds", index, "reply"), kind.reply)
     for number, book in enumerate(policies.playbooks):
         path: Path = ("playbooks", number)
         yield from (_Use((*path, "steps", row, "reply"), said.reply) for row, said in enumerate(book.steps))
@@ -129,6 +138,7 @@ def _said(replies: Replies, policies: Policies) -> Iterator[_Use]:
             yield _Use((*path, "outcomes", row, "reply"), outcome.reply)
     for index, reply in enumerate(replies.replies):
         yield _Use(("replies", index, "otherwise"), reply.otherwise)
+    yield from (_Use(path, name) for path, name in told_members(policies))
 
 
 def unused_slots(replies: Replies) -> Iterator[Problem]:

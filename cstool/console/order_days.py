@@ -1,0 +1,83 @@
+"""The day on which somebody asks and the day of the order, as typed: they decide which period of the policy holds."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Annotated, NamedTuple, TypeVar
+
+import typer
+
+from cstool.console import inputs
+from cstool.console.signature import shop_day
+from cstool.core.record import Record
+from cstool.errors import InputError, Message
+from cstool.locale import _
+from cstool.policy.handbook import Handbook
+from cstool.render.streams import tell
+
+AnswerT = TypeVar("AnswerT", bound=Record)
+OnOption = Annotated[
+    str | None, typer.Option("--on", metavar=_("DATE"), help=_("The day it is; today without."))
+]
+OrderedOption = Annotated[
+    str | None,
+    typer.Option(
+        "--ordered", metavar=_("DATE"), help=_("The day of the order, if the policy differed then.")
+    ),
+]
+
+
+class OrderDays(NamedTuple):
+    """What was typed as the day it is, and as the day of the order."""
+
+    on: str | None = None
+    ordered: str | None = None
+
+
+def as_of(handbook: Handbook, days: OrderDays) -> Handbook:
+    """Return the handbook that holds on the days that were typed.
+
+    Args:
+        handbook: that of no particular day.
+        days: what was typed; without a day, it is today in the shop.
+
+    Raises:
+        InputError: what was typed is no day, or the order would be placed after it is asked about.
+    """
+    if days == OrderDays() and not handbook.policies.periods:
+        return handbook
+    from cstool.policy.periods import Dates
+
+    asked = _asked(handbook, days)
+    ordered = inputs.day_or(lambda: asked, "--ordered", days.ordered)
+    if ordered > asked:
+        values = {"ordered": ordered, "asked": asked}
+        raise InputError("contradiction", Message("--ordered {ordered} is after --on {asked}", **values))
+    return handbook.as_of(Dates(asked, ordered))
+
+
+def answered(plain: Handbook, days: OrderDays, make: Callable[[Handbook], AnswerT]) -> AnswerT:
+    """Return what `make` answers by the handbook of the days typed, with its period.
+
+    Where nobody said on which day the order was placed and that would change the answer, it is said.
+
+    Raises:
+        InputError: what was typed is no day, or the order would be placed after it is asked about.
+    """
+    if days == OrderDays() and not plain.policies.periods:
+        return make(plain)
+    from cstool.desk.dated_answers import dated, other_days
+
+    book = as_of(plain, days)
+    result = make(book)
+    if days.ordered is None:
+        for day, period in other_days(plain, _asked(plain, days), result, make).items():
+            since = _("an order of {day} or later is another matter: {period} holds for it; give --ordered")
+            plain_since = _(
+                "an order of {day} or later is another matter: no period holds for it; give --ordered"
+            )
+            tell((since if period else plain_since).format(day=day, period=period))
+    return dated(book, result)
+
+
+def _asked(handbook: Handbook, days: OrderDays) -> date:
+    return inputs.day_or(lambda: shop_day(handbook.policies), "--on", days.on)

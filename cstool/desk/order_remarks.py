@@ -1,0 +1,114 @@
+"""The remark that triage, refund and reply write about an order: what came of it, and what is due when."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+
+from cstool.core.days import read_day, spoken_day
+from cstool.core.facts import known_facts
+from cstool.core.note_rows import Draft
+from cstool.core.orders import Order
+from cstool.core.playbooks import remark
+from cstool.core.record import Record
+from cstool.core.replies import Reply
+from cstool.desk.noting import new_note, note_rules
+from cstool.desk.refunding import RefundAnswer
+from cstool.desk.triaging import TriageAnswer
+from cstool.policy.handbook import Handbook, by_id
+from cstool.policy.shapes import NoteKind, NoteRules
+
+
+class Occasion(Record):
+    """An order, and who notes something about it when."""
+
+    order: str
+    agent: str
+    now: datetime
+
+
+def triage_remark(handbook: Handbook, on: Occasion, triage: TriageAnswer, given: Mapping[str, str]) -> Draft:
+    """Return the remark about a complaint; where the facts `given` state a promised day, due on it.
+
+    Raises:
+        InputError: the order cannot be used, or what should be a day is none, or past.
+    """
+    facts = known_facts(handbook.facts, given)
+    kind = _kind_of(note_rules(handbook), facts, _said_now(triage))
+    today = on.now.date()
+    days = (read_day(facts[name], name, today, nearest=True) for name in kind.facts if name in facts)
+    return new_note(on.order, triage.note, kind=kind, agent=on.agent, now=on.now, due=next(days, None))
+
+
+def _said_now(triage: TriageAnswer) -> list[str]:
+    """Return the replies that the customer is told now: the outcome's, or the next step's."""
+    steps = [triage.steps[triage.next - 1].reply] if triage.next else []
+    spoken = [triage.outcome.reply] if triage.outcome else steps
+    later = triage.money.replies if triage.money else ()
+    return [*filter(None, spoken), *later]
+
+
+def refund_remark(
+    handbook: Handbook, on: Occasion, order: Order, refund: RefundAnswer, *, progress: str
+) -> Draft:
+    """Return the remark about an order that comes back; `progress` says what was decided.
+
+    Raises:
+        InputError: the order cannot be used.
+    """
+    policies = handbook.policies
+    reason = by_id(policies.reasons)[order.reason].name
+    facts = "、".join([by_id(policies.wishes)[order.wish].name, by_id(policies.stages)[order.stage].name])
+    kind = _kind_of(note_rules(handbook), (), refund.replies)
+    text = _remark(handbook, on, flag=refund.flag, about=reason, progress=progress, facts=facts)
+    return new_note(on.order, text, kind=kind, agent=on.agent, now=on.now)
+
+
+def reply_remark(handbook: Handbook, on: Occasion, said: Sequence[str], given: Mapping[str, str]) -> Draft:
+    """Return the remark that replies were `said`; where one promises a day, due on that day less the margin.
+
+    That is the day that was confirmed. The customer can then still be told BEFORE the promised one (H4).
+
+    Raises:
+        InputError: the order cannot be used.
+    """
+    replies = [handbook.replies[each] for each in said]
+    kind = _kind_of(note_rules(handbook), (), said)
+    today = handbook.shop.today() if handbook.shop.today else on.now.date()
+    confirmed = [day for reply in replies for day in _confirmed_days(reply, given, today)]
+    text = _remark(
+        handbook,
+        on,
+        flag=kind.flag,
+        about=kind.name,
+        progress="、".join(reply.name for reply in replies),
+        facts="、".join(spoken_day(day + timedelta(days=handbook.shop.margin_days)) for day in confirmed),
+    )
+    return new_note(on.order, text, kind=kind, agent=on.agent, now=on.now, due=min(confirmed, default=None))
+
+
+def _confirmed_days(reply: Reply, given: Mapping[str, str], today: date) -> Iterator[date]:
+    for slot in reply.slots:
+        text = given.get(slot.id, given.get(slot.name))
+        if slot.kind == "day" and text is not None:
+            yield read_day(text, slot.id, today)
+
+
+def _kind_of(rules: NoteRules, facts: Iterable[str], replies: Collection[str]) -> NoteKind:
+    """Return the kind of a remark about an order, given the facts that are known and the replies that are said."""
+    known = set(facts)
+    claims = (
+        kind for kind in rules.kinds if known & set(kind.facts) or not set(replies).isdisjoint(kind.said)
+    )
+    return next(claims, None) or next(kind for kind in rules.kinds if kind.id == rules.remark)
+
+
+def _remark(handbook: Handbook, on: Occasion, *, flag: str, about: str, progress: str, facts: str) -> str:
+    remarks = handbook.policies.remarks
+    values = {
+        "flag": handbook.flags[flag],
+        "playbook": about,
+        "progress": progress,
+        "facts": facts or remarks.no_facts,
+        "agent": on.agent,
+        "time": on.now.strftime("%Y-%m-%d %H:%M"),
+    }
+    return remark(remarks.template, values)

@@ -1,0 +1,1 @@
+"""What outlives the chat: notes and promises, appended and never changed, in SQLite or PostgreSQL."""

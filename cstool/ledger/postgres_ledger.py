@@ -1,0 +1,136 @@
+"""The ledger of a team: a PostgreSQL database, reached with psycopg (`cstool[team]`)."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from cstool.errors import LedgerError, Message, check_installed
+from cstool.ledger.ledger_tables import VERSION, postgres_tables
+from cstool.ledger.location import shown_url
+from cstool.ledger.note_ledger import Ask, NoteLedger
+
+if TYPE_CHECKING:
+    import psycopg
+
+#: Seconds to wait for the server, and for others who write.
+CONNECT_PATIENCE, LOCK_PATIENCE = 10, 20
+#: Whoever adds to the ledger holds this lock ("cstl").
+_LOCK = 0x6373746C
+#: Errors of PostgreSQL that have a name of their own here, by the beginnings of their codes.
+_FAULTS = {
+    "55P03": ("ledger-locked", Message("another program has locked it"), Message("try again when that one is done")),
+    "57014": ("ledger-locked", Message("another program has locked it"), Message("try again when that one is done")),
+    "25006": ("ledger-read-only", Message("it is read-only"), Message("nothing was noted")),
+    "42501": ("ledger-read-only", Message("permission is denied"), Message("nothing was noted")),
+    "53100": ("ledger-full", Message("the disk is full"), Message("make room; nothing was noted")),
+    "XX": ("ledger-damaged", Message("it is damaged"), Message("put back the last copy; see docs/ledger.md")),
+}  # fmt: skip
+
+
+class PostgresLedger(NoteLedger):
+    """A ledger in the database that a URL names; its tables come to be with the first note."""
+
+    def __init__(self, url: str) -> None:
+        """Take the URL; nothing is connected yet.
+
+        Raises:
+            InputError: psycopg is not installed.
+        """
+        check_installed("psycopg", extra="team")
+        self._url = url
+        self._connection: psycopg.Connection[Any] | None = None
+
+    def close(self) -> None:
+        """Let go of the server."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def _check_storage(self) -> None:
+        """Leave that to the server, which has its own checksums."""
+
+    @contextmanager
+    def _reading(self) -> Iterator[Ask]:
+        with self._mendable():
+            connection = self._connected()
+            with connection.transaction():
+                if self._version(connection):
+                    yield _asking(connection)
+                else:
+                    yield lambda _statement, _values: []
+
+    @contextmanager
+    def _writing(self) -> Iterator[Ask]:
+        with self._mendable():
+            connection = self._connected()
+            with connection.transaction():
+                connection.execute(f"SET LOCAL lock_timeout = '{LOCK_PATIENCE}s'")
+                connection.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+                if not self._version(connection):
+                    for statement in postgres_tables():
+                        connection.execute(statement)
+                yield _asking(connection)
+
+    def _connected(self) -> "psycopg.Connection[Any]":
+        if self._connection is None:
+            import psycopg
+
+            self._connection = psycopg.connect(
+                self._url, connect_timeout=CONNECT_PATIENCE, application_name="cstool", client_encoding="utf8"
+            )
+            self._connection.autocommit = True
+        return self._connection
+
+    def _version(self, connection: "psycopg.Connection[Any]") -> int:
+        """Return the version of the tables; 0: there are none yet.
+
+        Raises:
+            LedgerError: it is of a later version.
+        """
+        found = connection.execute("SELECT to_regclass('ledger_version')").fetchone()
+        if not found or found[0] is None:
+            return 0
+        row = connection.execute("SELECT max(version) FROM ledger_version").fetchone()
+        version = int(row[0]) if row else 0
+        if version > VERSION:
+            raise self._error(
+                "ledger-newer", Message("a later version of cstool wrote it"), Message("update cstool")
+            )
+        return version
+
+    @contextmanager
+    def _mendable(self) -> Iterator[None]:
+        """Turn what the server refuses into an error that the user can mend."""
+        import psycopg
+
+        try:
+            yield
+        except psycopg.Error as error:
+            code = error.sqlstate or ""
+            fault = next((fault for known, fault in _FAULTS.items() if code.startswith(known)), None)
+            if fault is None and isinstance(error, psycopg.OperationalError):
+                cause = Message("{cause}", cause=_first_line(error))
+                hint = Message("check CSTOOL_LEDGER and the server; nothing was noted")
+                fault = ("ledger-unreachable", cause, hint)
+            if fault is None:
+                raise
+            raise self._error(*fault) from error
+
+    def _error(self, code: str, cause: Message, hint: Message) -> LedgerError:
+        return LedgerError(
+            code,
+            Message("the ledger {file} cannot be used: {cause}", file=shown_url(self._url), cause=cause),
+            hint,
+        )
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+def _asking(connection: "psycopg.Connection[Any]") -> Ask:
+    def ask(statement: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
+        cursor = connection.execute(statement.encode(), values)
+        return cursor.fetchall() if cursor.description else []
+
+    return ask

@@ -1,0 +1,113 @@
+"""Notes as an agent reads them: the flag, who, when, what, and what is still open."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from msgspec.structs import asdict
+
+from cstool.core.note_chain import ChainCheck
+from cstool.core.note_rows import DONE, HANDED
+from cstool.core.record import Record
+from cstool.core.shown_texts import on_one_line
+from cstool.desk.noting import DueList, DueNote, NoteAnswer, NoteList, OrderNotes
+from cstool.locale import _, translated
+from cstool.render.streams import show, show_json, tell
+
+NotedT = TypeVar("NotedT", bound=Record)
+
+
+def noted_text(note: NoteAnswer) -> str:
+    """Return a note that was just kept."""
+    if note.due is not None:
+        return _("noted as {number}, due {day}").format(number=note.id, day=note.due)
+    return _("noted as {number}").format(number=note.id)
+
+
+def note_list_text(listed: NoteList) -> str:
+    """Return notes as text, oldest first; of one order, or of all."""
+    if not listed.notes:
+        return _("nothing is noted")
+    return "\n".join(
+        line for note in listed.notes for line in note_lines(note, with_order=listed.order is None)
+    )
+
+
+def note_lines(note: NoteAnswer, *, with_order: bool = False) -> list[str]:
+    """Return a note: a line of who, when and of which kind, what it says, and whether it is open."""
+    order = [on_one_line(note.order)] if with_order else []
+    head = "  ".join([f"#{note.id}", *order, note.at[:16].replace("T", " "), note.agent, _kind(note)])
+    state = _state(note)
+    return [head, *(f"    {line}" for line in note.text.splitlines()), *([f"    {state}"] if state else [])]
+
+
+def _kind(note: NoteAnswer) -> str:
+    if note.kind == DONE:
+        return _("done: {number}").format(number=note.about)
+    if note.kind == HANDED:
+        return _("{number} goes to {agent}").format(number=note.about, agent=note.to)
+    name = note.kind_name or note.kind
+    return f"{note.flag_name} {name}" if note.flag_name else name
+
+
+def _state(note: NoteAnswer) -> str:
+    if note.state == "done":
+        return _("✓ done")
+    if note.state == "open":
+        return _("→ open: due {day}, with {agent}").format(day=note.due, agent=note.holder)
+    return ""
+
+
+def due_text(due: DueList) -> str:
+    """Return the list of the day as text: what is due, how late it is, and the reply to send."""
+    if not due.open:
+        return _("{day}: nothing is due").format(day=due.on)
+    late = sum(each.late > 0 for each in due.open)
+    head = _("{day}: {count} due, {late} of them overdue").format(day=due.on, count=len(due.open), late=late)
+    return "\n".join([head, *(line for note in due.open for line in _due_lines(note))])
+
+
+def _due_lines(note: DueNote) -> list[str]:
+    late = _("! {days} days late").format(days=note.late) if note.late else _("today")
+    lines = [
+        "  ".join([f"#{note.id}", on_one_line(note.order), late, _kind(note), note.holder]),
+        *(f"    {line}" for line in note.text.splitlines()),
+    ]
+    if note.reply:
+        lines.append("    " + _("say: {command}").format(command=f"cstool reply {note.reply}"))
+    return lines
+
+
+def answer_noted(
+    result: NotedT,
+    text_of: Callable[[NotedT], str],
+    noted: OrderNotes,
+    *,
+    as_json: bool,
+    notes_first: bool = False,
+) -> None:
+    """Write an answer about an order, and that it was noted; `notes_first`: after what was noted before."""
+    if as_json:
+        show_json({**asdict(result), **asdict(noted)})
+        return
+    before = [_before(noted.notes)] if notes_first and noted.notes else []
+    show("\n".join([*before, text_of(result)]))
+    if noted.noted is not None:
+        tell(noted_text(noted.noted))
+
+
+def _before(notes: Sequence[NoteAnswer]) -> str:
+    """Return what was noted about an order, what is open first."""
+    ordered = sorted(notes, key=lambda note: note.state != "open")
+    return "\n".join(
+        [_("noted before:"), *(f"  {line}" for note in ordered for line in note_lines(note)), ""]
+    )
+
+
+def chain_text(chain: ChainCheck) -> str:
+    """Return what came of a look at all notes."""
+    if chain.ok:
+        return _("{count} notes, all as they were written; the last has the hash {hash}").format(
+            count=chain.count, hash=chain.hash
+        )
+    why = translated(chain.why) if chain.why else ""
+    return _("note {number} is not what was written: {why}").format(number=chain.note, why=why)

@@ -1,0 +1,74 @@
+"""Whatever stands in a note comes back as it was, and is no command to a terminal, a spreadsheet or a database."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from strings import STRINGS
+
+#: Control characters but newline and tab, and the characters that turn the direction of text.
+RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+#: Where a text can stand.
+PLACES = {
+    "text": ["note", "--json", "--", "1", "{}"],
+    "order": ["note", "--json", "--due=今天", "--", "{}", "要办的"],
+    "agent": ["note", "--json", "--due=今天", "--agent={}", "--", "1", "要办的"],
+}
+
+
+def is_text(text):
+    """Tell whether it can be written in UTF-8, and a server takes it."""
+    try:
+        return "\0" not in text and bool(text.encode())
+    except UnicodeEncodeError:
+        return False
+
+
+@pytest.mark.parametrize("key", PLACES)
+def test_any_text(place, cstool, key):
+    """Kept, or refused with one line; shown with nothing raw in it, as text, as JSON, as a table."""
+    kept = []
+    for text in STRINGS:
+        ran = cstool(*(word.replace("{}", text) for word in PLACES[key]))
+        assert ran.code in {0, 2}, ran
+        if ran.code == 0:
+            kept.append(ran.answer)
+        else:
+            assert (ran.out, ran.err.count("\n")) == ("", 1), ascii(text)
+    assert len(kept) > 100
+    ran = cstool("notes", "--json")
+    assert [note["id"] for note in ran.answer["notes"]] == [note["id"] for note in kept]
+    for shown in (
+        ran.out,
+        cstool("notes").out,
+        cstool("due").out,
+        cstool("notes", "--csv").out.replace("\r\n", "\n"),
+    ):
+        assert not RAW.search(shown)
+    rows = list(csv.DictReader(io.StringIO(cstool("notes", "--csv").out, newline="")))
+    assert len(rows) == len(kept)
+    assert not [
+        row for row in rows for cell in row.values() if cell.lstrip().startswith(("=", "+", "-", "@"))
+    ]
+    assert cstool("notes", "--verify").code == 0
+
+
+def test_a_text_comes_back_as_it_was(place, cstool):
+    for text in STRINGS:
+        if text.strip() and is_text(text) and len(text) <= 4_000:
+            assert cstool("note", "--json", "--", "1", text).answer["text"] == text.strip(), ascii(text)
+    for note in json.loads(cstool("notes", "1", "--json").out)["notes"]:
+        assert note["text"] in {text.strip() for text in STRINGS}
+
+
+def test_what_is_too_long_is_refused_with_its_length(place, cstool):
+    ran = cstool("note", "1", "长" * 4_001, "--json")
+    assert (ran.code, ran.error["message"], ran.error["hint"]) == (
+        2,
+        "TEXT has 4,001 characters",
+        "at most 4,000",
+    )
+    assert cstool("note", "1", "长" * 4_000).code == 0
+    assert cstool("note", "1" * 101, "一", "--json").error["code"] == "too-long"

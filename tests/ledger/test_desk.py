@@ -1,0 +1,201 @@
+"""What outlives the chat: noted at once, read by everyone, due on its day, done by adding (H2-H4, H7, H8, A1)."""
+
+import pytest
+
+#: How a day is said on Thursday, 2026-11-26, and which one it is.
+DAYS = {
+    "今天": "2026-11-26", "明天": "2026-11-27", "后天": "2026-11-28", "周五": "2026-11-27", "下周三": "2026-12-02",
+    "11月30日": "2026-11-30", "1月3日": "2027-01-03", "3天内": "2026-11-29", "三天内": "2026-11-29",
+    "两天后": "2026-11-28", "一周内": "2026-12-03", "2026-12-24": "2026-12-24",
+}  # fmt: skip
+#: When a note of each kind is due where nobody names a day, and what the customer is told then.
+USUAL = {
+    "special": (None, None),
+    "promise": ("2026-11-27", "delay-notice"),
+    "arrival": ("2026-11-27", "arrival-notice"),
+    "gift": ("2026-11-26", "gift-noted"),
+    "return": ("2026-12-01", "return-arrived"),
+    "call-back": ("2026-11-27", None),
+    "supervisor": ("2026-11-26", None),
+}
+
+
+@pytest.fixture
+def run(place, cstool):
+    """Run `cstool` on the ledger in use, with its answer as JSON."""
+
+    def run(*arguments, code=0):
+        ran = cstool(*arguments, "--json")
+        assert ran.code == code, ran
+        return ran.answer
+
+    return run
+
+
+def test_a_note_has_the_agent_the_order_and_the_time(run):
+    """H2: noted at once, with the agent's name and the time."""
+    note = run("note", "2026-1", "顾客指定", "EMS", "--agent", "小美")
+    assert {name: note[name] for name in ("id", "order", "kind", "agent", "at", "due", "text")} == {
+        "id": 1, "order": "2026-1", "kind": "special", "agent": "小美", "at": "2026-11-26T12:00:00+08:00",
+        "due": None, "text": "顾客指定 EMS",
+    }  # fmt: skip
+    assert run("notes", "2026-1")["notes"] == [note]
+
+
+def test_everyone_reads_everyones_notes_oldest_first(run):
+    for agent in ("小美", "小丽", "小王"):
+        run("note", "2026-1", f"{agent}说", "--agent", agent)
+        run("note", "2026-2", "别的订单", "--agent", agent)
+    assert [(note["id"], note["agent"]) for note in run("notes", "2026-1")["notes"]] == [
+        (1, "小美"), (3, "小丽"), (5, "小王"),
+    ]  # fmt: skip
+    assert [note["id"] for note in run("notes")["notes"]] == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(("said", "day"), DAYS.items())
+def test_days_are_read_as_people_say_them(run, said, day):
+    assert run("note", "1", "答应的", "--kind", "promise", "--due", said)["due"] == day
+
+
+@pytest.mark.parametrize("said", ["昨天", "很快", "2月30日", "0000-00-00", ""])
+def test_what_is_no_day_is_refused(place, cstool, said):
+    ran = cstool("note", "1", "答应的", "--due", said, "--json")
+    assert (ran.code, ran.out, ran.error["code"]) == (2, "", "bad-day")
+
+
+@pytest.mark.parametrize("said", ["2026-11-25", "本周三", "11月1日", "2020-01-01"])
+def test_a_promise_in_the_past_is_refused(place, cstool, said):
+    """11月1日 was three weeks ago: who says it slipped, and does not mean next year."""
+    ran = cstool("note", "1", "答应的", "--kind", "promise", "--due", said, "--json")
+    assert (ran.code, ran.out, ran.error["code"]) == (2, "", "past-day")
+    assert cstool("notes", "--json").answer["notes"] == []
+
+
+def test_the_day_is_that_of_the_shop(run, clock):
+    """At five in the evening in Greenwich it is tomorrow in Guangzhou."""
+    clock("2026-11-26T17:00:00+00:00")
+    note = run("note", "1", "答应的", "--due", "今天")
+    assert (note["at"], note["due"]) == ("2026-11-27T01:00:00+08:00", "2026-11-27")
+    assert run("due")["on"] == "2026-11-27"
+
+
+@pytest.mark.parametrize("kind", USUAL)
+def test_each_kind_has_its_usual_day_and_its_reply(run, kind):
+    due, reply = USUAL[kind]
+    assert run("note", "1", "要办的", "--kind", kind)["due"] == due
+    listed = run("due", "--on", "2027-12-31", code=1 if due else 0)["open"]
+    assert [(each["kind"], each["reply"]) for each in listed] == ([(kind, reply)] if due else [])
+
+
+def test_a_kind_is_called_by_its_name_too(run):
+    assert run("note", "1", "等货", "--kind", "到货通知")["kind"] == "arrival"
+
+
+def test_the_list_of_the_day_has_what_waited_longest_first(run, clock):
+    """H4: the customer is told BEFORE the date; whoever forgot is told so, and scripts learn it from the exit code."""
+    for order, due in (("a", "周五"), ("b", "今天"), ("c", "后天")):
+        run("note", order, "答应的", "--kind", "promise", "--due", due)
+    run("note", "d", "只是说明")
+    assert [(each["order"], each["late"]) for each in run("due")["open"]] == [("b", 0)]
+    clock("2026-11-27T09:00:00+08:00")
+    assert [(each["order"], each["late"]) for each in run("due", code=1)["open"]] == [("b", 1), ("a", 0)]
+    assert [each["order"] for each in run("due", "--on", "后天", code=1)["open"]] == ["b", "a", "c"]
+    assert run("due", "--on", "2026-11-25")["open"] == []
+
+
+def test_done_closes_by_adding(run):
+    first = run("note", "1", "答应的", "--kind", "promise", "--due", "今天", "--agent", "小美")
+    done = run("done", "1", "已经发出", "--agent", "小丽")
+    assert (done["order"], done["about"], done["agent"], done["text"]) == ("1", 1, "小丽", "已经发出")
+    before, after = run("notes", "1")["notes"]
+    assert after == done
+    assert before == first | {"state": "done"}
+    assert run("due", "--on", "2027-01-01")["open"] == []
+
+
+def test_what_asks_for_nothing_can_be_done_too(run):
+    run("note", "1", "指定快递")
+    run("done", "#1")
+    assert run("notes", "1")["notes"][0]["state"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [("1", "not-open"), ("2", "not-open"), ("9", "no-such-note"), ("x", "bad-number")]
+)
+def test_only_an_open_note_is_done(run, cstool, number, code):
+    run("note", "1", "要办的", "--due", "今天")
+    run("done", "1")
+    for more in ([], ["--hand", "小王"]):
+        ran = cstool("done", number, *more, "--json")
+        assert (ran.code, ran.out, ran.error["code"]) == (2, "", code)
+    assert len(run("notes")["notes"]) == 2
+
+
+def test_a_note_goes_to_another_agent_by_adding(run):
+    """`--agent` is whoever has it now; who wrote it stays in the note."""
+    run("note", "1", "要办的", "--due", "今天", "--agent", "小美")
+    run("note", "2", "要办的", "--due", "今天", "--agent", "小美")
+    run("done", "1", "我下班了", "--hand", "小丽", "--agent", "小美")
+    assert [each["id"] for each in run("due", "--agent", "小美")["open"]] == [2]
+    (mine,) = run("due", "--agent", "小丽")["open"]
+    assert (mine["id"], mine["agent"], mine["holder"], mine["state"]) == (1, "小美", "小丽", "open")
+    run("done", "1", "--hand", "小王")
+    assert [each["holder"] for each in run("due")["open"]] == ["小王", "小美"]
+
+
+def test_the_agent_is_the_option_then_the_variable_then_the_login(run, monkeypatch):
+    monkeypatch.setattr("getpass.getuser", lambda: "login")
+    assert run("note", "1", "一")["agent"] == "login"
+    monkeypatch.setenv("CSTOOL_AGENT", "小美")
+    assert run("note", "1", "二")["agent"] == "小美"
+    assert run("note", "1", "三", "--agent", "小丽")["agent"] == "小丽"
+
+
+def test_an_order_is_one_however_it_is_typed(run):
+    run("note", " ２０２６－１ ", "全角")
+    assert [note["order"] for note in run("notes", "2026-1")["notes"]] == ["2026-1"]
+
+
+def test_before_the_first_note_there_is_nothing_and_no_file(place, cstool, clean_environment):
+    assert (cstool("notes", "1").out, cstool("due").out) == (
+        "nothing is noted\n",
+        "2026-11-26: nothing is due\n",
+    )
+    assert cstool("notes", "--verify").code == 0
+    assert not (clean_environment / "ledger.sqlite").exists()
+
+
+def test_the_notes_as_a_table(run, cstool):
+    """A cell that a spreadsheet would run is neutralised; who reads the file gets every note."""
+    run("note", "1", "=1+1", "--agent", "小美", "--due", "今天")
+    rows = cstool("notes", "--csv").out.split("\r\n")
+    assert rows == [
+        "id,order,kind,agent,at,due,state,holder,about,to,text",
+        "1,1,special,小美,2026-11-26T12:00:00+08:00,2026-11-26,open,小美,,,'=1+1",
+        "",
+    ]
+
+
+def test_as_an_agent_reads_it(run, cstool):
+    run("note", "1", "指定快递", "--agent", "小美")
+    run("note", "1", "周五前发", "--kind", "promise", "--due", "周五", "--agent", "小丽")
+    run("note", "1", "等退件", "--kind", "return", "--due", "今天", "--agent", "小丽")
+    run("done", "3", "退件到了", "--agent", "小王")
+    assert cstool("notes", "1").out.splitlines() == [
+        "#1  2026-11-26 12:00  小美  黄旗 特殊要求",
+        "    指定快递",
+        "#2  2026-11-26 12:00  小丽  黄旗 答应的日期",
+        "    周五前发",
+        "    → open: due 2026-11-27, with 小丽",
+        "#3  2026-11-26 12:00  小丽  红旗 等退件",
+        "    等退件",
+        "    ✓ done",
+        "#4  2026-11-26 12:00  小王  done: 3",
+        "    退件到了",
+    ]
+    assert cstool("due", "--on", "2026-11-29").out.splitlines() == [
+        "2026-11-29: 1 due, 1 of them overdue",
+        "#2  1  ! 2 days late  黄旗 答应的日期  小丽",
+        "    周五前发",
+        "    say: cstool reply delay-notice",
+    ]

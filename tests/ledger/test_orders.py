@@ -1,0 +1,105 @@
+"""triage, refund and reply write the remark about an order themselves, and triage first shows what was promised."""
+
+import pytest
+
+WAITS = ["triage", "late-delivery", "--fact", "shipped=no", "--fact", "waits=yes"]
+#: What is said or decided about an order, the kind of note that it makes, and when that is due.
+REMARKS = {
+    "triage missing": ("progress", None),
+    "triage late-delivery --fact shipped=no --fact waits=no --fact gift=accepted": ("gift", "2026-11-26"),
+    "triage late-delivery --fact shipped=no --fact waits=no --fact gift=declined": ("arrival", "2026-11-27"),
+    "triage late-delivery --fact shipped=no --fact waits=yes --fact new-date=周五": ("promise", "2026-11-27"),
+    "refund quality --paid 268": ("return", "2026-12-01"),
+    "refund size --paid 268 --days 3": ("return", "2026-12-01"),
+    "refund size --paid 268 --days 9": ("progress", None),
+    "refund quality --paid 268 --worn": ("supervisor", "2026-11-26"),
+    "refund late --paid 268 --stage unshipped": ("progress", None),
+    "reply thanks": ("progress", None),
+    "reply special-request": ("special", None),
+    "reply wait-list": ("arrival", "2026-11-27"),
+    "reply warehouse-busy": ("call-back", "2026-11-27"),
+    "reply gift-noted": ("gift", "2026-11-26"),
+    "reply shipping-date --set date=11月30日": ("promise", "2026-11-30"),
+    "reply delay-notice --set date=3天内": ("promise", "2026-11-29"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", REMARKS)
+def test_the_remark_is_noted_with_its_kind_and_its_day(place, cstool, line):
+    ran = cstool(*line.split(), "--order", "2026-1", "--agent", "小美", "--json")
+    assert ran.code in {0, 1}, ran
+    noted = ran.answer["noted"]
+    assert (noted["order"], noted["agent"]) == ("2026-1", "小美")
+    assert (noted["kind"], noted["due"]) == REMARKS[line]
+    assert noted["text"].startswith("【")
+    assert "客服 小美" in noted["text"]
+    assert cstool("notes", "2026-1", "--json").answer["notes"] == [noted]
+
+
+@pytest.mark.parametrize("line", REMARKS)
+def test_without_an_order_nothing_is_noted(place, cstool, line):
+    ran = cstool(*line.split(), "--json")
+    assert ran.code in {0, 1}
+    assert not {"noted", "notes", "order"} & set(ran.answer)
+    assert cstool("notes", "--json").answer["notes"] == []
+
+
+def test_a_promised_day_is_due_less_the_margin(place, cstool):
+    """H3, H4: confirmed for the 30th, told as December 1; on the 30th there is still time to tell the customer."""
+    ran = cstool("reply", "shipping-date", "--set", "date=11月30日", "--order", "1", "--json")
+    assert "12月1日" in ran.answer["text"]
+    assert "12月1日" in ran.answer["noted"]["text"]
+    assert ran.answer["noted"]["due"] == "2026-11-30"
+
+
+def test_the_reply_stays_alone_on_stdout(place, cstool):
+    alone = cstool("reply", "thanks")
+    noted = cstool("reply", "thanks", "--order", "1")
+    assert (noted.out, noted.err) == (alone.out, "noted as 1\n")
+
+
+def test_triage_shows_first_what_was_promised_and_by_whom(place, cstool):
+    cstool("note", "2026-1", "只是说明", "--agent", "小王")
+    cstool("note", "2026-1", "周五前发出", "--kind", "promise", "--due", "周五", "--agent", "小丽")
+    ran = cstool(*WAITS, "--order", "2026-1", "--agent", "小美")
+    assert ran.out.splitlines()[:7] == [
+        "noted before:",
+        "  #2  2026-11-26 12:00  小丽  黄旗 答应的日期",
+        "      周五前发出",
+        "      → open: due 2026-11-27, with 小丽",
+        "  #1  2026-11-26 12:00  小王  黄旗 特殊要求",
+        "      只是说明",
+        "",
+    ]
+    assert ran.out.splitlines()[7].startswith("催发货催物流")
+    told = cstool(*WAITS, "--order", "2026-1", "--json").answer
+    assert [note["id"] for note in told["notes"]] == [1, 2, 3]
+    assert told["noted"]["id"] == 4
+
+
+def test_triage_without_words_shows_the_notes_and_writes_none(place, cstool):
+    cstool("note", "2026-1", "周五前发出", "--agent", "小丽")
+    ran = cstool("triage", "--order", "2026-1")
+    assert ran.out.startswith("noted before:\n  #1  2026-11-26 12:00  小丽")
+    assert len(cstool("notes", "--json").answer["notes"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("triage late-delivery --fact new-date=很快", "bad-day"),
+        ("triage late-delivery --fact new-date=2026-11-01", "past-day"),
+        ("reply shipping-date --set date=2026-11-01", "past-day"),
+        ("refund size --paid 268", "missing-days"),
+    ],
+)
+def test_what_cannot_be_answered_is_not_noted(place, cstool, line, code):
+    ran = cstool(*line.split(), "--order", "1", "--json")
+    assert (ran.code, ran.out) == (2, "")
+    assert cstool("notes", "--json").answer["notes"] == []
+
+
+def test_what_cannot_be_noted_is_not_said(place, cstool, monkeypatch, clean_environment):
+    monkeypatch.setenv("CSTOOL_LEDGER", str(clean_environment))
+    ran = cstool("reply", "thanks", "--order", "1", "--json")
+    assert (ran.code, ran.out, ran.error["code"]) == (3, "", "ledger-unusable")
