@@ -7,9 +7,9 @@ whole days of the shop, and both ends of a period count.
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, cast, get_type_hints
 
-from msgspec import UNSET, convert, field, structs
+from msgspec import UNSET, Meta, convert, field, structs
 
 from cstool.core.facts import Fact
 from cstool.core.playbooks import Playbook
@@ -25,6 +25,8 @@ DayOf = Literal["ordered", "asked"]
 #: What a period changes: a table, then a key of it, or the id of a row and perhaps a key of that.
 Changed = tuple[str, ...]
 ROW_TABLES = ("tiers", "reasons", "steps", "refunds", "facts", "playbooks")
+#: New values by their keys, or by the id of a row; an editor with a strict mode wants to be told that any may stand there.
+NewValues = Annotated[dict[str, Any], Meta(extra_json_schema={"additionalProperties": True})]
 
 
 class Period(Record):
@@ -38,7 +40,7 @@ class Period(Record):
     until: date | None = None
     counts: DayOf = "asked"
     #: By table the keys that have another value, in a table of rows below the row's id.
-    set: dict[Id, dict[str, Any]] = {}  # noqa: RUF012 - msgspec copies it
+    set: dict[Id, NewValues] = {}  # noqa: RUF012 - msgspec copies it
     #: Rows that do not hold, as `refunds.used-own`.
     drop: tuple[str, ...] = ()
     #: Rows that hold besides.

@@ -11,7 +11,7 @@ from cstool.validation.problem import Path, Problem
 from cstool.validation.registry import REFUSING, CheckInput, CheckStage, advice, found_by
 
 #: A problem by what it says: where it stands differs from period to period.
-_Said = tuple[str, str]
+_ProblemText = tuple[str, str]
 
 
 def period_problems(
@@ -40,7 +40,7 @@ def _found(
         yield from (problem for file, problem in found_by(stage, inputs) if file == "policies")
 
 
-def _said(problem: Problem) -> _Said:
+def _said(problem: Problem) -> _ProblemText:
     return problem.code, str(problem.message)
 
 
