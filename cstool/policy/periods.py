@@ -25,7 +25,7 @@ DayOf = Literal["ordered", "asked"]
 #: What a period changes: a table, then a key of it, or the id of a row and perhaps a key of that.
 Changed = tuple[str, ...]
 ROW_TABLES = ("tiers", "reasons", "steps", "refunds", "facts", "playbooks")
-#: New values by their keys, or by the id of a row; an editor with a strict mode wants to be told that any may stand there.
+#: New values by their keys, or by the id of a row. A strict editor wants to be told that any key may stand there.
 NewValues = Annotated[dict[str, Any], Meta(extra_json_schema={"additionalProperties": True})]
 
 
