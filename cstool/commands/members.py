@@ -18,7 +18,7 @@ OrdersArgument = Annotated[
         ),
     ),
 ]
-OnOption = Annotated[
+AsOfOption = Annotated[
     str | None, typer.Option(metavar=_("DATE"), help=_("Orders count up to this day; today unless named."))
 ]
 SinceOption = Annotated[
@@ -47,7 +47,7 @@ MemoryLimitOption = Annotated[
 
 def members(
     orders: OrdersArgument,
-    on: OnOption = None,
+    on: AsOfOption = None,
     output: of_file.OutputOption = None,
     rejects: of_file.RejectsOption = None,
     since: SinceOption = None,
