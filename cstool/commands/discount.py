@@ -40,9 +40,7 @@ ReturnedOption = Annotated[
 ReturnedOrdersOption = Annotated[
     str | None, typer.Option(metavar="N", help=_("Orders of which everything was given back."))
 ]
-SayOption = Annotated[
-    bool, typer.Option("--say", help=_("Only the sentence for the customer: price, tier and what is next."))
-]
+SayOption = Annotated[bool, typer.Option("--say", help=_("Only what to send: price, tier and what is next."))]
 
 
 def discount(

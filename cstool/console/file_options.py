@@ -40,7 +40,7 @@ EngineOption = Annotated[
     Literal["auto", "kernel", "reference", "spark"],
     typer.Option(
         metavar=_("ENGINE"),
-        help=_("auto, kernel, reference or spark; auto unless named."),
+        help=_("auto, kernel, reference or spark; auto without."),
         show_default=False,
     ),
 ]
@@ -51,7 +51,7 @@ MemoryOption = Annotated[
     str | None, typer.Option(metavar="2GB", help=_("What DuckDB may use at most, for files other than CSV."))
 ]
 MasterOption = Annotated[
-    str | None, typer.Option(metavar="URL", help=_("Where Spark runs; as Spark is set up unless named."))
+    str | None, typer.Option(metavar="URL", help=_("Where Spark runs; else as Spark is set up."))
 ]
 
 

@@ -1,5 +1,6 @@
 """Which files of the handbook are in use, and why; opened to answer from them or to check them."""
 
+import errno
 import os
 import stat
 import sys
@@ -14,7 +15,7 @@ import typer
 
 import cstool
 from cstool import __version__
-from cstool.errors import HandbookError
+from cstool.errors import HandbookError, Message, cause_of
 from cstool.locale import _
 from cstool.policy.cache import Store
 from cstool.policy.handbook import Handbook
@@ -54,16 +55,16 @@ def locate(name: FileName, option: Path | None, *, beside: Iterable[Path] = ()) 
     if named := os.environ.get(_VARIABLES[name]):
         return Located(Path(named), "environment")
     for folder in (*(path.parent for path in beside), Path()):
-        if (folder / name).is_file():
+        if _is_file(folder / name):
             return Located(folder / name, "folder")
-    if (own := user_folder() / name).is_file():
+    if _is_file(own := user_folder() / name):
         return Located(own, "user")
     return Located(shipped_folder() / name, "shipped")
 
 
 def locate_beside(name: str, policies: Located) -> Located:
     """Return the file called `name` that belongs to the `policies` in use: the one beside it, else the shipped one."""
-    if policies.origin != "shipped" and (own := policies.path.parent / name).is_file():
+    if policies.origin != "shipped" and _is_file(own := policies.path.parent / name):
         return Located(own, "beside")
     return Located(shipped_folder() / name, "shipped")
 
@@ -81,7 +82,7 @@ def locate_personal(option: Path | None) -> Located | None:
     if named := os.environ.get("CSTOOL_PERSONAL"):
         return Located(Path(named), "environment")
     own = user_folder() / PERSONAL
-    return Located(own, "user") if own.is_file() else None
+    return Located(own, "user") if _is_file(own) else None
 
 
 def files_in_use(
@@ -200,6 +201,21 @@ def cache_path(environment: Mapping[str, str], platform: str = sys.platform) -> 
     return (
         Path(home, "Library", "Caches", "cstool") if platform == "darwin" else Path(home, ".cache", "cstool")
     )
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether there is a file at `path`; one that has no right name, as one too long, is none.
+
+    Raises:
+        HandbookError: it cannot be told, as in a folder that may not be entered: it may well be the shop's.
+    """
+    try:
+        return path.is_file()
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return False
+        message = Message("{file} cannot be read: {cause}", file=path, cause=cause_of(error))
+        raise HandbookError("unreadable", message) from None
 
 
 def _is_mine(folder: str) -> bool:

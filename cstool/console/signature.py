@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 
-from cstool.core.note_rows import read_name
 from cstool.errors import HandbookError, Message
 from cstool.policy.shapes import Policies
 
@@ -40,6 +39,8 @@ def signed(agent: str | None) -> str:
     Raises:
         InputError: the name cannot be used.
     """
+    from cstool.core.note_rows import read_name
+
     if agent is None or not agent.strip():
         agent = _login()
     return read_name("--agent", agent)

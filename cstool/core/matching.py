@@ -115,8 +115,9 @@ class Index:
         odds = self._weighed(found, example, compared)
         best = max(range(len(odds)), key=odds.__getitem__, default=None)
         meant = entries[best] if best is not None and odds[best] >= self._needed else None
-        # a word without a Chinese character is a misspelt id, or nothing that examples could know
-        is_nothing = meant is not None and meant.kind == "topic" and text.isascii()
+        # a word without a Chinese character that is no example itself is a misspelt id,
+        # or nothing that examples could know
+        is_nothing = meant is not None and meant.kind == "topic" and text.isascii() and example is None
         return Match(
             found=None if is_nothing else meant,
             odds=odds,

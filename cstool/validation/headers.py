@@ -100,8 +100,16 @@ def lost_header(lines: Sequence[str], at: int, tables: TableShapes) -> Header | 
     # The keys up to the next empty line or header.
     block = takewhile(lambda line: line.strip() and not _name(line), lines[first:])
     keys = {found[1] for line in block if (found := _KEY.match(line))}
+    around = [next(filter(None, map(_name, part)), None) for part in (lines[first - 1 :: -1], lines[first:])]
     fitting = [
-        (len(table.needed - keys), distance, table.header)
+        # A row beside another one of its table, then a table that must be there, before any other.
+        (
+            len(table.needed - keys),
+            _rank(_name(table.header), around),
+            not table.is_needed,
+            distance,
+            table.header,
+        )
         for distance, table in _candidates(lines, first, tables)
         if key[1] in table.keys
         and len(keys & table.keys) >= max(_FITTING * len(keys), 2)
@@ -109,10 +117,15 @@ def lost_header(lines: Sequence[str], at: int, tables: TableShapes) -> Header | 
     ]
     if not fitting:
         return None
-    header = min(fitting)[2]
+    header = min(fitting)[-1]
     message = Message("the header {header} is missing above this line", header=header)
     hint = Message("write {header} on a line of its own, above the keys that belong to it", header=header)
     return Header(first - 1, header, first, 0, ShapeFault("missing-header", message, hint))
+
+
+def _rank(name: str | None, around: Sequence[str | None]) -> int:
+    """Return how near a table of that name stands: above, below, or neither."""
+    return around.index(name) if name in around else len(around)
 
 
 def _name(line: str) -> str | None:

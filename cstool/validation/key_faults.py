@@ -3,12 +3,15 @@
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from msgspec import inspect
 
 from cstool.errors import Message
 from cstool.validation.problem import written
-from cstool.validation.values import ShapeFault, expected
+
+if TYPE_CHECKING:
+    from cstool.validation.values import ShapeFault
 
 #: How alike two keys must be for the one to be a misspelling of the other.
 _ALIKE = 0.66
@@ -16,22 +19,28 @@ _ALIKE = 0.66
 _GUESSED = 200
 
 
-def unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> ShapeFault:
+def unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> "ShapeFault":
     """Return the fault of a key that means nothing; `meant` is the one that was probably meant."""
+    from cstool.validation.values import ShapeFault
+
     hint = Message("did you mean {meant}?", meant=meant)
     if meant is None:
         hint = Message("allowed here: {keys}", keys=", ".join(allowed))
     return ShapeFault("unknown-key", Message("{key} means nothing here", key=written(key)), hint)
 
 
-def missing_key(name: str, kind: inspect.Type) -> ShapeFault:
+def missing_key(name: str, kind: inspect.Type) -> "ShapeFault":
     """Return the fault of a table without the key `name`, where a `kind` belongs."""
+    from cstool.validation.values import ShapeFault, expected
+
     hint = Message("add {key}: {expected}", key=name, expected=expected(kind))
     return ShapeFault("missing-key", Message("{key} is missing", key=name), hint)
 
 
-def much_missing(names: Iterable[str]) -> ShapeFault:
+def much_missing(names: Iterable[str]) -> "ShapeFault":
     """Return the fault of a table that lacks so much that it is one mistake."""
+    from cstool.validation.values import ShapeFault
+
     hint = Message("add them; the shipped files show how each looks: cstool init")
     return ShapeFault("missing-key", Message("{keys} are missing", keys=", ".join(names)), hint)
 
@@ -94,11 +103,13 @@ _WRITTEN = {
 }
 
 
-def moved_key(shape: type, key: str) -> ShapeFault | None:
+def moved_key(shape: type, key: str) -> "ShapeFault | None":
     """Return the fault of a `key` that stood in tables of `shape` once; None: it never did.
 
     The hint names the file, and how the key is written there if that has changed.
     """
+    from cstool.validation.values import ShapeFault
+
     file = _MOVED.get((shape.__name__, key))
     if file is None:
         return None

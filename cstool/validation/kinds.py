@@ -96,6 +96,8 @@ class TableShape(NamedTuple):
     header: str
     keys: frozenset[str]
     needed: frozenset[str]
+    #: Whether the file must have it.
+    is_needed: bool
 
 
 #: The tables of a file by name.
@@ -116,7 +118,7 @@ def _tables(kind: inspect.Type, prefix: str) -> Iterator[tuple[str, TableShape]]
             header = f"[[{prefix}{name}]]" if isinstance(value, inspect.VarTupleType) else f"[{prefix}{name}]"
             keys = fields_of(inner)
             needed = frozenset(key for key, each in keys.items() if each.required)
-            yield f"{prefix}{name}", TableShape(header, frozenset(keys), needed)
+            yield f"{prefix}{name}", TableShape(header, frozenset(keys), needed, field.required)
             yield from _tables(inner, f"{prefix}{name}.")
 
 

@@ -105,11 +105,11 @@ def _first_of_many(
         yield from alike if len(alike) <= _FEW else [shown(alike[0], len(alike))]
 
 
-def _row_named(problem: Problem) -> tuple[str, str]:
+def _row_named(problem: Problem) -> str:
     """Return the name that a problem speaks of; of a figure (`tiers.gold.rate`) that of its row."""
     values = problem.message.values
     name = str(values.get("placeholder", values.get("value")))
-    return problem.message.text, ".".join(name.split(".")[:2])
+    return ".".join(name.split(".")[:2])
 
 
 def _of_all(problem: Problem, count: int) -> Problem:

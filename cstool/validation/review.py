@@ -26,6 +26,11 @@ _SHAPES: dict[File, Any] = {
 #: The files without which nothing can be answered, and those of words.
 _ANSWERING: tuple[File, ...] = ("policies", "replies", "personal")
 _WORDS: tuple[File, ...] = ("classes", "signs", "sentences")
+_OWN: dict[File, CheckInput] = {
+    "classes": "classes.own",
+    "signs": "signs.own",
+    "sentences": "sentences.own",
+}
 _DATA: dict[File, CheckInput] = {
     "policies": "policies.data",
     "replies": "replies.data",
@@ -146,11 +151,12 @@ class _Review:
         """Take which files of words are the shop's own: only these are held against others, and advised on."""
         are_own: dict[CheckInput, bool] = {
             "classes.data": words.classes_are_own,
+            "classes.own": words.classes_are_own,
             "signs.data": words.signs_are_own,
             "signs.own": words.signs_are_own,
             "sentences.own": words.sentences_are_own,
         }
-        self._given |= {"signs.own": self._given["signs"], "sentences.own": self._given["sentences"]}
+        self._given |= {own: self._given[file] for file, own in _OWN.items()}
         if words.classes_are_own or words.signs_are_own:
             self._given["signs.with-classes"] = self._given["signs"]
         self._given |= {name: None for name, is_own in are_own.items() if not is_own}

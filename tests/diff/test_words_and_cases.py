@@ -5,8 +5,8 @@ import subprocess
 
 import pytest
 
-ADDED = "none\tnone\t今天真热\ntriage\tleak\t又漏了一地\n"
-REMOVED = "none\tnone\t还没用，用了再评\n"
+ADDED = "topic\tsmall-talk\t今天真热\ntriage\tleak\t又漏了一地\nnone\tnone\t明天有雨\n"
+REMOVED = "topic\tsmall-talk\t还没用，用了再评\n"
 
 
 @pytest.fixture
@@ -24,8 +24,9 @@ def test_sentences_are_told_by_what_they_ask_for(diff, planned):
     answer = diff()
     assert answer["files"] == ["policies", "replies", "cases", "classes", "signs", "sentences"]
     assert [(one["path"], one["kind"], one["line"], one["old"], one["new"]) for one in answer["changes"]] == [
-        ("sentences.none", "changed", 2, ["还没用，用了再评"], ["今天真热"]),
+        ("sentences.topic.small-talk", "changed", 2, ["还没用，用了再评"], ["今天真热"]),
         ("sentences.triage.leak", "added", 3, [], ["又漏了一地"]),
+        ("sentences.none", "added", 4, [], ["明天有雨"]),
     ]
 
 
@@ -43,7 +44,7 @@ def test_examples_and_signs_have_their_places(cstool, diff, planned):
     paths = [one["path"] for one in diff()["changes"]]
     assert paths[:3] == ["examples[3].given.discount.spent", "words.not.reach", "matching.threshold"]
     out = cstool("diff", planned.old, planned.new).out
-    for heading in ("changed values: 2", "changed examples: 1", "customers' sentences: 2"):
+    for heading in ("changed values: 2", "changed examples: 1", "customers' sentences: 3"):
         assert f"\n{heading}\n" in out
 
 
@@ -70,10 +71,14 @@ def test_they_are_found_in_revisions_of_git(cstool, planned, monkeypatch, old, n
     (planned.old / "words" / "sentences.tsv").write_bytes(changed)
     monkeypatch.chdir(planned.old)
     answer = cstool("diff", old, new, "--json").answer
-    assert [one["path"] for one in answer["changes"]] == ["sentences.none", "sentences.triage.leak"]
+    assert [one["path"] for one in answer["changes"]] == [
+        "sentences.topic.small-talk",
+        "sentences.triage.leak",
+        "sentences.none",
+    ]
 
 
 def test_a_file_with_a_fault_is_not_compared(cstool, planned):
-    planned.change("words/sentences.tsv", ("none\tnone\t今天真热", "none,none,今天真热"))
+    planned.change("words/sentences.tsv", ("topic\tsmall-talk\t今天真热", "topic,small-talk,今天真热"))
     ran = cstool("diff", planned.old, planned.new, "--json")
     assert (ran.code, ran.error["code"]) == (3, "bad-row")

@@ -184,10 +184,10 @@ source = "A2"
 id = "asks-supervisor"
 name = "尺寸不明，转主管"
 when = {{ signed = ["in-person", "by-others"], photos = "unsure" }}"""
-    choice = '  { id = "lacking", name = "还缺" },\n'
+    choice = '{ id = "lacking", name = "还缺" }'
     cstool = changed(
         (old, rows),
-        (choice, choice + '  { id = "unsure", name = "看不清" },\n'),
+        (choice, choice + ', { id = "unsure", name = "看不清" }'),
         ('when = { photos = "lacking" }', 'when = { photos = ["lacking", "unsure"] }'),
     )
     leak = answer(cstool("triage", "leak", "--fact", "signed=in-person", "--fact", "photos=看不清", "--json"))

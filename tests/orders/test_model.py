@@ -28,7 +28,14 @@ RULES = {
 
 def rule_of(name):
     return Membership(
-        price="p", full_price="f", counts=("交易成功", "卖家已发货"), source="H10", **RULES[name]
+        price="p",
+        full_price="f",
+        newcomer="n",
+        tier="t",
+        best="b",
+        counts=("交易成功", "卖家已发货"),
+        source="H10",
+        **RULES[name],
     )
 
 

@@ -30,7 +30,7 @@ CALLS = [
     "reply 尺码标准吗",
     "reply --lines -",
     "reply",
-    "triage leak --fact signed=3",
+    "triage leak --fact signed=in-person",
     "triage 瓶子漏了 --json",
     "triage --lines lines.txt",
     "export csv",
@@ -47,6 +47,9 @@ CALLS = [
     "notes --json",
     "due",
     "done 1",
+    "check 签收7天内可以退 --json",
+    "handbook -o {out}.html",
+    "members orders.csv -o {out}.csv",
     "--help",
     "discount --help",
     "--version",
@@ -54,6 +57,7 @@ CALLS = [
 #: What may stand on stderr of a run that is not done: one line, after notes of what it has been doing.
 NOTES = re.compile(
     "learning from customers' words|the remark is unsigned|read [0-9]|check first|see |line [0-9]+ is not UTF-8|rejects"
+    "|bash: warning: setlocale"
 )
 REJECTED = re.compile(r"line,column,reason,row|\d+,\w+,")
 
@@ -81,6 +85,10 @@ def desk(tmp_path, kept_environment, program):
     policies.write_text(policies.read_text("utf-8").replace("window_days = 7", "window_days = 8"), "utf-8")
     (tmp_path / "members.csv").write_text("id,orders,spent\n1,3,520\n2,x,1\n", encoding="utf-8")
     (tmp_path / "members.jsonl").write_text('{"orders": 3, "spent": 520}\n{"orders": 0, "spent": 1}\n')
+    (tmp_path / "orders.csv").write_text(
+        "买家会员名,订单编号,订单付款时间,买家实际支付金额,订单状态,退款金额\n小鱼,1,2026-03-01,88,交易成功,0\n",
+        encoding="utf-8",
+    )
     (tmp_path / "lines.txt").write_text("瓶子漏了\n尺码标准吗\n", encoding="utf-8")
     return tmp_path
 

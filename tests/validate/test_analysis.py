@@ -100,7 +100,11 @@ def test_every_size_that_is_left_out_is_named_with_the_row_to_paste():
 
 
 def test_a_row_that_applies_to_everything_is_one_problem():
-    (problem,) = found(changed(POLICIES, ('when = { fault = "shop" }', "when = {}"), *MORE_REASONS))
+    (problem,) = found(
+        changed(
+            POLICIES, ('when = { fault = "shop" }', 'when = { fault = ["shop", "customer"] }'), *MORE_REASONS
+        )
+    )
     assert problem.code == "overlapping-rows"
     assert str(problem.message).startswith(
         "shop applies to cases of 3 other rows, too: it and own-open both "

@@ -138,7 +138,6 @@ def test_where_there_are_no_reasons_no_case_needs_a_decision():
         ('[[playbooks.outcomes]]\nid = "was-packed"', 'id = "was-packed"'),
         ("choices = [\n  { id = \"full-size\"", "choices = \n  { id = \"full-size\""),
         ('id = "quality"\n', 'i = "quality"\n'),
-        ('id = "return"\n', 'id = "retur"\n'),
     ],
 )  # fmt: skip
 def test_a_slip_on_which_much_hangs_is_still_one_problem(old, new):

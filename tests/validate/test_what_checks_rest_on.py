@@ -70,7 +70,7 @@ def test_an_exception_is_not_needless_because_of_a_fault_in_the_words(
 
 def test_a_wish_that_does_not_exist_is_an_error_and_no_crash(cstool, clean_environment, shop_files):
     edit = ("policies.toml", 'usual_wish = "resend"', 'usual_wish = "refund"')
-    assert found(cstool, clean_environment, shop_files, edit) == ["not-one-of"]
+    assert found(cstool, clean_environment, shop_files, edit) == ["unknown-reference"]
 
 
 def test_rows_below_a_misspelt_header_are_its_own(cstool, clean_environment, shop_files):

@@ -148,11 +148,10 @@ def _lost_asks(
     kind: SentenceKind, rows: Sequence[Playbook | Reply], file: SentencesFile
 ) -> Iterator[Problem]:
     table = {"triage": "playbooks", "reply": "replies"}[kind]
-    kept = {
-        comparable(row.text): row
-        for row in reversed(file.sentences.rows)
-        if row.kind in (kind, "topic", NONE)
-    }
+    if not any(entry.asks for entry in rows):
+        return
+    others = (row for row in reversed(file.sentences.rows) if row.kind in (kind, "topic", NONE))
+    kept = {comparable(row.text): row for row in others}
     owners: dict[str, str] = {}
     for row, entry in enumerate(rows):
         for number, text in enumerate(entry.asks):

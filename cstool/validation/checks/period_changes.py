@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import inspect
 
@@ -14,7 +14,9 @@ from cstool.validation.key_faults import misspellings, unknown_key
 from cstool.validation.kinds import bare, branch, fields_of, kind_of
 from cstool.validation.names import names_of, reference
 from cstool.validation.problem import Path, Problem
-from cstool.validation.values import ShapeFault, fault_in
+
+if TYPE_CHECKING:
+    from cstool.validation.values import ShapeFault
 
 
 def period_changes(policies: Policies) -> Iterator[Problem]:
@@ -48,6 +50,8 @@ def _days(path: Path, period: Period) -> Iterator[Problem]:
 
 def _table(policies: Policies, path: Path, table: str, keys: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield what is wrong with what a period changes in one table."""
+    from cstool.validation.values import fault_in
+
     tables = fields_of(_struct(kind_of(Policies)))
     tables = {name: field for name, field in tables.items() if name != "periods"}
     if table not in tables:
@@ -67,6 +71,8 @@ def _table(policies: Policies, path: Path, table: str, keys: Mapping[str, Any]) 
 
 
 def _keys(path: Path, keys: Mapping[str, Any], kind: inspect.StructType) -> Iterator[Problem]:
+    from cstool.validation.values import fault_in
+
     fields = fields_of(kind)
     for key, value in keys.items():
         if key not in fields or key == "id":
@@ -152,7 +158,7 @@ def combined(periods: Sequence[Period]) -> Iterator[tuple[Dates, tuple[Period, .
                 yield dates, held
 
 
-def _fault(path: Path, at: Any, fault: ShapeFault | None) -> Problem:
+def _fault(path: Path, at: Any, fault: "ShapeFault | None") -> Problem:
     assert fault is not None  # noqa: S101  # it was found
     return Problem(path=path, at=at, code=fault.code, message=fault.message, hint=fault.hint)
 
