@@ -21,7 +21,7 @@ from cstool.console.options import (
     RepliesOption,
     ReturnFreightOption,
 )
-from cstool.console.order_days import OnOption, OrderDays, OrderedOption, as_of, of_period
+from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of
 from cstool.console.questions import require_terminal
 from cstool.console.signature import shop_now
 from cstool.console.unanswered import show_unanswered
@@ -95,7 +95,8 @@ def triage(
 ) -> int:
     """Show what to ask, check, decide and note, and where the known facts lead."""
     plain = open_handbook(policies, replies, personal, quiet=as_json)
-    handbook = as_of(plain, OrderDays(on, ordered))
+    days = OrderDays(on, ordered)
+    handbook = as_of(plain, days)
     if lines is not None:
         refuse_beside_lines(
             words,
@@ -135,10 +136,13 @@ def triage(
         signs, time = (
             (agent, shop_now(handbook.policies)) if noted_on is None else (noted_on.agent, noted_on.now)
         )
-        result = triage_answer(
-            handbook, found, given, agent=signs, time=time.strftime("%Y-%m-%d %H:%M"), money=money
+        result = answered(
+            plain,
+            days,
+            lambda book: triage_answer(
+                book, found, given, agent=signs, time=time.strftime("%Y-%m-%d %H:%M"), money=money
+            ),
         )
-        result = of_period(handbook, result)
         text_of = verdict_text if interactive else triage_text
         if noted_on is None:
             answer(result, text_of, as_json=as_json)

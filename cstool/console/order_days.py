@@ -71,19 +71,17 @@ def answered(plain: Handbook, days: OrderDays, make: Callable[[Handbook], Answer
     result = make(book)
     if days.ordered is None:
         for day, period in other_days(plain, _asked(plain, days), result, make).items():
-            since = _("an order of {day} or later is another matter: {period} holds for it; give --ordered")
-            plain_since = _(
-                "an order of {day} or later is another matter: no period holds for it; give --ordered"
-            )
-            tell((since if period else plain_since).format(day=day, period=period))
-    return of_period(book, result)
+            of_period = _("an order of {day} has another answer: {period} holds for it; give --ordered")
+            of_no_period = _("an order of {day} has another answer: no period holds for it; give --ordered")
+            tell((of_period if period else of_no_period).format(day=day, period=period))
+    return dated_in(book, result)
 
 
 def _asked(handbook: Handbook, days: OrderDays) -> date:
     return inputs.day_or(lambda: shop_day(handbook.policies), "--on", days.on)
 
 
-def of_period(handbook: Handbook, result: AnswerT) -> AnswerT:
+def dated_in(handbook: Handbook, result: AnswerT) -> AnswerT:
     """Return `result` with the period that it is of, where one holds."""
     if not handbook.periods:
         return result

@@ -1,7 +1,7 @@
 """Answers of a day: which period they are of, and whether the day of the order would make another one of them."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from msgspec import structs
@@ -43,12 +43,13 @@ def other_days(
         make: gives the answer by a handbook.
 
     Returns:
-        The first day of each stretch with another answer, with the id of the period that holds then.
+        A day of each stretch with another answer, its last, with the id of the period that holds then.
     """
     found: dict[date, str | None] = {}
-    for ordered in border_days(plain.policies.periods):
-        if ordered < asked:
+    for border in border_days(plain.policies.periods):
+        if border <= asked:
+            ordered = border - timedelta(days=1)
             other = plain.as_of(Dates(asked, ordered))
             if make(other) != answer:
-                found[ordered] = other.periods[-1].id if other.periods else None
+                found[ordered] = other.period
     return found

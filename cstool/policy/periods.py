@@ -86,10 +86,8 @@ def border_days(periods: Iterable[Period]) -> list[date]:
     """Return the days on which a period begins, the last day of one without a beginning, and the days after each."""
     days: set[date] = set()
     for period in periods:
-        if period.since:
-            days.add(period.since)
-        elif period.until:
-            days.add(period.until)
+        if begin := period.since or period.until:
+            days.add(begin)
         if period.until and period.until < date.max:
             days.add(period.until + timedelta(days=1))
     return sorted(days)
@@ -140,7 +138,8 @@ def _changed_rows(rows: tuple[Any, ...], changes: Mapping[Changed, Any]) -> tupl
     known = {row.id: row for row in rows}
     for path, value in changes.items():
         if len(path) > 1:
-            known[path[0]] = _changed(known[path[0]], {path[1:]: value})
+            if path[0] in known:  # another period may have dropped it
+                known[path[0]] = _changed(known[path[0]], {path[1:]: value})
         elif value is UNSET:
             known.pop(path[0], None)
         else:

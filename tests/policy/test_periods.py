@@ -3,12 +3,16 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cstool.desk.dated_answers import other_days
 from cstool.policy.handbook import Handbook
-from cstool.policy.periods import Dates, Period, in_force
+from cstool.policy.number_types import dec_hook
+from cstool.policy.periods import Dates, Period, as_of, in_force
+from cstool.policy.shapes import Policies
 from cstool.validation.document import read
 from cstool.validation.load import checked
 from cstool.validation.review import review
@@ -159,3 +163,47 @@ def test_the_most_special_period_comes_last(spans, asked, before):
     assert {period.id for period in held} == {p.id for p in periods if p.since <= asked <= p.until}
     for place, period in enumerate(held):
         assert not any(earlier.lies_in(period) for earlier in held[:place])
+
+
+COUNTED = [
+    ("asked", "2026-11-20", "2026-11-30", 1),  # ordered in the one, asked about in the other
+    ("asked", "2026-10-01", "2026-10-31", 0),  # over before the first order of the other
+    ("ordered", "2026-11-20", "2026-11-30", 0),  # no order is placed on two days
+]
+
+
+@pytest.mark.parametrize(("counts", "since", "until", "count"), COUNTED)
+def test_an_order_of_one_period_may_be_asked_about_in_another(counts, since, until, count):
+    other = (
+        DOUBLE_ELEVEN.replace("double-eleven", "q")
+        .replace("双11", "另一期")
+        .replace("15\ntiers", "20\ntiers")
+    )
+    other = other.replace("2026-11-01", since).replace("2026-11-15", until)
+    found = problems(DOUBLE_ELEVEN + other.replace('"ordered"', f'"{counts}"'))
+    assert [code for code, _ in found] == ["period-overlap"] * count
+    assert all("on 2026-11-20, of an order of 2026-11-01" in says for _, says in found)
+
+
+def test_a_value_of_a_row_that_another_period_drops_changes_nothing():
+    steps = "\n[[periods]]\nid = 'outer'\nname = '外'\nuntil = 2026-12-31\nsource = 'H8'\n"
+    steps += "drop = ['steps.repair-first']\n"
+    inner = "\n[[periods]]\nid = 'inner'\nname = '内'\nfrom = 2026-12-01\nuntil = 2026-12-02\nsource = 'H8'\n"
+    inner += "set = { steps.repair-first.text = '先修。' }\n"
+    documents = read(POLICIES + (steps + inner).encode(), "p").data
+    policies = msgspec.convert(documents, Policies, dec_hook=dec_hook)
+    held = in_force(policies.periods, Dates(date(2026, 12, 1)))
+    assert "repair-first" not in [step.id for step in as_of(policies, held).steps]
+
+
+@pytest.mark.parametrize(
+    ("asked", "days"), [("2026-11-21", ["2026-11-15"]), ("2026-11-05", ["2026-10-31"]), ("2026-10-01", [])]
+)
+def test_the_days_of_an_order_that_would_change_the_answer_are_named(asked, days):
+    plain, day = handbook(DOUBLE_ELEVEN), date.fromisoformat(asked)
+
+    def make(book: Handbook):
+        return book.policies.returns
+
+    found = other_days(plain, day, make(plain.as_of(Dates(day))), make)
+    assert [each.isoformat() for each in found] == days

@@ -1,7 +1,6 @@
 """Periods: what one changes is there to be changed, two do not contradict each other, and each is a sound policy."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -111,10 +110,15 @@ def contradicting_periods(policies: Policies) -> Iterator[Problem]:
         if first.lies_in(second) or second.lies_in(first):
             continue
         shared = _shared(changed_by(first), changed_by(second))
-        day = _common_day(first, second) if shared else None
-        if day:
-            values = {"one": first.id, "other": second.id, "what": shared, "day": day}
+        dates = _common_dates(first, second) if shared else None
+        if dates:
+            values = {"one": first.id, "other": second.id, "what": shared, "day": dates.asked}
             message = Message("on {day}, {one} and {other} both change {what}", **values)
+            if dates.ordered != dates.asked:
+                values["ordered"] = dates.ordered
+                message = Message(
+                    "on {day}, of an order of {ordered}, {one} and {other} both change {what}", **values
+                )
             hint = Message("let one end before the other begins, or lie within the other's days")
             rests: tuple[Path, ...] = (("periods", one), ("periods", other))
             yield Problem(
@@ -138,10 +142,14 @@ def _shared(first: Iterable[tuple[str, ...]], second: Iterable[tuple[str, ...]])
     return None
 
 
-def _common_day(first: Period, second: Period) -> date | None:
-    """Return the first day on which both hold for an order that is asked about on the day that it is placed."""
-    day = max(first.since or date.min, second.since or date.min)
-    return day if first.holds_on(day) and second.holds_on(day) else None
+def _common_dates(first: Period, second: Period) -> Dates | None:
+    """Return the first days of an order, of its placing and of a question about it, on which both hold."""
+    days = [day for day in border_days((first, second)) if first.holds_on(day) or second.holds_on(day)]
+    pairs = (Dates(asked, ordered) for asked in days for ordered in days if ordered <= asked)
+    both = (dates for dates in pairs if len(in_force((first, second), dates)) > 1)
+    return min(
+        both, key=lambda dates: (dates.asked, -(dates.ordered or dates.asked).toordinal()), default=None
+    )
 
 
 def combined(periods: Sequence[Period]) -> Iterator[tuple[Dates, tuple[Period, ...]]]:
