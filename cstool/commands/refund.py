@@ -143,11 +143,9 @@ def _note(
     from cstool.console.ledger_in_use import noted, occasion
     from cstool.desk.order_remarks import refund_remark
     from cstool.render.note_texts import answer_noted
-    from cstool.render.refund_texts import decision_name, money_lines
 
     on = occasion(handbook, number, agent)
-    progress = "；".join([decision_name(result.decision), *money_lines(result)])
-    kept = noted(handbook, on, refund_remark(handbook, on, order, result, progress=progress))
+    kept = noted(handbook, on, refund_remark(handbook, on, order, result))
     answer_noted(result, refund_text, kept, as_json=as_json)
 
 

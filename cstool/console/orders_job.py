@@ -1,6 +1,6 @@
 """Order lists from the command line: what they become by the policy in use, and what is said of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from cstool.batch.file_identity import STANDARD
 from cstool.console import inputs
 from cstool.console.handbook_files import files_in_use, open_policies
 from cstool.console.members_job import feedback
+from cstool.console.signature import shop_day
 from cstool.core.tiers import ORDER_MEANINGS, Membership
 from cstool.errors import HandbookError, InputError, Message
 from cstool.locale import translated
@@ -37,15 +38,15 @@ class OrderOptions(NamedTuple):
     safe_cells: bool
     memory: str | None
 
-    def job(self, in_use: Sequence[str]) -> OrdersJob:
-        """Return the job; files `in_use` are not written over.
+    def job(self, in_use: Sequence[str], today: Callable[[], date]) -> OrdersJob:
+        """Return the job; files `in_use` are not written over, and `today` gives the day if none was typed.
 
         Raises:
             InputError: an option cannot be read.
         """
         return OrdersJob(
             sources=self.orders,
-            on=inputs.day_or(date.today, "--on", self.on),
+            on=inputs.day_or(today, "--on", self.on),
             output=self.output or STANDARD,
             rejects=self.rejects,
             since=self.since,
@@ -62,8 +63,8 @@ class OrderOptions(NamedTuple):
 
 def run_orders(options: OrderOptions, policies: Path | None, *, as_json: bool) -> int:
     """Turn order lists into members by the policy in use, say on stderr what came of it, and return the exit code."""
-    job = options.job(files_in_use(policies))
     handbook = open_policies(policies).policies
+    job = options.job(files_in_use(policies), lambda: shop_day(handbook))
     with feedback(job.sources[0], job.output) as callbacks:
         report = members_of(handbook.tiers, _needed(handbook.membership), job, callbacks)
     _show(report, as_json=as_json)

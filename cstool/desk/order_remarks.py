@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from cstool.core.days import read_day, spoken_day
 from cstool.core.facts import known_facts
@@ -46,10 +47,8 @@ def _said_now(triage: TriageAnswer) -> list[str]:
     return [*filter(None, spoken), *later]
 
 
-def refund_remark(
-    handbook: Handbook, on: Occasion, order: Order, refund: RefundAnswer, *, progress: str
-) -> Draft:
-    """Return the remark about an order that comes back; `progress` says what was decided.
+def refund_remark(handbook: Handbook, on: Occasion, order: Order, refund: RefundAnswer) -> Draft:
+    """Return the remark about an order that comes back: the rule by which it was decided, and the money.
 
     Raises:
         InputError: the order cannot be used.
@@ -57,9 +56,19 @@ def refund_remark(
     policies = handbook.policies
     reason = by_id(policies.reasons)[order.reason].name
     facts = "、".join([by_id(policies.wishes)[order.wish].name, by_id(policies.stages)[order.stage].name])
+    rule = by_id(policies.refunds)[refund.rule].name
     kind = _kind_of(note_rules(handbook), (), refund.replies)
+    progress = "；".join([rule, *(f"{word} {amount} 元" for word, amount in _money(refund))])
     text = _remark(handbook, on, flag=refund.flag, about=reason, progress=progress, facts=facts)
     return new_note(on.order, text, kind=kind, agent=on.agent, now=on.now)
+
+
+def _money(refund: RefundAnswer) -> Iterator[tuple[str, Decimal]]:
+    """Yield what changes hands, in the language of remarks, whatever the agent's terminal speaks."""
+    if refund.refund:
+        yield "退", refund.refund
+    if refund.to_pay:
+        yield "收", refund.to_pay
 
 
 def reply_remark(handbook: Handbook, on: Occasion, said: Sequence[str], given: Mapping[str, str]) -> Draft:

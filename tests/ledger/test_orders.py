@@ -103,3 +103,12 @@ def test_what_cannot_be_noted_is_not_said(place, cstool, monkeypatch, clean_envi
     monkeypatch.setenv("CSTOOL_LEDGER", str(clean_environment))
     ran = cstool("reply", "thanks", "--order", "1", "--json")
     assert (ran.code, ran.out, ran.error["code"]) == (3, "", "ledger-unusable")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_colleagues_read_one_language_whatever_the_terminal_of_the_agent_speaks(place, cstool, lang):
+    line = "refund quality --paid 268 --wish exchange --exchange-price 300 --return-freight 15 --order 1 --agent 小美"
+    noted = cstool("--lang", lang, *line.split(), "--json").answer["noted"]
+    progress = noted["text"].partition("进展：")[2].partition("｜")[0]
+    assert progress.endswith("；退 15.00 元；收 32.00 元")
+    assert not any(letter.isascii() and letter.isalpha() for letter in noted["text"])
