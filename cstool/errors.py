@@ -49,6 +49,11 @@ class InputError(UserError):
     """The command line, or the data it names, is wrong."""
 
 
+def contradiction(one: object, other: object, hint: Message | None = None) -> InputError:
+    """Return the error that two things that were stated cannot be true together."""
+    return InputError("contradiction", Message("{one} contradicts {other}", one=one, other=other), hint)
+
+
 class NothingFoundError(UserError):
     """Nothing in the handbook matches; a person has to choose."""
 

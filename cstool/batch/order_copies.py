@@ -5,7 +5,7 @@ do not pair is marked by `BROKEN`.
 """
 
 import codecs
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -93,13 +93,6 @@ def copy_lines(path: str, encoding: Encoding, head: OrderHead, copied: Path) -> 
         except compression.failures() as error:
             raise cannot_read(path, error) from error
     return PlainLines(copied, UNIT, encoding, tuple(shifts))
-
-
-def write_cells(rows: Iterable[Iterable[str]], copied: Path, part: str = UNIT) -> None:
-    """Write rows of cells to `copied` as plain lines."""
-    with copied.open("w", encoding="utf-8", newline="\n") as out:
-        for row in rows:
-            out.write(part.join(_inner(cell) for cell in row) + "\n")
 
 
 def read_head(path: str) -> bytes:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from cstool.batch.engines import TierTotal
 from cstool.batch.outputs import Outputs
 from cstool.batch.plan import Plan
-from cstool.core.numbers import Rate
+from cstool.core.numbers import Rate, yuan_of
 from cstool.core.record import Record
 from cstool.core.tiers import Tier
 from cstool.errors import Message
@@ -63,7 +63,7 @@ def report(plan: Plan, outputs: Outputs, engine: str) -> MembersReport:
     priced = outputs.read - outputs.rejected
 
     def payable(total: TierTotal) -> Decimal | None:
-        return None if plan.columns.amount is None else _yuan(total.payable_fen)
+        return None if plan.columns.amount is None else yuan_of(total.payable_fen)
 
     return MembersReport(
         read=outputs.read,
@@ -74,7 +74,7 @@ def report(plan: Plan, outputs: Outputs, engine: str) -> MembersReport:
         output=outputs.name,
         rejects=outputs.rejects_name if outputs.rejected else None,
         tiers=tuple(
-            tier_rows(tier, total.rows, _yuan(total.spent_fen), payable(total), priced)
+            tier_rows(tier, total.rows, yuan_of(total.spent_fen), payable(total), priced)
             for tier, total in zip(plan.tiers, outputs.totals, strict=False)  # none unless asked for
         ),
     )
@@ -96,7 +96,3 @@ def tier_rows(tier: Tier, rows: int, spent: Decimal, payable: Decimal | None, pr
 def share_of(rows: int, priced: int) -> Decimal:
     """Return which share of the priced rows `rows` are, with four decimals; 0 when nothing was priced."""
     return (Decimal(rows) / (priced or 1)).quantize(Decimal("0.0001"))
-
-
-def _yuan(fen: int) -> Decimal:
-    return Decimal(fen).scaleb(-2)

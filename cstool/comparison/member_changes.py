@@ -9,6 +9,7 @@ from cstool.batch.records import body
 from cstool.batch.rows import price_row
 from cstool.batch.tier_moves import AffectedRecord, MoveTotal, PlanPair, paid_fen
 from cstool.comparison.changes import AffectedRow, Members, TierMove, TierShift, UnpricedRow
+from cstool.core.numbers import yuan_of
 from cstool.core.tiers import Tier
 
 _Yuan = Callable[[int], Decimal | None]
@@ -24,7 +25,7 @@ def members_changes(
     """
     result = compare_members(old, new, job, most=most, tick=tick)
     plans, tally = result.plans, result.tally
-    yuan = _no_money if plans.old.columns.amount is None else _yuan
+    yuan = _no_money if plans.old.columns.amount is None else yuan_of
     moves = [tally.moves[pair] for pair in sorted(tally.moves)]
     return Members(
         file=job.source,
@@ -43,10 +44,6 @@ def members_changes(
         affected=tuple(_affected(plans, row, yuan) for row in tally.affected),
         examples_unpriced=_unpriced(result),
     )
-
-
-def _yuan(fen: int) -> Decimal:
-    return Decimal(fen).scaleb(-2)
 
 
 def _no_money(_fen: int) -> None:

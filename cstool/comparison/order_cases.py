@@ -4,11 +4,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cstool.core.orders import NOTHING_BACK, Order
+from cstool.desk.refund_matrix import EXAMPLE
 
-#: The money of the example order, in yuan.
-PAID, _FREIGHT, _WAY_BACK = Decimal(268), Decimal(12), Decimal(15)
-#: The price of an item that was sent by mistake and is kept.
-_KEPT = Decimal(259)
+#: The money of the example order, in yuan: what was paid, the freights, the price of an item that is kept.
+PAID, _FREIGHT, _WAY_BACK, _KEPT = EXAMPLE
 FEN = Decimal("0.01")
 #: The states that goods can come back in, as the command line says them.
 GOODS = {"as-new": "", "no-tag": "--no-tag", "no-packaging": "--no-packaging", "worn": "--worn"}

@@ -14,7 +14,7 @@ from cstool.core.numbers import rounded
 from cstool.core.orders import NOTHING_BACK, Order
 from cstool.core.partial_returns import goods_back
 from cstool.core.refund_rules import OrderRules
-from cstool.errors import InputError, Message
+from cstool.errors import InputError, Message, contradiction
 
 #: So many of one item an order has at most.
 _MOST = 9999
@@ -89,18 +89,18 @@ def _require_possible(order: Order, typed: TypedGoods, purchase: Purchase, *, is
             threshold=typed.threshold,
         )
     elif is_paid_stated and _paid(purchase) != order.paid:
-        raise InputError(
-            "contradiction",
-            Message("{one} contradicts {other}", one=f"--paid {order.paid}", other="--item"),
+        raise contradiction(
+            f"--paid {order.paid}",
+            "--item",
             Message(
                 "less the discount they come to {total} yuan: leave --paid out",
                 total=rounded(_paid(purchase)),
             ),
         )
     if order.wish in NOTHING_BACK and typed.back:
-        raise InputError(
-            "contradiction",
-            Message("{one} contradicts {other}", one="--back", other=f"--wish {order.wish}"),
+        raise contradiction(
+            "--back",
+            f"--wish {order.wish}",
             Message("nothing comes back: leave it out, or give another wish"),
         )
     if typed.threshold is not None and typed.discount is None:

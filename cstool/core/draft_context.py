@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
 from typing import NamedTuple
 
 from cstool.core.promises import plain_characters
@@ -22,7 +23,7 @@ _FAULTS = re.compile(
     r"|(?:选错|拍错|买错)[^，,。]{0,4}(?:码|颜色|款|色)|(?:您|自己)[^，。]{0,3}(?:选|拍|买)错|不合适|不合脚|不喜欢|不想要|不要了|没看上|后悔|改主意|换(?:个|双|大|小)?[^，,。]{0,2}(?:尺码|尺寸|码|颜色|款)"
     r"|(?:个人|自身|自己|您)(?:这边)?的?(?:原因|问题)|无理由|尺码、颜色|喜好|穿着不舒服)"
 )
-_STAGES = (
+_STAGES: tuple[tuple[Stage, re.Pattern[str]], ...] = (
     ("unshipped", re.compile(r"[没未][有]?发(?:货|出|走)|还没发|发货[之以]?前|没寄出|在仓库")),
     ("in-transit", re.compile(r"拦截|拦下|拦住|截住|在途|在路上|拒收")),
 )
@@ -50,7 +51,6 @@ class DraftText:
         self.figures: tuple[SaidFigure, ...] = tuple(said_figures(self.text))
         self.sentences = tuple(_parts(self.text, _SENTENCE))
         self.clauses = tuple(_parts(self.text, _CLAUSE))
-        self._starts = {id(parts): [part.start for part in parts] for parts in (self.sentences, self.clauses)}
         self._faults = tuple(_FAULTS.finditer(self.text))
 
     def sentence(self, place: int) -> DraftClause:
@@ -83,7 +83,7 @@ class DraftText:
         """Return where the parcel is said to be."""
         for stage, pattern in _STAGES:
             if pattern.search(self.text):
-                return stage  # type: ignore[return-value]
+                return stage
         return None
 
     def wishes(self, place: int) -> tuple[str, ...]:
@@ -102,7 +102,7 @@ class DraftText:
         return bool(_DENIALS.search(self.clause(place).text))
 
     def _around(self, parts: tuple[DraftClause, ...], place: int) -> DraftClause:
-        return parts[bisect_right(self._starts[id(parts)], place) - 1]
+        return parts[bisect_right(parts, place, key=attrgetter("start")) - 1]
 
 
 def _in_one_way(text: str) -> str:

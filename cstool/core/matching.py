@@ -10,9 +10,9 @@ from math import exp, log
 from typing import NamedTuple
 
 from cstool.core.classifier import Share, Weights, features, leads, learn, shares
-from cstool.core.index_data import AGAINST, Entry, EntryKind, EntrySign, Findable, Prepared, parsed, prepare
+from cstool.core.index_data import AGAINST, Entry, EntryKind, EntrySign, Findable, Prepared, parsed
 from cstool.core.signs import Sign, find_sign
-from cstool.core.vocabulary import Matching, Signs, Strength, Words
+from cstool.core.vocabulary import Matching, Signs, Strength
 from cstool.core.word_classes import Lexicon, ReadSentence, comparable
 
 #: So many features are shown to explain a match.
@@ -184,18 +184,6 @@ class Index:
         unsettled = 1 - self._prior
         for number in open_.keys() | kept.keys():
             yield number, (1 - unsettled * open_.get(number, 1.0)) * kept.get(number, 1.0)
-
-
-def learnt_index(matching: Matching, words: Iterable[Words], entries: Sequence[Findable]) -> Index:
-    """Return the index of `entries`, learnt from their signs and examples now.
-
-    Args:
-        matching: how much each sign counts.
-        words: the classes of words.
-        entries: what can be found; without examples of a topic, only examples themselves are known.
-    """
-    known = prepare(words, entries)
-    return Index(matching, known, lambda: learnt_weights(known, entries))
 
 
 def learnt_weights(known: Prepared, entries: Iterable[Findable]) -> Weights:

@@ -8,7 +8,7 @@ from cstool.core.facts import Fact, Measured
 from cstool.core.numbers import rounded
 from cstool.core.record import Count, Reason, Record, Source
 from cstool.core.refund_rules import Repair, Returns
-from cstool.errors import InputError, Message
+from cstool.errors import InputError, Message, contradiction
 
 Weighing = Literal["complete", "one-short", "unclear"]
 
@@ -94,11 +94,7 @@ _NOT_MORE_THAN_FILLED = Message("no bottle holds more than was filled in, nor wa
 
 def _contradiction(one: str, value: Decimal, other: str, other_value: Decimal, why: Message) -> InputError:
     """Return the error that two facts cannot be true together."""
-    return InputError(
-        "contradiction",
-        Message("{one} contradicts {other}", one=f"{one}={value}", other=f"{other}={other_value}"),
-        why,
-    )
+    return contradiction(f"{one}={value}", f"{other}={other_value}", why)
 
 
 def _weight(numbers: Sequence[Decimal], measures: Measures) -> tuple[str, Message]:

@@ -126,6 +126,11 @@ def _fault(plain: str) -> NumberFault:
     return "negative" if plain.startswith("-") else "fraction"
 
 
+def yuan_of(fen: int) -> Decimal:
+    """Return fen as yuan with two decimals."""
+    return Decimal(fen).scaleb(-2)
+
+
 def decimal_text(value: Decimal, places: int = 0) -> str:
     """Write `value` without exponent and with at least `places` decimals: 0.9 with two places is `0.90`."""
     plain = format(value.normalize(), "f")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from cstool.core.record import Id, Record
 from cstool.core.refund_rules import BuiltInWish, Stage
-from cstool.errors import InputError, Message
+from cstool.errors import Message, contradiction
 
 #: The fields of an order that only goods in the customer's hands have, as options of the command.
 _AFTER_RECEIPT = {"days": "--days", "worn": "--worn", "no_tag": "--no-tag", "no_packaging": "--no-packaging"}
@@ -63,7 +63,7 @@ def check(order: Order) -> None:
         InputError: so it is; both facts are named.
     """
     for one, other, why in _contradictions(order):
-        raise InputError("contradiction", Message("{one} contradicts {other}", one=one, other=other), why)
+        raise contradiction(one, other, why)
 
 
 def _contradictions(order: Order) -> Iterator[tuple[str, str, Message]]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from cstool.core.items import Deducted, Deduction, GoodsBack, ItemShare, OrderItem, Purchase
-from cstool.core.numbers import rounded
+from cstool.core.numbers import rounded, yuan_of
 from cstool.core.record import Reason
 from cstool.core.refund_rules import OrderRules
-from cstool.errors import InputError, Message
+from cstool.errors import InputError, Message, contradiction
 
 
 def goods_back(purchase: Purchase, rules: OrderRules) -> GoodsBack:
@@ -26,8 +26,8 @@ def goods_back(purchase: Purchase, rules: OrderRules) -> GoodsBack:
     return GoodsBack(
         items=tuple(map(_share, purchase.items, reckoning.shares, refunds)),
         deducted=deducted,
-        goods=_yuan(sum(refunds)) - sum((each.amount for each in deducted), Decimal(0)),
-        freight=_yuan(reckoning.freight()),
+        goods=yuan_of(sum(refunds)) - sum((each.amount for each in deducted), Decimal(0)),
+        freight=yuan_of(reckoning.freight()),
         because=tuple(Reason(rule=rules.source, text=text) for text in reckoning.reasons()),
     )
 
@@ -35,13 +35,13 @@ def goods_back(purchase: Purchase, rules: OrderRules) -> GoodsBack:
 def _require_possible(purchase: Purchase, rules: OrderRules) -> None:
     total = sum((item.price * item.count for item in purchase.items), Decimal(0))
     if purchase.discount > total:
-        raise _contradiction(
+        raise contradiction(
             Message("--discount {discount}", discount=purchase.discount),
             Message("goods of {total} yuan", total=rounded(total)),
         )
     paid = total - purchase.discount
     if purchase.already is not None and purchase.already > paid:
-        raise _contradiction(
+        raise contradiction(
             Message("--already {already}", already=purchase.already),
             Message("an order of {paid} yuan", paid=rounded(paid)),
         )
@@ -61,10 +61,6 @@ def _require_possible(purchase: Purchase, rules: OrderRules) -> None:
             Message("--already is missing: what was refunded for the goods that came back before"),
             Message("look it up in the order: for example --already 128.50"),
         )
-
-
-def _contradiction(one: Message, other: Message) -> InputError:
-    return InputError("contradiction", Message("{one} contradicts {other}", one=one, other=other))
 
 
 class _Reckoning:
@@ -95,7 +91,7 @@ class _Reckoning:
             "gift": gift,
             "already": max(refund - discount - gift - self._left(), 0),
         }
-        yield from (Deduction(what=what, amount=_yuan(amount)) for what, amount in taken.items() if amount)
+        yield from (Deduction(what=what, amount=yuan_of(amount)) for what, amount in taken.items() if amount)
 
     def _left(self) -> int:
         """Return what can still be given back of what was paid, and is owed if it is known what came back before."""
@@ -109,13 +105,13 @@ class _Reckoning:
         """Yield how the discount was reckoned with."""
         if not self.discount:
             return
-        discount = _yuan(self.discount)
+        discount = yuan_of(self.discount)
         if self.rules.partial_return == "share":
             yield Message(
                 "the discount of {discount} yuan is shared over the goods by price", discount=discount
             )
             return
-        rest = _yuan(self.total - self._price_of(self.after))
+        rest = yuan_of(self.total - self._price_of(self.after))
         holds = self._holds(_fen(rest))
         yield (
             Message("what is kept is priced anew: {rest} yuan less {discount}", rest=rest, discount=discount)
@@ -187,16 +183,12 @@ def _share(item: OrderItem, share: int, refund: int) -> ItemShare:
         name=item.name,
         price=rounded(item.price),
         count=item.count,
-        share=_yuan(share),
-        paid=total - _yuan(share),
+        share=yuan_of(share),
+        paid=total - yuan_of(share),
         back=item.back,
-        refund=_yuan(refund),
+        refund=yuan_of(refund),
     )
 
 
 def _fen(amount: Decimal) -> int:
     return int(amount.scaleb(2))
-
-
-def _yuan(fen: int) -> Decimal:
-    return Decimal(fen).scaleb(-2)

@@ -36,12 +36,6 @@ class Diagnosis(Record):
     #: The paths of everything that holds such a value.
     around: frozenset[Path]
 
-    def is_sound(self, path: Path) -> bool:
-        """Tell whether the value at `path` has its shape: nothing in it is broken, nor anything around it."""
-        return path not in self.around and not any(
-            path[:length] in self.broken for length in range(len(path) + 1)
-        )
-
 
 def diagnose(data: Mapping[str, Any], kind: Any) -> Diagnosis:
     """Return everything that keeps `data`, as it was read from TOML, from being a `kind`."""

@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 import msgspec
 import pytest
 import tomli
+from learning_now import learnt_index
 
 from cstool.core.index_data import Entry, Findable
-from cstool.core.matching import Index, learnt_index
+from cstool.core.matching import Index
 from cstool.core.vocabulary import Classes, Matching, Signs, SignTables, Words
 from cstool.policy.learning import basis_of, entries_of
 from cstool.policy.sentences import WordFiles, read_sentences

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from learning_now import learnt_index
 
 from cstool.core.classifier import Weights, features, leads, learn, shares
 from cstool.core.index_data import Entry, Findable
-from cstool.core.matching import learnt_index
 from cstool.core.vocabulary import Signs, Words
 from cstool.core.word_classes import Lexicon, vocabulary
 from cstool.policy.cache import Store

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from learning_now import learnt_index
 
-from cstool.core.matching import learnt_index
 from cstool.core.signs import names, parse_signs
 from cstool.core.word_classes import QUESTION
 
