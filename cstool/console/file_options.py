@@ -33,6 +33,9 @@ ExcelOption = Annotated[bool, typer.Option("--excel", help=_("Mark UTF-8 output 
 SkipOption = Annotated[
     str | None, typer.Option("--skip", metavar="N", help=_("Lines above the header; found unless named."))
 ]
+WithoutTotalOption = Annotated[
+    bool, typer.Option("--without-total", help=_("Leave out the last row of a workbook if it is a total."))
+]
 SafeCellsOption = Annotated[
     bool, typer.Option("--safe-cells", help=_("Neutralise text that a spreadsheet would run."))
 ]
@@ -66,6 +69,7 @@ class FileOptions(NamedTuple):
     columns: str | None
     encoding: str | None
     skip: str | None
+    without_total: bool
     excel: bool
     safe_cells: bool
     summary: bool
