@@ -14,7 +14,7 @@ OrdersArgument = Annotated[
     typer.Argument(
         metavar=_("ORDERS..."),
         help=_(
-            "Order lists: CSV, TSV, .xlsx, .xls, Parquet, JSON lines; - is stdin. Of one order the last list decides."
+            "Order lists: CSV, TSV, Excel, Parquet, JSON lines; - for stdin. Of one order in several the last decides."
         ),
     ),
 ]

@@ -24,7 +24,7 @@ from cstool.tables.csv_conversion import price_csv
 from cstool.tables.formats import format_of, is_workbook, title, workbook_of
 from cstool.tables.table_files import price_tables
 from cstool.tables.table_job import MEMORY, TableJob
-from cstool.tables.workbook_outputs import KINDS, ColumnKind, check_writable, write_workbook
+from cstool.tables.workbook_outputs import KINDS, CellKind, check_writable, write_workbook
 from cstool.tables.workbooks import SheetTable, open_sheet
 
 
@@ -151,7 +151,7 @@ def _write_rows(own: Job, job: Job, report: MembersReport, sheets: Sequence[Shee
     """Write the rows as a workbook; columns that cstool does not know hold what they held."""
     names, rows = _read(own.output, report)
     meant = {job.columns.get(meaning, meaning): kind for meaning, kind in KINDS.items()}
-    known: list[ColumnKind] = [meant.get(name, "text") for name in names]
+    known: list[CellKind] = [meant.get(name, "text") for name in names]
     for place, kind in enumerate(sheets[0].kinds if sheets else ()):
         alike = all(sheet.kinds[place : place + 1] == (kind,) for sheet in sheets)
         if known[place] == "text" and alike and kind in {"number", "date"}:

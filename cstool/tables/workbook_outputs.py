@@ -11,9 +11,9 @@ from cstool.errors import InputError, Message, check_installed
 from cstool.tables.priced_rows import CopiedFile
 
 #: What a column holds.
-ColumnKind = Literal["text", "count", "money", "rate", "number", "date"]
+CellKind = Literal["text", "count", "money", "rate", "number", "date"]
 #: What the columns that cstool knows hold.
-KINDS: Mapping[str, ColumnKind] = {
+KINDS: Mapping[str, CellKind] = {
     "orders": "count", "spent": "money", "amount": "money", "payable": "money", "rate": "rate", "first": "date",
     "last": "date", "orders_short": "count", "spent_short": "money", "refund": "money", "to_pay": "money",
 }  # fmt: skip
@@ -29,7 +29,7 @@ _MOST_ROWS, _MOST_CHARACTERS = 1_048_576, 32_767
 
 
 def write_workbook(
-    output: str, names: Sequence[str], kinds: Sequence[ColumnKind], rows: Iterable[Sequence[str | None]]
+    output: str, names: Sequence[str], kinds: Sequence[CellKind], rows: Iterable[Sequence[str | None]]
 ) -> None:
     """Write rows of text as a workbook with one sheet; a cell that is not what its column holds stays text.
 
@@ -68,7 +68,7 @@ def check_writable(output: str) -> None:
 def _write(
     path: str,
     names: Sequence[str],
-    kinds: Sequence[ColumnKind],
+    kinds: Sequence[CellKind],
     rows: Iterable[Sequence[str | None]],
     shown: str,
 ) -> None:
@@ -95,7 +95,7 @@ def _write(
 
 
 def _write_cell(
-    sheet: Any, place: tuple[int, int], cell: str, kind: ColumnKind, formats: Mapping[str, Any]
+    sheet: Any, place: tuple[int, int], cell: str, kind: CellKind, formats: Mapping[str, Any]
 ) -> None:
     """Write a cell as what its column holds, as text if it is something else."""
     try:
