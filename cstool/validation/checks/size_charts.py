@@ -6,7 +6,6 @@ from decimal import Decimal
 from itertools import pairwise
 
 from cstool.core import sizes
-from cstool.core.size_fitting import fit
 from cstool.core.sizes import MILLIMETRES, SHOE_NUMBER, Chart, Size
 from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
@@ -142,6 +141,8 @@ def _lost(path: Path, chart: Chart) -> Iterator[Problem]:
 
 
 def _leads_to(value: Decimal, chart: Chart, size: Size) -> bool:
+    from cstool.core.size_fitting import fit
+
     try:
         found = fit(sizes.worn(value), chart)
     except (InputError, KeyError):  # `between` may be of no known kind
