@@ -15,9 +15,13 @@ def chart(id_: str, between: str, *rows: dict[str, str]) -> Chart:
     return Chart(id=id_, name=id_, between=between, sizes=sizes, source="Q3")
 
 
-SHOES = chart("shoes", "larger", {"mm": "240", "eu": "38", "us": "7"}, {"mm": "245", "eu": "38.5", "us": "7.5"})
+SHOES = chart(
+    "shoes", "larger", {"mm": "240", "eu": "38", "us": "7"}, {"mm": "245", "eu": "38.5", "us": "7.5"}
+)
 KIDS = chart("kids", "larger", {"mm": "155", "eu": "25"}, {"mm": "160", "eu": "26"})
-TOPS = chart("tops", "smaller", {"cm": "160", "name": "S"}, {"cm": "165", "name": "M"}, {"cm": "170", "name": "2XL"})
+TOPS = chart(
+    "tops", "smaller", {"cm": "160", "name": "S"}, {"cm": "165", "name": "M"}, {"cm": "170", "name": "2XL"}
+)
 CHARTS = (SHOES, KIDS, TOPS)
 TEE = Style(id="tee", name="tee", chart="tops", shift=1, source="Q1")
 
