@@ -6,8 +6,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from cstool.core import sizes
-from cstool.core.sizes import MILLIMETRES, SHOE_NUMBER, Chart, Size
-from cstool.errors import InputError, Message
+from cstool.core.sizes import MILLIMETRES, SHOE_NUMBER, Chart
+from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies
 from cstool.validation.problem import EACH, ROWS, TOGETHER, Path, Problem
@@ -130,7 +130,7 @@ def _lost(path: Path, chart: Chart) -> Iterator[Problem]:
     for row, size in enumerate(chart.sizes):
         for field in [field for field in _FIELDS if field in size]:
             value = size[field].number
-            if value is not None and not _leads_to(value, chart, size):
+            if value is not None and not _leads_to(value, chart, row):
                 message = Message(
                     "who asks for {value} does not get it: from {limit} on a number means millimetres",
                     value=value,
@@ -140,14 +140,10 @@ def _lost(path: Path, chart: Chart) -> Iterator[Problem]:
                 yield _warning((*path, row, field), "size-round-trip", message, hint, (path,))
 
 
-def _leads_to(value: Decimal, chart: Chart, size: Size) -> bool:
-    from cstool.core.size_fitting import fit
-
-    try:
-        found = fit(sizes.worn(value), chart)
-    except (InputError, KeyError):  # `between` may be of no known kind
-        return False
-    return found.labels == size
+def _leads_to(value: Decimal, chart: Chart, row: int) -> bool:
+    usual = sizes.worn(value)
+    column = sizes.column_of(usual, chart)
+    return column is not None and sizes.row_of(usual, chart, column) == row
 
 
 def _warning(path: Path, code: str, message: Message, hint: Message, rests_on: tuple[Path, ...]) -> Problem:
