@@ -24,7 +24,10 @@ _FAULTS = re.compile(
     r"|(?:个人|自身|自己|您)(?:这边)?的?(?:原因|问题)|无理由|尺码、颜色|喜好|穿着不舒服)"
 )
 _STAGES: tuple[tuple[Stage, re.Pattern[str]], ...] = (
-    ("unshipped", re.compile(r"[没未][有]?发(?:货|出|走)|还没发|发货[之以]?前|没寄出|在仓库")),
+    (
+        "unshipped",
+        re.compile(r"(?:没有?|未|尚未)(?:发(?:货|出|走)|寄出|寄走|出库|揽收)|还没发|发货[之以]?前|在仓库"),
+    ),
     ("in-transit", re.compile(r"拦截|拦下|拦住|截住|在途|在路上|拒收")),
 )
 _WISHES = re.compile(r"(?P<exchange>换)|(?P<return>退)|(?P<repair>修)|(?P<resend>补[发寄]|补给)")

@@ -14,7 +14,7 @@ from cstool.errors import Message, UserError
 from cstool.policy.handbook import Handbook
 
 _LIMIT_AFTER = re.compile(r"钱?(?:[以之]?内|以下|封顶|为限|上限|的?范围)")
-_LIMIT_BEFORE = re.compile(r"(?:最多|最高|不超过?|上限|至多|限额)[^，。]{0,6}$")
+_LIMIT_BEFORE = re.compile(r"(?:最多|最高|超过?|超出|大于|上限|至多|限额)[^，。]{0,6}$")
 _REFUNDED = re.compile(r"退")
 _PARTS = {"goods": "货款|鞋款|商品|鞋子?的?钱", "freight": "运费|邮费|快递费"}
 
@@ -53,9 +53,8 @@ def _refunded(draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: S
     except UserError:
         return
     parts = {part.what: part.amount for part in decided.parts}
-    listed = " + ".join(f"{amount} ({what})" for what, amount in parts.items()) or "0.00"
     rule = next(row for row in handbook.refund_policy.rules if row.id == decided.rule)
-    ruling = Ruling(rule.source, Message("refund {sum}: {parts}", sum=decided.refund, parts=listed))
+    ruling = Ruling(rule.source, Message("refund {sum}: {rule}", sum=decided.refund, rule=rule.name))
     known = {facts.order.paid, facts.order.freight, facts.order.return_freight}
     clause = draft.clause(figure.start).text
     if re.search(_PARTS["goods"], clause):

@@ -122,12 +122,13 @@ def _judged_rate(
 ) -> Iterator[Claim]:
     place, text = (rate.start, rate.end), draft.text[slice(*region)]
     meant = [tier for tier in tiers if tier.rate * 10 == rate.value and tier.rate < 1]
-    named = [tier for tier in tiers if tier.name in text]
+    is_next = not _is_for_new(draft, rate)
+    named = [tier for tier in tiers_named(text, tiers) if tier.rate < 1 or not is_next]
     near = [ground for ground in grounds if region[0] <= ground.place[0] < region[1]]
-    known = _reached_by(tiers, facts) if not named and not near else None
+    known = reached_by(tiers, facts) if not named and not near else None
     if named:
         yield claim(place, _rate_of(named[-1]), is_so=named[-1] in meant)
-    elif _is_for_new(draft, rate):
+    elif not is_next:
         yield claim(place, _rate_of(tiers[0]), is_so=tiers[0].rate * 10 == rate.value)
     elif known:
         yield claim(place, _rate_of(known), is_so=known in meant)
@@ -161,7 +162,17 @@ def _reached(tiers: Sequence[Tier], ground: _Ground) -> Tier:
     return max(enumerate(tiers), key=lambda each: (is_reached(each[1], orders, spent), each[0]))[1]
 
 
-def _reached_by(tiers: Sequence[Tier], facts: DraftFacts) -> Tier | None:
+def tiers_named(text: str, tiers: Sequence[Tier]) -> list[Tier]:
+    """Return the tiers that `text` names, in the order of the policy: 二级会员, or 二级 alone."""
+    return [
+        tier
+        for tier in tiers
+        if tier.name in text or (len(short := tier.name.removesuffix("会员")) > 1 and short in text)
+    ]
+
+
+def reached_by(tiers: Sequence[Tier], facts: DraftFacts) -> Tier | None:
+    """Return the tier of the member whose orders are known."""
     if facts.orders is None:
         return None
     return tiers[tier_index(tiers, facts.orders, facts.spent or Decimal(0))]
@@ -171,7 +182,7 @@ def _lone_grounds(draft: DraftText, grounds: Sequence[_Ground], tiers: Sequence[
     """Yield what is said to be needed where no rate is named: for a tier by its name, or for any."""
     for ground in grounds:
         sentence = draft.sentence(ground.place[0]).text
-        named = [tier for tier in tiers if tier.name in sentence]
+        named = tiers_named(sentence, tiers)
         if named and len(named) == 1:
             yield from _judged_ground(ground, named, tiers)
         elif re.search(r"会员|折扣|升级|等级|包邮|减|送", sentence) and not ground.is_done:
@@ -180,7 +191,7 @@ def _lone_grounds(draft: DraftText, grounds: Sequence[_Ground], tiers: Sequence[
 
 
 def _own_tier(draft: DraftText, tiers: Sequence[Tier], facts: DraftFacts) -> Iterator[Claim]:
-    own = _reached_by(tiers, facts)
+    own = reached_by(tiers, facts)
     for tier in tiers if own else ():
         for match in re.finditer(rf"您[^，。]{{0,6}}是[^，。]{{0,3}}({re.escape(tier.name)})", draft.text):
             yield claim(match.span(1), _rate_of(own or tier), is_so=tier is own)
