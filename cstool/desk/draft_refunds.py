@@ -31,10 +31,10 @@ _SHOP_REFUSES = re.compile(
     r"(?:我们|咱们?|店里|这边|店铺)[^，。]{0,3}不[^，。用]{0,4}(?:出|付|承担|包|负责|退)|不包邮|不免邮|不包运费"
 )
 _CUSTOMER_PAYS = re.compile(
-    r"(?<![给帮替为])(?:您|亲|买家|顾客|自己|个人|自行|自)[^我，。不]{0,6}(?:出|付|承担|担|掏|负担|负责)|自理|自费|(?:麻烦|归|算)您|您(?:自己)?来"
+    r"(?<![给帮替为])(?:您|亲|买家|顾客|自己|个人|自行|自)[^我，。不]{0,6}(?:出|付|承担|担|掏|负担|负责)|自理|自费|到付|(?:麻烦|归|算)您|您(?:自己)?来"
 )
 _SHARED = re.compile(
-    r"一人一半|各[出付承担]*一半|平摊|对半|均摊|一半的?运费|运费[^，。]{0,4}一半|单程|一程|单边"
+    r"一人[^，。]{0,2}一半|各[出付承担]*一半|平摊|对半|均摊|一半的?运费|运费[^，。]{0,4}一半|单程|一程|单边"
 )
 _OPEN = re.compile(r"谁|看[^，。]{0,6}原因|按[^，。]{0,4}原因|怎么算")
 _IN_FULL = re.compile(
@@ -43,6 +43,7 @@ _IN_FULL = re.compile(
 _FIRST_KEPT = re.compile(
     rf"{_FIRST}[^，。]{{0,8}}(?:不退|退不了|不能退|不给退|不含|不在里面|不包括|没法退|是?不)|不含{_FIRST}|[只仅](?:能|可以)?退[^，。]{{0,4}}(?:货款|鞋款|商品|鞋子)|退的?是货款"
 )
+_FREIGHT_KEPT = re.compile(rf"{_FREIGHT}[^，。]{{0,3}}(?:不[能给]?退|退不了)")
 _FIRST_BACK = re.compile(
     rf"{_FIRST}[^，。不没]{{0,6}}(?:也|一起|一并|都|退|在内|算)(?![^，。]{{0,4}}(?:不|没法))|(?<!不)(?:连同?|包括|含)[^，。不没]{{0,3}}{_FIRST}"
 )
@@ -56,6 +57,8 @@ def refund_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
     for pattern, is_full in ((_IN_FULL, True), (_FIRST_BACK, True), (_FIRST_KEPT, False)):
         for match in pattern.finditer(draft.text):
             yield from _extent(draft, handbook, facts, match.span(), is_full=is_full)
+    for match in _FREIGHT_KEPT.finditer(draft.text) if draft.stage() == "unshipped" else ():
+        yield from _extent(draft, handbook, facts, match.span(), is_full=False)
 
 
 def _conditions(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
@@ -64,6 +67,8 @@ def _conditions(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
         rest = draft.text[match.end() : min(sentence.end, match.end() + 16)]
         granted = ALLOWED.search(rest)
         if not granted or not _ALL_THE_SAME.search(rest) or not re.search(r"[退换]", sentence.text):
+            continue
+        if re.search(r"[没未][^，。]{0,3}$", draft.before(match.start(), 5)):
             continue
         if draft.is_denied(match.end() + granted.start()):
             continue

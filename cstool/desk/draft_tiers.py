@@ -14,14 +14,16 @@ from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
 _NEEDED = re.compile(
-    r"(?:满|够|达到?|累计|累积|消费|花|到|超过|一共|买|拍|下|逛)(?:了|过|满|够|到|第)?[^0-9]{0,2}$"
+    r"(?:满|够|达到?|累计|累积|消费|花|到(?!手)|超过|一共|买|拍|下|逛)(?:了|过|满|够|到|第)?[^0-9]{0,2}$"
 )
 _NEEDED_AFTER = re.compile(r"(?:钱)?(?:以上|及以上|起|或|就|后|之后|以后|，?就)")
 #: What the customer has done already, not what must be done.
 _DONE = re.compile(r"(?:已经?|目前|现在|买过|买了|下过|下了|拍过|花了|花过|消费了|消费过)[^，。]{0,5}$")
 _SHORT = re.compile(r"(?:再|还差|还要|还需|只差|差)[^，。]{0,3}$")
 _TIMES = re.compile(r"(?:买|拍|购|下)(?:过|了|满)?(?P<number>[一1])次")
-_NEW = re.compile(r"(?:首单|第一单|第一次[^，。]{0,2}(?:买|下单|购物|来)|新客|新顾客|新用户|新人|没买过)")
+_NEW = re.compile(
+    r"(?:首单|第一单|(?:首次|头一[次回]|第一[次回])[^，。]{0,2}(?:买|下单|购物|来)|新客|新顾客|新用户|新人|没买过)"
+)
 _NEXT = re.compile(r"后|下次|下回|再[来买]|之前|买过")
 _SALE = re.compile(
     r"(?:特价|清仓|促销)[^。！？；不没]{0,10}再?(?:打|享)[^。！？不没]{0,4}折|"
@@ -167,7 +169,8 @@ def tiers_named(text: str, tiers: Sequence[Tier]) -> list[Tier]:
     return [
         tier
         for tier in tiers
-        if tier.name in text or (len(short := tier.name.removesuffix("会员")) > 1 and short in text)
+        if tier.name in text
+        or re.search(rf"(?<![分共有]){re.escape(tier.name.removesuffix('会员'))}(?!折)", text)
     ]
 
 
@@ -182,7 +185,7 @@ def _lone_grounds(draft: DraftText, grounds: Sequence[_Ground], tiers: Sequence[
     """Yield what is said to be needed where no rate is named: for a tier by its name, or for any."""
     for ground in grounds:
         sentence = draft.sentence(ground.place[0]).text
-        named = tiers_named(sentence, tiers)
+        named = tiers_named(draft.clause(ground.place[0]).text, tiers) or tiers_named(sentence, tiers)
         if named and len(named) == 1:
             yield from _judged_ground(ground, named, tiers)
         elif re.search(r"会员|折扣|升级|等级|包邮|减|送", sentence) and not ground.is_done:

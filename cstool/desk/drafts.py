@@ -14,6 +14,8 @@ class CheckedDraft(Record):
     text: str
     verdict: Verdict
     claims: tuple[Claim, ...]
+    #: The period of which the verdict is; null: none holds.
+    period: str | None = None
 
 
 Judge = Callable[[DraftText, Handbook, DraftFacts], Iterator[Claim]]
