@@ -114,9 +114,9 @@ def test_return_progress_answers_from_the_notes(place, cstool):
     told = cstool(*progress).answer
     assert (told["known"], told["outcome"]["id"]) == ({"awaits": "call"}, "call-now")
     assert cstool(*progress, "--fact", "顾客在等什么=退款").answer["known"] == {}
-    cstool("note", "1", "等退件", "--kind", "return", "--due", "今天")
+    waits = cstool("note", "1", "等退件", "--kind", "return", "--due", "今天", "--json").answer["id"]
     assert cstool(*progress).answer["known"] == {}
-    cstool("done", "4", "退件到了")
+    assert cstool("done", str(waits), "退件到了").code == 0
     assert cstool(*progress).answer["known"] == {"returned": "arrived", "awaits": "call"}
 
 
