@@ -1,11 +1,13 @@
 """The ledger that is in use, and what commands note in it about an order while they answer."""
 
 from contextlib import AbstractContextManager
+from datetime import date
 from typing import TYPE_CHECKING
 
-from cstool.console.signature import shop_now, signed
+from cstool.console.inputs import day_or
+from cstool.console.signature import shop_day, shop_now, signed
 from cstool.core.note_rows import read_name
-from cstool.desk.noting import OrderNotes, note_answers
+from cstool.desk.noting import OrderNotes, note_answers, promised_days
 from cstool.desk.order_remarks import Occasion
 from cstool.ledger.location import ledger_place, open_ledger
 from cstool.policy.handbook import Handbook
@@ -18,6 +20,19 @@ if TYPE_CHECKING:
 def in_use() -> "AbstractContextManager[NoteLedger]":
     """Give the ledger that is in use."""
     return open_ledger(ledger_place())
+
+
+def of_promises(handbook: Handbook, order: str, on: str | None) -> tuple[date, dict[str, tuple[date, ...]]]:
+    """Return the day it is, and the days that the open notes of `order` promise, by what is promised for them.
+
+    Raises:
+        InputError: the order or the day cannot be used.
+        LedgerError: the ledger cannot be read.
+    """
+    today = day_or(lambda: shop_day(handbook.policies), "--on", on)
+    with in_use() as ledger:
+        found = ledger.of_order(read_name("--order", order))
+    return today, promised_days(note_answers(handbook, found), handbook)
 
 
 def occasion(handbook: Handbook, order: str, agent: str | None) -> Occasion:

@@ -84,6 +84,19 @@ def usual_due(kind: NoteKind, today: date) -> date | None:
     return None if kind.due_days is None else today + timedelta(days=kind.due_days)
 
 
+def promised_days(notes: Sequence[NoteAnswer], handbook: Handbook) -> dict[str, tuple[date, ...]]:
+    """Return the days that open `notes` promise: of parcels those of kinds that state a day, of answers the rest."""
+    days: dict[str, tuple[date, ...]] = {}
+    for note in notes:
+        if note.state != "open" or note.due is None:
+            continue
+        kind = handbook.note_kinds.get(note.kind)
+        is_of_parcel = kind is not None and bool(kind.facts)
+        for deed in ("arrives", "ships") if is_of_parcel else ("answers",):
+            days[deed] = (*days.get(deed, ()), date.fromisoformat(note.due))
+    return days
+
+
 def new_note(
     order: str, text: str, *, kind: NoteKind, agent: str, now: datetime, due: date | None = None
 ) -> Draft:
