@@ -22,7 +22,7 @@ OldArgument = Annotated[
 NewArgument = Annotated[
     str | None, typer.Argument(metavar=_("[NEW]"), help=_("The same, as it is to be; none with two days."))
 ]
-DaysOption = Annotated[
+ComparedDays = Annotated[
     list[str] | None,
     typer.Option(
         "--on",
@@ -48,7 +48,7 @@ ExitCodeOption = Annotated[bool, typer.Option("--exit-code", help=_("Exit with 1
 def diff(
     old: OldArgument,
     new: NewArgument = None,
-    on: DaysOption = None,
+    on: ComparedDays = None,
     members: MembersOption = None,
     columns: ColumnsOption = None,
     encoding: EncodingOption = None,
