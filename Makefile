@@ -15,7 +15,7 @@ $(STAMP): pyproject.toml setup.py $(wildcard cstool/locale/*/LC_MESSAGES/*.po) $
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
 	touch $@
 
-demo: $(STAMP) ## Set up and run the main job: all five commands on the shipped handbook
+demo: $(STAMP) ## Set up and run the main job: the commands of an agent on the shipped handbook
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh examples/demo.sh
 
 test: $(STAMP) ## Set up and run every test

@@ -133,10 +133,3 @@ def wordings(replies: Replies) -> Iterator[ReplyText]:
     for index, reply in enumerate(replies.replies):
         for number, text in enumerate(reply.texts):
             yield ReplyText(("replies", index, "texts", number), reply, text)
-
-
-def warning(
-    path: Path, code: str, message: Message, hint: Message | None = None, rests_on: tuple[Path, ...] = ()
-) -> Problem:
-    """Return a warning about the text at `path`."""
-    return Problem(path=path, at="value", code=code, message=message, hint=hint, rests_on=rests_on)
