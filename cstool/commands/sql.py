@@ -57,7 +57,7 @@ def sql(
     written = WrittenSelect(
         database=database, table=members.name, select=select_sql(tiers, members, database)
     )
-    answer(written, lambda written: written.select, as_json=as_json)
+    answer(written, lambda written: written.select, "program", as_json=as_json)
     return 0
 
 

@@ -29,7 +29,7 @@ from cstool.render.diff_words import (
     value_text,
     where_text,
 )
-from cstool.render.streams import table
+from cstool.render.terminal import table
 
 #: So many entries of a kind are shown; the page and JSON have all.
 _SHOWN = 20

@@ -7,7 +7,7 @@ from cstool.batch.summary import MembersReport, TierRows
 from cstool.core.numbers import decimal_text
 from cstool.core.record import Record
 from cstool.locale import _
-from cstool.render.streams import table
+from cstool.render.terminal import table
 
 
 class InUse(Record):
