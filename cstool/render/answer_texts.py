@@ -35,7 +35,7 @@ def _price_lines(price: Price) -> list[str]:
     if price.payable is None or price.saved is None:
         return []
     stated = ((_("regular-priced goods"), price.amount), (_("sale goods"), price.sale))
-    rows = [(name, amount) for name, amount in stated if amount is not None]
+    rows = [(name, amount) for name, amount in stated if amount]
     rows.append((_("member discount"), -price.saved))
     return money_table(rows, _("to pay"), price.payable)
 

@@ -92,7 +92,9 @@ def _excerpt(problem: PlacedProblem, sources: Sources) -> list[str]:
     if not 1 <= problem.line <= len(lines) or not lines[problem.line - 1].strip():
         return []
     line, at = lines[problem.line - 1], problem.column - 1
-    before, after = _last_columns(line[:at], _BEFORE), _first_columns(line[at:], _AFTER)
+    before, after = line[:at], line[at:]
+    if width(line) > _BEFORE + _AFTER:
+        before, after = _last_columns(before, _BEFORE), _first_columns(after, _AFTER)
     margin = f"{problem.line:5} | "
     return [margin + before + after, " " * (len(margin) - 2) + "| " + _blank(safe(before)) + refused("^")]
 

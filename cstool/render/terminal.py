@@ -195,9 +195,10 @@ def table(rows: Sequence[Sequence[object]], headers: Sequence[str]) -> str:
 
     Where the terminal has no room for it, every row stands as lines of their own, each with its heading.
     """
-    from tabulate import tabulate
+    import tabulate
 
-    drawn = tabulate(rows, headers, tablefmt="simple", disable_numparse=True)
+    tabulate.MIN_PADDING = 0  # two more columns for every heading otherwise
+    drawn = tabulate.tabulate(rows, headers, tablefmt="simple", disable_numparse=True)
     if max(map(width, drawn.split("\n"))) <= columns_of(sys.stdout):
         return drawn
     head = max(map(width, headers))
