@@ -61,6 +61,10 @@ class Blocks:
         self._ahead = memoryview(head)[end:]
         return head[:end]
 
+    def ahead(self) -> bytes:
+        """Return what was read of the file and not taken yet."""
+        return bytes(self._ahead)
+
     def skip(self, count: int) -> None:
         """Skip the first `count` bytes of the head."""
         self._ahead = self._ahead[count:]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from cstool.core.numbers import BLANKS
 from cstool.errors import InputError, Message
 
 #: The columns that a members file is asked for; `amount` may be missing.
@@ -14,6 +15,7 @@ ADDED = ("tier", "rate", "payable")
 
 #: A comma that parts columns: it does not stand between quotes.
 _COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*\Z)')
+_ORDER_NUMBER = re.compile("[0-9]{10,}")
 #: Characters of a header that a message shows at most.
 _SHOWN = 300
 
@@ -54,13 +56,9 @@ def read_names(text: str, meanings: Sequence[str], example: str) -> dict[str, st
         meaning, equals, name = (piece.strip() for piece in part.partition("="))
         if len(name) > 1 and name[0] == name[-1] == '"':
             name = name[1:-1].replace('""', '"').strip()
-        if (
-            not equals
-            or not name
-            or meaning not in meanings
-            or meaning in mapping
-            or name in mapping.values()
-        ):
+        if name in mapping.values():
+            raise InputError("columns", Message("--columns gives the column {name} two meanings", name=name))
+        if not equals or not name or meaning not in meanings or meaning in mapping:
             raise InputError(
                 "columns",
                 Message("cannot read {part} in --columns", part=part.strip() or "''"),
@@ -71,12 +69,14 @@ def read_names(text: str, meanings: Sequence[str], example: str) -> dict[str, st
 
 
 def find_columns(header: Sequence[str], mapping: Mapping[str, str]) -> Columns:
-    """Find the columns that are read in `header`; `mapping` gives the names that differ from the meanings.
+    """Find the columns that are read in `header`; blanks at the ends of names are nothing.
+
+    `mapping` gives the names that differ from the meanings.
 
     Raises:
         InputError: a column is missing, stands there twice, or would be added a second time.
     """
-    names = tuple(name.strip() for name in header)
+    names = tuple(name.strip(BLANKS) for name in header)
     optional = "amount" not in mapping and "amount" not in names
     amount = None if optional else _place(names, mapping.get("amount", "amount"))
     orders, spent = (_place(names, mapping.get(meaning, meaning)) for meaning in MEANINGS[:2])
@@ -89,6 +89,25 @@ def find_columns(header: Sequence[str], mapping: Mapping[str, str]) -> Columns:
                 Message("rename or remove that column first"),
             )
     return columns
+
+
+def refuse_order_numbers(column: str, values: Sequence[str]) -> None:
+    """Refuse a column of orders that has the numbers of orders: all different, each of ten digits and more.
+
+    Raises:
+        InputError: `values`, of the first rows, are such numbers.
+    """
+    numbers = [value for value in values if value]
+    if len(numbers) > 1 and len(set(numbers)) == len(numbers) and all(map(_ORDER_NUMBER.fullmatch, numbers)):
+        raise InputError(
+            "order-numbers",
+            Message(
+                "the column {name} has order numbers, such as {number}, and not how many orders there were",
+                name=column,
+                number=numbers[0],
+            ),
+            Message("for a list of orders: cstool members FILE -o members.csv"),
+        )
 
 
 def _listed(names: Sequence[str]) -> str:

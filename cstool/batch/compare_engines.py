@@ -60,16 +60,16 @@ def compare_members(
 
     def work(file: MembersFile) -> MembersComparison:
         plans = PlanPair(file.plan, file.plan._replace(tiers=new))
-        tally = Tally(most, file.header.count(b"\n"))
+        tally = Tally(most, file.header_lines)
         Pipeline(file.blocks, tally).run(_new_engines(plans, tally, job), tick)
-        return MembersComparison(plans, tally, chosen(job.engine))
+        return MembersComparison(plans, tally, chosen(job.engine, file.plan.part))
 
     return with_members(old, job, work, may_repeat=job.source != STANDARD and is_plain(job.source))
 
 
 def _new_engines(plans: PlanPair, tally: Tally, job: Job) -> list[Engine[ComparedRecords]]:
     """Return an engine for each worker, as `cstool.batch.engines.new_engines` does."""
-    if chosen(job.engine) == "kernel":
+    if chosen(job.engine, plans.old.part) == "kernel":
         return [KernelComparer(plans, tally) for _ in range(job.workers or cores())]
     return [ReferenceComparer(plans, tally)]
 
@@ -100,7 +100,7 @@ class KernelComparer(KernelReader):
             for change, start, stop, line in [*_AFFECTED.iter_unpack(most)][:count]
         ]
         records = sum(move.rows for move in moves) + len(odd) // ODD.size
-        part = ComparedRecords(moves, affected, [], lines, records)
+        part = ComparedRecords(moves, affected, [], lines, records, [])
         for start, stop, line, _ in ODD.iter_unpack(odd):
             compare_odd(self._plans, bytes(data[start:stop]), line, part)
         yield part
@@ -119,7 +119,7 @@ class ReferenceComparer(PlainReader):
         """Compare the records in `data[:end]`, which are whole."""
         block = bytes(memoryview(data)[:end])
         lines = self.lines(block)
-        part = ComparedRecords([], [], [], block.count(b"\n"), len(lines.texts))
+        part = ComparedRecords([], [], [], block.count(b"\n"), len(lines.texts), [])
         matched, numbers, least = lines.pattern.fullmatch, self.numbers, self._tally.least
         sums: dict[tuple[int, int], list[int]] = {}
         for number, line in enumerate(lines.texts):

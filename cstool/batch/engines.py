@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from cstool.batch.atomic_files import Buffer
 from cstool.batch.pipeline import Engine
 from cstool.batch.plan import Plan
-from cstool.batch.rows import RowError, price_row
+from cstool.batch.rows import RowError, is_blank, price_row
 from cstool.errors import InputError, Message
 
 
@@ -48,18 +48,23 @@ class PricedRecords(NamedTuple):
     rejects: list[Reject]
     #: Physical lines that the records had.
     lines: int
-    #: How many records there were.
+    #: How many records there were, blank ones included.
     records: int
     #: One for each tier, where the plan asks for sums.
     totals: list[TierTotal]
+    #: The lines of the blank records.
+    blank: list[int]
 
 
 def price_odd(plan: Plan, record: bytes, line: int, part: PricedRecords) -> bytes:
     """Price a record that is not plain and starts at `line`; add its reject or its sums to `part`.
 
     Returns:
-        The row for the output; empty when the record is rejected.
+        The row for the output; empty when the record is rejected, or blank.
     """
+    if is_blank(plan, record):
+        part.blank.append(line)
+        return b""
     try:
         row = price_row(plan, record)
     except RowError as error:
@@ -74,11 +79,11 @@ def price_odd(plan: Plan, record: bytes, line: int, part: PricedRecords) -> byte
 EngineName = Literal["auto", "kernel", "reference"]
 
 
-def chosen(name: EngineName) -> Literal["kernel", "reference"]:
-    """Return the engine that `name` stands for on this machine.
+def chosen(name: EngineName, part: bytes = b",") -> Literal["kernel", "reference"]:
+    """Return the engine that `name` stands for on this machine, for columns parted by `part`.
 
     Raises:
-        InputError: the kernel is asked for and was not built.
+        InputError: the kernel is asked for, and was not built, or the columns are not parted by commas.
     """
     from cstool.batch.kernel import IS_THERE
 
@@ -88,12 +93,18 @@ def chosen(name: EngineName) -> Literal["kernel", "reference"]:
             Message("the compiled kernel was not built for this Python"),
             Message("use --engine reference, or install cstool again where there is a C compiler"),
         )
-    return "kernel" if IS_THERE and name != "reference" else "reference"
+    if name == "kernel" and part != b",":
+        raise InputError(
+            "no-kernel",
+            Message("the compiled kernel reads columns that commas part, and no others"),
+            Message("leave --engine out"),
+        )
+    return "kernel" if IS_THERE and name != "reference" and part == b"," else "reference"
 
 
 def new_engines(plan: Plan, name: EngineName, workers: int | None = None) -> list[Engine[PricedRecords]]:
     """Return an engine for each worker; plain Python has one, since only one of its threads runs at a time."""
-    if chosen(name) == "kernel":
+    if chosen(name, plan.part) == "kernel":
         from cstool.batch.kernel import KernelEngine
 
         return [KernelEngine(plan) for _ in range(workers or cores())]

@@ -77,7 +77,7 @@ class KernelEngine(KernelReader):
             read, written, lines, odd = kernel.price(self._compiled, data, start, end, self._output, sums)
             totals = [TierTotal(*values) for values in _TOTAL.iter_unpack(sums)]
             count = sum(total.rows for total in totals) + len(odd) // ODD.size
-            part = PricedRecords([], [], lines, count, totals if self.plan.sums else [])
+            part = PricedRecords([], [], lines, count, totals if self.plan.sums else [], [])
             part.output.extend(self._with_odd(memoryview(data)[start:], written, odd, part))
             start += read
             yield part

@@ -13,9 +13,10 @@ from cstool.batch.blocks import BLOCK_SIZE, Blocks
 from cstool.batch.encodings import SIGNATURE, Encoding
 from cstool.batch.file_identity import STANDARD, check_outputs, is_plain
 from cstool.batch.members_file import Job
+from cstool.batch.members_heads import names_of
 from cstool.batch.outputs import Callbacks, open_rejects
 from cstool.batch.pricing import price_members
-from cstool.batch.records import LONGEST_RECORD, body, cells_of
+from cstool.batch.records import LONGEST_RECORD
 from cstool.batch.summary import MembersReport, TierRows, share_of
 from cstool.batch.unfinished import scratch
 from cstool.core.tiers import Tier
@@ -44,7 +45,12 @@ class PricedFile(NamedTuple):
     @property
     def names(self) -> list[str]:
         """The names of the columns."""
-        return [cell.content.decode(self.encoding, "replace") for cell in cells_of(body(self.header)[0])]
+        return names_of(self.header, self.part, self.encoding)
+
+    @property
+    def part(self) -> bytes:
+        """What parts the columns."""
+        return self.report.part.encode()
 
 
 def price_several(
@@ -69,7 +75,7 @@ def price_several(
         opened.callback(rows.discard)
         for part in price_parts(tiers, job, sources, folder, callbacks):
             parts.append(part)
-            _check_encoding(parts[0], part)
+            _check_alike(parts[0], part)
             _append(rows, part, job, is_first=len(parts) == 1)
             part.rows.unlink()
         rejects = open_rejects_of(parts, job, callbacks or Callbacks(), parts[0].encoding)
@@ -156,6 +162,8 @@ def account(parts: Sequence[PricedFile], job: Job) -> MembersReport:
         encoding=", ".join(dict.fromkeys(report.encoding for report in reports)),
         output=job.output,
         rejects=job.rejects_name if rejected else None,
+        titles=sum(report.titles for report in reports),
+        blank=sum(report.blank for report in reports),
         tiers=tuple(_sum(rows, priced) for rows in zip(*(report.tiers for report in reports), strict=True)),
     )
 
@@ -188,7 +196,15 @@ def _append(target: Target, part: PricedFile, job: Job, *, is_first: bool) -> No
             target.write(chunk)
 
 
-def _check_encoding(first: PricedFile, part: PricedFile) -> None:
+def _check_alike(first: PricedFile, part: PricedFile) -> None:
+    """Refuse files that one CSV file cannot hold: of other encodings, or parted by other characters."""
+    if part.part != first.part:
+        message = Message(
+            "the columns of {file} and {other} are parted by different characters",
+            file=part.source,
+            other=first.source,
+        )
+        raise InputError("mixed-parts", message, Message("write Parquet or JSON lines"))
     if part.encoding != first.encoding:
         message = Message(
             "{file} is {encoding}, {other} is {other_encoding}: one CSV file cannot be both",

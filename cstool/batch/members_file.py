@@ -9,15 +9,14 @@ from typing import NamedTuple, TypeVar
 from cstool.batch import encodings
 from cstool.batch.atomic_files import open_source
 from cstool.batch.blocks import BLOCK_SIZE, Blocks, whole_lines
-from cstool.batch.columns import find_columns
 from cstool.batch.encodings import SIGNATURE, Encoding
 from cstool.batch.engines import EngineName, MisreadError, chosen
 from cstool.batch.file_identity import STANDARD
+from cstool.batch.members_heads import MembersHead, check_counts, read_head
 from cstool.batch.outputs import rejects_name
 from cstool.batch.plan import Plan
-from cstool.batch.records import LONGEST_RECORD, BrokenQuotingError, body, cells_of
+from cstool.batch.records import LONGEST_RECORD
 from cstool.core.tiers import Tier
-from cstool.errors import InputError, Message
 
 ResultT = TypeVar("ResultT")
 
@@ -33,6 +32,8 @@ class Job(NamedTuple):
     columns: Mapping[str, str] = {}
     #: Absent: detected.
     encoding: str | None = None
+    #: How many lines stand above the header; absent: it is looked for.
+    skip: int | None = None
     #: Start the output with the signature by which Excel knows UTF-8.
     excel: bool = False
     #: Neutralise text that a spreadsheet would run as a formula.
@@ -61,8 +62,12 @@ class MembersFile(NamedTuple):
 
     blocks: Blocks
     plan: Plan
-    #: The first record, as it stands in the file.
-    header: bytes
+    head: MembersHead
+
+    @property
+    def header_lines(self) -> int:
+        """How many physical lines there are up to the rows."""
+        return self.head.above + self.head.header.count(b"\n")
 
 
 def with_members(
@@ -104,10 +109,14 @@ def _attempt(
     with open_source(job.source) as file:
         blocks = Blocks(file, job.source, size=job.block_size, limit=job.limit)
         encoding = _encoding(blocks, named)
-        header = blocks.header()
-        plan = _plan(tiers, job, encoding, header)
+        head = read_head(blocks, job.source, encoding.name, job.columns, job.skip)
+        chosen(job.engine, head.part)
+        check_counts(head, encoding.name, blocks.ahead())
         only_utf8 = may_repeat and encoding.name == "utf-8" and not encoding.signed
-        return work(MembersFile(blocks, plan._replace(only_utf8=only_utf8), header))
+        plan = Plan(
+            tiers, head.columns, encoding, job.safe_cells, job.limit, only_utf8, job.summary, head.part
+        )
+        return work(MembersFile(blocks, plan, head))
 
 
 def _encoding(blocks: Blocks, named: str | None) -> Encoding:
@@ -117,27 +126,3 @@ def _encoding(blocks: Blocks, named: str | None) -> Encoding:
     if encoding.signed:
         blocks.skip(len(SIGNATURE))
     return encoding if named is None else encoding._replace(name=named)
-
-
-def _plan(tiers: Sequence[Tier], job: Job, encoding: Encoding, header: bytes) -> Plan:
-    """Return the plan for the rows below `header`.
-
-    Raises:
-        InputError: the header is missing, broken, or lacks a column.
-    """
-    if not header:
-        raise InputError("empty", Message("{path} is empty", path=job.source))
-    content, _ = body(header)
-    if content.startswith(b"{"):
-        raise InputError(
-            "broken-header",
-            Message("the first line is JSON, not the names of columns"),
-            Message("for JSON lines: cstool discount FILE.jsonl --output FILE"),
-        )
-    try:
-        cells = cells_of(content)
-    except BrokenQuotingError:
-        raise InputError("broken-header", Message("the quotes in the header do not pair")) from None
-    names = [cell.content.decode(encoding.name, "replace") for cell in cells]
-    columns = find_columns(names, job.columns)
-    return Plan(tiers, columns, encoding, job.safe_cells, job.limit, sums=job.summary)

@@ -14,7 +14,7 @@ from cstool.core.tiers import ORDER_MEANINGS, Layout
 from cstool.errors import InputError, Message
 
 #: So many records may stand above the header.
-_TITLES = 30
+TITLES = 30
 #: What may part the columns, the likeliest first.
 PARTS = ",\t;"
 #: What parts the columns of a copy that cstool makes for itself.
@@ -65,7 +65,7 @@ def find_head(
     separator = _SEPARATOR.fullmatch(lines[0].strip()) if lines else None
     best: list[str] = []
     titles = 0
-    for count, (number, record) in enumerate(records_of(iter(lines[: _TITLES * 4])), 1):
+    for count, (number, record) in enumerate(records_of(iter(lines[: TITLES * 4])), 1):
         if skip is not None and number != skip + 1:
             continue
         for part in separator[1] if separator else parts:
@@ -75,7 +75,7 @@ def find_head(
                 return OrderHead(part, count, titles, tuple(names), *found)
             best = names if len(names) > len(best) else best
         titles += bool(record.strip()) and not (separator and number == 1)
-        if titles > _TITLES:
+        if titles > TITLES:
             break
     raise missing_columns(best, mapping, layouts)
 

@@ -129,13 +129,14 @@ class Outputs:
         self.rejects_name = rejects_name(output, rejects)
         self.read = 0
         self.rejected = 0
+        self.blank = 0
         self.totals = [TierTotal() for _ in plan.tiers] if plan.sums else []
 
-    def begin(self, header: bytes) -> None:
-        """Open the outputs and write `header`, the first line."""
+    def begin(self, header: bytes, lines: int) -> None:
+        """Open the outputs and write `header`, the first line; its rows follow after so many `lines` of the file."""
         self._rows = open_target(self.name, self._plan.encoding.name)
         self._rows.write((SIGNATURE if self._signed else b"") + header)
-        self._line += header.count(b"\n")
+        self._line += lines
         if self._rejects_asked_for:
             self._open_rejects()
 
@@ -148,7 +149,8 @@ class Outputs:
         for data in part.output:
             self._rows.write(data)
         self._line += part.lines
-        self.read += part.records
+        self.read += part.records - len(part.blank)
+        self.blank += len(part.blank)
         for mine, more in zip(self.totals, part.totals, strict=True):
             mine.add(more.rows, more.spent_fen, more.payable_fen)
 

@@ -19,7 +19,6 @@ DECIMALS: dict[str | None, int] = {None: 0}
 DECIMALS.update({f".{tenths}": 10 * tenths for tenths in range(10)})
 DECIMALS.update({f".{fen:02}": fen for fen in range(100)})
 
-_TEXT, _QUOTED_TEXT = r'[^",\r\n]*+', r'(?:[^",\r\n]*+|"[^"]*(?:""[^"]*)*")'
 _ORDERS = "(?P<orders>[0-9]{1,9}+)"
 _SPENT = r"(?P<yuan>[0-9]{1,11}+)(?P<rest>\.[0-9]{1,2}+)?"
 _AMOUNT = r"(?P<whole>[0-9]{1,11}+)(?P<fraction>\.[0-9]{1,2}+)?"
@@ -53,7 +52,7 @@ class PlainReader:
 
     def whole_records(self, data: bytearray, end: int, *, final: bool) -> int:
         """Return where the last record ends that is whole in `data[:end]`; `final`: nothing follows."""
-        return records.whole_records(data, end, self.plan.limit, final=final)
+        return records.whole_records(data, end, self.plan.limit, final=final, part=self.plan.part)
 
     def lines(self, block: bytes) -> Lines:
         """Split a block of whole records.
@@ -73,7 +72,7 @@ class PlainReader:
 
     def _any_lines(self, block: bytes) -> Lines:
         """Split a block in which a record may have several lines."""
-        found = list(records.records(block, self.plan.limit))
+        found = list(records.records(block, self.plan.limit, self.plan.part))
         ending = "\r\n" if all(record.endswith(b"\r\n") for record in found) else "\n"
         texts = [record[: -len(ending)].decode("latin-1") for record in found]
         starts = [0, *accumulate(record.count(b"\n") for record in found)]
@@ -82,22 +81,24 @@ class PlainReader:
 
 def _pattern(plan: Plan, *, quote: str) -> re.Pattern[str]:
     """Return the pattern of a plain row, whose fields may be quoted if `quote` is not empty."""
-    columns = plan.columns
+    columns, part = plan.columns, plan.part.decode()
+    text = rf'[^"\r\n{part}]*+'
+    quoted_text = rf'(?:{text}|"[^"]*(?:""[^"]*)*")'
     shapes = {
-        "text": _lead(plan) + (_QUOTED_TEXT if quote else _TEXT),
-        "orders": _quotable(_ORDERS, quote),
-        "spent": _quotable(_SPENT, quote),
-        "amount": _quotable(_AMOUNT, quote),
+        "text": _lead(plan) + (quoted_text if quote else text),
+        "orders": _quotable(_ORDERS, quote, part),
+        "spent": _quotable(_SPENT, quote, part),
+        "amount": _quotable(_AMOUNT, quote, part),
     }
-    row = ",".join(shapes[columns.meaning(place)] for place in range(len(columns.names)))
+    row = part.join(shapes[columns.meaning(place)] for place in range(len(columns.names)))
     return re.compile(row if columns.amount is not None else row + _NO_AMOUNT)
 
 
-def _quotable(shape: str, quote: str) -> str:
+def _quotable(shape: str, quote: str, part: str) -> str:
     """Return the pattern of a number of `shape` that may stand between two quotes."""
     if not quote:
         return shape
-    return rf'(?:"(?=[0-9.]++"(?:,|\Z))|(?=[0-9.]++(?:,|\Z))){shape}"?'
+    return rf'(?:"(?=[0-9.]++"(?:{part}|\Z))|(?=[0-9.]++(?:{part}|\Z))){shape}"?'
 
 
 def _lead(plan: Plan) -> str:

@@ -24,7 +24,7 @@ class IntegerTier(NamedTuple):
     spent_fen: int
     #: Share of the price, of `RATE_UNIT`.
     rate: int
-    #: `,vip,0.90`: a comma, the tier's id, a comma, the rate.
+    #: `,vip,0.90`: what parts columns, the tier's id, what parts columns, the rate.
     suffix: str
 
 
@@ -42,12 +42,14 @@ class Plan(NamedTuple):
     only_utf8: bool = False
     #: Whether sums by tier are wanted.
     sums: bool = False
+    #: What parts the columns.
+    part: bytes = b","
 
     def integer_tiers(self) -> list[IntegerTier]:
         """Return the tiers in integers, from the first, which everybody reaches, to the best."""
         if not is_reached(self.tiers[0], 0, Decimal(0)):
             raise ValueError("the first tier must be everybody's")
-        return [_in_integers(tier) for tier in self.tiers]
+        return [_in_integers(tier, self.part.decode()) for tier in self.tiers]
 
 
 class Thresholds(NamedTuple):
@@ -85,10 +87,10 @@ def fen(yuan: Decimal) -> int:
     return int((yuan * 100).to_integral_value(ROUND_CEILING))
 
 
-def _in_integers(tier: Tier) -> IntegerTier:
+def _in_integers(tier: Tier, part: str) -> IntegerTier:
     return IntegerTier(
         orders=NEVER if tier.orders is None else tier.orders,
         spent_fen=NEVER if tier.spent is None else fen(tier.spent),
         rate=int(tier.rate * RATE_UNIT),
-        suffix=f",{tier.id},{decimal_text(tier.rate, 2)}",
+        suffix=f"{part}{tier.id}{part}{decimal_text(tier.rate, 2)}",
     )

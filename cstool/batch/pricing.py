@@ -40,21 +40,21 @@ def _price(file: MembersFile, job: Job, callbacks: Callbacks) -> MembersReport:
     signed = plan.encoding.signed or (job.excel and plan.encoding.name == "utf-8")
     outputs = Outputs(plan, job.output, job.rejects, signed=signed, callbacks=callbacks, label=job.label)
     try:
-        outputs.begin(_output_header(plan, file.header))
+        outputs.begin(_output_header(plan, file.head.header), file.header_lines)
         Pipeline(file.blocks, outputs).run(engines, callbacks.tick)
         outputs.commit()
     except BaseException:
         outputs.discard()
         raise
-    return report(plan, outputs, chosen(job.engine))
+    return report(plan, outputs, chosen(job.engine, plan.part), file.head.titles)
 
 
 def _output_header(plan: Plan, header: bytes) -> bytes:
     """Return the first record of the output: that of the file and the names of the columns that are added."""
     content, ending = body(header)
     if plan.safe_cells:
-        content = neutralised(plan.columns, plan.encoding.name, content, cells_of(content))
-    return content + "".join(f",{name}" for name in plan.columns.added).encode() + ending
+        content = neutralised(plan.columns, plan.encoding.name, content, cells_of(content, plan.part))
+    return content + b"".join(plan.part + name.encode() for name in plan.columns.added) + ending
 
 
 def _can_repeat(job: Job) -> bool:

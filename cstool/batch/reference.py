@@ -17,7 +17,7 @@ class ReferenceEngine(PlainReader):
     def __init__(self, plan: Plan) -> None:
         super().__init__(plan)
         tiers = plan.integer_tiers()
-        comma = "" if plan.columns.amount is None else ","
+        comma = "" if plan.columns.amount is None else plan.part.decode()
         self._rates = [(tier.rate, tier.suffix + comma) for tier in tiers]
         self._finder = TierFinder(tiers)
 
@@ -26,7 +26,7 @@ class ReferenceEngine(PlainReader):
         block = bytes(memoryview(data)[:end])
         lines = self.lines(block)
         totals = [TierTotal() for _ in self.plan.tiers] if self.plan.sums else []
-        part = PricedRecords([], [], block.count(b"\n"), len(lines.texts), totals)
+        part = PricedRecords([], [], block.count(b"\n"), len(lines.texts), totals, [])
         part.output.append(self._rows(lines, part).encode("latin-1"))
         yield part
 

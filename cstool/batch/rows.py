@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cstool.batch.encodings import neutralised
+from cstool.batch.order_heads import tidy
 from cstool.batch.plan import Plan, fen
 from cstool.batch.records import BrokenQuotingError, Cell, body, cells_of
-from cstool.core.numbers import NumberError, Yuan, decimal_text, read_count, read_yuan, rounded
+from cstool.core.numbers import BLANKS, NumberError, Yuan, decimal_text, read_count, read_yuan, rounded
 from cstool.core.tiers import tier_index
 from cstool.errors import InputError, Message
 
@@ -46,19 +47,26 @@ def price_row(plan: Plan, record: bytes) -> PricedRow:
     amount = None if plan.columns.amount is None else _yuan(plan, cells, plan.columns.amount)
     index = _tier(plan, orders, spent)
     tier = plan.tiers[index]
-    added = f",{tier.id},{decimal_text(tier.rate, 2)}"
+    part = plan.part.decode()
+    added = f"{part}{tier.id}{part}{decimal_text(tier.rate, 2)}"
     payable = Decimal(0)
     if amount is not None:
         payable = rounded(amount * tier.rate)
-        added += f",{payable}"
+        added += f"{part}{payable}"
     line = neutralised(plan.columns, plan.encoding.name, content, cells) if plan.safe_cells else content
     return PricedRow(line + added.encode() + ending, index, fen(spent), fen(payable))
+
+
+def is_blank(plan: Plan, record: bytes) -> bool:
+    """Tell whether a record has nothing in any of its columns: it is a blank line and no row."""
+    text = record.decode(plan.encoding.name, "replace")
+    return not text.replace(plan.part.decode(), "").strip(f"{BLANKS}\r\n")
 
 
 def _cells(plan: Plan, content: bytes) -> list[Cell]:
     names = plan.columns.names
     try:
-        cells = cells_of(content)
+        cells = cells_of(content, plan.part)
     except BrokenQuotingError as error:
         raise RowError(
             names[error.place] if error.place < len(names) else "", Message("has broken quoting")
@@ -91,4 +99,4 @@ def _tier(plan: Plan, orders: int, spent: Decimal) -> int:
 
 
 def _text(plan: Plan, cells: list[Cell], place: int) -> str:
-    return cells[place].content.decode(plan.encoding.name, "replace")
+    return tidy(cells[place].content.decode(plan.encoding.name, "replace"))

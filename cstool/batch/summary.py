@@ -39,6 +39,11 @@ class MembersReport(Record):
     rejects: str | None
     #: Empty unless a summary was asked for.
     tiers: tuple[TierRows, ...]
+    #: What parts the columns of a CSV file.
+    part: str = ","
+    #: Titles above the header, and blank lines below it: both are left out.
+    titles: int = 0
+    blank: int = 0
 
     @property
     def totals(self) -> Message:
@@ -53,12 +58,25 @@ class MembersReport(Record):
         )
 
     @property
+    def left_out(self) -> list[Message]:
+        """What is no row and was left out, and what parts the columns if it is no comma."""
+        said = []
+        if self.titles:
+            said.append(Message("lines above the header left out: {count}", count=self.titles))
+        if self.blank:
+            said.append(Message("blank lines left out: {count}", count=self.blank))
+        if self.part != ",":
+            named = Message("tabs") if self.part == "\t" else Message("semicolons")
+            said.append(Message("the columns are parted by {part}", part=named))
+        return said
+
+    @property
     def see_rejects(self) -> Message:
         """Where the rejects are."""
         return Message("rejected rows: {path}", path=self.rejects)
 
 
-def report(plan: Plan, outputs: Outputs, engine: str) -> MembersReport:
+def report(plan: Plan, outputs: Outputs, engine: str, titles: int) -> MembersReport:
     """Return the account of a finished job."""
     priced = outputs.read - outputs.rejected
 
@@ -77,6 +95,9 @@ def report(plan: Plan, outputs: Outputs, engine: str) -> MembersReport:
             tier_rows(tier, total.rows, yuan_of(total.spent_fen), payable(total), priced)
             for tier, total in zip(plan.tiers, outputs.totals, strict=False)  # none unless asked for
         ),
+        part=plan.part.decode(),
+        titles=titles,
+        blank=outputs.blank,
     )
 
 

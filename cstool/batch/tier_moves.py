@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from cstool.batch.engines import Reject
 from cstool.batch.plan import RATE_UNIT, Plan
-from cstool.batch.rows import PricedRow, RowError, price_row
+from cstool.batch.rows import PricedRow, RowError, is_blank, price_row
 
 #: How many of the most affected rows can be remembered at most: every block reserves memory for them.
 MOST_REMEMBERED = 1000
@@ -42,7 +42,10 @@ class ComparedRecords(NamedTuple):
     affected: list[AffectedRecord]
     rejects: list[Reject]
     lines: int
+    #: Blank ones included.
     records: int
+    #: The lines of the blank ones.
+    blank: list[int]
 
 
 class Tally:
@@ -80,12 +83,15 @@ class Tally:
             for reject in part.rejects[: self.most - len(self.rejects)]
         ]
         self.rejected += len(part.rejects)
-        self.read += part.records
+        self.read += part.records - len(part.blank)
         self._line += part.lines
 
 
 def compare_odd(plans: PlanPair, record: bytes, line: int, part: ComparedRecords) -> None:
     """Compare a record that is not plain and starts at `line`; add its move or its reject to `part`."""
+    if is_blank(plans.old, record):
+        part.blank.append(line)
+        return
     try:
         old, new = (price_row(plan, record) for plan in plans)
     except RowError as error:

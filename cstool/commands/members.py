@@ -37,9 +37,6 @@ OrderColumnsOption = Annotated[
         ),
     ),
 ]
-SkipOption = Annotated[
-    str | None, typer.Option(metavar="N", help=_("Lines above the header; found unless named."))
-]
 MemoryLimitOption = Annotated[
     str | None, typer.Option(metavar="2GB", help=_("Memory to use at most; more goes to the disk."))
 ]
@@ -54,7 +51,7 @@ def members(
     following: NextOption = False,
     columns: OrderColumnsOption = None,
     encoding: of_file.EncodingOption = None,
-    skip: SkipOption = None,
+    skip: of_file.SkipOption = None,
     excel: of_file.ExcelOption = False,
     safe_cells: of_file.SafeCellsOption = False,
     memory: MemoryLimitOption = None,

@@ -67,10 +67,11 @@ class SizeChange(Record):
     chart: str
     style: str | None
     name: str
-    scale: Literal["mm", "eu"]
-    value: Decimal
-    old: int | None
-    new: int | None
+    #: The column of the chart, and what is worn by it.
+    scale: str
+    value: str
+    old: int | str | None
+    new: int | str | None
 
 
 class PlaybookMove(Record):

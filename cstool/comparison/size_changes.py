@@ -1,15 +1,14 @@
 """Which sizes are answered differently: every size of either chart and what lies between two, for every style."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import pairwise
 
 from cstool.comparison.changes import SizeChange
-from cstool.core.sizes import Chart, Scale, Style, fit
+from cstool.core.numbers import decimal_text
+from cstool.core.size_fitting import fit
+from cstool.core.sizes import Chart, Style, WornSize
 from cstool.errors import InputError
 from cstool.policy.handbook import Handbook
-
-_SCALES: tuple[Scale, ...] = ("mm", "eu")
 
 
 def size_changes(old: Handbook, new: Handbook) -> Iterator[SizeChange]:
@@ -38,25 +37,36 @@ def _styled(handbook: Handbook, name: str) -> _Fitting:
 def _of_one(chart: str, style: str | None, old: _Fitting, new: _Fitting) -> Iterator[SizeChange]:
     known = [side for side in (new, old) if side]
     name = (known[0][1] or known[0][0]).name
-    for scale in _SCALES:
-        for value in _values(known, scale):
-            before, after = (_answer(side, value, scale) for side in (old, new))
+    for column in dict.fromkeys(column for side in known for column in side[0].columns):
+        for size in _values([side[0] for side in known], column):
+            before, after = (_answer(side, size) for side in (old, new))
             if before != after:
                 yield SizeChange(
-                    chart=chart, style=style, name=name, scale=scale, value=value, old=before, new=after
+                    chart=chart, style=style, name=name, scale=column, value=size.text, old=before, new=after
                 )
 
 
-def _values(sides: list[tuple[Chart, Style | None]], scale: Scale) -> list[Decimal]:
-    sizes = sorted({Decimal(getattr(size, scale)) for chart, _ in sides for size in chart.sizes})
-    return sorted([*sizes, *((low + high) / 2 for low, high in pairwise(sizes))])
+def _values(charts: list[Chart], column: str) -> list[WornSize]:
+    """Return the sizes of a column of several charts and those between two, or the letters in it."""
+    numbers = sorted({number for chart in charts for number in chart.numbers(column) or ()})
+    numbers = sorted([*numbers, *((low + high) / 2 for low, high in pairwise(numbers))])
+    letters = {
+        size[column]: None
+        for chart in charts
+        if column in chart.columns and chart.numbers(column) is None
+        for size in chart.sizes
+    }
+    return [WornSize(text=decimal_text(number), number=number, column=column) for number in numbers] + [
+        WornSize(text=label, number=None, column=column) for label in letters
+    ]
 
 
-def _answer(side: _Fitting, value: Decimal, scale: Scale) -> int | None:
-    """Return the number on the box; none if there is no such size."""
+def _answer(side: _Fitting, size: WornSize) -> int | str | None:
+    """Return what is ordered by; none if there is no such size."""
     if side is None:
         return None
     try:
-        return fit(value, scale, *side).eu
+        found = fit(size, *side)
     except InputError:
         return None
+    return found.size if found.eu is None else found.eu

@@ -30,6 +30,9 @@ EncodingOption = Annotated[
     str | None, typer.Option(metavar="utf-8|gb18030", help=_("Encoding of the file; detected unless named."))
 ]
 ExcelOption = Annotated[bool, typer.Option("--excel", help=_("Mark UTF-8 output so that Excel knows it."))]
+SkipOption = Annotated[
+    str | None, typer.Option("--skip", metavar="N", help=_("Lines above the header; found unless named."))
+]
 SafeCellsOption = Annotated[
     bool, typer.Option("--safe-cells", help=_("Neutralise text that a spreadsheet would run."))
 ]
@@ -62,6 +65,7 @@ class FileOptions(NamedTuple):
     rejects: str | None
     columns: str | None
     encoding: str | None
+    skip: str | None
     excel: bool
     safe_cells: bool
     summary: bool
@@ -87,6 +91,7 @@ class FileOptions(NamedTuple):
         """
         from cstool.batch.columns import read_mapping
         from cstool.batch.members_file import Job
+        from cstool.console.inputs import count
 
         return Job(
             source=members,
@@ -95,6 +100,7 @@ class FileOptions(NamedTuple):
             rejects=self.rejects,
             columns=read_mapping(self.columns) if self.columns else {},
             encoding=self.encoding,
+            skip=None if self.skip is None else count("--skip", self.skip),
             excel=self.excel,
             safe_cells=self.safe_cells,
             summary=self.summary,

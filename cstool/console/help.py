@@ -81,8 +81,35 @@ class Command(_Translated, TyperCommand):
         """Read the command line; help, which is answered before the options, needs to know `--policies`."""
         if "--policies" in args[:-1]:
             ctx.meta[_POLICIES] = Path(args[args.index("--policies") + 1])
+        self._refuse_repeated(args)
         parsed: list[str] = super().parse_args(ctx, args)
         return parsed
+
+    def _refuse_repeated(self, args: list[str]) -> None:
+        """Refuse an option that is given twice: the first of its values would be lost without a word.
+
+        Raises:
+            InputError: one is.
+        """
+        params: list[Any] = self.params
+        single = {
+            name: param.opts[0]
+            for param in params
+            if param.param_type_name == "option" and not param.multiple and not param.is_flag
+            for name in param.opts
+        }
+        given: set[str] = set()
+        rest = iter(args)
+        for argument in rest:
+            if argument == "--":
+                return
+            option = single.get(argument.partition("=")[0])
+            if option in given:
+                raise InputError("given-twice", Message("{option} is given twice", option=option))
+            if option:
+                given.add(option)
+                if "=" not in argument:
+                    next(rest, None)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
         """Write the rows of the policy in use that the command takes, if it can be read."""

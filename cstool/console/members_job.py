@@ -60,6 +60,8 @@ def show_report(report: MembersReport, *, with_summary: bool, as_json: bool) -> 
         show_json(report) if on_stdout else tell(json_text(report))
         return _code(report)
     tell(translated(report.totals))
+    for said in report.left_out:
+        tell(translated(said))
     if report.rejects not in {None, STANDARD}:
         tell(translated(report.see_rejects))
     if with_summary:

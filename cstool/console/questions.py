@@ -197,7 +197,7 @@ class _Way:
         for step in self._playbook.steps:
             if is_due(step, self.state()):
                 number += 1
-                shown = step_answer(self._handbook, step, self.state())
+                shown = step_answer(self._handbook, self._playbook, step, self.state())
                 tell("\n" + "\n".join(step_lines(number, shown)))
                 self._ask(step.facts)
         self._ask(self.state().missing)

@@ -69,7 +69,7 @@ def _check_options(job: Job, options: FileOptions, source: TableFormat) -> None:
     if job.output != STANDARD and format_of(job.output) != "csv":
         options.refuse(Message("output in CSV"), "excel", "safe_cells")
     if source != "csv":
-        options.refuse(Message("input in CSV"), "encoding", "engine")
+        options.refuse(Message("input in CSV"), "encoding", "skip", "engine")
     if source == "csv" and not is_table(job.output):
         options.refuse(Message("Parquet and JSON lines"), "memory")
 
@@ -99,7 +99,7 @@ def _remembered(handbook: Handbook) -> SelectWriter:
 def run_spark(tiers: Sequence[Tier], job: Job, options: FileOptions, *, as_json: bool) -> int:
     """Price a data set on Spark, say on stderr what came of it, and return the exit code."""
     options.refuse(
-        Message("the other engines"), "encoding", "excel", "safe_cells", "summary", "many", "memory"
+        Message("the other engines"), "encoding", "skip", "excel", "safe_cells", "summary", "many", "memory"
     )
     if job.output == STANDARD:
         raise InputError("usage", Message("{option} is missing", option="--output"))

@@ -8,7 +8,7 @@ from typing import TypeVar
 from cstool.core.numerals import NUMERALS, number_of
 from cstool.core.record import Record
 from cstool.core.replies import Slot
-from cstool.core.sizes import Chart, Style, scale_of
+from cstool.core.sizes import SMALLEST_MM, Chart, Style
 from cstool.core.vocabulary import Extraction, Words
 from cstool.core.word_classes import Lexicon, plain, vocabulary
 
@@ -54,7 +54,7 @@ class Reader:
         self._colour = extraction.colours
         self._lexicon = Lexicon(vocabulary(each for each in words if each.id == self._colour))
         self._sizes = {
-            Decimal(number) for chart in charts for size in chart.sizes for number in (size.mm, size.eu)
+            number for chart in charts for column in chart.columns for number in chart.numbers(column) or ()
         }
         self._styles = {style.id: plain(style.name) for style in styles}
         days, ordered = _any_of(extraction.days), _any_of(extraction.ordered_after)
@@ -97,7 +97,7 @@ class Reader:
         return None
 
     def _is_between(self, number: Decimal) -> bool:
-        same = [size for size in self._sizes if scale_of(size) == scale_of(number)]
+        same = [size for size in self._sizes if (size >= SMALLEST_MM) == (number >= SMALLEST_MM)]
         return bool(same) and min(same) < number < max(same)
 
     def _read_colours(self, text: str) -> Iterator[str]:

@@ -151,10 +151,13 @@ def _read(slot: Slot, text: str | None, style: sizes.Style | None, shop: Shop) -
 
 
 def _read_size(slot: Slot, text: str, style: sizes.Style | None, shop: Shop) -> dict[str, str]:
-    value = sizes.read_size(text, slot.id)
-    chart = shop.charts[style.chart] if style else next(iter(shop.charts.values()))
-    found = sizes.fit(value, sizes.scale_of(value), chart, style)
-    return {slot.id: text.strip(), f"{slot.id}.mm": str(found.mm), f"{slot.id}.eu": str(found.eu)}
+    from cstool.core.size_fitting import fit
+
+    size, charts = sizes.read_size(text, slot.id), tuple(shop.charts.values())
+    chart = shop.charts[style.chart] if style else sizes.chart_with(size, charts)
+    found = fit(size, chart, style, charts)
+    length = {} if found.mm is None else {f"{slot.id}.mm": f"{found.mm}"}
+    return {slot.id: text.strip(), f"{slot.id}.eu": found.size} | length
 
 
 def _read_day(slot: Slot, text: str, shop: Shop) -> dict[str, str]:

@@ -49,6 +49,20 @@ class Portion(Decimal):
     __slots__ = ()
 
 
+class SizeLabel(str):
+    """What a size is called in a column of a chart: a number (240, 7.5) or letters (XL)."""
+
+    __slots__ = ()
+
+    @property
+    def number(self) -> Decimal | None:
+        """The number that it is; none: letters."""
+        try:
+            return read_decimal(self)
+        except NumberError:
+            return None
+
+
 def rounded(amount: Decimal) -> Decimal:
     """Return `amount`, in yuan, rounded half up to the fen."""
     return amount.quantize(_FEN, ROUND_HALF_UP)

@@ -25,10 +25,11 @@ class PlaybookStep(Record):
 
     do: Do
     text: Text
-    source: Source
     reply: Id | None = None
     facts: tuple[Id, ...] = ()
     when: dict[str, str | tuple[str, ...]] = {}  # noqa: RUF012 - msgspec copies it
+    #: Absent: that of the playbook.
+    source: Source | None = None
 
 
 class Outcome(Record):
@@ -38,8 +39,9 @@ class Outcome(Record):
     name: Name
     when: dict[str, str | tuple[str, ...]]
     text: Text
-    source: Source
     reply: Id | None = None
+    #: Absent: that of the playbook.
+    source: Source | None = None
     #: The reason of the refund, unless a fact names another, and what else the outcome says about the order.
     refund: Id | None = None
     order: OrderFacts = OrderFacts()
@@ -98,7 +100,8 @@ def triage(
         because.append(reason)
     outcome = next((outcome for outcome in playbook.outcomes if meets(outcome.when, known)), None)
     if outcome:
-        because += [_outcome_reason(outcome, axis, facts, known) for axis in outcome.when]
+        rule = outcome.source or playbook.source
+        because += [_outcome_reason(rule, facts[axis], known[axis]) for axis in outcome.when]
     return Triage(
         steps=tuple(step for step in playbook.steps if may_meet(step.when, known)),
         known=known,
@@ -131,12 +134,9 @@ def _asked_by(fact: Fact, known: Mapping[str, str]) -> list[str]:
     return [name for name in inputs_of(fact) if name not in known] or [fact.id]
 
 
-def _outcome_reason(
-    outcome: Outcome, axis: str, facts: Mapping[str, Fact], known: Mapping[str, str]
-) -> Reason:
-    fact = facts[axis]
-    value = next(choice.name for choice in fact.choices if choice.id == known[axis])
-    return Reason(rule=outcome.source, text=Message("{fact}: {value}", fact=fact.name, value=value))
+def _outcome_reason(rule: str, fact: Fact, value: str) -> Reason:
+    name = next(choice.name for choice in fact.choices if choice.id == value)
+    return Reason(rule=rule, text=Message("{fact}: {value}", fact=fact.name, value=name))
 
 
 #: What a remark is made of.

@@ -1,37 +1,55 @@
-"""Shoe sizes: from the foot in millimetres to the number on the box and back, per style (Q1, Q3)."""
+"""Size charts with any columns, and the sizes that customers wear, as they say them (Q1, Q3)."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, structs
 
-from cstool.core.numbers import NumberError, decimal_text, read_decimal
-from cstool.core.record import Count, Id, Name, Reason, Record, Source
+from cstool.core.numbers import NumberError, SizeLabel, decimal_text, read_decimal
+from cstool.core.record import Id, Name, Record, Source
 from cstool.errors import InputError, Message
 
-#: The two ways to state a size: the foot in millimetres (Chinese mm size), or the number on the box.
-Scale = Literal["mm", "eu"]
-#: From this number on a size without a scale is one in millimetres.
+#: The columns that are known by their meaning: lengths, and the shoe number on the box.
+MILLIMETRES, CENTIMETRES, SHOE_NUMBER = "mm", "cm", "eu"
+#: From this number on a size without a unit is one in millimetres.
 SMALLEST_MM = 100
+#: What stands behind a length; in millimetres, so many of them.
+_LENGTHS = {"mm": 1, "毫米": 1, "cm": 10, "厘米": 10, "公分": 10}
+_FOOT = re.compile(r"^脚长(?:是|为|有)?")
+#: us7.5, US 7.5, 7.5us: a column of a chart and a label in it.
+_COLUMN_FIRST, _COLUMN_LAST = re.compile(r"([A-Za-z]+)\s*([\d.]+)"), re.compile(r"([\d.]+)\s*([A-Za-z]+)")
 
-
-class Size(Record):
-    """One size that exists, in both scales."""
-
-    mm: Count
-    eu: Count
+#: A size that exists: what it is called in each column of its chart.
+Size = dict[str, SizeLabel]
 
 
 class Chart(Record):
-    """The sizes of a kind of goods, from the smallest to the largest."""
+    """The sizes of a kind of goods, from the smallest to the largest; all have the same columns."""
 
     id: Id
     name: Name
     #: Which one to take when the customer's size lies between two.
     between: Literal["larger", "smaller"]
-    sizes: Annotated[tuple[Size, ...], Meta(min_length=1)]
+    sizes: Annotated[tuple[Annotated[Size, Meta(min_length=1)], ...], Meta(min_length=1)]
     source: Source
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of its columns: mm, eu, us, ..."""
+        return tuple(self.sizes[0])
+
+    @property
+    def box(self) -> str:
+        """The column that is ordered by: the shoe number, or else the last one."""
+        return SHOE_NUMBER if SHOE_NUMBER in self.columns else self.columns[-1]
+
+    def numbers(self, column: str) -> list[Decimal] | None:
+        """Return a column as numbers, row by row; none: there is no such column, or letters stand in it."""
+        found = [size[column].number for size in self.sizes if column in size]
+        numbers = [number for number in found if number is not None]
+        return numbers if len(numbers) == len(self.sizes) else None
 
 
 class Style(Record):
@@ -44,126 +62,112 @@ class Style(Record):
     shift: Annotated[int, Meta(ge=-5, le=5)] = 0
 
 
-class Fit(Record):
-    """The size to buy, in both scales, and how it was found; `between` holds the neighbours of an odd size."""
+class WornSize(Record):
+    """What somebody usually wears, as it was said."""
 
-    mm: int
-    eu: int
-    style: str | None
-    shift: int
-    between: tuple[int, int] | None
-    because: tuple[Reason, ...]
-    #: The period of which the answer is; null: none holds.
-    period: str | None = None
+    text: str
+    #: None: letters.
+    number: Decimal | None
+    #: The column of charts that it was said by; null: any.
+    column: str | None = None
+    #: Where it was said.
+    what: str = ""
 
 
-def read_size(text: str, what: str) -> Decimal:
-    """Return the size that `text` states, in either scale: 240, 38.5, 38码.
+def read_size(text: str, what: str) -> WornSize:
+    """Return the size that `text` states: 240, 24.5cm, 脚长245, 38.5, 38码, US 7.5, XL.
 
     Raises:
         InputError: it states none; `what` names the value.
     """
+    bare = text.strip()
+    length = _FOOT.sub("", bare).strip()
+    for unit, millimetres in _LENGTHS.items():
+        if length.lower().endswith(unit):
+            number = _number(length[: -len(unit)], text, what)
+            return WornSize(text=bare, number=number * millimetres, column=MILLIMETRES)
+    if length != bare:
+        number = _number(length, text, what)
+        number *= 1 if number >= SMALLEST_MM else 10
+        return WornSize(text=bare, number=number, column=MILLIMETRES)
+    if (found := _COLUMN_FIRST.fullmatch(bare)) or (found := _COLUMN_LAST.fullmatch(bare)):
+        first, last = found.groups()
+        column, label = (first, last) if found.re is _COLUMN_FIRST else (last, first)
+        return WornSize(text=bare, number=_number(label, text, what), column=column.lower(), what=what)
+    bare = bare.removesuffix("码").removesuffix("号").strip()
+    is_label = bare.isalnum() and not bare.isdecimal()
+    return WornSize(text=bare, number=None if is_label else _number(bare, text, what), what=what)
+
+
+def worn(number: Decimal) -> WornSize:
+    """Return a bare number as the size that somebody usually wears."""
+    return WornSize(text=decimal_text(number), number=number)
+
+
+def column_of(size: WornSize, chart: Chart) -> str | None:
+    """Return the column of `chart` that has `size`: 100 and more is millimetres; none: it is not on the chart."""
+    size = meant_on(chart, size)
+    for column in [size.column] if size.column else _unsaid(size, chart):
+        numbers = chart.numbers(column)
+        if size.number is None or numbers is None:
+            if row_of(size, chart, column) is not None:
+                return column
+        elif numbers[0] <= size.number <= numbers[-1]:
+            return column
+    return None
+
+
+def meant_on(chart: Chart, size: WornSize) -> WornSize:
+    """Return `size` as it is meant on `chart`: in its centimetres, if it has those; 2XL only reads like a unit."""
+    if size.column is None or size.column in chart.columns:
+        return size
+    if size.column == MILLIMETRES and size.number is not None and CENTIMETRES in chart.columns:
+        return structs.replace(size, number=size.number / 10, column=CENTIMETRES)
+    if size.column == MILLIMETRES or size.text.isdecimal():
+        return size
+    return structs.replace(size, number=None, column=None)
+
+
+def row_of(size: WornSize, chart: Chart, column: str) -> int | None:
+    """Return the row of `chart` whose label in `column` is the very size."""
+    text = size.text if size.number is None else decimal_text(size.number)
+    rows = enumerate(chart.sizes)
+    return next((row for row, each in rows if each.get(column, "").lower() == text.lower()), None)
+
+
+def chart_with(size: WornSize, charts: Sequence[Chart]) -> Chart:
+    """Return the first of the `charts` that has `size`; the first of all if none has."""
+    return next((chart for chart in charts if column_of(size, chart)), charts[0])
+
+
+def column_text(column: str, label: str) -> Message:
+    """Return a label as it is said: 240 mm, size 38, us 7.5."""
+    if column == MILLIMETRES:
+        return Message("{number} mm", number=label)
+    if column == SHOE_NUMBER or label.isalpha():
+        return Message("size {number}", number=label)
+    return Message("{column} {label}", column=column, label=label)
+
+
+def _number(text: str, typed: str, what: str) -> Decimal:
     try:
-        return read_decimal(
-            text.strip().removesuffix("mm").removesuffix("毫米").removesuffix("码").removesuffix("号")
-        )
+        return read_decimal(text)
     except NumberError as error:
-        raise InputError(
-            "bad-size",
-            Message("{what}: {text} {fault}", what=what, text=text, fault=error.message),
-            Message("give a size in millimetres or a shoe number, for example 240 or 38"),
-        ) from None
+        raise bad_size(what, typed, error) from None
 
 
-def scale_of(value: Decimal) -> Scale:
-    """Return the scale that a bare number means: 100 and more is millimetres."""
-    return "mm" if value >= SMALLEST_MM else "eu"
+def bad_size(what: str, text: str, error: NumberError) -> InputError:
+    """Return the error that `text`, given for `what`, states no size."""
+    message = Message("{what}: {text} {fault}", what=what, text=text, fault=error.message)
+    hint = Message("give a size in millimetres or a shoe number, for example 240 or 38")
+    return InputError("bad-size", message, hint)
 
 
-def fit(value: Decimal, scale: Scale, chart: Chart, style: Style | None = None) -> Fit:
-    """Return the size of `chart` to buy for someone who usually wears `value`.
-
-    Raises:
-        InputError: the size, or the one that the style's shift leads to, is not on the chart.
-    """
-    scales = [getattr(size, scale) for size in chart.sizes]
-    if not scales[0] <= value <= scales[-1]:
-        raise _off_chart(chart, f"{scale} {decimal_text(value)}")
-    above = next(index for index, known in enumerate(scales) if known >= value)
-    odd = scales[above] != value
-    base = above - 1 if odd and chart.between == "smaller" else above
-    shift = style.shift if style else 0
-    if not 0 <= base + shift < len(chart.sizes):
-        raise _off_chart(
-            chart, Message("{size} shifted by {shift:+}", size=f"{scale} {scales[base]}", shift=shift)
-        )
-    size = chart.sizes[base + shift]
-    between = (chart.sizes[above - 1].eu, chart.sizes[above].eu) if odd else None
-    return Fit(
-        mm=size.mm,
-        eu=size.eu,
-        style=style.id if style else None,
-        shift=shift,
-        between=between,
-        because=tuple(_reasons(value, scale, chart, base, between, style)),
-    )
-
-
-def _off_chart(chart: Chart, size: object) -> InputError:
-    first, last = chart.sizes[0], chart.sizes[-1]
-    return InputError(
-        "off-chart",
-        Message(
-            "{size} is not on the chart {chart}: it has {mm_first}-{mm_last} mm, {eu_first}-{eu_last}",
-            size=size,
-            chart=chart.name,
-            mm_first=first.mm,
-            mm_last=last.mm,
-            eu_first=first.eu,
-            eu_last=last.eu,
-        ),
-        Message("check the number and its unit: millimetres or a shoe number"),
-    )
-
-
-def _reasons(
-    value: Decimal,
-    scale: Scale,
-    chart: Chart,
-    base: int,
-    between: tuple[int, int] | None,
-    style: Style | None,
-) -> Sequence[Reason]:
-    usual = chart.sizes[base]
-    reasons = [Reason(rule=chart.source, text=Message("{mm} mm is size {eu}", mm=usual.mm, eu=usual.eu))]
-    if between:
-        text = {
-            "larger": Message(
-                "{value} lies between {low} and {high}: the larger one",
-                value=decimal_text(value),
-                low=between[0],
-                high=between[1],
-            ),
-            "smaller": Message(
-                "{value} lies between {low} and {high}: the smaller one",
-                value=decimal_text(value),
-                low=between[0],
-                high=between[1],
-            ),
-        }[chart.between]
-        reasons.insert(0, Reason(rule=chart.source, text=text))
-    if style and style.shift > 0:
-        reasons.append(
-            Reason(
-                rule=style.source,
-                text=Message("{style} runs small: {shift} up", style=style.name, shift=style.shift),
-            )
-        )
-    if style and style.shift < 0:
-        reasons.append(
-            Reason(
-                rule=style.source,
-                text=Message("{style} runs large: {shift} down", style=style.name, shift=-style.shift),
-            )
-        )
-    return reasons
+def _unsaid(size: WornSize, chart: Chart) -> list[str]:
+    """Return the columns that a size without a unit may be meant by, the likeliest first."""
+    if size.number is None:
+        return list(chart.columns)
+    if size.number >= SMALLEST_MM and MILLIMETRES in chart.columns:
+        return [MILLIMETRES]
+    columns = [column for column in chart.columns if column != MILLIMETRES]
+    return sorted(columns, key=lambda name: (name != SHOE_NUMBER, row_of(size, chart, name) is None))

@@ -15,13 +15,14 @@ def missing_slots(reply: Reply, given: Mapping[str, str]) -> tuple[Slot, ...]:
 
 
 def slot_choices(reply: Reply, slot: Slot, shop: Shop) -> tuple[str, ...]:
-    """Return the values that the policy lists for `slot`: styles, sizes in both scales, couriers; none: anything."""
+    """Return the values that the policy lists for `slot`: styles, sizes in every column, couriers; none: anything."""
     if slot.kind == "style":
         return tuple(style.name for style in shop.styles.values() if not (reply.true_to_size and style.shift))
     if slot.kind == "size":
-        sizes = [size for chart in shop.charts.values() for size in chart.sizes]
-        both = sorted({size.mm for size in sizes}) + sorted({size.eu for size in sizes})
-        return tuple(map(str, both))
+        charts = shop.charts.values()
+        columns = dict.fromkeys(column for chart in charts for column in chart.columns)
+        labels = (size[name] for name in columns for chart in charts for size in chart.sizes if name in size)
+        return tuple(map(str, dict.fromkeys(labels)))
     if slot.kind == "courier":
         return tuple(shop.couriers.values())
     return ()

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cstool.core.draft_context import DraftClause, DraftText
+from cstool.core.numbers import decimal_text
 from cstool.core.said_figures import SaidFigure
-from cstool.core.sizes import Fit, Style, fit, scale_of
+from cstool.core.size_fitting import Fit, fit
+from cstool.core.sizes import SMALLEST_MM, Style, worn
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.errors import Message, UserError
 from cstool.policy.handbook import Handbook
@@ -24,11 +26,11 @@ _CITIES = (
     "|白沟|临沂|合肥|昆明|南昌|沈阳|大连|哈尔滨|无锡|常州|嘉兴|绍兴|台州|中山|珠海|汕头|揭阳|南宁|贵阳|太原|香港|浙江|广东|福建|江苏|四川|河北|山东"
 )
 _SHIPS_FROM = re.compile(
-    rf"(?<!寄到)(?<!发往)(?<!寄往)(?<!送到)(?<!发到)({_CITIES})(?:这边|那边|本地|市|的)*(?:大?仓|发货|发的|发出|寄|直发|总仓|出发|出货|现货)"
+    rf"(?<!寄到)(?<!发往)(?<!寄往)(?<!送到)(?<!发到)({_CITIES})(?:这边|那边|本地|市|的)*(?:大?仓|发货|发的|发出|寄|直发|出的|总仓|出发|出货|现货)"
     rf"|仓库?(?:都|就|是|位于|设)*在?({_CITIES})"
 )
 _SHIPS_WITH = re.compile(rf"({_COURIERS})")
-_SENT = re.compile(r"发|走|用|默认|合作|安排|寄|快递|包邮|到|送")
+_SENT = re.compile(r"次日达|当日达|隔日达|发|走|用|默认|合作|安排|寄|快递|包邮|到|送")
 _NOT_SENT = re.compile(
     r"不发|没有|发不了|不走|没合作|不支持|暂时|寄不了|不能|没法|没办法|吗|(?<!给)您[寄发]|寄回|退回|您[要想][发用走]|不好意思|抱歉"
 )
@@ -91,6 +93,7 @@ def _styles(draft: DraftText, handbook: Handbook) -> list[Style]:
         style
         for style in handbook.policies.styles
         if any(style.name[cut:] in draft.text for cut in range(max(1, len(style.name) - 2)))
+        or re.search(rf"{re.escape(style.name[:2])}(?:那|这|的|款)", draft.text)
     ]
 
 
@@ -109,32 +112,32 @@ def _runs(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
 
 def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Iterator[Claim]:
     chart = handbook.policies.charts[0]
-    mm, eu = {size.mm for size in chart.sizes}, {size.eu for size in chart.sizes}
+    numbers = {number for column in chart.columns for number in chart.numbers(column) or ()}
     said = [
         figure
         for figure in (*draft.figures, *_centimetres(draft))
         if sentence.start <= figure.start < sentence.end
         and figure.unit in {"码", "号", "毫米", "mm", ""}
         and not figure.has_sign
-        and figure.number in mm | eu
+        and figure.number in numbers
     ]
     said.sort()
     if len(said) < 2:
         return
-    worn = next((figure for figure in said if _WORN.search(draft.before(figure.start, 8))), None)
-    is_pair = {scale_of(figure.number) for figure in said} == {"mm", "eu"}
-    if not is_pair and (worn is None or not _TO_BUY.search(sentence.text)):
+    usual = next((figure for figure in said if _WORN.search(draft.before(figure.start, 8))), None)
+    is_pair = len({figure.number >= SMALLEST_MM for figure in said}) > 1
+    if not is_pair and (usual is None or not _TO_BUY.search(sentence.text)):
         return
-    first = worn or said[0]
+    first = usual or said[0]
     for style in _styles_meant(draft, handbook):
         try:
-            found = fit(first.number, scale_of(first.number), chart, style)
+            found = fit(worn(first.number), chart, style)
         except UserError:
             continue
-        plain = fit(first.number, scale_of(first.number), chart)
+        plain = fit(worn(first.number), chart)
         for figure in said:
             # A draft may name the plain size first, and then the one of the style.
-            is_plain = len(said) > 2 and figure.number in {plain.mm, plain.eu}
+            is_plain = len(said) > 2 and decimal_text(figure.number) in plain.labels.values()
             if figure is not first and not is_plain:
                 yield _size(figure, first, found, chart.source)
         return
@@ -159,7 +162,9 @@ def _styles_meant(draft: DraftText, handbook: Handbook) -> list[Style | None]:
     return [None]
 
 
-def _size(figure: SaidFigure, worn: SaidFigure, found: Fit, rule: str) -> Claim:
-    says = Message("who wears {worn} takes {eu} ({mm} mm)", worn=f"{worn.number}", eu=found.eu, mm=found.mm)
-    is_so = figure.number in {Decimal(found.mm), Decimal(found.eu)} or figure.number == worn.number
+def _size(figure: SaidFigure, usual: SaidFigure, found: Fit, rule: str) -> Claim:
+    says = Message(
+        "who wears {worn} takes {eu} ({mm} mm)", worn=f"{usual.number}", eu=found.size, mm=found.mm
+    )
+    is_so = decimal_text(figure.number) in found.labels.values() or figure.number == usual.number
     return claim((figure.start, figure.end), Ruling(rule, says), is_so=is_so)

@@ -107,11 +107,11 @@ def triage_answer(
         name=playbook.name,
         flag=playbook.flag,
         flag_name=handbook.flags[playbook.flag],
-        steps=tuple(step_answer(handbook, step, state) for step in state.steps),
+        steps=tuple(step_answer(handbook, playbook, step, state) for step in state.steps),
         next=_next(state),
         missing=state.missing,
         asked=tuple(_asked(handbook.facts[name]) for name in state.missing),
-        outcome=_outcome(handbook, state.outcome, order.get("reason")),
+        outcome=_outcome(handbook, playbook, state.outcome, order.get("reason")),
         refund=call,
         money=refund_answer(handbook, Order(**order), goodwill=False) if call and not call.needs else None,
         note=_note(handbook, playbook, state, agent, time),
@@ -124,7 +124,7 @@ def triage_answer(
     )
 
 
-def step_answer(handbook: Handbook, step: PlaybookStep, state: Triage) -> StepAnswer:
+def step_answer(handbook: Handbook, playbook: Playbook, step: PlaybookStep, state: Triage) -> StepAnswer:
     """Return one step of a playbook, what there is to say finished, if it is certain that it is taken."""
     waits_for = _waits_for(handbook, step, state)
     return StepAnswer(
@@ -134,7 +134,7 @@ def step_answer(handbook: Handbook, step: PlaybookStep, state: Triage) -> StepAn
         say=None if waits_for else said(handbook, step.reply),
         facts=step.facts,
         done=is_done(step, state.known),
-        source=step.source,
+        source=step.source or playbook.source,
         waits_for=waits_for,
     )
 
@@ -165,7 +165,9 @@ def _next(state: Triage) -> int | None:
     return next(certain, None)
 
 
-def _outcome(handbook: Handbook, outcome: Outcome | None, reason: str | None) -> OutcomeAnswer | None:
+def _outcome(
+    handbook: Handbook, playbook: Playbook, outcome: Outcome | None, reason: str | None
+) -> OutcomeAnswer | None:
     if outcome is None:
         return None
     return OutcomeAnswer(
@@ -175,7 +177,7 @@ def _outcome(handbook: Handbook, outcome: Outcome | None, reason: str | None) ->
         reply=outcome.reply,
         say=said(handbook, outcome.reply),
         refund=reason,
-        source=outcome.source,
+        source=outcome.source or playbook.source,
     )
 
 

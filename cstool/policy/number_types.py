@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from cstool.core.numbers import WHOLE_DIGITS, Portion, Rate, Yuan, decimal_text
+from cstool.core.numbers import WHOLE_DIGITS, Portion, Rate, SizeLabel, Yuan, decimal_text
 from cstool.errors import Message
 
 _PLAIN = re.compile(r"[+-]?[0-9_]+\.[0-9_]+")
@@ -22,6 +22,8 @@ BOUNDS: dict[type[Decimal], Bounds] = {
     Rate: Bounds(Decimal(1), 4),
     Portion: Bounds(Decimal(1), 4),
 }
+#: What a number in a size chart holds.
+_SIZES = Bounds(Decimal(9999), 2)
 
 
 class OddDecimal(Decimal):
@@ -59,6 +61,8 @@ def dec_hook(kind: type, value: Any) -> Any:
         NumberFaultError: `kind` cannot hold it.
         NotImplementedError: `kind` is no type of this table.
     """
+    if kind is SizeLabel:
+        return _label(value)
     if kind not in BOUNDS:
         raise NotImplementedError(kind)
     try:
@@ -75,6 +79,8 @@ def schema_hook(kind: type) -> dict[str, Any]:
     Raises:
         NotImplementedError: `kind` is no type of this table.
     """
+    if kind is SizeLabel:
+        return {"type": ["number", "string"], "minimum": 0}
     if kind not in BOUNDS:
         raise NotImplementedError(kind)
     largest, decimals = BOUNDS[kind]
@@ -122,6 +128,15 @@ def _plain(value: object) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise NumberFaultError("wrong-type", Message("a number is needed"))
     return value
+
+
+def _label(value: object) -> SizeLabel:
+    """Return what a size is called: letters as they are, a number without idle zeros."""
+    if not isinstance(value, str):
+        return SizeLabel(decimal_text(Decimal(_bounded(_plain(value), _SIZES))))
+    if not value.strip():
+        raise NumberFaultError("bad-format", Message("the text is empty"))
+    return SizeLabel(value.strip())
 
 
 def _share(value: int | Decimal) -> Message:

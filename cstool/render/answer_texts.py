@@ -3,15 +3,15 @@
 from typing import TYPE_CHECKING
 
 from cstool.core.numbers import decimal_text
-from cstool.core.sizes import Fit
 from cstool.core.tiers import NextTier, Price
 from cstool.desk.finding import Alternative, Clue, Explanation
 from cstool.desk.replying import JoinedReplies, PlaybookList, ReplyAnswer
-from cstool.locale import _
+from cstool.locale import _, translated
 from cstool.render.streams import because_lines, listed
 from cstool.render.terminal import money_table, quiet, strong, table, whole
 
 if TYPE_CHECKING:
+    from cstool.core.size_fitting import Fit
     from cstool.desk.membership import OwnTierAnswer
     from cstool.desk.replying import ReplyList
     from cstool.desk.triaging import OutcomeAnswer, StepAnswer, TriageAnswer
@@ -56,9 +56,16 @@ def _next_text(following: NextTier) -> str:
     )
 
 
-def fit_text(fit: Fit) -> str:
+def fit_text(fit: "Fit") -> str:
     """Return the size to buy as text."""
-    return "\n".join([_("size {eu} ({mm} mm)").format(eu=fit.eu, mm=fit.mm), *because_lines(fit.because)])
+    from cstool.core.size_fitting import others_text
+    from cstool.core.sizes import SHOE_NUMBER, column_text
+
+    box = SHOE_NUMBER if SHOE_NUMBER in fit.labels else [*fit.labels][-1]
+    size, others = translated(column_text(box, fit.size)), others_text(fit.labels, box)
+    if others:
+        size = _("{size} ({others})").format(size=size, others=translated(others))
+    return "\n".join([size, *because_lines(fit.because)])
 
 
 def reply_text(reply: ReplyAnswer | JoinedReplies) -> str:

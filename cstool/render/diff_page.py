@@ -6,7 +6,6 @@ from itertools import groupby
 
 from cstool.comparison.changes import Change, Comparison, ReplyChange
 from cstool.core.decision_tables import taken
-from cstool.core.numbers import decimal_text
 from cstool.core.record import Record
 from cstool.locale import _
 from cstool.policy.shapes import Policies
@@ -131,8 +130,7 @@ def _sizes(comparison: Comparison) -> Markup:
     rows = []
     for (name, scale), group in groupby(comparison.sizes, key=lambda change: (change.name, change.scale)):
         answers = (
-            f"{decimal_text(change.value)}: {_or_nothing(change.old)} → {_or_nothing(change.new)}"
-            for change in group
+            f"{change.value}: {_or_nothing(change.old)} → {_or_nothing(change.new)}" for change in group
         )
         rows.append((name, scale, "; ".join(answers)))
     return _table([_("style"), _("scale"), _("size: before → after")], rows)
@@ -186,5 +184,5 @@ def _both(old: str, new: str) -> tuple[Markup, Markup]:
     return marked(old, new)
 
 
-def _or_nothing(size: int | None) -> str:
+def _or_nothing(size: int | str | None) -> str:
     return NOTHING if size is None else str(size)

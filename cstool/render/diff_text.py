@@ -12,7 +12,6 @@ from cstool.comparison.changes import (
     ReplyChange,
     SizeChange,
 )
-from cstool.core.numbers import decimal_text
 from cstool.locale import _, translated
 from cstool.render.diff_words import (
     NOTHING,
@@ -97,14 +96,12 @@ def _refund(move: RefundMove, names: Mapping[str, Mapping[str, str]]) -> list[st
 def _sizes(changes: Iterable[SizeChange]) -> Iterator[list[str]]:
     """Yield the changes of one chart or style together."""
     for (name, scale), group in groupby(changes, key=lambda change: (change.name, change.scale)):
-        answers = [
-            f"{decimal_text(change.value)}: {_size(change.old)} → {_size(change.new)}" for change in group
-        ]
+        answers = [f"{change.value}: {_size(change.old)} → {_size(change.new)}" for change in group]
         more = [f"… ({len(answers)})"] if len(answers) > _SIZES_SHOWN else []
         yield [f"{name} ({scale})  {', '.join(answers[:_SIZES_SHOWN] + more)}"]
 
 
-def _size(size: int | None) -> str:
+def _size(size: int | str | None) -> str:
     return NOTHING if size is None else str(size)
 
 

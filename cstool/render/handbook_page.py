@@ -96,6 +96,7 @@ def _functions(handbook: Handbook, sources: PageSources) -> dict[str, Callable[.
         "freight_back": words.freight_back,
         "freight_again": words.freight_again,
         "between": words.between,
+        "column_name": words.column_name,
         "shifted": words.shifted,
         "doing": words.doing,
         "terms": _terms,

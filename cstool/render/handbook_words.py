@@ -133,6 +133,11 @@ def freight_again(party: Party) -> str:
     return _("freight of sending again: {party}").format(party=party_name(party))
 
 
+def column_name(column: str) -> str:
+    """Say what a column of a size chart holds."""
+    return {"mm": _("millimetres"), "eu": _("size")}.get(column, column)
+
+
 def between(chart: Chart) -> str:
     """Say which size to take between two."""
     return {

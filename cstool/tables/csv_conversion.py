@@ -79,7 +79,7 @@ def _convert(parts: Sequence[PricedFile], report: MembersReport, target: str, me
     import duckdb
 
     check_distinct(parts[0].names)
-    if all(part.encoding == "utf-8" for part in parts):
+    if all(part.encoding == "utf-8" and part.part == b"," for part in parts):
         try:
             return _copy(parts, report, target, memory)
         except duckdb.InvalidInputException:
@@ -106,11 +106,16 @@ def _query(parts: Sequence[PricedFile], output: str) -> str:
     files = ", ".join(literal(escaped(part.rows)) for part in parts)
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     casts = _DECIMALS if format_of(output) == "parquet" else {}
-    shown = ", ".join(casts.get(name, quoted(name)) for name in names)
+    shown = ", ".join(casts.get(name, f"{_tidied(quoted(name))} AS {quoted(name)}") for name in names)
     return (
         f"SELECT {shown} FROM read_csv([{files}], auto_detect = false, header = true, delim = ',', "
         f"quote = '\"', escape = '\"', max_line_size = {LONGEST_RECORD}, columns = {{{columns}}})"
     )
+
+
+def _tidied(cell: str) -> str:
+    """Return what a cell says: `="001"` is 001."""
+    return f'CASE WHEN regexp_full_match({cell}, \'="[^"]*"\') THEN {cell}[3:-2] ELSE {cell} END'
 
 
 def _plainest(part: PricedFile) -> Path:
@@ -122,9 +127,10 @@ def _plainest(part: PricedFile) -> Path:
         while rest:
             more = file.read(_CHUNK)
             data = bytearray(rest + more)
-            end = whole_records(data, len(data), LONGEST_RECORD, final=not more)
-            for record in records(bytes(data[:end]), LONGEST_RECORD):
-                cells = (cell.content.decode(part.encoding, "replace") for cell in cells_of(body(record)[0]))
+            end = whole_records(data, len(data), LONGEST_RECORD, final=not more, part=part.part)
+            for record in records(bytes(data[:end]), LONGEST_RECORD, part.part):
+                found = cells_of(body(record)[0], part.part)
+                cells = (cell.content.decode(part.encoding, "replace") for cell in found)
                 out.write(
                     (",".join(f'"{cell.replace(_QUOTE, _QUOTE * 2)}"' for cell in cells) + "\n").encode()
                 )

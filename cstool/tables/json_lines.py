@@ -69,7 +69,7 @@ def open_lines(
     )
     starts = f"SELECT {FILE}, min({LINE}) FROM lines GROUP BY ALL" if several else ""
     readable = f"json_valid({TEXT}) AND NOT {_twice(f'TRY_CAST({TEXT} AS JSON)')}"
-    return MembersView(dict.fromkeys(shown, "VARCHAR"), table, TEXT, readable, tuple(own), starts)
+    return MembersView(dict.fromkeys(shown, "VARCHAR"), table, TEXT, readable, tuple(own), starts, "lines")
 
 
 def fault_of(text: str) -> tuple[Message, bytes]:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cstool.batch.columns import find_columns
+from cstool.batch.columns import find_columns, refuse_order_numbers
+from cstool.core.numbers import BLANKS
 from cstool.errors import InputError, Message
 from cstool.sql.members_table import ADDED, OWN, Column, MembersTable
 from cstool.tables.duckdb_connection import escaped, literal, quoted
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Columns of the view that are not the file's: the number of the row, and of several files the file.
 LINE, FILE = f"{OWN}line", f"{OWN}file"
+#: So many rows are asked whether they have order numbers where counts belong.
+_ASKED = 1000
 #: What Parquet calls the number of a row.
 _ROW_NUMBER = "file_row_number"
 _READ = "hive_partitioning = false"
@@ -42,6 +45,8 @@ class MembersView(NamedTuple):
     helpers: tuple[str, ...]
     #: If rows are numbered across files: the query for the number of the first row of each; else empty.
     starts: str = ""
+    #: The view of all lines, also of those that are blank and no rows.
+    lines: str = "members"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -123,8 +128,8 @@ def _check_renamed(types: Mapping[str, str], stored: Collection[str]) -> None:
     """Refuse names that differ in case alone: the engine ignores case and renames the second."""
     for name in types:
         if name not in stored:
-            message = Message("the header has the column {name} more than once", name=name.rpartition("_")[0])
-            raise InputError("duplicate-column", message)
+            plain = name.rpartition("_")[0]
+            raise _alike(next((other for other in types if other.lower() == plain.lower()), plain), plain)
 
 
 def as_json(name: str, kind: str) -> str:
@@ -138,18 +143,44 @@ def as_json(name: str, kind: str) -> str:
 
 def check_distinct(names: Sequence[str]) -> None:
     """Refuse empty names, and names that differ in case alone, which engines of SQL ignore."""
-    small = [name.lower() for name in names]
+    seen: dict[str, str] = {}
     for name in names:
         if not name:
             raise InputError("no-name", Message("a column has no name"), Message("give every column a name"))
-        if small.count(name.lower()) > 1:
+        if (other := seen.setdefault(name.lower(), name)) != name:
+            raise _alike(other, name)
+        if names.count(name) > 1:
             message = Message("the header has the column {name} more than once", name=name)
             raise InputError("duplicate-column", message)
+
+
+def _alike(one: str, other: str) -> InputError:
+    """Return the error for two names that an engine of SQL takes for one."""
+    return InputError(
+        "duplicate-column",
+        Message(
+            "the columns {one} and {other} differ in case alone, which only CSV can hold",
+            one=one,
+            other=other,
+        ),
+        Message("rename one of them, or write CSV"),
+    )
 
 
 def text_table(names: Sequence[str], mapping: Mapping[str, str]) -> MembersTable:
     """Return the view as a table whose columns are all text."""
     return _table(dict.fromkeys(names, "VARCHAR"), mapping)
+
+
+def check_counted(connection: "DuckDBPyConnection", table: MembersTable) -> None:
+    """Refuse a view whose column of orders has the numbers of orders.
+
+    Raises:
+        InputError: it has.
+    """
+    orders = quoted(table.orders.name)
+    found = connection.execute(f"SELECT CAST({orders} AS VARCHAR) FROM members LIMIT {_ASKED}").fetchall()
+    refuse_order_numbers(table.orders.name, [(value or "").strip(BLANKS) for (value,) in found])
 
 
 def _table(types: Mapping[str, str], mapping: Mapping[str, str]) -> MembersTable:

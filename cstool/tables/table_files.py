@@ -80,6 +80,7 @@ class _TableRun:
     def price(self, files: Mapping[Path, str]) -> MembersReport:
         """Price `files`, which maps paths to the names shown in messages."""
         from cstool.tables.duckdb_connection import connect
+        from cstool.tables.members_view import check_counted
         from cstool.tables.priced_rows import CopiedFile, copy_rows
         from cstool.tables.rejected_rows import write_rejects
 
@@ -90,6 +91,7 @@ class _TableRun:
             connection = connect(allowed, memory=self._job.memory, threads=self._job.threads)
             opened.callback(connection.close)
             source = self._open(connection, files)
+            check_counted(connection, source.table)
             connection.execute(f"CREATE TEMP VIEW priced AS {self._select(source.table)}")
             with write_errors(self._job.output):
                 priced = copy_rows(connection, source, self._job, rows.temporary)
@@ -129,10 +131,12 @@ class _TableRun:
 
         job = self._job
         (read,) = connection.execute("SELECT count(*) FROM members").fetchall()[0]
+        (lines,) = connection.execute(f"SELECT count(*) FROM {source.lines}").fetchall()[0]
         return MembersReport(
             read=read,
             priced=priced,
             rejected=read - priced,
+            blank=lines - read,
             encoding=title(format_of(job.sources[0])),
             engine="duckdb",
             output=job.output,

@@ -151,7 +151,9 @@ def _read(value: object, kind: inspect.Type, path: Path, known: Known) -> Any:
     if isinstance(kind, inspect.DictType):
         table = value if isinstance(value, dict) else {}
         return {key: _read(item, kind.value_type, (*path, key), known) for key, item in table.items()}
-    return value if _is_sound(value, kind, path, known) else _neutral(kind)
+    if not _is_sound(value, kind, path, known):
+        return _neutral(kind)
+    return dec_hook(kind.cls, value) if isinstance(kind, inspect.CustomType) else value
 
 
 def _items(value: object, kind: inspect.VarTupleType) -> list[Any]:

@@ -8,6 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from msgspec import inspect, json
 
+from cstool.core.numbers import SizeLabel
 from cstool.core.vocabulary import Classes, SignTables
 from cstool.policy.example_shapes import Cases
 from cstool.policy.number_types import schema_hook
@@ -73,6 +74,8 @@ def is_of(value: object, kind: inspect.Type) -> bool:
     if isinstance(kind, inspect.DateType):
         return isinstance(value, date) and not isinstance(value, datetime)
     fitting = _SCALARS.get(type(kind))
+    if isinstance(kind, inspect.CustomType) and kind.cls is SizeLabel:
+        fitting = (int, Decimal, str)
     if fitting is not None:
         return isinstance(value, fitting) and (fitting == (bool,) or not isinstance(value, bool))
     if isinstance(kind, inspect.UnionType):

@@ -69,12 +69,11 @@ def names() -> tuple[Check, ...]:
         stray_reply_sentences,
         stray_reply_signs,
     )
+    from cstool.validation.checks.note_references import note_kinds, note_replies
     from cstool.validation.checks.period_changes import contradicting_periods, period_changes
     from cstool.validation.checks.personal_replies import personal_problems
     from cstool.validation.checks.placeholders import texts
     from cstool.validation.checks.references import (
-        note_kinds,
-        note_replies,
         references,
         reply_references,
         reply_rows,
@@ -113,13 +112,14 @@ def names() -> tuple[Check, ...]:
 def tables() -> tuple[Check, ...]:
     """Return the checks of what the rows of a table say together."""
     from cstool.validation.checks.conditions import playbook_cases, refund_cases
-    from cstool.validation.checks.size_charts import size_order
+    from cstool.validation.checks.size_charts import size_columns, size_order
     from cstool.validation.checks.tier_order import tier_order
     from cstool.validation.checks.tier_prices import tier_cliffs
 
     return (
         Check("policies", ("policies",), tier_order),
         Check("policies", ("policies",), tier_cliffs),
+        Check("policies", ("policies",), size_columns),
         Check("policies", ("policies",), size_order),
         Check("policies", ("policies",), refund_cases),
         Check("policies", ("policies",), playbook_cases),

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from msgspec import inspect
 
-from cstool.core.numbers import decimal_text
+from cstool.core.numbers import SizeLabel, decimal_text
 from cstool.errors import Message
 from cstool.policy.number_types import NumberFaultError, OddDecimal, dec_hook, odd_number
 from cstool.validation.kinds import ARRAYS, NUMBERS, TABLES, bare, is_of
@@ -43,6 +43,8 @@ def expected(kind: inspect.Type) -> Message:
         for part in parts[1:]:
             either = Message("{first} or {second}", first=either, second=part)
         return either
+    if isinstance(kind, inspect.CustomType) and kind.cls is SizeLabel:
+        return Message("{first} or {second}", first=Message("a number"), second=Message("a text"))
     return _NAMES.get(type(kind), Message("a value of another type"))
 
 

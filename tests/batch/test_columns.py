@@ -33,7 +33,7 @@ def test_columns_are_found_by_name(header, row, columns, added, engine, tmp_path
     [
         (b"", {}, "is empty"),
         (b"\xef\xbb\xbf", {}, "is empty"),
-        (b"\n", {}, "no column orders"),
+        (b"\n", {}, "is empty"),
         (b"orders\n1\n", {}, "no column spent; it has orders"),
         (b"Orders,spent\n", {}, "no column orders; it has Orders, spent"),
         (b"orders,spent,orders\n", {}, "the column orders more than once"),

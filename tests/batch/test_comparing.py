@@ -9,7 +9,7 @@ from cstool.batch.compare_engines import compare_members
 from cstool.batch.kernel import IS_THERE
 from cstool.batch.members_file import Job
 from cstool.batch.records import records
-from cstool.batch.rows import RowError, price_row
+from cstool.batch.rows import RowError, is_blank, price_row
 from cstool.batch.tier_moves import paid_fen
 
 MOST = 7
@@ -28,7 +28,7 @@ def row_by_row(result, data):
     body += b"" if body.endswith(b"\n") else b"\r\n" if b"\r\n" in body[: body.find(b"\n") + 1] else b"\n"
     line = 1
     for number, record in enumerate(records(body, plans.old.limit)):
-        if number:
+        if number and not is_blank(plans.old, record):
             try:
                 rows = [price_row(plan, record) for plan in plans]
             except RowError:

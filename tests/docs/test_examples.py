@@ -64,8 +64,14 @@ def masked(text: str) -> str:
     return masked_paths if masked_paths == text else re.sub(r"  +|-{4,}", "  ", masked_paths)
 
 
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a checkout keeps what it learnt from the shipped words: a page need not learn them anew."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def shell(pytestconfig: pytest.Config, tmp_path: Path) -> dict[str, str]:
+def shell(pytestconfig: pytest.Config, tmp_path: Path, cache: Path) -> dict[str, str]:
     """The environment of somebody who has just installed `cstool`, from `--cstool` or from this checkout."""
     if shutil.which("sh") is None:
         pytest.skip("the sessions are written for sh")
@@ -84,7 +90,7 @@ def shell(pytestconfig: pytest.Config, tmp_path: Path) -> dict[str, str]:
         "COLUMNS": "80",
         "PYTHONUTF8": "1",
         "PYTHONUNBUFFERED": "1",
-        **({} if installed else {"PYTHONPATH": str(ROOT)}),
+        **({} if installed else {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)}),
     }
 
 

@@ -10,6 +10,7 @@ from cstool.core.extraction import Reader, slot_values
 from cstool.core.replies import Slot
 from cstool.core.sizes import Chart, Style
 from cstool.core.vocabulary import Extraction, Words
+from cstool.policy.number_types import dec_hook
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def reader() -> Reader:
     return Reader(
         msgspec.convert(classes["extraction"], Extraction),
         msgspec.convert(classes["words"], tuple[Words, ...]),
-        msgspec.convert(policies["charts"], tuple[Chart, ...]),
+        msgspec.convert(policies["charts"], tuple[Chart, ...], dec_hook=dec_hook),
         msgspec.convert(policies["styles"], tuple[Style, ...]),
     )
 

@@ -1,7 +1,7 @@
 """Every database gives the same tier, rate and payable as the core, and names the same fault, row by row.
 
 DuckDB and SQLite are compared in every run. The others need servers, Java or large packages: `.ci/services` has them,
-sets `CSTOOL_DATABASES=all`, and then nothing is skipped and the tables are ten times as long.
+sets `CSTOOL_DATABASES=all`, and then nothing is skipped and the tables are five times as long.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from cstool.sql.members_table import Column, ColumnKind, Database, MembersTable
 from cstool.sql.statement import select_sql
 
 ALL = os.environ.get("CSTOOL_DATABASES") == "all"
-ROWS = 200_000 if ALL else 20_000
+ROWS = 100_000 if ALL else 20_000
 ALWAYS = ("duckdb", "sqlite")
 #: H10, a policy whose rates have four decimals, and one whose tiers are many.
 POLICIES = (HANDBOOK, random_tiers(random.Random(3), 4), random_tiers(random.Random(8), 3))

@@ -21,7 +21,7 @@ _MANY = 3
 #: What a row needs besides its condition, to be put right by whoever pastes it; until then a person decides.
 _TO_COMPLETE = {
     "refunds": 'decision = "supervisor"\nsteps = []\nsource = "TODO"',
-    "outcomes": 'text = "…"\nsource = "TODO"',
+    "outcomes": 'text = "…"',
 }
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from cstool.core.numbers import decimal_text
 from cstool.core.record import Record
 from cstool.core.said_figures import SaidFigure, said_figures
+from cstool.core.sizes import MILLIMETRES
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies, Replies
@@ -130,9 +131,17 @@ def _figures(policies: Policies) -> _Figures:
     for tier in policies.tiers:
         # Who pays everything has no discount to speak of.
         figures["折"] += [_Figure(f"tiers.{tier.id}.zhe", tier.rate * 10)] if tier.rate < 1 else []
+    columns = {
+        (chart, column) for chart in range(len(policies.charts)) for column in policies.charts[chart].columns
+    }
     mm, eu = (
-        {Decimal(getattr(size, field)) for chart in policies.charts for size in chart.sizes}
-        for field in ("mm", "eu")
+        {
+            number
+            for chart, column in columns
+            if (column == MILLIMETRES) == is_length
+            for number in policies.charts[chart].numbers(column) or ()
+        }
+        for is_length in (True, False)
     )
     return _Figures(figures, {"码": mm | eu, "号": mm | eu, "毫米": mm, "mm": mm, "": mm})
 

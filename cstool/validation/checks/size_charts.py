@@ -6,23 +6,39 @@ from decimal import Decimal
 from itertools import pairwise
 
 from cstool.core import sizes
-from cstool.core.sizes import Chart, Size
-from cstool.errors import InputError, Message
+from cstool.core.sizes import MILLIMETRES, SHOE_NUMBER, Chart
+from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies
 from cstool.validation.problem import EACH, ROWS, TOGETHER, Path, Problem
 
 
+def size_columns(policies: Policies) -> Iterator[Problem]:
+    """Yield the rows of a chart that lack a column that most have, or have one that most lack."""
+    for chart_index, chart in enumerate(policies.charts):
+        counts = Counter(column for size in chart.sizes for column in size)
+        usual = [column for column in counts if counts[column] * 2 > len(chart.sizes)]
+        for index, size in enumerate(chart.sizes):
+            path: Path = ("charts", chart_index, "sizes", index)
+            for column in [column for column in usual if column not in size]:
+                message = Message("{column} is missing: the other sizes have it", column=column)
+                yield Problem(path=path, at="value", code="missing-key", message=message)
+            for column in [column for column in size if column not in usual]:
+                message = Message("{column}: the other sizes do not have it", column=column)
+                hint = Message("the columns: {columns}", columns="、".join(usual))
+                yield Problem(path=(*path, column), at="key", code="unknown-key", message=message, hint=hint)
+
+
 def size_order(policies: Policies) -> Iterator[Problem]:
-    """Yield the sizes that are not above the one before in one of the scales."""
+    """Yield the sizes that are not above the one before in one of the columns; letters only must not stand twice."""
     for chart_index, chart in enumerate(policies.charts):
         for index, (low, high) in enumerate(pairwise(chart.sizes), 1):
-            for field in [field for field in ("mm", "eu") if getattr(high, field) <= getattr(low, field)][:1]:
+            for field in [field for field in high if _is_disorder(chart, field, index)][:1]:
                 message = Message(
                     "{field} {value} is not above {other} of the size before",
                     field=field,
-                    value=getattr(high, field),
-                    other=getattr(low, field),
+                    value=high[field],
+                    other=low[field],
                 )
                 table: Path = ("charts", chart_index, "sizes")
                 path = (*table, index, field)
@@ -39,7 +55,17 @@ def size_order(policies: Policies) -> Iterator[Problem]:
                 )
 
 
-_FIELDS = ("mm", "eu")
+def _is_disorder(chart: Chart, field: str, index: int) -> bool:
+    low, high = (size.get(field) for size in chart.sizes[index - 1 : index + 1])
+    if low is None or high is None:
+        return False
+    if low.number is None or high.number is None:
+        return low == high
+    return high.number <= low.number
+
+
+#: The columns whose steps are known.
+_FIELDS = (MILLIMETRES, SHOE_NUMBER)
 
 
 def charts(handbook: Handbook) -> Iterator[Problem]:
@@ -72,38 +98,39 @@ def styles(handbook: Handbook) -> Iterator[Problem]:
 
 def _gaps(path: Path, chart: Chart) -> Iterator[Problem]:
     """Yield the sizes that lie further from the one before than is usual on this chart."""
-    usual = {field: _usual_step(chart, field) for field in _FIELDS}
-    for row, (low, high) in enumerate(pairwise(chart.sizes), 1):
-        steps = {field: getattr(high, field) - getattr(low, field) for field in _FIELDS}
-        wide = [field for field in _FIELDS if steps[field] > usual[field]]
+    fields = [field for field in _FIELDS if chart.numbers(field)]
+    numbers = {field: chart.numbers(field) or [] for field in fields}
+    usual = {field: _usual_step(numbers[field]) for field in fields}
+    for row in range(1, len(chart.sizes)):
+        steps = {field: numbers[field][row] - numbers[field][row - 1] for field in fields}
+        wide = [field for field in fields if steps[field] > usual[field]]
         if wide:
             field = wide[0]
-            values = {"low": getattr(low, field), "step": steps[field], "usual": usual[field]}
+            values = {"low": numbers[field][row - 1], "step": steps[field], "usual": usual[field]}
             message = Message(
                 "{field}: {step} after {low}, elsewhere {usual}: is a size left out?", field=field, **values
             )
-            between = ", ".join(f"{field} = {getattr(low, field) + usual[field]}" for field in _FIELDS)
+            between = ", ".join(f"{field} = {numbers[field][row - 1] + usual[field]}" for field in fields)
             hint = Message("add {row}, or correct {field}", row=f"{{ {between} }}", field=field)
-            if len(wide) < len(_FIELDS):
+            if len(wide) < len(fields):
                 hint = Message("correct {field}", field=field)
             # The usual step is that of all sizes; those that are in disorder are only not looked at themselves.
-            each = tuple((*path, EACH, key) for key in _FIELDS)
+            each = tuple((*path, EACH, key) for key in fields)
             rests = ((*path, row - 1), (*path, row), (*path, ROWS), *each)
             yield _warning((*path, row, field), "size-gap", message, hint, rests)
 
 
-def _usual_step(chart: Chart, field: str) -> int:
-    steps = [getattr(high, field) - getattr(low, field) for low, high in pairwise(chart.sizes)]
-    counts = Counter(steps)
-    return min(steps, key=lambda step: (-counts[step], step), default=0)
+def _usual_step(numbers: list[Decimal]) -> Decimal:
+    counts = Counter(high - low for low, high in pairwise(numbers))
+    return min(counts, key=lambda step: (-counts[step], step), default=Decimal(0))
 
 
 def _lost(path: Path, chart: Chart) -> Iterator[Problem]:
     """Yield the sizes that their own numbers do not lead to."""
     for row, size in enumerate(chart.sizes):
-        for field in _FIELDS:
-            value = Decimal(getattr(size, field))
-            if not _leads_to(value, chart, size):
+        for field in [field for field in _FIELDS if field in size]:
+            value = size[field].number
+            if value is not None and not _leads_to(value, chart, row):
                 message = Message(
                     "who asks for {value} does not get it: from {limit} on a number means millimetres",
                     value=value,
@@ -113,12 +140,10 @@ def _lost(path: Path, chart: Chart) -> Iterator[Problem]:
                 yield _warning((*path, row, field), "size-round-trip", message, hint, (path,))
 
 
-def _leads_to(value: Decimal, chart: Chart, size: Size) -> bool:
-    try:
-        found = sizes.fit(value, sizes.scale_of(value), chart)
-    except (InputError, KeyError):  # `between` may be of no known kind
-        return False
-    return (found.mm, found.eu) == (size.mm, size.eu)
+def _leads_to(value: Decimal, chart: Chart, row: int) -> bool:
+    usual = sizes.worn(value)
+    column = sizes.column_of(usual, chart)
+    return column is not None and sizes.row_of(usual, chart, column) == row
 
 
 def _warning(path: Path, code: str, message: Message, hint: Message, rests_on: tuple[Path, ...]) -> Problem:

@@ -31,15 +31,11 @@ class _Use(NamedTuple):
 
 
 def unused_rows(handbook: Handbook) -> Iterator[Problem]:
-    """Yield the steps, charts, facts and sections of knowledge of policies.toml that nothing refers to."""
+    """Yield the steps, facts and sections of knowledge of policies.toml that nothing refers to."""
     policies = handbook.policies
     books: Path = ("playbooks", EACH)
     steps = _listed(("refunds",), policies.refunds, "steps")
     yield from _unused("steps", policies.steps, steps, ("refunds", EACH, "steps", ROWS))
-    charts = [_Use(("styles", index, "chart"), style.chart) for index, style in enumerate(policies.styles)]
-    # The first chart serves every size that is asked for without a style.
-    first = [_Use(("charts", 0, "id"), policies.charts[0].id)] if policies.charts else []
-    yield from _unused("charts", policies.charts, [*first, *charts], ("styles", EACH, ROWS))
     facts = (
         (*books, "steps", EACH, "facts", ROWS),
         (*books, "outcomes", EACH, "when", ROWS),

@@ -222,8 +222,10 @@ def _triage(handbook: Handbook, given: GivenTriage) -> Record:
     return triage_answer(handbook, Found(id=given.kind, score=1.0), facts, agent=None, time="")
 
 
-def _fit(handbook: Handbook, given: GivenSize) -> sizes.Fit:
-    value = sizes.read_size(str(given.value), "value")
+def _fit(handbook: Handbook, given: GivenSize) -> Record:
+    from cstool.core.size_fitting import fit
+
+    size, charts = sizes.read_size(str(given.value), "value"), handbook.policies.charts
     style = handbook.styles[given.style] if given.style else None
-    chart = handbook.charts[style.chart] if style else next(iter(handbook.charts.values()))
-    return sizes.fit(value, sizes.scale_of(value), chart, style)
+    chart = handbook.charts[style.chart] if style else sizes.chart_with(size, charts)
+    return fit(size, chart, style)

@@ -172,7 +172,7 @@ def touched(handbook: Handbook, question: Record, answer: Answer) -> Iterator[Pa
         case GivenRefund() if "rule" in answer:
             # The row for all that no row decides has no place.
             yield from (("refunds", row) for row, r in enumerate(policies.refunds) if r.id == answer["rule"])
-        case GivenSize() if "mm" in answer:
+        case GivenSize() if "labels" in answer:
             yield from _touched_by_size(policies, question.style, answer)
         case GivenTriage() if answer.get("outcome"):
             book = _index(policies.playbooks, question.kind)
@@ -204,13 +204,10 @@ def _rows(policies: Policies) -> Iterator[Path]:
 
 
 def _touched_by_size(policies: Policies, style: str | None, answer: Answer) -> Iterator[Path]:
-    chart = 0
     if style is not None:
-        row = _index(policies.styles, style)
-        yield ("styles", row)
-        chart = _index(policies.charts, policies.styles[row].chart)
-    numbers = [size.eu for size in policies.charts[chart].sizes]
-    yield ("charts", chart, "sizes", numbers.index(answer["eu"]))
+        yield ("styles", _index(policies.styles, style))
+    chart = _index(policies.charts, answer["chart"])
+    yield ("charts", chart, "sizes", policies.charts[chart].sizes.index(answer["labels"]))
 
 
 def _index(rows: Iterable[Record], id_: str) -> int:

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from msgspec import structs
 
 from cstool.core.decision_tables import taken
-from cstool.core.numbers import Yuan
+from cstool.core.numbers import SizeLabel, Yuan
 from cstool.core.playbooks import Outcome
 from cstool.core.record import Record
+from cstool.core.sizes import MILLIMETRES
 from cstool.policy.example_shapes import Cases, GivenDiscount, GivenRefund, GivenSize, GivenTriage
 from cstool.policy.handbook import Handbook
 from cstool.validation.examples.example_answers import Answer, answer_to, questions
@@ -19,7 +20,7 @@ from cstool.validation.examples.example_answers import Answer, answer_to, questi
 _EXPECTED = {
     "discount": ("tier", "rate"),
     "refund": ("decision", "refund"),
-    "size": ("mm", "eu"),
+    "size": ("size", "mm", "eu"),
     "triage": ("outcome",),
 }
 #: The keys whose values are exact numbers, which answers hold as text.
@@ -112,12 +113,14 @@ def _of_sizes(handbook: Handbook) -> Iterator[Boundary]:
         # Who names no style is answered from the first chart, and from another one only by a style.
         style_of = next((style.id for style in styles if style.chart == chart.id), None) if index else None
         for size in (chart.sizes[0], chart.sizes[-1]) if style_of or not index else ():
-            for value in (size.mm - 1, size.mm, size.mm + 1):
+            number = size.get(MILLIMETRES, SizeLabel("")).number
+            for value in (int(number) - 1, int(number), int(number) + 1) if number else (size[chart.box],):
                 question = GivenSize(value=value, style=style_of)
                 yield Boundary("size", question, {"value": value, "style": style_of})
     for style in styles:
-        sizes = handbook.charts[style.chart].sizes
-        value = sizes[len(sizes) // 2].mm
+        chart = handbook.charts[style.chart]
+        label = chart.sizes[len(chart.sizes) // 2].get(MILLIMETRES) or chart.sizes[0][chart.box]
+        value = int(label) if label.isdecimal() else label
         yield Boundary("size", GivenSize(value=value, style=style.id), {"style": style.id})
 
 

@@ -1,0 +1,61 @@
+"""Members files as back offices and spreadsheets write them: each is priced, or named with what it is."""
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+FILES = tomllib.loads((Path(__file__).parent / "shop-files.toml").read_text(encoding="utf-8"))["files"]
+
+
+@pytest.mark.parametrize("case", FILES, ids=lambda case: case["name"])
+def test_a_file_of_a_shop_is_priced_as_it_comes(cstool, clean_environment, case):
+    (clean_environment / "m.csv").write_bytes(case["file"].encode())
+    ran = cstool("discount", "m.csv", "-o", "o.csv")
+    assert ran.code == case.get("code", 0), ran.err
+    written = clean_environment / "o.csv"
+    assert (written.read_bytes().decode() if written.exists() else "") == case["rows"]
+    rejects = clean_environment / "o.csv.rejects.csv"
+    said = ran.err + (rejects.read_text(encoding="utf-8") if rejects.exists() else "")
+    assert [text for text in case.get("says", ()) if text not in said] == []
+
+
+def test_the_lines_above_a_header_can_be_named(cstool, clean_environment):
+    (clean_environment / "m.csv").write_text("orders,spent\n1,1\norders,spent\n3,520\n")
+    assert cstool("discount", "m.csv", "--skip", "2").out == "orders,spent,tier,rate\n3,520,gold,0.93\n"
+    assert cstool("discount", "m.csv", "--skip", "1").code == 2
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "parquet"])
+def test_a_file_parted_by_tabs_becomes_a_table(cstool, clean_environment, ending):
+    (clean_environment / "m.csv").write_text('no\torders\tspent\n="001"\t3\t520\n\n', encoding="utf-8")
+    assert cstool("discount", "m.csv", "-o", f"o.{ending}").code == 0
+    assert cstool("discount", f"o.{ending}", "-o", "again.csv").code == 2  # it has a tier already
+    if ending == "jsonl":
+        row = json.loads((clean_environment / "o.jsonl").read_text())
+        assert row == {"no": "001", "orders": "3", "spent": "520", "tier": "gold", "rate": "0.93"}
+
+
+def test_names_that_differ_in_case_alone_are_both_named_where_a_table_cannot_hold_them(
+    cstool, clean_environment
+):
+    (clean_environment / "m.csv").write_text("orders,Orders,spent\n3,8,520\n")
+    ran = cstool("discount", "m.csv", "-o", "o.parquet")
+    assert (ran.code, "the columns orders and Orders differ in case alone" in ran.err) == (2, True)
+
+
+def test_blank_lines_of_json_are_counted_and_order_numbers_refused(cstool, clean_environment):
+    (clean_environment / "m.jsonl").write_text('{" orders ":3,"spent":"1,520.00"}\n\n  \n')
+    ran = cstool("discount", "m.jsonl", "-o", "o.jsonl")
+    assert (ran.code, "blank lines left out: 2" in ran.err) == (0, True)
+    rows = (json.dumps({"orders": 2026112600010001 + n, "spent": 1}) for n in range(2))
+    (clean_environment / "m.jsonl").write_text("\n".join(rows))
+    ran = cstool("discount", "m.jsonl", "-o", "o.jsonl")
+    assert (ran.code, "cstool members FILE" in ran.err) == (2, True)
+
+
+def test_an_option_that_is_given_twice_is_refused(cstool):
+    for line in (["m.csv", "--columns", "orders=a", "--columns=spent=b"], ["--orders", "3", "--orders", "4"]):
+        ran = cstool("discount", *line)
+        assert (ran.code, "is given twice" in ran.err) == (2, True)
