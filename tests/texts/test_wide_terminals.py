@@ -26,7 +26,9 @@ def test_nothing_is_wider_than_the_terminal(cstool, monkeypatch, line, language)
     ran = cstool(*shlex.split(line), "--lang", language)
     wide = [text for text in ran.out.split("\n") if wcswidth(text) > 80]
     assert [text for text in wide if not re.match("亲|【红旗】|/|.* /", text)] == []
-    assert "..." not in re.sub(r"\[(ARGS|参数|FILES)\]\.\.\.|ORDERS\.\.\.|=列名,\.\.\.|=NAME,\.\.\.", "", ran.out)
+    assert "..." not in re.sub(
+        r"\[(ARGS|参数|FILES)\]\.\.\.|ORDERS\.\.\.|=列名,\.\.\.|=NAME,\.\.\.", "", ran.out
+    )
 
 
 def test_what_is_sent_is_one_line(cstool):
