@@ -11,6 +11,7 @@ from cstool.batch.pricing import price_members
 from cstool.batch.summary import MembersReport
 from cstool.console.file_options import FileOptions
 from cstool.console.handbook_files import files_in_use, open_policies
+from cstool.console.order_days import of_day
 from cstool.console.progress import Progress
 from cstool.console.questions import is_terminal
 from cstool.errors import Message
@@ -20,10 +21,12 @@ from cstool.render.streams import json_text, show, show_json, show_part, tell
 from cstool.tables.formats import is_table
 
 
-def run(members: str, options: FileOptions, policies: Path | None, *, as_json: bool) -> int:
-    """Price every row of a file by the function for its format, and return the exit code."""
+def run(
+    members: str, options: FileOptions, policies: Path | None, on: str | None = None, *, as_json: bool
+) -> int:
+    """Price every row of a file as on the day `on` by the function for its format, and return the exit code."""
     job = options.job(members, in_use=files_in_use(policies))
-    handbook = open_policies(policies)
+    handbook = of_day(open_policies(policies), on)
     if options.engine == "spark":
         from cstool.console.tables_job import run_spark
 
