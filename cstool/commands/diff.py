@@ -81,14 +81,15 @@ def diff(
         from cstool.batch.members_file import Job
         from cstool.batch.tier_moves import MOST_REMEMBERED
         from cstool.comparison.member_changes import members_changes
+        from cstool.console.members_job import as_csv
         from cstool.console.progress import Progress
 
         names = {} if columns is None else read_mapping(columns)
         job = Job(members, columns=names, encoding=encoding, engine=engine)
         most = inputs.count("--top", top, MOST_REMEMBERED)
         tiers = sides.old.policies.tiers, sides.new.policies.tiers
-        with Progress(members) as progress:
-            moved = members_changes(*tiers, job, most=most, tick=progress.tick)
+        with Progress(members) as progress, as_csv(job) as csv_job:
+            moved = members_changes(*tiers, csv_job, most=most, tick=progress.tick)
     result = compare(sides.old, sides.new, sides.kinds, moved)
     if html is not None:
         from cstool.console.revisions import last_commit

@@ -58,6 +58,7 @@ def discount(
     columns: of_file.ColumnsOption = None,
     encoding: of_file.EncodingOption = None,
     skip: of_file.SkipOption = None,
+    without_total: of_file.WithoutTotalOption = False,
     excel: of_file.ExcelOption = False,
     safe_cells: of_file.SafeCellsOption = False,
     summary: of_file.SummaryOption = False,
@@ -79,7 +80,19 @@ def discount(
         "returned_orders": returned_orders,
     }
     options = of_file.FileOptions(
-        output, rejects, columns, encoding, skip, excel, safe_cells, summary, engine, many, memory, master
+        output,
+        rejects,
+        columns,
+        encoding,
+        skip,
+        without_total,
+        excel,
+        safe_cells,
+        summary,
+        engine,
+        many,
+        memory,
+        master,
     )
     if members is None:
         options.refuse(Message("a members file"), *(name for name in options._fields if name != "engine"))

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cstool.batch.file_identity import STANDARD
+from cstool.batch.members_file import Job
 from cstool.batch.outputs import Callbacks
 from cstool.batch.pricing import price_members
 from cstool.batch.summary import MembersReport
@@ -18,7 +19,7 @@ from cstool.errors import Message
 from cstool.locale import _, translated
 from cstool.render.file_texts import report_text
 from cstool.render.streams import json_text, show, show_json, show_part, tell
-from cstool.tables.formats import is_table
+from cstool.tables.formats import is_table, is_workbook
 
 
 def run(
@@ -37,11 +38,27 @@ def run(
 
         return run_files(handbook, job, options, as_json=as_json)
     options.refuse(Message("Parquet and JSON lines"), "memory")
+    options.refuse(Message("workbooks"), "without_total")
     with feedback(job.source, job.output) as callbacks:
         report = price_members(
             handbook.policies.tiers, job._replace(summary=job.summary or as_json), callbacks
         )
     return show_report(report, with_summary=job.summary, as_json=as_json)
+
+
+@contextmanager
+def as_csv(job: Job) -> Iterator[Job]:
+    """Yield the job with CSV as its source, as long as it lasts, if that is a workbook."""
+    if not is_workbook(job.source):
+        yield job
+        return
+    import tempfile
+
+    from cstool.batch.unfinished import scratch
+    from cstool.tables.workbook_members import landed_job
+
+    with scratch(Path(tempfile.gettempdir())) as folder:
+        yield landed_job(job, [job.source], folder).job
 
 
 @contextmanager

@@ -35,6 +35,7 @@ class OrderOptions(NamedTuple):
     columns: str | None
     encoding: str | None
     skip: int | None
+    without_total: bool
     excel: bool
     safe_cells: bool
     memory: str | None
@@ -54,6 +55,7 @@ class OrderOptions(NamedTuple):
             columns=_mapping(self.columns) if self.columns else {},
             encoding=self.encoding,
             skip=self.skip,
+            without_total=self.without_total,
             with_next=self.following,
             excel=self.excel,
             safe_cells=self.safe_cells,
