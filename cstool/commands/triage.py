@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
+from msgspec.structs import replace
 
 from cstool.console import inputs, questions
 from cstool.console.completion import complete_fact, complete_playbook
@@ -21,13 +22,13 @@ from cstool.console.options import (
     RepliesOption,
     ReturnFreightOption,
 )
-from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of
+from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, typed_days
 from cstool.console.questions import require_terminal
 from cstool.console.signature import shop_now
 from cstool.console.unanswered import show_unanswered
 from cstool.desk.finding import Unanswered, find
 from cstool.desk.replying import playbook_list
-from cstool.desk.triaging import triage_answer
+from cstool.desk.triaging import TriageAnswer, triage_answer
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
@@ -148,6 +149,7 @@ def triage(
                 book, found, given, agent=signs, time=time.strftime("%Y-%m-%d %H:%M"), money=money
             ),
         )
+        result = _dated(result, days)
         text_of = verdict_text if interactive else triage_text
         if noted_on is None:
             answer(result, text_of, as_json=as_json)
@@ -172,6 +174,13 @@ def _occasion(handbook: "Handbook", order: str | None, agent: str | None) -> "Oc
     from cstool.console.ledger_in_use import occasion
 
     return occasion(handbook, order, agent)
+
+
+def _dated(result: TriageAnswer, days: OrderDays) -> TriageAnswer:
+    """Return the answer with the days that were typed in the command that it names for the money."""
+    if result.refund is None or not (typed := typed_days(days)):
+        return result
+    return replace(result, refund=replace(result.refund, argv=(*result.refund.argv, *typed)))
 
 
 def _known(
