@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cstool.errors import Message
-from cstool.validation.checks.placeholders import warning
-from cstool.validation.problem import CHARACTERS, Path, Problem
+from cstool.validation.problem import CHARACTERS, Path, Problem, warning
 
 #: Tags and entities of HTML, and doubled braces, which would be sent as braces.
 _MARKUP = re.compile(
