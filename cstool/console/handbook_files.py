@@ -143,8 +143,7 @@ def open_policies(policies: Path | None) -> Handbook:
     path = locate("policies.toml", policies).path
 
     def opened() -> Handbook:
-        files = load(path, store=store())
-        return Handbook(files.policies, recall=files.recall)
+        return Handbook((files := load(path, store=store())).policies, recall=files.recall)
 
     return remembered("policies", (path,), opened)
 
@@ -173,8 +172,7 @@ def open_handbook(
     says = locate("replies.toml", replies).path
 
     def opened() -> Handbook:
-        kept = store()
-        files = load(decides.path, says, kept, personal=own.path if own else None)
+        files = load(decides.path, says, kept := store(), personal=own.path if own else None)
         return Handbook(files.policies, files.replies, files.recall, _learning(decides, kept, quiet=quiet))
 
     book = remembered(
