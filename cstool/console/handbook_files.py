@@ -161,7 +161,7 @@ def open_handbook(
     Args:
         policies: another policies.toml than the one in use.
         replies: another replies.toml.
-        personal: another my-replies.toml.
+        personal: another my-replies.toml than the user's.
         quiet: whether nothing is said of learning from words that have changed, which takes a while.
         today: gives the day it is in the shop, from which dates in a reply are read.
 
@@ -175,9 +175,8 @@ def open_handbook(
         files = load(decides.path, says, kept := store(), personal=own.path if own else None)
         return Handbook(files.policies, files.replies, files.recall, _learning(decides, kept, quiet=quiet))
 
-    book = remembered(
-        "handbook", (decides.path, says, *([own.path] if own else [])), opened, decides.path.parent
-    )
+    files = (decides.path, says, own.path) if own else (decides.path, says)
+    book = remembered("handbook", files, opened, decides.path.parent)
     return book.on_day(partial(today, book.policies)) if today else book
 
 
