@@ -152,8 +152,8 @@ def files_text(files: FilesInUse) -> str:
     return "\n".join([*lines, "", engine[files.engine], *_in_force_lines(files)])
 
 
-#: Characters of the longest bar.
-_WIDTH = 30
+#: Characters of the longest bar: the table has room in 80 columns.
+_WIDTH = 15
 _EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 
 

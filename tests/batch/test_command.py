@@ -96,7 +96,7 @@ def test_the_account_as_json(cstool, members):
 def test_bars_show_the_shares(tmp_path):
     report = price(tmp_path, (DATA + "M5,3,520,1\n" * 3).encode()).report
     lines = report_text(report, bars=True).splitlines()[2:]
-    assert [line.rpartition(" ")[2] for line in lines] == ["█" * 7 + "▌"] * 2 + ["█" * 30, "█" * 7 + "▌"]
+    assert [line.rpartition(" ")[2] for line in lines] == ["███▊"] * 2 + ["█" * 15, "███▊"]
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_real_terminal_sees_the_summary_with_bars(members):
     os.close(terminal)
     shown = os.read(master, 1 << 16).decode()
     os.close(master)
-    assert "█" * 30 in shown
+    assert "█" * 15 in shown
     assert "%" in shown
 
 

@@ -1,7 +1,8 @@
 """The command itself: its text, its exit codes, its JSON."""
 
 
-def test_the_text_of_a_small_change(cstool, desk, members):
+def test_the_text_of_a_small_change(cstool, desk, members, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "400")
     path = desk.change("policies.toml", ("orders = 3\nspent = 499", "orders = 4\nspent = 499"))
     line = path.read_text(encoding="utf-8").splitlines().index("orders = 4") + 1
     name = members("member,orders,spent,amount\nA,3,10,200\nB,9,1,10\nC,,1,1\n")

@@ -9,7 +9,8 @@ def listed(answer):
     return [(one["path"], one["kind"], one["old"], one["new"]) for one in answer["changes"]]
 
 
-def test_nothing_changes_between_a_handbook_and_its_copy(cstool, desk):
+def test_nothing_changes_between_a_handbook_and_its_copy(cstool, desk, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "400")
     ran = cstool("diff", desk.old, desk.new)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == f"nothing changes from {desk.old} to {desk.new}\n"
