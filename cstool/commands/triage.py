@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
+from msgspec.structs import replace
 
 from cstool.console import inputs, questions
 from cstool.console.completion import complete_fact, complete_playbook
@@ -21,13 +22,13 @@ from cstool.console.options import (
     RepliesOption,
     ReturnFreightOption,
 )
-from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of
+from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, typed_days
 from cstool.console.questions import require_terminal
 from cstool.console.signature import shop_now
 from cstool.console.unanswered import show_unanswered
 from cstool.desk.finding import Unanswered, find
 from cstool.desk.replying import playbook_list
-from cstool.desk.triaging import triage_answer, with_stated
+from cstool.desk.triaging import TriageAnswer, triage_answer, with_stated
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
@@ -35,10 +36,11 @@ from cstool.render.heard_texts import second_text, unanswered_triage_text
 from cstool.render.streams import answer, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from cstool.core.note_rows import Draft
+    from cstool.core.playbooks import Playbook
     from cstool.core.record import Record
+    from cstool.desk.noting import OrderNotes
     from cstool.desk.order_remarks import Occasion
     from cstool.policy.handbook import Handbook
 
@@ -122,7 +124,9 @@ def triage(
         if noted_on is None:
             answer(listed, playbook_list_text, as_json=as_json)
         else:
-            _show_noted(handbook, noted_on, None, listed, playbook_list_text, as_json=as_json)
+            from cstool.console.ledger_in_use import seen
+
+            _show_noted(seen(handbook, noted_on), listed, playbook_list_text, as_json=as_json)
         return 0
     sentence = " ".join(words)
     with explaining(handbook, "triage", words, wanted=explain, as_json=as_json):
@@ -136,6 +140,8 @@ def triage(
         if interactive:
             given = questions.walk(handbook, playbook, with_stated(handbook, playbook, given, stated))
         noted_on = _occasion(handbook, order, agent)
+        known = _known(handbook, noted_on, playbook, given)
+        given = known | given
         signs, time = (
             (agent, shop_now(handbook.policies)) if noted_on is None else (noted_on.agent, noted_on.now)
         )
@@ -152,14 +158,17 @@ def triage(
                 stated=stated,
             ),
         )
+        result = _dated(result, days)
         text_of = verdict_text if interactive else triage_text
         if noted_on is None:
             answer(result, text_of, as_json=as_json)
         else:
+            from cstool.console.ledger_in_use import noted
             from cstool.desk.order_remarks import triage_remark
 
             remark = triage_remark(handbook, noted_on, result, given)
-            _show_noted(handbook, noted_on, remark, result, text_of, as_json=as_json)
+            kept = noted(handbook, noted_on, lambda _before: [remark], known)
+            _show_noted(kept, result, text_of, as_json=as_json)
         if result.second:
             tell(second_text(result.second))
     if not signs:
@@ -176,20 +185,32 @@ def _occasion(handbook: "Handbook", order: str | None, agent: str | None) -> "Oc
     return occasion(handbook, order, agent)
 
 
+def _dated(result: TriageAnswer, days: OrderDays) -> TriageAnswer:
+    """Return the answer with the days that were typed in the command that it names for the money."""
+    if result.refund is None or not (typed := typed_days(days)):
+        return result
+    return replace(result, refund=replace(result.refund, argv=(*result.refund.argv, *typed)))
+
+
+def _known(
+    handbook: "Handbook", on: "Occasion | None", playbook: "Playbook", given: "Mapping[str, str]"
+) -> dict[str, str]:
+    """Return the facts, besides those that are given, that follow from what was noted about the order."""
+    if on is None:
+        return {}
+    from cstool.console.ledger_in_use import notes_of
+    from cstool.desk.order_remarks import facts_of_notes
+
+    told = facts_of_notes(handbook, playbook, notes_of(on.order))
+    return {id_: value for id_, value in told.items() if not {id_, handbook.facts[id_].name} & set(given)}
+
+
 def _show_noted(
-    handbook: "Handbook",
-    on: "Occasion",
-    draft: "Draft | None",
-    result: "RecordT",
-    text_of: "Callable[[RecordT], str]",
-    *,
-    as_json: bool,
+    kept: "OrderNotes", result: "RecordT", text_of: "Callable[[RecordT], str]", *, as_json: bool
 ) -> None:
-    """Note the remark, and show the answer after what was noted about the order before."""
-    from cstool.console.ledger_in_use import noted
+    """Show the answer after what was noted about the order before."""
     from cstool.render.note_texts import answer_noted
 
-    kept = noted(handbook, on, draft)
     answer_noted(result, text_of, kept, as_json=as_json, notes_first=True)
 
 

@@ -18,7 +18,7 @@ from cstool import __version__
 from cstool.errors import HandbookError, Message, cause_of
 from cstool.locale import _
 from cstool.policy.cache import Store
-from cstool.policy.handbook import Handbook
+from cstool.policy.handbook import Handbook, remembered
 from cstool.policy.shapes import Policies
 from cstool.validation.load import Learning, WordPath, learning, load
 
@@ -51,7 +51,7 @@ def locate(name: FileName, option: Path | None, *, beside: Iterable[Path] = ()) 
     Nearest of all is one in the folder of a file that is looked at together with it (`beside`).
     """
     if option is not None:
-        return Located(option, "option")
+        return Located(_of_revision(option, name), "option")
     if named := os.environ.get(_VARIABLES[name]):
         return Located(Path(named), "environment")
     for folder in (*(path.parent for path in beside), Path()):
@@ -60,6 +60,20 @@ def locate(name: FileName, option: Path | None, *, beside: Iterable[Path] = ()) 
     if _is_file(own := user_folder() / name):
         return Located(own, "user")
     return Located(shipped_folder() / name, "shipped")
+
+
+def _of_revision(option: Path, name: FileName) -> Path:
+    """Return the file that was named, of `REVISION:PATH` a copy.
+
+    Raises:
+        InputError: git is not there, or has no such file.
+    """
+    if ":" not in str(option):
+        return option
+    from cstool.console.revision_copies import copy_of
+    from cstool.console.revisions import is_revision
+
+    return copy_of(str(option), name, str(Path.cwd())) if is_revision(str(option)) else option
 
 
 def locate_beside(name: str, policies: Located) -> Located:
@@ -126,8 +140,12 @@ def open_policies(policies: Path | None) -> Handbook:
     Raises:
         HandbookError: the file cannot be used.
     """
-    files = load(locate("policies.toml", policies).path, store=store())
-    return Handbook(files.policies, recall=files.recall)
+    path = locate("policies.toml", policies).path
+
+    def opened() -> Handbook:
+        return Handbook((files := load(path, store=store())).policies, recall=files.recall)
+
+    return remembered("policies", (path,), opened)
 
 
 def open_handbook(
@@ -143,18 +161,23 @@ def open_handbook(
     Args:
         policies: another policies.toml than the one in use.
         replies: another replies.toml.
-        personal: another my-replies.toml.
+        personal: another my-replies.toml than the user's.
         quiet: whether nothing is said of learning from words that have changed, which takes a while.
         today: gives the day it is in the shop, from which dates in a reply are read.
 
     Raises:
         HandbookError: one of the files cannot be used.
     """
-    own, decides, kept = locate_personal(personal), locate("policies.toml", policies), store()
-    files = load(decides.path, locate("replies.toml", replies).path, kept, personal=own.path if own else None)
-    learnt = _learning(decides, kept, quiet=quiet)
-    day = partial(today, files.policies) if today else None
-    return Handbook(files.policies, files.replies, files.recall, learnt, day)
+    own, decides = locate_personal(personal), locate("policies.toml", policies)
+    says = locate("replies.toml", replies).path
+
+    def opened() -> Handbook:
+        files = load(decides.path, says, kept := store(), personal=own.path if own else None)
+        return Handbook(files.policies, files.replies, files.recall, _learning(decides, kept, quiet=quiet))
+
+    files = (decides.path, says, own.path) if own else (decides.path, says)
+    book = remembered("handbook", files, opened, decides.path.parent)
+    return book.on_day(partial(today, book.policies)) if today else book
 
 
 def _learning(policies: Located, kept: Store | None, *, quiet: bool) -> Learning:

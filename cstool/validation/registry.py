@@ -69,12 +69,11 @@ def names() -> tuple[Check, ...]:
         stray_reply_sentences,
         stray_reply_signs,
     )
+    from cstool.validation.checks.note_references import note_kinds, note_replies
     from cstool.validation.checks.period_changes import contradicting_periods, period_changes
     from cstool.validation.checks.personal_replies import personal_problems
     from cstool.validation.checks.placeholders import texts
     from cstool.validation.checks.references import (
-        note_kinds,
-        note_replies,
         references,
         reply_references,
         reply_rows,
@@ -136,6 +135,7 @@ def advice() -> tuple[Check, ...]:
         lost_reply_asks,
     )
     from cstool.validation.checks.figures import typed_figures, typed_policy_figures
+    from cstool.validation.checks.leftovers import leftovers
     from cstool.validation.checks.legal_minimum import below_floor
     from cstool.validation.checks.personal_replies import own_wording_advice
     from cstool.validation.checks.repetitions import repeated_examples, repeated_names
@@ -154,12 +154,14 @@ def advice() -> tuple[Check, ...]:
         Check("policies", ("policies",), repeated_names),
         Check("policies", ("handbook",), typed_policy_figures),
         Check("policies", ("policies.data",), odd_characters),
+        Check("policies", ("policies.data",), leftovers),
         Check("replies", ("replies", "handbook"), typed_figures),
         Check("replies", ("replies", "handbook"), style),
         Check("replies", ("replies",), alike_wordings),
         Check("replies", ("replies", "handbook", "found"), unused_rows.unused_replies),
         Check("replies", ("replies",), unused_rows.unused_slots),
         Check("replies", ("replies.data",), odd_characters),
+        Check("replies", ("replies.data",), leftovers),
         Check("replies", ("replies", "sentences"), lost_reply_asks),
         Check("replies", ("replies",), unused_rows.allowed_names),
         Check("personal", ("personal", "replies", "handbook", "personal.data"), own_wording_advice),
