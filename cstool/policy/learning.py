@@ -7,6 +7,7 @@ playbook or reply: what was known of the topic teaches it.
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Raw, msgpack
 
@@ -14,10 +15,12 @@ from cstool.core.classifier import Weights
 from cstool.core.index_data import Entry, Findable, Prepared, prepare
 from cstool.core.matching import Index, learnt_weights
 from cstool.core.record import Record
-from cstool.core.stated_facts import FactReader, FactSigns, fact_signs
 from cstool.core.vocabulary import Extraction, Matching, Signs, Words
 from cstool.policy.cache import DAMAGED
 from cstool.policy.sentences import ROW_KINDS, RowKind, Rows, WordFiles
+
+if TYPE_CHECKING:
+    from cstool.core.stated_facts import FactReader
 
 
 class Basis(Record):
@@ -66,8 +69,10 @@ class Learnt(Record):
             lambda: msgpack.decode(self.weights, type=Weights),
         )
 
-    def fact_reader(self) -> FactReader:
+    def fact_reader(self) -> "FactReader":
         """Return what finds the facts that sentences state."""
+        from cstool.core.stated_facts import FactReader, FactSigns
+
         return FactReader(msgpack.decode(self.facts, type=FactSigns))
 
     def holds_for(self, words: tuple[bytes, ...], rows: Rows) -> bool:
@@ -96,6 +101,8 @@ def name_of(words: tuple[bytes, ...], rows: Rows) -> str:
 
 def learn(words: tuple[bytes, ...], files: WordFiles, rows: Rows) -> Learnt:
     """Learn from `files`, whose contents are `words`, what these `rows` and the topics are found by."""
+    from cstool.core.stated_facts import fact_signs
+
     topics = files.labels("topic")
     labels = {kind: tuple(sorted(files.labels(kind) | topics)) for kind in ROW_KINDS}
     basis = basis_of(words, rows, labels)
