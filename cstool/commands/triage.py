@@ -28,7 +28,7 @@ from cstool.console.signature import shop_now
 from cstool.console.unanswered import show_unanswered
 from cstool.desk.finding import Unanswered, find
 from cstool.desk.replying import playbook_list
-from cstool.desk.triaging import TriageAnswer, triage_answer
+from cstool.desk.triaging import TriageAnswer, triage_answer, with_stated
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
@@ -134,10 +134,13 @@ def triage(
         found = find(handbook, "triage", sentence, nothing)
         if isinstance(found, Unanswered):
             return show_unanswered(handbook, found, unanswered_triage_text, as_json=as_json)
+        playbook = handbook.playbooks[found.id]
+        # who names the playbook has said nothing of the case
+        stated = handbook.stated(playbook, sentence) if found.clues else {}
         if interactive:
-            given = questions.walk(handbook, handbook.playbooks[found.id], given)
+            given = questions.walk(handbook, playbook, with_stated(handbook, playbook, given, stated))
         noted_on = _occasion(handbook, order, agent)
-        known = _known(handbook, noted_on, handbook.playbooks[found.id], given)
+        known = _known(handbook, noted_on, playbook, given)
         given = known | given
         signs, time = (
             (agent, shop_now(handbook.policies)) if noted_on is None else (noted_on.agent, noted_on.now)
@@ -146,7 +149,13 @@ def triage(
             plain,
             days,
             lambda book: triage_answer(
-                book, found, given, agent=signs, time=time.strftime("%Y-%m-%d %H:%M"), money=money
+                book,
+                found,
+                given,
+                agent=signs,
+                time=time.strftime("%Y-%m-%d %H:%M"),
+                money=money,
+                stated=stated,
             ),
         )
         result = _dated(result, days)

@@ -122,6 +122,27 @@ class Topic(Record):
         return Signs(**{strength: getattr(self, strength) for strength in Signs.__struct_fields__})
 
 
+class StatedFact(Record):
+    """How a customer's own words state a fact of the case; what is only asked about is not stated."""
+
+    #: The signs of each choice; two choices at once state nothing.
+    choices: dict[Id, Text] = {}  # noqa: RUF012 - msgspec copies it
+    #: The signs whose words are the value, and those whose clause is.
+    word: Text | None = None
+    clause: Text | None = None
+    #: The units of a number, each with what one of them is of the fact's own: 天 星期=7.
+    units: Text | None = None
+    #: The words in the same clause of which one stands before the number, or one after it; both absent: none needs to.
+    near: Text | None = None
+    after: Text | None = None
+    #: The words that make the number something else.
+    never: Text | None = None
+    #: Whether the number may stand without a unit.
+    bare: bool = False
+    #: Words that are a number themselves: 昨天=1.
+    days: Text | None = None
+
+
 class SignTables(Record):
     """words/signs.toml: the turns of phrase that give a playbook, reply or topic away, by its id, how they count."""
 
@@ -129,3 +150,5 @@ class SignTables(Record):
     triage: dict[Id, Signs] = {}  # noqa: RUF012 - msgspec copies it
     reply: dict[Id, Signs] = {}  # noqa: RUF012 - msgspec copies it
     topic: dict[Id, Topic] = {}  # noqa: RUF012 - msgspec copies it
+    #: What sentences state about a case, by the id of the fact.
+    fact: dict[Id, StatedFact] = {}  # noqa: RUF012 - msgspec copies it

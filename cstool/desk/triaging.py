@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Literal
 
+from msgspec import field
+
 from cstool.core.decision_tables import meets, taken
-from cstool.core.facts import Fact
+from cstool.core.facts import Fact, known_facts
 from cstool.core.orders import Order
 from cstool.core.playbooks import Outcome, Playbook, PlaybookStep, Triage, is_done, remark, triage
 from cstool.core.record import Reason, Record
@@ -15,6 +18,7 @@ from cstool.desk.entry_names import Subject
 from cstool.desk.finding import Alternative, Clue, Found
 from cstool.desk.finished_sentences import said
 from cstool.desk.refunding import RefundAnswer, refund_answer
+from cstool.errors import InputError
 from cstool.policy.handbook import Handbook, by_id
 
 
@@ -52,6 +56,13 @@ class FactAnswer(Record):
     choices: dict[str, str]
 
 
+class KnownFact(Record):
+    """The value of a fact, and where it comes from: the agent, the customer's words, or a calculation."""
+
+    value: str
+    origin: Literal["given", "words", "measured"] = field(name="from")
+
+
 class TriageAnswer(Record):
     """A playbook with what is known so far; `missing` names the facts still to ask."""
 
@@ -62,6 +73,8 @@ class TriageAnswer(Record):
     steps: tuple[StepAnswer, ...]
     #: The number of the step, from 1, whose sentence is due now; null: the outcome's is, or there is none.
     next: int | None
+    #: What is known, by the id of the fact.
+    facts: dict[str, KnownFact]
     missing: tuple[str, ...]
     asked: tuple[FactAnswer, ...]
     outcome: OutcomeAnswer | None
@@ -88,16 +101,20 @@ def triage_answer(
     agent: str | None,
     time: str,
     money: Mapping[str, Decimal] | None = None,
+    stated: Mapping[str, str] = MappingProxyType({}),
 ) -> TriageAnswer:
     """Return the playbook that was found, with the facts `given` and the remark line of `agent` at `time`.
 
-    With the `money` of the order, in yuan by the fields of `Order`, it says what the customer gets.
+    With the `money` of the order, in yuan by the fields of `Order`, it says what the customer gets. The facts that
+    the customer's words have `stated` count where the agent gave none.
 
     Raises:
         InputError: a fact is unknown, or its value is none of its choices or no number.
     """
     playbook = handbook.playbooks[found.id]
-    state = triage(playbook, handbook.facts, given, handbook.measures)
+    typed = known_facts(handbook.facts, given)
+    known = with_stated(handbook, playbook, typed, stated)
+    state = triage(playbook, handbook.facts, known, handbook.measures)
     order = stated_order(state, handbook.facts, money or {})
     causes = handbook.refund_policy.reasons
     call = refund_call(order, state, handbook.facts, causes) if order else None
@@ -109,6 +126,13 @@ def triage_answer(
         flag_name=handbook.flags[playbook.flag],
         steps=tuple(step_answer(handbook, playbook, step, state) for step in state.steps),
         next=_next(state),
+        facts={
+            name: KnownFact(
+                value=value,
+                origin="given" if name in typed else "words" if name in known else "measured",
+            )
+            for name, value in state.known.items()
+        },
         missing=state.missing,
         asked=tuple(_asked(handbook.facts[name]) for name in state.missing),
         outcome=_outcome(handbook, playbook, state.outcome, order.get("reason")),
@@ -122,6 +146,18 @@ def triage_answer(
         clues=found.clues,
         second=found.second,
     )
+
+
+def with_stated(
+    handbook: Handbook, playbook: Playbook, given: Mapping[str, str], stated: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the facts `given`, by id, with those `stated` that do not contradict them."""
+    known = {**stated, **known_facts(handbook.facts, given)}
+    try:
+        triage(playbook, handbook.facts, known, handbook.measures)
+    except InputError:
+        return known_facts(handbook.facts, given)
+    return known
 
 
 def step_answer(handbook: Handbook, playbook: Playbook, step: PlaybookStep, state: Triage) -> StepAnswer:

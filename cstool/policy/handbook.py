@@ -209,6 +209,11 @@ class Handbook:
         learnt, policies = self._learnt, self.policies
         return Reader(learnt.extraction, learnt.colours, policies.charts, policies.styles)
 
+    def stated(self, playbook: Playbook, sentence: str) -> dict[str, str]:
+        """Return the facts that `playbook` asks for and `sentence` states, as ids."""
+        asked = {name for step in playbook.steps for name in step.facts}
+        return self._learnt.fact_reader().read(sentence, self.facts, asked)
+
     def value(self, dotted: str) -> str:
         """Return the policy's figure under a dotted name, as it reads in a sentence."""
         from cstool.policy.dotted_values import policy_value

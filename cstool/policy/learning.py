@@ -7,6 +7,7 @@ playbook or reply: what was known of the topic teaches it.
 
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Raw, msgpack
 
@@ -17,6 +18,9 @@ from cstool.core.record import Record
 from cstool.core.vocabulary import Extraction, Matching, Signs, Words
 from cstool.policy.cache import DAMAGED
 from cstool.policy.sentences import ROW_KINDS, RowKind, Rows, WordFiles
+
+if TYPE_CHECKING:
+    from cstool.core.stated_facts import FactReader
 
 
 class Basis(Record):
@@ -52,6 +56,8 @@ class Learnt(Record):
     #: `Prepared` and `Weights`, decoded when they are looked at: an example needs no weights.
     known: Raw
     weights: Raw
+    #: `FactSigns`: how sentences state facts.
+    facts: Raw
     #: Tells damage.
     checksum: int
 
@@ -62,6 +68,12 @@ class Learnt(Record):
             msgpack.decode(self.known, type=Prepared),
             lambda: msgpack.decode(self.weights, type=Weights),
         )
+
+    def fact_reader(self) -> "FactReader":
+        """Return what finds the facts that sentences state."""
+        from cstool.core.stated_facts import FactReader, FactSigns
+
+        return FactReader(msgpack.decode(self.facts, type=FactSigns))
 
     def holds_for(self, words: tuple[bytes, ...], rows: Rows) -> bool:
         """Tell whether this is what would be learnt from files with the contents `words` for these `rows`."""
@@ -89,12 +101,17 @@ def name_of(words: tuple[bytes, ...], rows: Rows) -> str:
 
 def learn(words: tuple[bytes, ...], files: WordFiles, rows: Rows) -> Learnt:
     """Learn from `files`, whose contents are `words`, what these `rows` and the topics are found by."""
+    from cstool.core.stated_facts import fact_signs
+
     topics = files.labels("topic")
     labels = {kind: tuple(sorted(files.labels(kind) | topics)) for kind in ROW_KINDS}
     basis = basis_of(words, rows, labels)
     entries = sorted(entries_of(files, basis), key=lambda each: -len(each.asks))
     known = prepare(files.classes.words, entries, files.classes.variants)
-    parts = [msgpack.encode(part, order="deterministic") for part in (known, learnt_weights(known, entries))]
+    facts = fact_signs(files.signs.fact, files.classes.words, files.classes.variants)
+    parts = [
+        msgpack.encode(part, order="deterministic") for part in (known, learnt_weights(known, entries), facts)
+    ]
     extraction = files.classes.extraction
     return Learnt(
         basis=basis,
@@ -108,6 +125,7 @@ def learn(words: tuple[bytes, ...], files: WordFiles, rows: Rows) -> Learnt:
         colours=tuple(each for each in files.classes.words if each.id == extraction.colours),
         known=Raw(parts[0]),
         weights=Raw(parts[1]),
+        facts=Raw(parts[2]),
         checksum=_checksum(*parts),
     )
 
@@ -152,7 +170,7 @@ def decoded(data: bytes) -> Learnt | None:
         learnt = msgpack.decode(data, type=Learnt)
     except DAMAGED:
         return None
-    return learnt if learnt.checksum == _checksum(learnt.known, learnt.weights) else None
+    return learnt if learnt.checksum == _checksum(learnt.known, learnt.weights, learnt.facts) else None
 
 
 def _checksum(*parts: bytes | Raw) -> int:

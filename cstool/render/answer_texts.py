@@ -89,7 +89,7 @@ def playbook_list_text(playbooks: PlaybookList) -> str:
 
 def triage_text(triage: "TriageAnswer") -> str:
     """Return a playbook as text: what to do, what to say, what is decided, the remark to paste."""
-    lines = [f"{strong(triage.name)} ({triage.kind})  {triage.flag_name}"]
+    lines = [f"{strong(triage.name)} ({triage.kind})  {triage.flag_name}", *_read(triage)]
     for number, step in enumerate(triage.steps, 1):
         lines.append(_step(number, step, is_next=number == triage.next))
         is_ahead = triage.next is not None and number > triage.next
@@ -101,6 +101,14 @@ def triage_text(triage: "TriageAnswer") -> str:
     for name, points in triage.knowledge.items():
         lines += listed(_("good to know, {name}:").format(name=name), points)
     return "\n".join([*lines, *_remark(triage)])
+
+
+def _read(triage: "TriageAnswer") -> list[str]:
+    """Return what was read from the customer's words, so that the agent sees it and can set it right."""
+    read = [f"{name}={fact.value}" for name, fact in triage.facts.items() if fact.origin == "words"]
+    return (
+        [_("read from the words (--fact overrides): {facts}").format(facts="、".join(read))] if read else []
+    )
 
 
 def verdict_text(triage: "TriageAnswer") -> str:

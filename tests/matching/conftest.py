@@ -11,7 +11,7 @@ from learning_now import learnt_index
 
 from cstool.core.index_data import Entry, Findable
 from cstool.core.matching import Index
-from cstool.core.vocabulary import Classes, Matching, Signs, SignTables, Words
+from cstool.core.vocabulary import Classes, Matching, Signs, SignTables, StatedFact, Words
 from cstool.policy.learning import basis_of, entries_of
 from cstool.policy.sentences import WordFiles, read_sentences
 
@@ -30,6 +30,8 @@ class Shop(NamedTuple):
     matching: Matching
     entries: list[Findable]
     index: Index
+    #: How sentences state facts, by the id of the fact.
+    facts: dict[str, StatedFact] = {}  # noqa: RUF012 - nobody changes it
 
     def topics(self) -> list[Findable]:
         """Return what the handbook has no answer for."""
@@ -48,7 +50,8 @@ def shop() -> Shop:
     rows: Any = {"triage": ids("policies.toml", "playbooks"), "reply": ids("replies.toml", "replies")}
     entries = [*entries_of(files, basis_of((), rows, {kind: tuple(found) for kind, found in rows.items()}))]
     words, matching = classes.words, signs.matching
-    return Shop(words=words, matching=matching, entries=entries, index=learnt_index(matching, words, entries))
+    index = learnt_index(matching, words, entries)
+    return Shop(words=words, matching=matching, entries=entries, index=index, facts=signs.fact)
 
 
 class Kind(NamedTuple):

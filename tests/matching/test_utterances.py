@@ -102,6 +102,8 @@ def all_signs(shop) -> Iterator[str]:
     for entry in shop.entries:
         for strength in entry.signs.__struct_fields__:
             yield getattr(entry.signs, strength) or ""
+    for fact in shop.facts.values():
+        yield from (*fact.choices.values(), fact.word or "", fact.clause or "")
 
 
 def test_signs_name_classes_that_exist_and_no_class_is_idle(shop) -> None:

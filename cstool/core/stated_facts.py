@@ -1,0 +1,139 @@
+"""The facts of a case that a customer's own words state: 收到八天了, 盒子是湿的, 50毫升只剩20.
+
+What a sentence only asks about is not stated, nor is what it states twice and differently: nothing wrong is filled in.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from cstool.core.facts import Fact, fact_value
+from cstool.core.numbers import decimal_text
+from cstool.core.numerals import NUMERALS, number_of
+from cstool.core.record import Record
+from cstool.core.signs import Sign, find_sign, names, parse_signs
+from cstool.core.vocabulary import StatedFact, Variants, Words
+from cstool.core.word_classes import Lexicon, ReadSentence, Token, Vocabulary, vocabulary
+from cstool.errors import InputError
+
+_NUMBER = rf"(?P<number>(?<![0-9.])[0-9]+(?:\.[0-9]+)?|[{NUMERALS}]+|半(?=个))"
+_CLAUSE = re.compile(r"[^,.!?;…~，。！？；～\s]+")
+#: So many characters away from a number stands what makes it the fact, and what makes it something else.
+_NEAR, _CLOSE = 10, 4
+#: A number without a unit is not followed by one: 剩20, not 剩20块.
+_NO_UNIT = r"(?=$|[\s,.!?;~了啊呢吧左右])"
+
+
+class FactSigns(Record):
+    """How facts are stated, and the words to go by, in a form that can be kept."""
+
+    vocabulary: Vocabulary
+    facts: dict[str, StatedFact]
+
+
+def fact_signs(facts: Mapping[str, StatedFact], words: Iterable[Words], variants: Variants) -> FactSigns:
+    """Return how `facts` are stated, with those of the classes of `words` that they name."""
+    named = {
+        name
+        for fact in facts.values()
+        for text in (*fact.choices.values(), fact.word, fact.clause)
+        for sign in _signs(text)
+        for name in names(sign)
+    }
+    known = vocabulary(
+        [each for each in words if each.role or each.id in named],
+        sorted(name for name in named if not name.isascii()),
+        variants.table(),
+    )
+    return FactSigns(vocabulary=known, facts=dict(facts))
+
+
+def _signs(text: str | None) -> Iterator[Sign]:
+    return parse_signs(text or "", unmarked="=")
+
+
+class FactReader:
+    """Finds the facts that sentences state."""
+
+    def __init__(self, signs: FactSigns) -> None:
+        """Take how facts are stated."""
+        self._facts = signs.facts
+        self._lexicon = Lexicon(signs.vocabulary)
+
+    def read(self, text: str, facts: Mapping[str, Fact], wanted: Collection[str]) -> dict[str, str]:
+        """Return the values that `text` states, by the ids of those of `facts` that are `wanted`."""
+        reading, taken = self._lexicon.read(text), set[int]()
+        stated = {}
+        for name, how in self._facts.items():
+            if name not in wanted or name not in facts:
+                continue
+            values = {*_values(how, facts[name], reading, taken)}
+            if len(values) == 1:
+                stated[name] = values.pop()
+        return stated
+
+
+def _values(how: StatedFact, fact: Fact, reading: ReadSentence, taken: set[int]) -> Iterator[str]:
+    """Yield what is stated about a fact; a number that states one fact is `taken` for the next."""
+    known = {choice.id for choice in fact.choices}
+    yield from (
+        choice
+        for choice, text in how.choices.items()
+        if choice in known and any(find_sign(sign, reading) for sign in _signs(text))
+    )
+    texts = [_words(found, reading) for sign in _signs(how.word) if (found := find_sign(sign, reading))]
+    texts += [_clause(found, reading) for sign in _signs(how.clause) if (found := find_sign(sign, reading))]
+    if how.units or how.days:
+        texts += [*_figures(how, reading.text, taken)]
+    for text in texts[:1] if how.word or how.clause else texts:
+        try:
+            yield fact_value(fact, text)
+        except InputError:
+            continue
+
+
+def _words(found: list[Token], reading: ReadSentence) -> str:
+    return "".join(reading.text[token.start : token.end] for token in found)
+
+
+def _clause(found: list[Token], reading: ReadSentence) -> str:
+    """Return the clauses from the first word that was found to the last."""
+    first, last = min(token.start for token in found), max(token.end for token in found)
+    parts = [each for each in _CLAUSE.finditer(reading.text) if each.start() < last and first < each.end()]
+    return reading.text[parts[0].start() : parts[-1].end()].strip()
+
+
+def _figures(how: StatedFact, text: str, taken: set[int]) -> Iterator[str]:
+    """Yield the numbers that state a fact, in its own unit."""
+    units = dict(_pair(unit) for unit in (how.units or "").split())
+    any_unit = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+    pattern = rf"{_NUMBER}\s*(?:(?P<unit>{any_unit}){f'|{_NO_UNIT}' if how.bare else ''})"
+    for clause in _CLAUSE.finditer(text):
+        said = clause[0]
+        for number in re.finditer(pattern, said) if units else ():
+            place = clause.start() + number.start()
+            if place not in taken and _is_near(how, said, number.start(), number.end()):
+                taken.add(place)
+                value = number_of(number["number"]) * number_of(units.get(number["unit"] or "", "1"))
+                yield decimal_text(value.to_integral_value() if how.days else value)
+        for word, count in map(_pair, (how.days or "").split()):
+            for start in (found.start() for found in re.finditer(rf"(?<!大){re.escape(word)}", said)):
+                if _is_near(how, said, start, start + len(word)):
+                    yield count
+
+
+def _is_near(how: StatedFact, clause: str, start: int, end: int) -> bool:
+    """Tell whether what stands around a number in its clause makes it the fact."""
+    before, after = clause[:start], clause[end:]
+    if any(word in before[-_CLOSE:] or after.startswith(word) for word in (how.never or "").split()):
+        return False
+    wanted = [*(how.near or "").split(), *(how.after or "").split()]
+    return (
+        not wanted
+        or any(word in before[-_NEAR:] for word in (how.near or "").split())
+        or any(word in after[:_NEAR] for word in (how.after or "").split())
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, _, value = text.partition("=")
+    return name, value or "1"

@@ -1,0 +1,29 @@
+"""What a customer's sentence states about the case is not asked again."""
+
+import pytest
+
+from cstool.console.handbook_files import open_handbook
+
+
+@pytest.fixture(scope="module")
+def handbook():
+    return open_handbook(None, None, None, quiet=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence", "stated"),
+    [
+        ("size-exchange", "鞋子收到八天了，太小", {"days": "8"}),
+        ("size-exchange", "都下单八天了，还没收到", {"days": None}),
+        ("leak", "50毫升的精华漏了，只剩20", {"nominal-ml": "50", "left-ml": "20"}),
+        ("leak", "是我本人签收的，盒子是湿的", {"signed": "in-person", "box": "wet"}),
+        ("leak", "快递是门卫代收的，不是本人签收", {"signed": "by-others"}),
+        ("dislike", "没穿过，吊牌也在", {"goods": "as-new"}),
+        ("dislike", "穿出去过一次", {"goods": "used"}),
+        ("in-transit-refund", "还没发货吧", {"shipped": "no"}),
+        ("quality", "我想要退货还是换货呢", {"wish": None}),
+    ],
+)
+def test_what_is_stated_is_read_and_nothing_else(handbook, kind, sentence, stated):
+    read = handbook.stated(handbook.playbooks[kind], sentence)
+    assert {name: read.get(name) for name in stated} == stated
