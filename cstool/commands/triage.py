@@ -11,6 +11,7 @@ from cstool.console.explaining import explaining
 from cstool.console.handbook_files import open_handbook
 from cstool.console.messages import answer_lines, refuse_beside_lines
 from cstool.console.options import (
+    CopyOption,
     ExplainOption,
     FreightOption,
     JsonOption,
@@ -20,6 +21,7 @@ from cstool.console.options import (
     PoliciesOption,
     RepliesOption,
     ReturnFreightOption,
+    StepOption,
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of
 from cstool.console.questions import require_terminal
@@ -28,7 +30,7 @@ from cstool.console.unanswered import show_unanswered
 from cstool.desk.finding import Unanswered, find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triaging import triage_answer
-from cstool.errors import Message
+from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
 from cstool.render.heard_texts import second_text, unanswered_triage_text
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from cstool.core.note_rows import Draft
     from cstool.core.record import Record
     from cstool.desk.order_remarks import Occasion
+    from cstool.desk.triaging import TriageAnswer
     from cstool.policy.handbook import Handbook
 
 RecordT = TypeVar("RecordT", bound="Record")
@@ -87,6 +90,8 @@ def triage(
     ordered: OrderedOption = None,
     lines: LinesOption = None,
     explain: ExplainOption = False,
+    step: StepOption = None,
+    copy: CopyOption = False,
     interactive: Interactive = False,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
@@ -108,11 +113,14 @@ def triage(
             on=on,
             ordered=ordered,
             explain=explain,
+            step=step,
+            copy=copy,
             interactive=interactive,
         )
         answer_lines(lines, handbook, "triage", "kind")
         return 0
     given = inputs.assignments("--fact", facts or ())
+    number = inputs.optional_count("--step", step)
     money = _money(paid=paid, freight=freight, return_freight=return_freight)
     if interactive:
         require_terminal("-i")
@@ -140,9 +148,16 @@ def triage(
             plain,
             days,
             lambda book: triage_answer(
-                book, found, given, agent=signs, time=time.strftime("%Y-%m-%d %H:%M"), money=money
+                book,
+                found,
+                given,
+                agent=signs,
+                time=time.strftime("%Y-%m-%d %H:%M"),
+                money=money,
+                step=number,
             ),
         )
+        copied = _said_now(result, number) if copy else None
         text_of = verdict_text if interactive else triage_text
         if noted_on is None:
             answer(result, text_of, as_json=as_json)
@@ -151,6 +166,7 @@ def triage(
 
             remark = triage_remark(handbook, noted_on, result, given)
             _show_noted(handbook, noted_on, remark, result, text_of, as_json=as_json)
+        _put_on_clipboard(copied)
         if result.second:
             tell(second_text(result.second))
     if not signs:
@@ -188,3 +204,34 @@ def _money(**typed: str | None) -> dict[str, Decimal]:
     """Return the amounts of the order that were typed, by the fields of an order."""
     read = {name: inputs.optional_yuan(f"--{name.replace('_', '-')}", text) for name, text in typed.items()}
     return {name: amount for name, amount in read.items() if amount is not None}
+
+
+def _said_now(answer: "TriageAnswer", step: int | None) -> str:
+    """Return the sentence of the `step` that was asked for, or else of the outcome or of the next step.
+
+    Raises:
+        InputError: nothing is said, or the sentence needs values that only the agent has.
+    """
+    due = (
+        answer.outcome
+        if answer.outcome and step is None
+        else answer.steps[answer.next - 1]
+        if answer.next
+        else None
+    )
+    if due is None or due.reply is None:
+        raise InputError("nothing-to-say", Message("--copy: nothing is said in this case"))
+    if due.say is None:
+        raise InputError(
+            "missing-values",
+            Message("{reply} needs values that only you have", reply=due.reply),
+            Message("finish it with: {command}", command=f"cstool reply {due.reply} --set … --copy"),
+        )
+    return due.say
+
+
+def _put_on_clipboard(text: str | None) -> None:
+    if text is not None:
+        from cstool.render.streams import put_on_clipboard
+
+        put_on_clipboard(text)

@@ -49,6 +49,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     ),
     "below-floor": ("error", "the policy gives customers less than the law does"),
     "idle-tier": ("warning", "the tier pays what the one before it pays"),
+    "left-out": ("warning", "a wording names some rows of a table, and not all"),
     "size-gap": ("warning", "a size seems to be left out of a chart"),
     "size-round-trip": ("warning", "a size is not found again by its own number"),
     "style-off-chart": ("warning", "no size is left for a style"),
