@@ -16,10 +16,11 @@ from cstool.console.options import (
     RepliesOption,
     ReturnFreightOption,
 )
+from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, dated_in
 from cstool.core.orders import Order
 from cstool.core.refund_rules import Stage
 from cstool.desk.draft_claims import DraftFacts
-from cstool.desk.drafts import checked_draft
+from cstool.desk.drafts import CheckedDraft, checked_draft
 from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.draft_texts import draft_text, verdict_code
@@ -58,6 +59,14 @@ StageOfParcel = Annotated[
 DaysOption = Annotated[str | None, typer.Option(metavar="N", help=_("Days since receipt."))]
 WornOption = Annotated[bool, typer.Option("--worn", help=_("The goods show wear."))]
 PastOrders = Annotated[str | None, typer.Option(metavar="N", help=_("Past orders of the member."))]
+OrderNotesOption = Annotated[
+    str | None,
+    typer.Option(
+        "--order",
+        metavar=_("NUMBER"),
+        help=_("The order: the days that its notes promise are those to write."),
+    ),
+]
 SpentInAll = Annotated[str | None, typer.Option(metavar=_("YUAN"), help=_("Spent by the member in all."))]
 
 
@@ -73,12 +82,16 @@ def check(
     worn: WornOption = False,
     orders: PastOrders = None,
     spent: SpentInAll = None,
+    order_number: OrderNotesOption = None,
+    on: OnOption = None,
+    ordered: OrderedOption = None,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Say of everything that a draft claims whether it agrees with the handbook."""
-    handbook = open_handbook(policies, replies)
+    plain, asked = open_handbook(policies, replies), OrderDays(on, ordered)
+    handbook = as_of(plain, asked)
     about_order = {
         "paid": paid,
         "freight": freight,
@@ -103,9 +116,19 @@ def check(
     facts = DraftFacts(
         order, inputs.optional_count("--orders", orders), inputs.optional_yuan("--spent", spent)
     )
+    if order_number is not None:
+        from cstool.console.ledger_in_use import of_promises
+
+        today, promised = of_promises(handbook, order_number, on)
+        facts = facts._replace(today=today, promised=promised)
     if lines is not None:
         return _check_lines(handbook, lines, words, facts)
-    draft = checked_draft(handbook, _draft(words), facts)
+    text = _draft(words)
+
+    def made(book: "Handbook") -> CheckedDraft:
+        return checked_draft(book, text, facts)
+
+    draft = answered(plain, asked, made)
     answer(draft, draft_text, as_json=as_json)
     return verdict_code(draft.verdict)
 
@@ -134,6 +157,6 @@ def _check_lines(handbook: "Handbook", lines: Path, words: list[str] | None, fac
     code = 0
     for text in message_lines(lines):
         draft = checked_draft(handbook, text[:_LONGEST], facts)
-        show_json(draft, pretty=False)
+        show_json(dated_in(handbook, draft), pretty=False)
         code = max(code, verdict_code(draft.verdict))
     return code

@@ -12,7 +12,7 @@ from cstool.core.note_rows import read_name
 from cstool.desk.noting import due_list
 from cstool.locale import _
 from cstool.render.note_texts import due_text
-from cstool.render.streams import answer
+from cstool.render.streams import answer, tell
 
 DueOn = Annotated[
     str | None, typer.Option("--on", metavar=_("DATE"), help=_("The day; today in the shop without."))
@@ -35,4 +35,10 @@ def due(
     with in_use() as ledger:
         found = due_list(handbook, ledger, day, whose)
     answer(found, due_text, as_json=as_json)
+    if found.holders and not as_json:
+        tell(
+            _("with {agent} nothing is; with {others} there is").format(
+                agent=whose, others="、".join(found.holders)
+            )
+        )
     return 1 if any(each.late for each in found.open) else 0

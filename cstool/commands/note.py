@@ -10,12 +10,12 @@ from cstool.console.handbook_files import open_policies
 from cstool.console.ledger_in_use import in_use
 from cstool.console.options import AuthorOption, JsonOption, PoliciesOption
 from cstool.console.signature import shop_now, signed
-from cstool.core.days import read_day
+from cstool.core.days import day_in, read_day
 from cstool.desk.noting import new_note, note_answers, note_rules
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.note_texts import noted_text
-from cstool.render.streams import answer
+from cstool.render.streams import answer, tell
 
 OrderArgument = Annotated[str, typer.Argument(metavar=_("ORDER"), help=_("The number of the order."))]
 NotedWords = Annotated[list[str], typer.Argument(metavar=_("TEXT"), help=_("What is to be known, or done."))]
@@ -59,4 +59,6 @@ def note(
     with in_use() as ledger:
         kept = ledger.append(draft)
     answer(note_answers(handbook, [kept])[0], noted_text, as_json=as_json)
+    if kept.due is None and not as_json and (named := day_in(kept.text, now.date())):
+        tell(_("nothing is due, though the text names a day: note it with --due {day}").format(day=named[0]))
     return 0

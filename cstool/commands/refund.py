@@ -146,7 +146,8 @@ def _note(
     from cstool.render.note_texts import answer_noted
 
     on = occasion(handbook, number, agent)
-    kept = noted(handbook, on, refund_remark(handbook, on, order, result))
+    remark = refund_remark(handbook, on, order, result)
+    kept = noted(handbook, on, lambda _before: [remark])
     answer_noted(result, refund_text, kept, as_json=as_json)
 
 

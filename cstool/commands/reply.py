@@ -161,10 +161,11 @@ def _note(
 ) -> "OrderNotes":
     """Note what the customer is told about an order, before it is said."""
     from cstool.console.ledger_in_use import noted, occasion
-    from cstool.desk.order_remarks import reply_remark
+    from cstool.desk.order_remarks import reply_drafts
 
     on = occasion(handbook, order, agent)
-    return noted(handbook, on, reply_remark(handbook, on, [each.id for each in joined.replies], given))
+    said = [each.id for each in joined.replies]
+    return noted(handbook, on, lambda before: reply_drafts(handbook, on, said, given, before))
 
 
 def _turns(as_json: bool) -> Path | None:

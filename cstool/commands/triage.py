@@ -37,10 +37,11 @@ from cstool.render.heard_texts import second_text, unanswered_triage_text
 from cstool.render.streams import answer, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from cstool.core.note_rows import Draft
+    from cstool.core.playbooks import Playbook
     from cstool.core.record import Record
+    from cstool.desk.noting import OrderNotes
     from cstool.desk.order_remarks import Occasion
     from cstool.desk.triaging import TriageAnswer
     from cstool.policy.handbook import Handbook
@@ -130,7 +131,9 @@ def triage(
         if noted_on is None:
             answer(listed, playbook_list_text, as_json=as_json)
         else:
-            _show_noted(handbook, noted_on, None, listed, playbook_list_text, as_json=as_json)
+            from cstool.console.ledger_in_use import seen
+
+            _show_noted(seen(handbook, noted_on), listed, playbook_list_text, as_json=as_json)
         return 0
     sentence = " ".join(words)
     with explaining(handbook, "triage", words, wanted=explain, as_json=as_json):
@@ -141,6 +144,8 @@ def triage(
         if interactive:
             given = questions.walk(handbook, handbook.playbooks[found.id], given)
         noted_on = _occasion(handbook, order, agent)
+        known = _known(handbook, noted_on, handbook.playbooks[found.id], given)
+        given = known | given
         signs, time = (
             (agent, shop_now(handbook.policies)) if noted_on is None else (noted_on.agent, noted_on.now)
         )
@@ -162,10 +167,12 @@ def triage(
         if noted_on is None:
             answer(result, text_of, as_json=as_json)
         else:
+            from cstool.console.ledger_in_use import noted
             from cstool.desk.order_remarks import triage_remark
 
             remark = triage_remark(handbook, noted_on, result, given)
-            _show_noted(handbook, noted_on, remark, result, text_of, as_json=as_json)
+            kept = noted(handbook, noted_on, lambda _before: [remark], known)
+            _show_noted(kept, result, text_of, as_json=as_json)
         _put_on_clipboard(copied)
         if result.second:
             tell(second_text(result.second))
@@ -183,20 +190,25 @@ def _occasion(handbook: "Handbook", order: str | None, agent: str | None) -> "Oc
     return occasion(handbook, order, agent)
 
 
+def _known(
+    handbook: "Handbook", on: "Occasion | None", playbook: "Playbook", given: "Mapping[str, str]"
+) -> dict[str, str]:
+    """Return the facts, besides those that are given, that follow from what was noted about the order."""
+    if on is None:
+        return {}
+    from cstool.console.ledger_in_use import notes_of
+    from cstool.desk.order_remarks import facts_of_notes
+
+    told = facts_of_notes(handbook, playbook, notes_of(on.order))
+    return {id_: value for id_, value in told.items() if not {id_, handbook.facts[id_].name} & set(given)}
+
+
 def _show_noted(
-    handbook: "Handbook",
-    on: "Occasion",
-    draft: "Draft | None",
-    result: "RecordT",
-    text_of: "Callable[[RecordT], str]",
-    *,
-    as_json: bool,
+    kept: "OrderNotes", result: "RecordT", text_of: "Callable[[RecordT], str]", *, as_json: bool
 ) -> None:
-    """Note the remark, and show the answer after what was noted about the order before."""
-    from cstool.console.ledger_in_use import noted
+    """Show the answer after what was noted about the order before."""
     from cstool.render.note_texts import answer_noted
 
-    kept = noted(handbook, on, draft)
     answer_noted(result, text_of, kept, as_json=as_json, notes_first=True)
 
 

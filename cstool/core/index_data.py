@@ -5,11 +5,13 @@ from typing import Literal, NamedTuple
 
 from cstool.core.record import Record
 from cstool.core.signs import Sign, Unmarked, names, parse_sign, split_signs
-from cstool.core.vocabulary import Signs, Strength, Words
+from cstool.core.vocabulary import Signs, Strength, Variants, Words
 from cstool.core.word_classes import Vocabulary, comparable, vocabulary
 
 #: The strengths that speak against an entry; whether an objection is stated or asked about, it is one.
 AGAINST = frozenset({"doubt", "never"})
+
+_NO_VARIANTS = Variants()
 
 #: What a sentence can ask for: a playbook, a reply, or something for which the handbook has neither.
 EntryKind = Literal["triage", "reply", "topic"]
@@ -60,8 +62,11 @@ class Prepared(Record):
     is_weighed: bool
 
 
-def prepare(words: Iterable[Words], entries: Sequence[Findable]) -> Prepared:
+def prepare(
+    words: Iterable[Words], entries: Sequence[Findable], variants: Variants = _NO_VARIANTS
+) -> Prepared:
     """Go through the signs and examples of `entries`, and the classes of words that the signs name."""
+    read = variants.table()
     signs: list[EntrySign] = []
     places: dict[str, list[int]] = {}
     named: set[str] = set()
@@ -74,18 +79,20 @@ def prepare(words: Iterable[Words], entries: Sequence[Findable]) -> Prepared:
     classes = [each for each in words if each.role or each.id in named]
     return Prepared(
         entries=tuple(each.entry for each in entries),
-        vocabulary=vocabulary(classes, sorted(name for name in named if not name.isascii())),
+        vocabulary=vocabulary(classes, sorted(name for name in named if not name.isascii()), read),
         signs=tuple(signs),
         places={name: tuple(found) for name, found in places.items()},
-        examples=_examples(entries),
+        examples=_examples(entries, read),
         is_weighed=any(each.asks for each in entries if each.entry.kind == "topic"),
     )
 
 
-def _examples(entries: Sequence[Findable]) -> dict[str, int]:
+def _examples(entries: Sequence[Findable], read: Mapping[str, str]) -> dict[str, int]:
     """Return what each example stands with; of two entries with the same, the first."""
-    numbered = reversed([*enumerate(entries)])
-    examples = {comparable(example): number for number, each in numbered for example in each.asks}
+    numbered, alike = reversed([*enumerate(entries)]), str.maketrans(dict(read))
+    examples = {
+        comparable(example.translate(alike)): number for number, each in numbered for example in each.asks
+    }
     examples.pop("", None)
     return examples
 

@@ -50,6 +50,12 @@ def standings(notes: Sequence[Note]) -> dict[int, Standing]:
     return found
 
 
+def open_notes(notes: Sequence[Note]) -> list[Note]:
+    """Return those of the `notes` about an order that are due on some day and not done, oldest first."""
+    found = standings(notes)
+    return [note for note in notes if note.due is not None and not found[note.id].done]
+
+
 def read_text(text: str) -> str:
     """Return what an agent notes, as it is kept: without the spaces around it.
 

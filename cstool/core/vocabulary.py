@@ -84,11 +84,24 @@ class Extraction(Record):
     size_half: Text | None = None
 
 
+class Variants(Record):
+    """Characters that are read as others, one for one: traditional ones as simplified; blanks do not count."""
+
+    written: str = ""
+    read: str = ""
+
+    def table(self) -> dict[str, str]:
+        """Return what each character is read as."""
+        written, read = ("".join(text.split()) for text in (self.written, self.read))
+        return dict(zip(written, read, strict=False))
+
+
 class Classes(Record):
     """words/classes.toml: which words mean the same, and which tell a size, a colour or a day."""
 
     words: tuple[Words, ...]
     extraction: Extraction
+    variants: Variants = Variants()
 
 
 class Topic(Record):

@@ -5,9 +5,10 @@ The words come in classes (`leak`: 漏, 洒, 渗液), which the supervisor owns.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
 from math import prod
+from types import MappingProxyType
 from typing import NamedTuple
 
 from cstool.core.negation import Span, Stance, Stances, clauses_of
@@ -102,9 +103,13 @@ class Vocabulary(Record):
     roles: dict[str, tuple[Role, int]]
     #: From which number to which they belong to a class.
     ranges: tuple[tuple[int, int, str], ...]
+    #: The characters that are read as others: traditional ones as simplified.
+    variants: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it
 
 
-def vocabulary(classes: Iterable[Words], words: Iterable[str] = ()) -> Vocabulary:
+def vocabulary(
+    classes: Iterable[Words], words: Iterable[str] = (), variants: Mapping[str, str] = MappingProxyType({})
+) -> Vocabulary:
     """Return the vocabulary of `classes`, and of `words` that signs name as themselves."""
     names: dict[str, tuple[str, ...]] = {}
     roles: dict[str, tuple[Role, int]] = {}
@@ -118,8 +123,19 @@ def vocabulary(classes: Iterable[Words], words: Iterable[str] = ()) -> Vocabular
             ranges.append((int(low), int(high), each.id))
     for word in words:
         _enter((plain(word),), word, names)
-    joined = {word: " ".join(found) for word, found in names.items()}
-    return Vocabulary(names=joined, lengths=_lengths(names), roles=roles, ranges=tuple(ranges))
+    read: dict[str, tuple[str, ...]] = {}
+    alike_characters = str.maketrans(dict(variants))
+    for word, found in names.items():
+        alike = word.translate(alike_characters)
+        read[alike] = tuple(dict.fromkeys((*read.get(alike, ()), *found)))
+    joined = {word: " ".join(found) for word, found in read.items()}
+    return Vocabulary(
+        names=joined,
+        lengths=_lengths(joined),
+        roles=roles,
+        ranges=tuple(ranges),
+        variants=dict(variants),
+    )
 
 
 def _enter(words: Iterable[str], name: str, names: dict[str, tuple[str, ...]]) -> None:
@@ -143,11 +159,12 @@ class Lexicon:
     def __init__(self, known: Vocabulary) -> None:
         """Take what is known."""
         self._known = known
+        self._variants = str.maketrans(known.variants)
         self._hiding = {name for name, (role, _) in known.roles.items() if role == "hides"}
 
     def read(self, text: str) -> ReadSentence:
         """Return the known words of `text`, each with its stance."""
-        text = plain(text)
+        text = plain(text).translate(self._variants)
         clauses = clauses_of(text)
         numbers = [*self._numbers(text)]
         spans = sorted([*numbers, *self._words(text)]) if numbers else [*self._words(text)]

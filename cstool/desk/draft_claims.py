@@ -1,5 +1,7 @@
 """What a draft claims, the verdict of the handbook on it, and what is known of the case."""
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -23,11 +25,15 @@ class Claim(Record):
 
 
 class DraftFacts(NamedTuple):
-    """What is known of the case: the order that comes back, or the member's orders and yuan spent."""
+    """What is known of the case: the order that comes back, the member's orders and yuan spent, what was promised."""
 
     order: Order | None = None
     orders: int | None = None
     spent: Decimal | None = None
+    #: The day it is, from which 明天 is reckoned.
+    today: date | None = None
+    #: The days that open notes of the order promise: `dated` those of parcels, `open` those of answers.
+    promised: Mapping[str, tuple[date, ...]] = {}
 
 
 class Ruling(NamedTuple):

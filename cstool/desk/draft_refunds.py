@@ -1,4 +1,4 @@
-"""What a draft claims of returns (H7, H8, Q2): the window, the conditions, freights, how much is refunded."""
+"""What a draft claims of returns (H7, H8, Q2): the conditions, freights, how much is refunded."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,40 +7,23 @@ from cstool.core.decision_tables import meets
 from cstool.core.draft_context import DraftText
 from cstool.core.refund_rules import Party, RefundRule
 from cstool.core.refunds import case_of
-from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
 _FREIGHT = r"(?:运费|邮费|快递费|邮资|寄费|(?:寄回|来回|往返)的?费用?)"
 _FIRST = rf"(?:首次|第一次|头一次|当初|当时|之前|先前|原来|付过|下单时?|发货时?|去程|来时)的?[^，。]{{0,2}}{_FREIGHT}"
-_WINDOW_AFTER = re.compile(
-    r"[以之]?内|无理由|[^，。]{0,2}(?:包退|包换|可退|可换|(?:能|可以|都能|都可以)[^，。]{0,2}[退换])"
-)
-_WINDOW_BEFORE = re.compile(
-    r"(?:期限|时限|时间|期|规定|约定|超过?|超出|过了|满)(?:都|是|为|有|了|在|签收|收货)*[^，。]{0,2}$"
-    r"|(?:签收|收货|收到|到手)货?(?:之日|当天)?(?:起|后|之后|以后)[^，。]{0,2}$"
-)
-_OTHER_TIME = re.compile(
-    r"发货|寄出|发出|到账|送到|送达|到货|收到货|回复|联系|处理|补发|补寄|答复|发走|入账|派送|保修|质保"
-)
-_FROM_ELSE = re.compile(
-    r"(?:下单|付款|发货|拍下|购买|买|发出)(?:之?日|当天)?(?:起|后|之后|以后|开始)?[^，。]{0,2}$"
-)
-_PAST = re.compile(
-    r"(?:超过?了?|过了?)[^，。]{0,8}(?:天|期限?|周|星期)了?[^，。]{0,3}(?:也|都|照样|还|一样)(?:是)?(?:能|可以|给|行)"
-)
 _UNFIT = re.compile(
     r"(?P<worn>(?<!没)(?<!没有)(?<!未)(?<!有没有)(?:穿过|穿出去|穿了|下过地|穿脏|磨损|洗过|有穿着痕迹|有点脏))"
     r"|(?P<incomplete>(?:吊牌|标签|包装|鞋盒|盒子)[^，。没未别不要]{0,4}(?:剪|丢|没了|没有了|不见|不在|掉|拆|扔|坏|弄)"
     r"|(?:不(?:用|要|需要)|没有?)[^，。]{0,3}(?:吊牌|包装|鞋盒))"
 )
 _ALL_THE_SAME = re.compile(r"(?:也|都|照样|一样|还是|同样|没关系|没事|不影响|无所谓|不要紧)")
-_ALLOWED = re.compile(
+ALLOWED = re.compile(
     r"(?:能|可以|给您?|可|没关系|没事|无所谓|帮您|支持|行|同意)[^，。不]{0,5}[退换]|没关系|没事|无所谓|不要紧"
 )
 _SHOP_PAYS = re.compile(
-    r"(?:我们|咱们?|店里|店铺|本店|商家|卖家|我方|我家|我这边|(?<!您)这边)(?:[给帮替为]您|[^您，。不]){0,8}?(?:出|付|承担|包|报销|负责|担|掏|来|退|补|管)"
+    r"(?:我们|咱们?|店里|店铺|本店|商家|卖家|我方|我家|我这边|(?<![您亲])这边)(?:[给帮替为]您|[^您，。不]){0,8}?(?:出|付|承担|包|报销|负责|担|掏|来|退|补|管)"
     r"|(?:算|归|由)(?:在)?(?:我们|咱们|店里|我)|(?:不用|不让|不需|无需|不要|不必|不收)您?[^，。]{0,5}(?:出|付|承担|掏|花|管|操心|运费|邮费|钱)"
     r"|包邮|免邮|免运费|全免|免费寄|一分钱|包运费|包来回|包往返"
 )
@@ -48,16 +31,19 @@ _SHOP_REFUSES = re.compile(
     r"(?:我们|咱们?|店里|这边|店铺)[^，。]{0,3}不[^，。用]{0,4}(?:出|付|承担|包|负责|退)|不包邮|不免邮|不包运费"
 )
 _CUSTOMER_PAYS = re.compile(
-    r"(?<![给帮替为])(?:您|亲|买家|顾客|自己|个人|自行|自)[^我，。不]{0,6}(?:出|付|承担|担|掏|负担|负责)|自理|自费|(?:麻烦|归|算)您|您(?:自己)?来"
+    r"(?<![给帮替为])(?:您|亲|买家|顾客|自己|个人|自行|自)[^我，。不]{0,6}(?:出|付|承担|担|掏|负担|负责)|自理|自费|到付|(?:麻烦|归|算)您|您(?:自己)?来"
 )
-_SHARED = re.compile(r"一人一半|各[出付承担]*一半|平摊|对半|均摊|一半的?运费|运费[^，。]{0,4}一半")
+_SHARED = re.compile(
+    r"一人[^，。]{0,2}一半|各[出付承担]*一半|平摊|对半|均摊|一半的?运费|运费[^，。]{0,4}一半|单程|一程|单边"
+)
 _OPEN = re.compile(r"谁|看[^，。]{0,6}原因|按[^，。]{0,4}原因|怎么算")
 _IN_FULL = re.compile(
     r"全额|全部[都给您]*退|全(?:都)?退|都退|付多少退多少|(?:付|花)的?(?:钱|款)?[^，。]{0,5}(?:都|全)[^，。]{0,5}退|一分不少|原价退|退全款|退您全部|给您全部退款"
 )
 _FIRST_KEPT = re.compile(
-    rf"{_FIRST}[^，。]{{0,8}}(?:不退|退不了|不能退|不给退|不含|不在里面|不包括|没法退|是?不)|不含{_FIRST}|[只仅]退[^，。]{{0,4}}(?:货款|鞋款|商品|鞋子)|退的?是货款"
+    rf"{_FIRST}[^，。]{{0,8}}(?:不退|退不了|不能退|不给退|不含|不在里面|不包括|没法退|是?不)|不含{_FIRST}|[只仅](?:能|可以)?退[^，。]{{0,4}}(?:货款|鞋款|商品|鞋子)|退的?是货款"
 )
+_FREIGHT_KEPT = re.compile(rf"{_FREIGHT}[^，。]{{0,3}}(?:不[能给]?退|退不了)")
 _FIRST_BACK = re.compile(
     rf"{_FIRST}[^，。不没]{{0,6}}(?:也|一起|一并|都|退|在内|算)(?![^，。]{{0,4}}(?:不|没法))|(?<!不)(?:连同?|包括|含)[^，。不没]{{0,3}}{_FIRST}"
 )
@@ -65,88 +51,29 @@ _FIRST_BACK = re.compile(
 
 def refund_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield the claims of a draft about returns, each held against the refund rules of the policy."""
-    yield from _windows(draft, handbook, facts)
     yield from _conditions(draft, handbook, facts)
     yield from _permissions(draft, handbook, facts)
     yield from _freights(draft, handbook, facts)
     for pattern, is_full in ((_IN_FULL, True), (_FIRST_BACK, True), (_FIRST_KEPT, False)):
         for match in pattern.finditer(draft.text):
             yield from _extent(draft, handbook, facts, match.span(), is_full=is_full)
-
-
-def _windows(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
-    returns = handbook.policies.returns
-    window = Ruling(
-        returns.source, Message("returns: within {days} days of receipt", days=returns.window_days)
-    )
-    for figure in draft.figures:
-        place = (figure.start, figure.end)
-        if figure.kind != "天":
-            continue
-        if _is_window(draft, figure):
-            from_else = _FROM_ELSE.search(draft.before(figure.start, 8))
-            yield claim(place, window, is_so=figure.value == returns.window_days and not from_else)
-        elif _is_limit(draft, figure):
-            yield claim(place, None, is_so=None)
-        elif figure.value > returns.window_days and _is_passed(draft, figure):
-            if _fault(draft, handbook, facts, figure.start) == "shop":
-                continue
-            yield claim(place, window, is_so=False)
-    for match in _PAST.finditer(draft.text):
-        if draft.fault(match.start()) != "shop":
-            yield claim(match.span(), window, is_so=False)
-
-
-def _is_limit(draft: DraftText, figure: SaidFigure) -> bool:
-    before, after = draft.before(figure.start, 2), draft.after(figure.end, 1)
-    if before.endswith("第") or after == "了":
-        return False
-    if figure.is_idiom and not draft.after(figure.end, 2).startswith(("内", "以内", "之内")):
-        return False
-    return bool(
-        _WINDOW_AFTER.match(draft.after(figure.end, 8))
-        or _WINDOW_BEFORE.search(draft.before(figure.start, 10))
-    )
-
-
-def _is_window(draft: DraftText, figure: SaidFigure) -> bool:
-    """Tell whether a number of days is a time within which goods may come back."""
-    if not _is_limit(draft, figure) or draft.before(figure.start, 1) == "第":
-        return False
-    clause, sentence = draft.clause(figure.start), draft.sentence(figure.start)
-    around = clause.text + draft.text[clause.end : min(sentence.end, clause.end + 12)]
-    if _OTHER_TIME.search(clause.text) and not re.search(r"[退换]|无理由", clause.text):
-        return False
-    if draft.is_denied(figure.start) and not re.search(r"[退换]", clause.text):
-        return False
-    if re.search(r"没有|不支持|没(?=[0-9一二三四五六七八九十])", draft.before(figure.start, 6)):
-        return False
-    if re.search(r"[退换]|无理由", around) or re.search(r"签收|收货|收到", clause.text):
-        return True
-    return bool(re.search(r"[退换]", draft.text))
-
-
-def _is_passed(draft: DraftText, figure: SaidFigure) -> bool:
-    """Tell whether so many days have passed and a return is allowed all the same."""
-    rest = draft.text[figure.end : draft.sentence(figure.start).end]
-    allowed = _ALLOWED.search(rest)
-    is_state = re.search(r"^了|第$|已经?$", draft.after(figure.end, 1)) or draft.before(
-        figure.start, 2
-    ).endswith(("第", "已经", "了"))
-    return bool(is_state and allowed and not draft.is_denied(figure.end + allowed.start()))
+    for match in _FREIGHT_KEPT.finditer(draft.text) if draft.stage() == "unshipped" else ():
+        yield from _extent(draft, handbook, facts, match.span(), is_full=False)
 
 
 def _conditions(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     for match in _UNFIT.finditer(draft.text):
         sentence = draft.sentence(match.start())
         rest = draft.text[match.end() : min(sentence.end, match.end() + 16)]
-        granted = _ALLOWED.search(rest)
+        granted = ALLOWED.search(rest)
         if not granted or not _ALL_THE_SAME.search(rest) or not re.search(r"[退换]", sentence.text):
+            continue
+        if re.search(r"[没未][^，。]{0,3}$", draft.before(match.start(), 5)):
             continue
         if draft.is_denied(match.end() + granted.start()):
             continue
         goods = "worn" if match["worn"] else "incomplete"
-        fault = _fault(draft, handbook, facts, match.start()) or "customer"
+        fault = fault_of(draft, handbook, facts, match.start()) or "customer"
         rules = rules_for(handbook, fault, "received", ("return", "exchange"), goods=goods)
         is_so = not any(rule.decision in {"refuse", "supervisor"} for rule in rules)
         yield claim((match.start(), match.end() + granted.end()), _ruling(rules), is_so=is_so)
@@ -168,8 +95,10 @@ def _freights(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterat
         payer, match = _payer(clause.text)
         if match is None or not re.search(rf"{_FREIGHT}|邮|寄回|一分钱|费用", clause.text):
             continue
+        if "修" in draft.sentence(clause.start).text and not re.search(_FREIGHT, clause.text):
+            continue
         place = (clause.start + match.start(), clause.start + match.end())
-        fault = _fault(draft, handbook, facts, place[0])
+        fault = fault_of(draft, handbook, facts, place[0])
         wishes = draft.wishes(place[0]) or ("return",)
         if fault is None:
             yield claim(place, None, is_so=None if payer else False)
@@ -198,7 +127,7 @@ def _extent(
 ) -> Iterator[Claim]:
     """Yield whether everything that was paid is refunded, or the price of the goods alone."""
     stage = draft.stage() or (facts.order.stage if facts.order else "received")
-    fault = _fault(draft, handbook, facts, place[0])
+    fault = fault_of(draft, handbook, facts, place[0])
     if fault is None and stage != "unshipped":
         yield claim(place, None, is_so=None)
         return
@@ -207,7 +136,8 @@ def _extent(
     yield claim(place, _ruling(rules), is_so=paid_back == {is_full})
 
 
-def _fault(draft: DraftText, handbook: Handbook, facts: DraftFacts, place: int) -> Party | None:
+def fault_of(draft: DraftText, handbook: Handbook, facts: DraftFacts, place: int) -> Party | None:
+    """Return whose fault is spoken of at `place`, or whose the case is."""
     named = draft.fault(place)
     if named is None and facts.order is not None:
         return handbook.refund_policy.reasons[facts.order.reason].fault

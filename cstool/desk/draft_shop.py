@@ -26,11 +26,11 @@ _CITIES = (
     "|白沟|临沂|合肥|昆明|南昌|沈阳|大连|哈尔滨|无锡|常州|嘉兴|绍兴|台州|中山|珠海|汕头|揭阳|南宁|贵阳|太原|香港|浙江|广东|福建|江苏|四川|河北|山东"
 )
 _SHIPS_FROM = re.compile(
-    rf"(?<!寄到)(?<!发往)(?<!寄往)(?<!送到)(?<!发到)({_CITIES})(?:这边|那边|本地|市|的)*(?:大?仓|发货|发的|发出|寄|直发|总仓|出发|出货|现货)"
+    rf"(?<!寄到)(?<!发往)(?<!寄往)(?<!送到)(?<!发到)({_CITIES})(?:这边|那边|本地|市|的)*(?:大?仓|发货|发的|发出|寄|直发|出的|总仓|出发|出货|现货)"
     rf"|仓库?(?:都|就|是|位于|设)*在?({_CITIES})"
 )
 _SHIPS_WITH = re.compile(rf"({_COURIERS})")
-_SENT = re.compile(r"发|走|用|默认|合作|安排|寄|快递|包邮|到|送")
+_SENT = re.compile(r"次日达|当日达|隔日达|发|走|用|默认|合作|安排|寄|快递|包邮|到|送")
 _NOT_SENT = re.compile(
     r"不发|没有|发不了|不走|没合作|不支持|暂时|寄不了|不能|没法|没办法|吗|(?<!给)您[寄发]|寄回|退回|您[要想][发用走]|不好意思|抱歉"
 )
@@ -93,6 +93,7 @@ def _styles(draft: DraftText, handbook: Handbook) -> list[Style]:
         style
         for style in handbook.policies.styles
         if any(style.name[cut:] in draft.text for cut in range(max(1, len(style.name) - 2)))
+        or re.search(rf"{re.escape(style.name[:2])}(?:那|这|的|款)", draft.text)
     ]
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from cstool.core.draft_context import DraftText
-from cstool.core.numbers import decimal_text
+from cstool.core.numbers import decimal_text, rounded
 from cstool.core.refunds import refund
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
@@ -14,8 +14,9 @@ from cstool.errors import Message, UserError
 from cstool.policy.handbook import Handbook
 
 _LIMIT_AFTER = re.compile(r"钱?(?:[以之]?内|以下|封顶|为限|上限|的?范围)")
-_LIMIT_BEFORE = re.compile(r"(?:最多|最高|不超过?|上限|至多|限额)[^，。]{0,6}$")
+_LIMIT_BEFORE = re.compile(r"(?:最多|最高|超过?|超出|大于|上限|至多|限额)[^，。]{0,6}$")
 _REFUNDED = re.compile(r"退")
+_COMPENSATED = re.compile(r"(?:补偿?|赔偿?)(?:给|您|亲|个|一点|大概|最多)*$")
 _PARTS = {"goods": "货款|鞋款|商品|鞋子?的?钱", "freight": "运费|邮费|快递费"}
 
 
@@ -24,8 +25,10 @@ def sum_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Itera
     for figure in draft.figures:
         if figure.kind == "元" and (figure.unit or figure.has_sign):
             sentence = draft.sentence(figure.start).text
-            if re.search(r"维修|修鞋|修理|修|补鞋", sentence):
+            if re.search(r"修|补鞋|鞋摊|鞋匠|补一补|缝一缝|粘一下|粘一粘", sentence):
                 yield from _repair(draft, handbook, figure)
+            elif _COMPENSATED.search(draft.before(figure.start, 8)):
+                yield from _compensated(draft, handbook, facts, figure)
             elif _REFUNDED.search(sentence):
                 yield from _refunded(draft, handbook, facts, figure)
 
@@ -39,8 +42,20 @@ def _repair(draft: DraftText, handbook: Handbook, figure: SaidFigure) -> Iterato
     )
     if is_limit:
         yield claim(place, ruling, is_so=figure.value == repair.limit)
-    elif re.search(r"我们|咱们?|店里|报销|给您报", draft.sentence(figure.start).text):
+    elif re.search(r"我们|咱们?|店里|报销|给您报|找我报", draft.sentence(figure.start).text):
         yield claim(place, ruling, is_so=figure.value <= repair.limit)
+
+
+def _compensated(
+    draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: SaidFigure
+) -> Iterator[Claim]:
+    """Yield whether money without a return is within what an agent may give; a difference in price is another thing."""
+    rules = handbook.policies.compensation
+    if rules is None or re.search(r"差价?|运费|邮费|换", draft.sentence(figure.start).text):
+        return
+    most = rules.limit if facts.order is None else rounded(rules.most(facts.order.paid))
+    says = Message("money without a return: up to {yuan} yuan", yuan=decimal_text(most))
+    yield claim((figure.start, figure.end), Ruling(rules.source, says), is_so=figure.value <= most)
 
 
 def _refunded(draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: SaidFigure) -> Iterator[Claim]:
@@ -53,9 +68,8 @@ def _refunded(draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: S
     except UserError:
         return
     parts = {part.what: part.amount for part in decided.parts}
-    listed = " + ".join(f"{amount} ({what})" for what, amount in parts.items()) or "0.00"
     rule = next(row for row in handbook.refund_policy.rules if row.id == decided.rule)
-    ruling = Ruling(rule.source, Message("refund {sum}: {parts}", sum=decided.refund, parts=listed))
+    ruling = Ruling(rule.source, Message("refund {sum}: {rule}", sum=decided.refund, rule=rule.name))
     known = {facts.order.paid, facts.order.freight, facts.order.return_freight}
     clause = draft.clause(figure.start).text
     if re.search(_PARTS["goods"], clause):

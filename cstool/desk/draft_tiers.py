@@ -14,14 +14,16 @@ from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
 _NEEDED = re.compile(
-    r"(?:满|够|达到?|累计|累积|消费|花|到|超过|一共|买|拍|下|逛)(?:了|过|满|够|到|第)?[^0-9]{0,2}$"
+    r"(?:满|够|达到?|累计|累积|消费|花|到(?!手)|超过|一共|买|拍|下|逛)(?:了|过|满|够|到|第)?[^0-9]{0,2}$"
 )
 _NEEDED_AFTER = re.compile(r"(?:钱)?(?:以上|及以上|起|或|就|后|之后|以后|，?就)")
 #: What the customer has done already, not what must be done.
 _DONE = re.compile(r"(?:已经?|目前|现在|买过|买了|下过|下了|拍过|花了|花过|消费了|消费过)[^，。]{0,5}$")
 _SHORT = re.compile(r"(?:再|还差|还要|还需|只差|差)[^，。]{0,3}$")
 _TIMES = re.compile(r"(?:买|拍|购|下)(?:过|了|满)?(?P<number>[一1])次")
-_NEW = re.compile(r"(?:首单|第一单|第一次[^，。]{0,2}(?:买|下单|购物|来)|新客|新顾客|新用户|新人|没买过)")
+_NEW = re.compile(
+    r"(?:首单|第一单|(?:首次|头一[次回]|第一[次回])[^，。]{0,2}(?:买|下单|购物|来)|新客|新顾客|新用户|新人|没买过)"
+)
 _NEXT = re.compile(r"后|下次|下回|再[来买]|之前|买过")
 _SALE = re.compile(
     r"(?:特价|清仓|促销)[^。！？；不没]{0,10}再?(?:打|享)[^。！？不没]{0,4}折|"
@@ -122,12 +124,13 @@ def _judged_rate(
 ) -> Iterator[Claim]:
     place, text = (rate.start, rate.end), draft.text[slice(*region)]
     meant = [tier for tier in tiers if tier.rate * 10 == rate.value and tier.rate < 1]
-    named = [tier for tier in tiers if tier.name in text]
+    is_next = not _is_for_new(draft, rate)
+    named = [tier for tier in tiers_named(text, tiers) if tier.rate < 1 or not is_next]
     near = [ground for ground in grounds if region[0] <= ground.place[0] < region[1]]
-    known = _reached_by(tiers, facts) if not named and not near else None
+    known = reached_by(tiers, facts) if not named and not near else None
     if named:
         yield claim(place, _rate_of(named[-1]), is_so=named[-1] in meant)
-    elif _is_for_new(draft, rate):
+    elif not is_next:
         yield claim(place, _rate_of(tiers[0]), is_so=tiers[0].rate * 10 == rate.value)
     elif known:
         yield claim(place, _rate_of(known), is_so=known in meant)
@@ -161,7 +164,18 @@ def _reached(tiers: Sequence[Tier], ground: _Ground) -> Tier:
     return max(enumerate(tiers), key=lambda each: (is_reached(each[1], orders, spent), each[0]))[1]
 
 
-def _reached_by(tiers: Sequence[Tier], facts: DraftFacts) -> Tier | None:
+def tiers_named(text: str, tiers: Sequence[Tier]) -> list[Tier]:
+    """Return the tiers that `text` names, in the order of the policy: 二级会员, or 二级 alone."""
+    return [
+        tier
+        for tier in tiers
+        if tier.name in text
+        or re.search(rf"(?<![分共有]){re.escape(tier.name.removesuffix('会员'))}(?!折)", text)
+    ]
+
+
+def reached_by(tiers: Sequence[Tier], facts: DraftFacts) -> Tier | None:
+    """Return the tier of the member whose orders are known."""
     if facts.orders is None:
         return None
     return tiers[tier_index(tiers, facts.orders, facts.spent or Decimal(0))]
@@ -171,7 +185,7 @@ def _lone_grounds(draft: DraftText, grounds: Sequence[_Ground], tiers: Sequence[
     """Yield what is said to be needed where no rate is named: for a tier by its name, or for any."""
     for ground in grounds:
         sentence = draft.sentence(ground.place[0]).text
-        named = [tier for tier in tiers if tier.name in sentence]
+        named = tiers_named(draft.clause(ground.place[0]).text, tiers) or tiers_named(sentence, tiers)
         if named and len(named) == 1:
             yield from _judged_ground(ground, named, tiers)
         elif re.search(r"会员|折扣|升级|等级|包邮|减|送", sentence) and not ground.is_done:
@@ -180,7 +194,7 @@ def _lone_grounds(draft: DraftText, grounds: Sequence[_Ground], tiers: Sequence[
 
 
 def _own_tier(draft: DraftText, tiers: Sequence[Tier], facts: DraftFacts) -> Iterator[Claim]:
-    own = _reached_by(tiers, facts)
+    own = reached_by(tiers, facts)
     for tier in tiers if own else ():
         for match in re.finditer(rf"您[^，。]{{0,6}}是[^，。]{{0,3}}({re.escape(tier.name)})", draft.text):
             yield claim(match.span(1), _rate_of(own or tier), is_so=tier is own)

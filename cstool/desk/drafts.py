@@ -14,6 +14,8 @@ class CheckedDraft(Record):
     text: str
     verdict: Verdict
     claims: tuple[Claim, ...]
+    #: The period of which the verdict is; null: none holds.
+    period: str | None = None
 
 
 Judge = Callable[[DraftText, Handbook, DraftFacts], Iterator[Claim]]
@@ -31,13 +33,25 @@ def checked_draft(handbook: Handbook, text: str, facts: DraftFacts | None = None
 
 
 def _judges() -> tuple[Judge, ...]:
+    from cstool.desk.draft_prices import price_claims
     from cstool.desk.draft_promises import promise_claims
     from cstool.desk.draft_refunds import refund_claims
     from cstool.desk.draft_shop import shop_claims
     from cstool.desk.draft_sums import sum_claims
     from cstool.desk.draft_tiers import tier_claims
+    from cstool.desk.draft_times import time_claims
+    from cstool.desk.draft_windows import window_claims
 
-    return (tier_claims, refund_claims, sum_claims, shop_claims, promise_claims)
+    return (
+        tier_claims,
+        price_claims,
+        window_claims,
+        refund_claims,
+        sum_claims,
+        shop_claims,
+        promise_claims,
+        time_claims,
+    )
 
 
 def _one_each(claims: list[Claim], text: str) -> Iterator[Claim]:

@@ -49,6 +49,10 @@ class OrderNotes(Record):
     order: str
     notes: tuple[NoteAnswer, ...]
     noted: NoteAnswer | None
+    #: The numbers of the notes that are done now.
+    closed: tuple[int, ...] = ()
+    #: The facts of a complaint that follow from the notes, by id.
+    known: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it
 
 
 class DueNote(NoteAnswer):
@@ -63,6 +67,10 @@ class DueList(Record):
     on: str
     agent: str | None
     open: tuple[DueNote, ...]
+    #: The first day after that on which something is due, of whomever; null: nothing is.
+    next: str | None
+    #: Who has what is due on the day, where nothing of `agent` is.
+    holders: tuple[str, ...] = ()
 
 
 def note_rules(handbook: Handbook) -> NoteRules:
@@ -82,6 +90,19 @@ def note_rules(handbook: Handbook) -> NoteRules:
 def usual_due(kind: NoteKind, today: date) -> date | None:
     """Return the day on which a note of `kind` is due where nobody names one; None: it asks for nothing."""
     return None if kind.due_days is None else today + timedelta(days=kind.due_days)
+
+
+def promised_days(notes: Sequence[NoteAnswer], handbook: Handbook) -> dict[str, tuple[date, ...]]:
+    """Return the days that open `notes` promise: of parcels those of kinds that state a day, of answers the rest."""
+    days: dict[str, tuple[date, ...]] = {}
+    for note in notes:
+        if note.state != "open" or note.due is None:
+            continue
+        kind = handbook.note_kinds.get(note.kind)
+        is_of_parcel = kind is not None and bool(kind.facts)
+        for deed in ("arrives", "ships") if is_of_parcel else ("answers",):
+            days[deed] = (*days.get(deed, ()), date.fromisoformat(note.due))
+    return days
 
 
 def new_note(
@@ -106,7 +127,14 @@ def new_note(
 
 
 def done_note(note: Note, text: str, *, agent: str, now: datetime, to: str | None = None) -> Draft:
-    """Return the note that says that `note` is done, or with `to` that another agent has it now."""
+    """Return the note that says that `note` is done, or with `to` that another agent has it now.
+
+    Raises:
+        InputError: there is nothing to give to another agent, or the text cannot be used.
+    """
+    if to and note.due is None:
+        message = Message("note {number} only tells something: nothing is to be done", number=note.id)
+        raise InputError("nothing-to-do", message, Message("cstool note --due says what is to be done"))
     return Draft(
         order=note.order,
         kind=HANDED if to else DONE,
@@ -134,11 +162,14 @@ def due_list(handbook: Handbook, ledger: NoteLedger, on: date, agent: str | None
     """Return what is due by the day `on` and not done, of `agent` alone if one is named."""
     due, handed = ledger.due(on.isoformat())
     found = standings([*due, *handed])
-    answers = (_due(handbook, note, found[note.id], on) for note in due)
+    answers = [_due(handbook, note, found[note.id], on) for note in due]
+    own = tuple(answer for answer in answers if agent in {None, answer.holder})
     return DueList(
         on=on.isoformat(),
         agent=agent,
-        open=tuple(answer for answer in answers if agent in {None, answer.holder}),
+        open=own,
+        next=ledger.next_due(on.isoformat()),
+        holders=() if own else tuple(sorted({answer.holder for answer in answers})),
     )
 
 

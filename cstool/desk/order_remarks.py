@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from cstool.core.days import read_day, spoken_day
 from cstool.core.facts import known_facts
-from cstool.core.note_rows import Draft
+from cstool.core.note_rows import DONE, Draft, Note, open_notes
 from cstool.core.orders import Order
-from cstool.core.playbooks import remark
+from cstool.core.playbooks import Playbook, remark
 from cstool.core.record import Record
 from cstool.core.replies import Reply
-from cstool.desk.noting import new_note, note_rules
+from cstool.desk.noting import done_note, new_note, note_rules
 from cstool.desk.refunding import RefundAnswer
 from cstool.desk.triaging import TriageAnswer
 from cstool.policy.handbook import Handbook, by_id
@@ -37,6 +37,24 @@ def triage_remark(handbook: Handbook, on: Occasion, triage: TriageAnswer, given:
     today = on.now.date()
     days = (read_day(facts[name], name, today, nearest=True) for name in kind.facts if name in facts)
     return new_note(on.order, triage.note, kind=kind, agent=on.agent, now=on.now, due=next(days, None))
+
+
+def facts_of_notes(handbook: Handbook, playbook: Playbook, notes: Sequence[Note]) -> dict[str, str]:
+    """Return the facts that a `playbook` asks for and that the notes about the order tell, by id.
+
+    An open note tells its own only where no other one is open: a customer with two may have written about either.
+    """
+    asked = {name for step in playbook.steps for name in step.facts}
+    kinds = handbook.note_kinds
+    waiting = open_notes(notes)
+    done = {note.about for note in notes if note.kind == DONE}
+    told: dict[str, str] = {}
+    for note in notes:
+        if note.id in done and note.kind in kinds:
+            told |= kinds[note.kind].done
+    if len(waiting) == 1 and waiting[0].kind in kinds:
+        told |= kinds[waiting[0].kind].open
+    return {name: value for name, value in told.items() if name in asked}
 
 
 def _said_now(triage: TriageAnswer) -> list[str]:
@@ -71,24 +89,49 @@ def _money(refund: RefundAnswer) -> Iterator[tuple[str, Decimal]]:
         yield "收", refund.to_pay
 
 
-def reply_remark(handbook: Handbook, on: Occasion, said: Sequence[str], given: Mapping[str, str]) -> Draft:
-    """Return the remark that replies were `said`; where one promises a day, due on that day less the margin.
+def reply_drafts(
+    handbook: Handbook, on: Occasion, said: Sequence[str], given: Mapping[str, str], before: Sequence[Note]
+) -> list[Draft]:
+    """Return what is noted when replies were `said` about an order: what waited for one of them is done.
 
-    That is the day that was confirmed. The customer can then still be told BEFORE the promised one (H4).
+    A remark besides says what was said, unless closing those notes says it all: no other reply, no new day.
+
+    Args:
+        handbook: what the shop notes.
+        on: the order, and who notes it when.
+        said: the replies, by id.
+        given: the values of their slots.
+        before: what was noted about the order.
 
     Raises:
         InputError: the order cannot be used.
     """
+    waited = {kind.id: kind.reply for kind in note_rules(handbook).kinds if kind.reply in said}
     replies = [handbook.replies[each] for each in said]
-    kind = _kind_of(note_rules(handbook), (), said)
     today = handbook.shop.today() if handbook.shop.today else on.now.date()
     confirmed = [day for reply in replies for day in _confirmed_days(reply, given, today)]
+    told = _reply_remark(handbook, on, said, confirmed)
+    closing = [
+        done_note(note, told.text, agent=on.agent, now=on.now)
+        for note in open_notes(before)
+        if note.kind in waited
+    ]
+    says_it_all = closing and not confirmed and set(said) <= set(waited.values())
+    return closing if says_it_all else [*closing, told]
+
+
+def _reply_remark(handbook: Handbook, on: Occasion, said: Sequence[str], confirmed: Sequence[date]) -> Draft:
+    """Return the remark that replies were `said`; where one promises a day, due on that day less the margin.
+
+    That is the day that was confirmed. The customer can then still be told BEFORE the promised one (H4).
+    """
+    kind = _kind_of(note_rules(handbook), (), said)
     text = _remark(
         handbook,
         on,
         flag=kind.flag,
         about=kind.name,
-        progress="、".join(reply.name for reply in replies),
+        progress="、".join(handbook.replies[each].name for each in said),
         facts="、".join(spoken_day(day + timedelta(days=handbook.shop.margin_days)) for day in confirmed),
     )
     return new_note(on.order, text, kind=kind, agent=on.agent, now=on.now, due=min(confirmed, default=None))

@@ -24,6 +24,7 @@ _OF_ORDER = f"SELECT {_COLUMNS} FROM notes WHERE order_id = %s ORDER BY id"
 _ALL_DUE = "(SELECT id FROM open_notes WHERE due <= %s)"
 _DUE = f"SELECT {_COLUMNS} FROM notes WHERE id IN {_ALL_DUE} ORDER BY due, id"
 _HANDED = f"SELECT {_COLUMNS} FROM notes WHERE kind = '{HANDED}' AND about IN {_ALL_DUE} ORDER BY id"
+_NEXT_DUE = "SELECT due FROM open_notes WHERE due > %s ORDER BY due LIMIT 1"
 _STILL_OPEN = (
     "SELECT id, due FROM notes n WHERE due IS NOT NULL AND NOT EXISTS "
     f"(SELECT 1 FROM notes d WHERE d.kind = '{DONE}' AND d.about = n.id) ORDER BY id"
@@ -65,6 +66,18 @@ class NoteLedger(ABC):
         with self._writing() as ask:
             return _appended(ask, draft)
 
+    def append_after(
+        self, order: str, drafts_of: Callable[[list[Note]], Sequence[Draft]]
+    ) -> tuple[list[Note], list[Note]]:
+        """Add what `drafts_of` makes of the notes about an order, and return those notes and the added ones.
+
+        Raises:
+            LedgerError: the ledger cannot take all of them; then none is kept.
+        """
+        with self._writing() as ask:
+            before = [note_of(row) for row in ask(_OF_ORDER, [order])]
+            return before, [_appended(ask, draft) for draft in drafts_of(before)]
+
     def append_about(self, number: int, draft_of: Callable[[Note], Draft]) -> Note:
         """Add what `draft_of` makes of note `number`: that it is done, or that another agent has it now.
 
@@ -85,6 +98,12 @@ class NoteLedger(ABC):
         with self._reading() as ask:
             due, handed = ask(_DUE, [on]), ask(_HANDED, [on])
         return [note_of(row) for row in due], [note_of(row) for row in handed]
+
+    def next_due(self, after: str) -> str | None:
+        """Return the first day after the day `after` on which an open note is due, if there is one."""
+        with self._reading() as ask:
+            found = ask(_NEXT_DUE, [after])
+        return found[0][0] if found else None
 
     def all(self) -> Iterator[SealedNote]:
         """Yield every note, oldest first."""

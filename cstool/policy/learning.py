@@ -93,7 +93,7 @@ def learn(words: tuple[bytes, ...], files: WordFiles, rows: Rows) -> Learnt:
     labels = {kind: tuple(sorted(files.labels(kind) | topics)) for kind in ROW_KINDS}
     basis = basis_of(words, rows, labels)
     entries = sorted(entries_of(files, basis), key=lambda each: -len(each.asks))
-    known = prepare(files.classes.words, entries)
+    known = prepare(files.classes.words, entries, files.classes.variants)
     parts = [msgpack.encode(part, order="deterministic") for part in (known, learnt_weights(known, entries))]
     extraction = files.classes.extraction
     return Learnt(

@@ -110,6 +110,9 @@ class NoteKind(Record):
     said: tuple[Id, ...] = ()
     #: Facts of a playbook that do so; each states the day.
     facts: tuple[Id, ...] = ()
+    #: Facts of a complaint that such a note about the order tells while it is open, and once it is done.
+    open: dict[Id, Id] = {}  # noqa: RUF012 - msgspec copies it
+    done: dict[Id, Id] = {}  # noqa: RUF012 - msgspec copies it
 
 
 class NoteRules(Record):

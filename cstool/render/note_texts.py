@@ -1,6 +1,7 @@
 """Notes as an agent reads them: the flag, who, when, what, and what is still open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from shlex import quote
 from typing import TypeVar
 
 from msgspec.structs import asdict
@@ -59,21 +60,27 @@ def _state(note: NoteAnswer) -> str:
 
 def due_text(due: DueList) -> str:
     """Return the list of the day as text: what is due, how late it is, and the reply to send."""
-    if not due.open:
-        return _("{day}: nothing is due").format(day=due.on)
     late = sum(each.late > 0 for each in due.open)
-    head = _("{day}: {count} due, {late} of them overdue").format(day=due.on, count=len(due.open), late=late)
-    return "\n".join([head, *(line for note in due.open for line in _due_lines(note))])
+    head = _("{day}: {count} due, {late} of them overdue") if due.open else _("{day}: nothing is due")
+    shown = head.format(day=due.on, count=len(due.open), late=late)
+    following = [_("next: {day}").format(day=due.next)] if due.next else []
+    return "\n".join([shown, *(line for note in due.open for line in _due_lines(note)), *following])
 
 
 def _due_lines(note: DueNote) -> list[str]:
-    late = _("! {days} days late").format(days=note.late) if note.late else _("today")
+    days = _("! 1 day late") if note.late == 1 else _("! {days} days late").format(days=note.late)
+    late = days if note.late else _("today")
     lines = [
         "  ".join([f"#{note.id}", on_one_line(note.order), late, _kind(note), note.holder]),
         *(f"    {line}" for line in note.text.splitlines()),
     ]
     if note.reply:
-        lines.append("    " + _("say: {command}").format(command=f"cstool reply {note.reply}"))
+        line = f"cstool reply {note.reply} --order {quote(note.order)}"
+        lines.append("    " + _("say: {command}").format(command=on_one_line(line)))
+    else:
+        lines.append(
+            "    " + _("see: {command}").format(command=on_one_line(f"cstool notes {quote(note.order)}"))
+        )
     return lines
 
 
@@ -89,24 +96,28 @@ def answer_noted(
     if as_json:
         show_json({**asdict(result), **asdict(noted)})
         return
-    before = [_before(noted.notes)] if notes_first and noted.notes else []
+    before = [_before(noted)] if notes_first and noted.notes else []
     show("\n".join([*before, text_of(result)]))
     if noted.noted is not None:
         tell(noted_text(noted.noted))
+    for number in noted.closed:
+        tell(_("done: {number}").format(number=number))
 
 
-def _before(notes: Sequence[NoteAnswer]) -> str:
-    """Return what was noted about an order, what is open first."""
-    ordered = sorted(notes, key=lambda note: note.state != "open")
+def _before(noted: OrderNotes) -> str:
+    """Return what was noted about an order, what is open first, and the facts that the answer took from it."""
+    ordered = sorted(noted.notes, key=lambda note: note.state != "open")
+    facts = [f"--fact {name}={value}" for name, value in noted.known.items()]
+    told = [_("  taken from the notes: {facts}").format(facts=" ".join(facts))] if facts else []
     return "\n".join(
-        [_("noted before:"), *(f"  {line}" for note in ordered for line in note_lines(note)), ""]
+        [_("noted before:"), *(f"  {line}" for note in ordered for line in note_lines(note)), *told, ""]
     )
 
 
 def chain_text(chain: ChainCheck) -> str:
     """Return what came of a look at all notes."""
     if chain.ok:
-        return _("{count} notes, all as they were written; the last has the hash {hash}").format(
+        return _("all as they were written; notes: {count}; the hash of the last: {hash}").format(
             count=chain.count, hash=chain.hash
         )
     why = translated(chain.why) if chain.why else ""

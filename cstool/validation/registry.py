@@ -69,12 +69,11 @@ def names() -> tuple[Check, ...]:
         stray_reply_sentences,
         stray_reply_signs,
     )
+    from cstool.validation.checks.note_references import note_kinds, note_replies
     from cstool.validation.checks.period_changes import contradicting_periods, period_changes
     from cstool.validation.checks.personal_replies import personal_problems
     from cstool.validation.checks.placeholders import texts
     from cstool.validation.checks.references import (
-        note_kinds,
-        note_replies,
         references,
         reply_references,
         reply_rows,

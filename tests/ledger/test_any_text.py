@@ -6,7 +6,11 @@ import json
 import re
 
 import pytest
-from strings import STRINGS
+from strings import BIG_LIST, STRINGS
+
+from cstool.core.note_rows import Draft, read_name, read_text
+from cstool.errors import InputError
+from cstool.ledger.location import open_ledger
 
 #: Control characters but newline and tab, and the characters that turn the direction of text.
 RAW = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -53,6 +57,35 @@ def test_any_text(place, cstool, key):
         row for row in rows for cell in row.values() if cell.lstrip().startswith(("=", "+", "-", "@"))
     ]
     assert cstool("notes", "--verify").code == 0
+
+
+def test_each_of_the_big_list_as_text_order_and_agent(place, cstool):
+    """Kept as it was, or refused: a text only where there is nothing to read, a name also where it cannot be seen."""
+    plain = {"order": "1", "agent": "小美", "text": "要办的", "kind": "promise", "due": "2026-11-26"}
+    drafts, refused = [], {"order": set(), "agent": set(), "text": set()}
+    for text in BIG_LIST:
+        for key, read in (("text", read_text), ("order", read_name), ("agent", read_name)):
+            try:
+                value = read(text) if key == "text" else read(key, text)
+            except InputError as error:
+                refused[key] |= {error.code}
+                assert key != "text" or not text.strip(), ascii(text)
+            else:
+                fields = {**plain, key: value, "at": "2026-11-26T12:00:00+08:00", "about": None, "to": None}
+                drafts.append(Draft(**fields))
+    assert refused["order"] == refused["agent"] <= {"empty-value", "too-long", "bad-name"}
+    assert len(BIG_LIST) == 515
+    assert len(drafts) > 1_400
+    with open_ledger(place) as ledger:
+        ledger.append_after("1", lambda _before: drafts)
+        kept = [each.note for each in ledger.all()]
+    assert [(note.text, note.order, note.agent) for note in kept] == [
+        (draft.text, draft.order, draft.agent) for draft in drafts
+    ]
+    for line in ("notes --json", "notes", "notes --csv", "due", "notes --verify"):
+        ran = cstool(*line.split())
+        assert ran.code == 0
+        assert not RAW.search(ran.out.replace("\r\n", "\n")), line
 
 
 def test_a_text_comes_back_as_it_was(place, cstool):

@@ -7,6 +7,7 @@ DAYS = {
     "今天": "2026-11-26", "明天": "2026-11-27", "后天": "2026-11-28", "周五": "2026-11-27", "下周三": "2026-12-02",
     "11月30日": "2026-11-30", "1月3日": "2027-01-03", "3天内": "2026-11-29", "三天内": "2026-11-29",
     "两天后": "2026-11-28", "一周内": "2026-12-03", "2026-12-24": "2026-12-24",
+    "5日": "2026-12-05", "27号": "2026-11-27", "Friday": "2026-11-27", "tomorrow": "2026-11-27",
 }  # fmt: skip
 #: When a note of each kind is due where nobody names a day, and what the customer is told then.
 USUAL = {
@@ -15,8 +16,8 @@ USUAL = {
     "arrival": ("2026-11-27", "arrival-notice"),
     "gift": ("2026-11-26", "gift-noted"),
     "return": ("2026-12-01", "return-arrived"),
-    "call-back": ("2026-11-27", None),
-    "supervisor": ("2026-11-26", None),
+    "call-back": ("2026-11-27", "promised-answer"),
+    "supervisor": ("2026-11-26", "promised-answer"),
 }
 
 
@@ -57,13 +58,13 @@ def test_days_are_read_as_people_say_them(run, said, day):
     assert run("note", "1", "答应的", "--kind", "promise", "--due", said)["due"] == day
 
 
-@pytest.mark.parametrize("said", ["昨天", "很快", "2月30日", "0000-00-00", ""])
+@pytest.mark.parametrize("said", ["很快", "2月30日", "32日", "0000-00-00", ""])
 def test_what_is_no_day_is_refused(place, cstool, said):
     ran = cstool("note", "1", "答应的", "--due", said, "--json")
     assert (ran.code, ran.out, ran.error["code"]) == (2, "", "bad-day")
 
 
-@pytest.mark.parametrize("said", ["2026-11-25", "本周三", "11月1日", "2020-01-01"])
+@pytest.mark.parametrize("said", ["2026-11-25", "本周三", "11月1日", "20日", "昨天", "2020-01-01"])
 def test_a_promise_in_the_past_is_refused(place, cstool, said):
     """11月1日 was three weeks ago: who says it slipped, and does not mean next year."""
     ran = cstool("note", "1", "答应的", "--kind", "promise", "--due", said, "--json")
@@ -197,5 +198,30 @@ def test_as_an_agent_reads_it(run, cstool):
         "2026-11-29: 1 due, 1 of them overdue",
         "#2  1  ! 2 days late  黄旗 答应的日期  小丽",
         "    周五前发",
-        "    say: cstool reply delay-notice",
+        "    say: cstool reply delay-notice --order 1",
     ]
+
+
+def test_the_day_before_the_list_says_what_comes_next(run, cstool):
+    """H4: the customer is told BEFORE the date, so nobody learns of it on the day only."""
+    run("note", "1", "周五前发", "--kind", "promise", "--due", "周五", "--agent", "小丽")
+    assert run("due")["next"] == "2026-11-27"
+    assert cstool("due").out == "2026-11-26: nothing is due\nnext: 2026-11-27\n"
+    assert run("due", "--on", "周五")["next"] is None
+    nobody = cstool("due", "--on", "周五", "--agent", "小莉")
+    assert (nobody.out, nobody.err) == (
+        "2026-11-27: nothing is due\n", "with 小莉 nothing is; with 小丽 there is\n",
+    )  # fmt: skip
+
+
+def test_a_day_in_the_text_is_none_that_is_due(cstool, place):
+    ran = cstool("note", "1", "答应周五发出")
+    assert ran.err == "nothing is due, though the text names a day: note it with --due 周五\n"
+    assert cstool("note", "1", "答应周五发出", "--due", "周五").err == ""
+    assert cstool("note", "1", "上周五来过，11月1日也来过").err == ""
+
+
+def test_what_asks_for_nothing_goes_to_nobody(run, cstool):
+    run("note", "1", "指定快递")
+    ran = cstool("done", "1", "--hand", "小丽", "--json")
+    assert (ran.code, ran.out, ran.error["code"]) == (2, "", "nothing-to-do")

@@ -84,6 +84,42 @@ def test_triage_without_words_shows_the_notes_and_writes_none(place, cstool):
     assert len(cstool("notes", "--json").answer["notes"]) == 1
 
 
+def test_the_reply_that_was_waited_for_closes_what_waited(place, cstool):
+    """H3: told the moment the goods arrive; the note itself stays, and another kind of note stays open."""
+    cstool("note", "1", "等货", "--kind", "arrival")
+    cstool("note", "1", "等退件", "--kind", "return")
+    cstool("note", "2", "等货", "--kind", "arrival")
+    ran = cstool("reply", "arrival-notice", "--order", "1", "--agent", "小美", "--json").answer
+    assert (ran["closed"], ran["noted"]["kind"], ran["noted"]["about"]) == ([1], "done", 1)
+    assert "到货通知" in ran["noted"]["text"]
+    assert [note["id"] for note in cstool("due", "--on", "2027-01-01", "--json").answer["open"]] == [3, 2]
+    again = cstool("reply", "arrival-notice", "--order", "1", "--json").answer
+    assert (again["closed"], again["noted"]["kind"]) == ([], "progress")
+    assert cstool("notes", "--verify").code == 0
+
+
+def test_a_new_promise_takes_the_place_of_the_old_one(place, cstool):
+    cstool("note", "1", "周五前发", "--kind", "promise", "--due", "周五")
+    ran = cstool("reply", "delay-notice", "--set", "date=3天内", "--order", "1", "--json").answer
+    assert (ran["closed"], ran["noted"]["kind"], ran["noted"]["due"]) == ([1], "promise", "2026-11-29")
+    open_ = cstool("due", "--on", "2027-01-01", "--json").answer["open"]
+    assert [note["id"] for note in open_] == [ran["noted"]["id"]]
+
+
+def test_return_progress_answers_from_the_notes(place, cstool):
+    """H7: who was promised a call is called, without being asked what for; what is given counts more."""
+    progress = ["triage", "return-progress", "--order", "1", "--json"]
+    assert cstool(*progress).answer["known"] == {}
+    cstool("reply", "warehouse-busy", "--order", "1")
+    told = cstool(*progress).answer
+    assert (told["known"], told["outcome"]["id"]) == ({"awaits": "call"}, "call-now")
+    assert cstool(*progress, "--fact", "顾客在等什么=退款").answer["known"] == {}
+    waits = cstool("note", "1", "等退件", "--kind", "return", "--due", "今天", "--json").answer["id"]
+    assert cstool(*progress).answer["known"] == {}
+    assert cstool("done", str(waits), "退件到了").code == 0
+    assert cstool(*progress).answer["known"] == {"returned": "arrived", "awaits": "call"}
+
+
 @pytest.mark.parametrize(
     ("line", "code"),
     [

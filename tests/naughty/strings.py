@@ -1,5 +1,10 @@
 """Strings that people and programs do type, paste and send, and that have broken other programs."""
 
+import json
+from pathlib import Path
+
+#: The Big List of Naughty Strings, by Max Woolf and others.
+BIG_LIST: list[str] = json.loads((Path(__file__).parent / "big_list" / "blns.json").read_text("utf-8"))
 STRINGS: list[str] = [
     # nothing, almost nothing, and far too much
     "", " ", "  ", "\t", "\n", "\r\n", "\u3000", "\u00a0", "\u200b",

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cstool.core.note_rows import DONE, HANDED
 from cstool.core.replies import Reply
 from cstool.errors import Message
 from cstool.policy.shapes import Policies, Replies
@@ -31,8 +30,6 @@ _TABLES = (
     "axes",
     "periods",
 )
-#: Where the kinds of notes stand.
-_KINDS: Path = ("notes", "kinds")
 
 
 def ids_of(rows: Iterable[Any]) -> tuple[str, ...]:
@@ -153,33 +150,6 @@ def _said(policies: Policies) -> Iterator[tuple[Path, str | None]]:
             yield ("playbooks", book, "steps", index), said.reply
         for index, outcome in enumerate(playbook.outcomes):
             yield ("playbooks", book, "outcomes", index), outcome.reply
-
-
-def note_kinds(policies: Policies) -> Iterator[Problem]:
-    """Yield the kinds whose id or name is taken, and the places that name kinds, flags or facts which do not exist."""
-    if policies.notes is None:
-        return
-    rules, kinds = policies.notes, policies.notes.kinds
-    yield from duplicates(_KINDS, kinds, taken=(DONE, HANDED))
-    ids, flags, facts = (
-        names_of(table, rows)
-        for table, rows in ((_KINDS, kinds), (("flags",), policies.flags), (("facts",), policies.facts))
-    )
-    yield from reference(("notes", "usual"), rules.usual, ids)
-    yield from reference(("notes", "remark"), rules.remark, ids)
-    for index, kind in enumerate(kinds):
-        yield from reference((*_KINDS, index, "flag"), kind.flag, flags)
-        for number, fact in enumerate(kind.facts):
-            yield from reference((*_KINDS, index, "facts", number), fact, facts)
-
-
-def note_replies(policies: Policies, replies: Replies) -> Iterator[Problem]:
-    """Yield the places at which kinds name replies that replies.toml does not have."""
-    ids = names_of(("replies",), replies.replies)
-    for index, kind in enumerate(policies.notes.kinds if policies.notes else ()):
-        yield from reference((*_KINDS, index, "reply"), kind.reply, ids)
-        for number, reply in enumerate(kind.said):
-            yield from reference((*_KINDS, index, "said", number), reply, ids)
 
 
 def time_zone(policies: Policies) -> Iterator[Problem]:

@@ -1,0 +1,87 @@
+"""What a draft says somebody pays (H10): the price of regular goods at a tier, named or the customer's own."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from cstool.core.draft_context import DraftText
+from cstool.core.numbers import decimal_text, rounded
+from cstool.core.said_figures import SaidFigure
+from cstool.core.tiers import Tier
+from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.desk.draft_tiers import reached_by, tiers_named
+from cstool.errors import Message
+from cstool.policy.handbook import Handbook
+
+#: Before the price that is paid.
+_PAID = re.compile(
+    r"(?:折后|折下来|打完折|优惠后|券后|到手|实付|付|实际|只要|只需|就是|只收|收您|会员价|优惠价|一共|算下来|算您|给您|等于|=|卖您|应付|便宜到|下来|折(?=是|就|为|才|只|后|要|：|=))(?:价|就|是|也|只|要|的|了|您|：|:|您的|二|三|一|级|会员|付|差不多|大概)*$"
+)
+#: Before or behind the price of the goods without a discount.
+_FULL_BEFORE = re.compile(r"(?:正价|原价|标价|吊牌价|定价|页面价?|价格|售价|卖)(?:是|的|为|：|:|才|本来)*$")
+_FULL_AFTER = re.compile(
+    r"(?:元|块)?钱?的?(?:话|，|这|那|正价)*(?:双|款|件|鞋|正价|商品|宝贝|靴|乐福|高跟|单鞋|到手|折后|打完?折|您|二级|三级|一级|会员)"
+)
+_SAVED = re.compile(r"(?:省|便宜|优惠|减|少|让)(?:了|您|下|付|个|去|大概)*$")
+#: Other sums stand beside these.
+_OTHER = re.compile(r"退|运费|邮费|差价|补|维修|修|累计|累积|满|消费|达到|花了|花过|赔|够|超过|以上|红包|返")
+_ABOUT = re.compile(r"约|大概|左右|差不多|多")
+
+
+def price_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
+    """Yield the prices that a draft names for goods whose full price it names too."""
+    tiers = handbook.policies.tiers
+    for sentence in draft.sentences:
+        sums = [
+            figure
+            for figure in draft.figures
+            if sentence.start <= figure.start < sentence.end and _is_sum(draft, figure)
+        ]
+        full = next((figure for figure in sums if _is_full(draft, figure)), None)
+        for figure in sums if full else ():
+            if full is None or figure is full or _is_full(draft, figure):
+                continue
+            before = draft.text[max(sentence.start, figure.start - 12) : figure.start]
+            is_saved = bool(_SAVED.search(before))
+            if is_saved or _PAID.search(before):
+                meant = _meant(draft, sentence.text, tiers, facts)
+                yield _judged(draft, full, figure, meant or tiers, is_saved=is_saved)
+
+
+def _is_sum(draft: DraftText, figure: SaidFigure) -> bool:
+    if figure.kind != "元" or figure.number < 10:
+        return False
+    return not _OTHER.search(draft.before(figure.start, 5))
+
+
+def _is_full(draft: DraftText, figure: SaidFigure) -> bool:
+    return bool(
+        _FULL_BEFORE.search(draft.before(figure.start, 8)) or _FULL_AFTER.match(draft.after(figure.end, 6))
+    )
+
+
+def _meant(draft: DraftText, sentence: str, tiers: Sequence[Tier], facts: DraftFacts) -> list[Tier]:
+    """Return the tiers whose price is named: by name, by rate, or the customer's own."""
+    named = tiers_named(sentence, tiers) or tiers_named(draft.text, tiers)
+    if named:
+        return named[-1:]
+    rates = [figure.value for figure in draft.figures if figure.kind == "折" and figure.is_certain]
+    known = reached_by(tiers, facts)
+    return [tier for tier in tiers if tier.rate * 10 in rates] or ([known] if known else [])
+
+
+def _judged(
+    draft: DraftText, full: SaidFigure, figure: SaidFigure, tiers: Sequence[Tier], *, is_saved: bool
+) -> Claim:
+    prices = {tier: rounded(full.value * tier.rate) for tier in tiers}
+    right = {tier: full.value - price if is_saved else price for tier, price in prices.items()}
+    said = "; ".join(f"{tier.name} {decimal_text(price)}" for tier, price in right.items())
+    is_about = _ABOUT.search(draft.before(figure.start, 4) + draft.after(figure.end, 2))
+    leeway = Decimal(1) if is_about else Decimal(0)
+    is_so = any(abs(figure.value - price) <= leeway for price in right.values())
+    says = Message("regular goods of {full} yuan cost: {prices}", full=decimal_text(full.value), prices=said)
+    if is_saved:
+        says = Message(
+            "of regular goods of {full} yuan are saved: {prices}", full=decimal_text(full.value), prices=said
+        )
+    return claim((figure.start, figure.end), Ruling(tiers[0].source, says), is_so=is_so)

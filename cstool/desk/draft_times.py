@@ -1,0 +1,132 @@
+"""What a draft promises for a day or within a time (H3, H4): parcels, money, answers; held against what was noted."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from cstool.core.draft_context import DraftText
+from cstool.core.numerals import NUMERALS, number_of
+from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.errors import InputError, Message
+from cstool.policy.handbook import Handbook
+
+_NUMBER = rf"(?:[0-9]+|[{NUMERALS}]+|半)"
+_UNIT = "工作日|小时|钟头|分钟|天|日|周|星期|礼拜|月"
+_LENGTH = rf"(?P<number>{_NUMBER})(?:[-到至~、]{_NUMBER})?个?(?P<unit>{_UNIT})(?!之?前)"
+_DAY = (
+    r"今天|今日|今晚|明天|明日|明早|后天|大后天|隔天|隔日|次日|当天|当日|第二天"
+    r"|(?:本|这|下)?(?:周|星期|礼拜)[一二三四五六日天](?!内|之内)"
+    r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}月[0-9]{1,2}[日号]?|(?<![0-9月])[0-9]{1,2}号(?!码|鞋|的)"
+)
+_TIME = rf"(?P<time>(?:(?P<day>{_DAY})|{_LENGTH})(?:[以之]?内|之?后|左右)?)"
+_WILL = (
+    r"(?:就|会|都|能|可以|可|准时|一定|肯定|保证|我们|我|店里|财务|这边|马上|给您|帮您|为您|跟您|和您|与您"
+    r"|把|您的?|钱|款|货款|安排|处理好?|完成|的时间)"
+)
+_MONEY = r"(?:退款|退钱|退货款|(?:退|返|打|转|补)[到给还回]|返还|原路|到账|入账|退好|退完|退您)"
+_MONEY_SAID = rf"(?:退款|退的?钱|货款|款项?|钱|退回|退给您)[^，。0-9{NUMERALS}]{{0,5}}"
+#: What the shop or a courier does within the time; a return that the customer asks for within a window is none.
+_DEEDS = {
+    "arrives": re.compile(
+        rf"{_TIME}[^，。到发]{{0,4}}(?:到(?![货账仓期店了]|时候|底)|收到(?![货后])|送到|送达|达(?!成|到))"
+    ),
+    "ships": re.compile(rf"{_TIME}[^，。退]{{0,4}}(?:发货|发出|寄出|发走)(?!的|后|之后)"),
+    "refund": re.compile(rf"{_TIME}{_WILL}*{_MONEY}"),
+    "money": re.compile(rf"{_MONEY_SAID}{_TIME}(?:就|会|能|可以)*[^，。]{{0,4}}(?:到|退|返|打|原路)"),
+    "answers": re.compile(
+        rf"{_TIME}{_WILL}*(?:(?:打|回|去|来)?个?电话|回电|回复|答复|回话|回您|联系您?|答案|消息|结果|说法|反馈)"
+    ),
+}
+#: Money that is there, which the platform and the bank decide.
+_THERE = re.compile("到账|入账|原路|到$")
+#: A margin, a condition, or a day that was confirmed.
+_MARGIN = re.compile(
+    r"预计|大概|大约|左右|前后|可能|一般|正常|通常|显示|争取|尽量|应该|估计|确认|核实|差不多|不敢|不好|没法|无法|不能|不一定|吗|要是|如果|补|换"
+)
+_SAME_DAY = {"今天", "今日", "今晚", "当天", "当日"}
+_NEXT_DAY = {"明天", "明日", "明早", "隔天", "隔日", "次日", "第二天"}
+_HOURS = {"小时", "钟头", "分钟"}
+
+
+def is_time_of_deed(draft: DraftText, place: int) -> bool:
+    """Tell whether the time at `place` is one within which the shop or a courier does something."""
+    return any(
+        match.start("time") <= place < match.end("time")
+        for pattern in _DEEDS.values()
+        for match in pattern.finditer(draft.text)
+    )
+
+
+def time_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
+    """Yield the times that a draft promises, each against the notes of the order, else against the rules."""
+    source = next((row.source for row in handbook.policies.principles if row.id == "no-empty-promise"), None)
+    for deed, pattern in _DEEDS.items() if source else ():
+        for match in pattern.finditer(draft.text):
+            if not draft.is_denied(match.start()):
+                yield from _judged(deed, match, draft, handbook, facts, source or "")
+
+
+def _judged(
+    deed: str, match: re.Match[str], draft: DraftText, handbook: Handbook, facts: DraftFacts, source: str
+) -> Iterator[Claim]:
+    has_margin = bool(_MARGIN.search(draft.clause(match.start()).text))
+    noted = facts.promised.get(deed, ())
+    day = _day_of(match, facts.today) if noted else None
+    if day is not None:
+        days = "、".join(each.isoformat() for each in noted)
+        ruling = Ruling(source, Message("the notes of the order promise {days}", days=days))
+        yield claim(match.span(), ruling, is_so=day in noted)
+    elif deed in {"refund", "money"}:
+        yield from _money(match, source, has_margin=has_margin)
+    elif deed == "answers":
+        yield _answer(match, handbook)
+    elif not has_margin and (deed == "arrives" or _is_for_everything(match)):
+        says = Message("no day is promised: ask the shipping desk, and tell a day with a margin")
+        yield claim(match.span(), Ruling(source, says), is_so=False)
+
+
+def _is_for_everything(match: re.Match[str]) -> bool:
+    """Tell whether a time of shipping is one that no desk confirmed for the order: 48小时内, 当天."""
+    return match["day"] in {"当天", "当日"} or (match["day"] is None and match["time"].endswith("内"))
+
+
+def _money(match: re.Match[str], source: str, *, has_margin: bool) -> Iterator[Claim]:
+    """Yield that a refund is promised for a time: it is made at once, and when it is there nobody knows."""
+    says = Message("a refund is made at once, and no time is promised for it")
+    is_there = bool(_THERE.search(match[0]))
+    if is_there:
+        says = Message("when money arrives is shown by the platform: promise no time")
+    elif match["day"] in _SAME_DAY:
+        return
+    is_open = has_margin or match["day"] is not None or (match["unit"] in _HOURS and not is_there)
+    yield claim(match.span(), Ruling(source, says), is_so=None if is_open else False)
+
+
+def _answer(match: re.Match[str], handbook: Handbook) -> Claim:
+    """Return whether the customer hears of the shop as soon as notes of such a kind fall due."""
+    kind = next((kind for kind in handbook.note_kinds.values() if kind.due_days and kind.reply is None), None)
+    if kind is None or kind.due_days is None:
+        return claim(match.span(), None, is_so=None)
+    today = date(2000, 1, 3)
+    day = _day_of(match, today)
+    says = Message("{kind}: within {days} days; note what is promised", kind=kind.name, days=kind.due_days)
+    is_so = True if day and (day - today).days <= kind.due_days else None
+    return claim(match.span(), Ruling(kind.source, says), is_so=is_so)
+
+
+def _day_of(match: re.Match[str], today: date | None) -> date | None:
+    """Return the day that a time comes to; None: it is none, or is past."""
+    from cstool.core.days import read_day
+
+    said = match["time"].removesuffix("左右")
+    if match["day"]:
+        said = "今天" if said in _SAME_DAY else "明天" if said in _NEXT_DAY else said
+        if today and re.fullmatch("[0-9]{1,2}号", said):
+            said = f"{today.month}月{said}"
+    elif match["unit"] in _HOURS:
+        hours = int(number_of(match["number"])) if match["unit"] != "分钟" and match["number"] != "半" else 0
+        said = f"{-(-hours // 24)}天内" if hours >= 24 else "今天"
+    try:
+        return read_day(said, "", today)
+    except InputError:
+        return None

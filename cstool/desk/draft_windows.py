@@ -1,0 +1,114 @@
+"""The times within which a draft says that goods may come back (Q2)."""
+
+import re
+from collections.abc import Iterator
+
+from cstool.core.draft_context import DraftText
+from cstool.core.numerals import NUMBER, number_of
+from cstool.core.said_figures import SaidFigure
+from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.desk.draft_refunds import ALLOWED, fault_of
+from cstool.desk.draft_times import is_time_of_deed
+from cstool.errors import Message
+from cstool.policy.handbook import Handbook
+
+_WINDOW_AFTER = re.compile(
+    r"[以之]?内|无理由|[^，。]{0,2}(?:包退|包换|可退|可换|(?:能|可以|都能|都可以)[^，。]{0,2}[退换])"
+)
+_WINDOW_BEFORE = re.compile(
+    r"(?:期限|时限|时间|期|规定|约定|超过?|超出|过了|满)(?:都|是|为|有|了|在|签收|收货)*[^，。]{0,2}$"
+    r"|(?:签收|收货|收到|到手)货?(?:之日|当天)?(?:起|后|之后|以后)[^，。]{0,2}$"
+)
+_OTHER_TIME = re.compile(
+    r"发货|寄出|发出|到账|送到|送达|到货|收到货|回复|联系|处理|补发|补寄|答复|发走|入账|派送|保修|质保"
+)
+_FROM_ELSE = re.compile(
+    r"(?:下单|付款|发货|拍下|购买|买|发出)(?:之?日|当天)?(?:起|后|之后|以后|开始)?[^，。]{0,2}$"
+)
+_PAST = re.compile(
+    r"(?:超过?了?|过了?)[^，。]{0,8}(?:天|期限?|周|星期)了?[^，。]{0,3}(?:也|都|照样|还|一样)(?:是)?(?:能|可以|给|行)"
+)
+_EVER = re.compile(
+    r"(?:任何时候|什么时候|随时|多久|永远|一直|无论何时)[^，。]{0,5}(?:都|也|可以|能)[^，。]{0,4}[退换]|(?:没有?|不限|无)(?:时间|期限)(?:限制)?"
+)
+
+
+def window_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
+    """Yield the times within which goods may come back, each held against the window of the policy."""
+    returns = handbook.policies.returns
+    window = Ruling(
+        returns.source, Message("returns: within {days} days of receipt", days=returns.window_days)
+    )
+    for figure in (*draft.figures, *_hours(draft)):
+        if figure.kind == "天" and not is_time_of_deed(draft, figure.start):
+            yield from _time(draft, handbook, facts, figure, window)
+    for pattern in (_EVER, _PAST):
+        for match in pattern.finditer(draft.text):
+            is_open = pattern is _EVER and draft.is_denied(match.start())
+            if not is_open and fault_of(draft, handbook, facts, match.start()) != "shop":
+                yield claim(match.span(), window, is_so=False)
+
+
+def _hours(draft: DraftText) -> Iterator[SaidFigure]:
+    """Yield the times that are said in hours, in days."""
+    for match in re.finditer(rf"({NUMBER})个?(?:小时|钟头)", draft.text):
+        number = number_of(match[1])
+        yield SaidFigure(
+            *match.span(), match[0], number, "小时", False, "天", number / 24, is_certain=True, is_idiom=False
+        )
+
+
+def _time(
+    draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: SaidFigure, window: Ruling
+) -> Iterator[Claim]:
+    place, days = (figure.start, figure.end), handbook.policies.returns.window_days
+    if _is_window(draft, figure):
+        from_else = _FROM_ELSE.search(draft.before(figure.start, 8))
+        yield claim(place, window, is_so=figure.value == days and not from_else)
+    elif _is_limit(draft, figure):
+        yield claim(place, None, is_so=None)
+    elif (
+        figure.value > days
+        and _is_passed(draft, figure)
+        and fault_of(draft, handbook, facts, figure.start) != "shop"
+    ):
+        yield claim(place, window, is_so=False)
+
+
+def _is_limit(draft: DraftText, figure: SaidFigure) -> bool:
+    before, after = draft.before(figure.start, 2), draft.after(figure.end, 1)
+    if before.endswith("第") or after == "了":
+        return False
+    if figure.is_idiom and not draft.after(figure.end, 2).startswith(("内", "以内", "之内")):
+        return False
+    return bool(
+        _WINDOW_AFTER.match(draft.after(figure.end, 8))
+        or _WINDOW_BEFORE.search(draft.before(figure.start, 10))
+    )
+
+
+def _is_window(draft: DraftText, figure: SaidFigure) -> bool:
+    """Tell whether a number of days is a time within which goods may come back."""
+    if not _is_limit(draft, figure) or draft.before(figure.start, 1) == "第":
+        return False
+    clause, sentence = draft.clause(figure.start), draft.sentence(figure.start)
+    around = clause.text + draft.text[clause.end : min(sentence.end, clause.end + 12)]
+    if _OTHER_TIME.search(clause.text) and not re.search(r"[退换]|无理由", clause.text):
+        return False
+    if draft.is_denied(figure.start) and not re.search(r"[退换]", clause.text):
+        return False
+    if re.search(r"没有|不支持|没(?=[0-9一二三四五六七八九十])", draft.before(figure.start, 6)):
+        return False
+    if re.search(r"[退换]|无理由", around) or re.search(r"签收|收货|收到", clause.text):
+        return True
+    return bool(re.search(r"[退换]", draft.text))
+
+
+def _is_passed(draft: DraftText, figure: SaidFigure) -> bool:
+    """Tell whether so many days have passed and a return is allowed all the same."""
+    rest = draft.text[figure.end : draft.sentence(figure.start).end]
+    allowed = ALLOWED.search(rest)
+    is_state = re.search(r"^了|第$|已经?$", draft.after(figure.end, 1)) or draft.before(
+        figure.start, 2
+    ).endswith(("第", "已经", "了"))
+    return bool(is_state and allowed and not draft.is_denied(figure.end + allowed.start()))
