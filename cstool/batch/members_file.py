@@ -48,8 +48,15 @@ class Job(NamedTuple):
     limit: int = LONGEST_RECORD
     #: Absent: one for each core.
     workers: int | None = None
+    #: Where the bytes of sources are that are read as a copy, by their names.
+    landed: Mapping[str, str] = {}
     #: The name of the file in the rejects, if those of several files are written to one.
     label: str | None = None
+
+    @property
+    def path(self) -> str:
+        """The file that is read."""
+        return self.landed.get(self.source, self.source)
 
     @property
     def rejects_name(self) -> str:
@@ -89,7 +96,7 @@ def with_members(
     try:
         return _attempt(tiers, job, named, work, may_repeat=may_repeat and named is None)
     except MisreadError:
-        return _attempt(tiers, job, _by_rows(job.source), work, may_repeat=False)
+        return _attempt(tiers, job, _by_rows(job.path), work, may_repeat=False)
 
 
 def _by_rows(source: str) -> str:
@@ -106,7 +113,7 @@ def _attempt(
     *,
     may_repeat: bool,
 ) -> ResultT:
-    with open_source(job.source) as file:
+    with open_source(job.path) as file:
         blocks = Blocks(file, job.source, size=job.block_size, limit=job.limit)
         encoding = _encoding(blocks, named)
         head = read_head(blocks, job.source, encoding.name, job.columns, job.skip)

@@ -25,6 +25,46 @@ class TierRows(Record):
     payable: Decimal | None
 
 
+class SheetRead(Record):
+    """Which sheet of a workbook was read."""
+
+    file: str
+    sheet: str
+    #: The other sheets.
+    others: tuple[str, ...]
+    #: The number of the last row if it looks like a total; null: it does not.
+    total: int | None
+    #: Whether that row was left out.
+    is_without_total: bool = False
+
+    @property
+    def notes(self) -> list[Message]:
+        """What to say of it."""
+        said = []
+        if self.others:
+            others = "、".join(self.others)
+            said.append(
+                Message(
+                    "{file}: read the sheet {name}, not {others}",
+                    file=self.file,
+                    name=self.sheet,
+                    others=others,
+                )
+            )
+        if self.is_without_total:
+            said.append(Message("{file}: left out row {row}, a total", file=self.file, row=self.total))
+        elif self.total is not None:
+            said.append(
+                Message(
+                    "{file}: the last row, {row}, looks like a total and was read as any other; "
+                    "--without-total leaves it out",
+                    file=self.file,
+                    row=self.total,
+                )
+            )
+        return said
+
+
 class MembersReport(Record):
     """The account of a members file: every row that was read was priced or rejected."""
 
@@ -44,6 +84,8 @@ class MembersReport(Record):
     #: Titles above the header, and blank lines below it: both are left out.
     titles: int = 0
     blank: int = 0
+    #: The sheets that were read, of workbooks.
+    sheets: tuple[SheetRead, ...] = ()
 
     @property
     def totals(self) -> Message:
@@ -60,7 +102,7 @@ class MembersReport(Record):
     @property
     def left_out(self) -> list[Message]:
         """What is no row and was left out, and what parts the columns if it is no comma."""
-        said = []
+        said = [note for sheet in self.sheets for note in sheet.notes]
         if self.titles:
             said.append(Message("lines above the header left out: {count}", count=self.titles))
         if self.blank:

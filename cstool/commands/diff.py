@@ -1,5 +1,6 @@
 """`cstool diff`: what a change of the handbook would do."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal
 
@@ -18,7 +19,17 @@ from cstool.render.streams import answer
 OldArgument = Annotated[
     str, typer.Argument(metavar=_("OLD"), help=_("A file, a folder of files, or REVISION:PATH of git."))
 ]
-NewArgument = Annotated[str, typer.Argument(metavar=_("NEW"), help=_("The same, as it is to be."))]
+NewArgument = Annotated[
+    str | None, typer.Argument(metavar=_("[NEW]"), help=_("The same, as it is to be; none with two days."))
+]
+ComparedDays = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--on",
+        metavar=_("DATE"),
+        help=_("The day to compare on; given twice with OLD alone, two days of it."),
+    ),
+]
 MembersOption = Annotated[
     str | None,
     typer.Option(metavar=_("FILE"), help=_("A CSV file of members: who changes tier, who pays what.")),
@@ -36,7 +47,8 @@ ExitCodeOption = Annotated[bool, typer.Option("--exit-code", help=_("Exit with 1
 
 def diff(
     old: OldArgument,
-    new: NewArgument,
+    new: NewArgument = None,
+    on: ComparedDays = None,
     members: MembersOption = None,
     columns: ColumnsOption = None,
     encoding: EncodingOption = None,
@@ -56,23 +68,28 @@ def diff(
     if html == STANDARD:
         raise InputError("usage", Message("--html needs the name of a file"))
     if html is not None:
-        read = [*files_named(old), *files_named(new), *files_in_use(policies, replies)]
+        read = [*files_named(old), *files_named(new or old), *files_in_use(policies, replies)]
         check_outputs([html], [members] if members else [], read)
+    days = _days(on or (), is_one_file=new is None)
+    new = new or old
     sides = open_sides(old, new, policies, replies)
+    if days:
+        sides = sides._replace(old=sides.old.as_of(days[0]), new=sides.new.as_of(days[-1]))
     moved = None
     if members is not None:
         from cstool.batch.columns import read_mapping
         from cstool.batch.members_file import Job
         from cstool.batch.tier_moves import MOST_REMEMBERED
         from cstool.comparison.member_changes import members_changes
+        from cstool.console.members_job import as_csv
         from cstool.console.progress import Progress
 
         names = {} if columns is None else read_mapping(columns)
         job = Job(members, columns=names, encoding=encoding, engine=engine)
         most = inputs.count("--top", top, MOST_REMEMBERED)
         tiers = sides.old.policies.tiers, sides.new.policies.tiers
-        with Progress(members) as progress:
-            moved = members_changes(*tiers, job, most=most, tick=progress.tick)
+        with Progress(members) as progress, as_csv(job) as csv_job:
+            moved = members_changes(*tiers, csv_job, most=most, tick=progress.tick)
     result = compare(sides.old, sides.new, sides.kinds, moved)
     if html is not None:
         from cstool.console.revisions import last_commit
@@ -84,3 +101,19 @@ def diff(
         write_whole(html, page(result, policies_of_both, signed).encode())
     answer(result, comparison_text, as_json=as_json)
     return 1 if exit_code and result.is_changed else 0
+
+
+def _days(typed: Sequence[str], *, is_one_file: bool) -> list[date]:
+    """Return the days to compare: two of one file, or one, or none, of two.
+
+    Raises:
+        InputError: there are more or fewer, or one is no day.
+    """
+    if is_one_file and len(typed) != 2:
+        message = Message("NEW is missing: give it, or two days of OLD with --on A --on B")
+        raise InputError("usage", message)
+    if not is_one_file and len(typed) > 1:
+        raise InputError("usage", Message("two files are compared on one day: give --on once"))
+    from cstool.core.days import read_day
+
+    return [read_day(day, "--on", date.today(), nearest=True, past=True) for day in typed]

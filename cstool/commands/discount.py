@@ -58,6 +58,7 @@ def discount(
     columns: of_file.ColumnsOption = None,
     encoding: of_file.EncodingOption = None,
     skip: of_file.SkipOption = None,
+    without_total: of_file.WithoutTotalOption = False,
     excel: of_file.ExcelOption = False,
     safe_cells: of_file.SafeCellsOption = False,
     summary: of_file.SummaryOption = False,
@@ -77,24 +78,41 @@ def discount(
         "sale": sale,
         "returned": returned,
         "returned_orders": returned_orders,
-        "on": on,
     }
     options = of_file.FileOptions(
-        output, rejects, columns, encoding, skip, excel, safe_cells, summary, engine, many, memory, master
+        output,
+        rejects,
+        columns,
+        encoding,
+        skip,
+        without_total,
+        excel,
+        safe_cells,
+        summary,
+        engine,
+        many,
+        memory,
+        master,
     )
     if members is None:
         options.refuse(Message("a members file"), *(name for name in options._fields if name != "engine"))
         if replies and not say:
             only_for(Message("--say"), replies=replies)
-        return _one(customer, policies, replies, say=say, as_json=as_json)
+        return _one(customer, OrderDays(on), policies, replies, say=say, as_json=as_json)
     only_for(Message("one customer"), **customer, say=say, replies=replies)
     from cstool.console.members_job import run
 
-    return run(members, options, policies, as_json=as_json)
+    return run(members, options, policies, on, as_json=as_json)
 
 
 def _one(
-    typed: Mapping[str, str | None], policies: Path | None, replies: Path | None, *, say: bool, as_json: bool
+    typed: Mapping[str, str | None],
+    days: OrderDays,
+    policies: Path | None,
+    replies: Path | None,
+    *,
+    say: bool,
+    as_json: bool,
 ) -> int:
     """Show the tier and the price of one customer, or what to say of them."""
     of_member = partial(
@@ -107,7 +125,6 @@ def _one(
         returned_orders=inputs.optional_count("--returned-orders", typed["returned_orders"]),
     )
     plain = open_handbook(policies, replies) if say else open_policies(policies)
-    days = OrderDays(typed["on"])
     result = answered(plain, days, lambda handbook: of_member(handbook.policies.tiers))
     if say:
         from cstool.desk.membership import own_tier_answer

@@ -14,7 +14,7 @@ OrdersArgument = Annotated[
     typer.Argument(
         metavar=_("ORDERS..."),
         help=_(
-            "Order lists: CSV, TSV, Parquet, JSON lines; - for stdin. Of one order in several the last decides."
+            "Order lists: CSV, TSV, Excel, Parquet, JSON lines; - for stdin. Of one order in several the last decides."
         ),
     ),
 ]
@@ -52,6 +52,7 @@ def members(
     columns: OrderColumnsOption = None,
     encoding: of_file.EncodingOption = None,
     skip: of_file.SkipOption = None,
+    without_total: of_file.WithoutTotalOption = False,
     excel: of_file.ExcelOption = False,
     safe_cells: of_file.SafeCellsOption = False,
     memory: MemoryLimitOption = None,
@@ -71,6 +72,7 @@ def members(
         columns=columns,
         encoding=encoding,
         skip=None if skip is None else inputs.count("--skip", skip),
+        without_total=without_total,
         excel=excel,
         safe_cells=safe_cells,
         memory=memory,

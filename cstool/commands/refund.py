@@ -17,7 +17,7 @@ from cstool.console.options import (
     ReturnFreightOption,
     StepOption,
 )
-from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of
+from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, check_receipt
 from cstool.core.orders import Order
 from cstool.desk.refunding import RefundAnswer, refund_answer
 from cstool.errors import InputError, Message
@@ -104,6 +104,7 @@ def refund(
 
         typed = TypedGoods(item or (), back or (), back_before or (), discount, threshold, already, gift_kept)
         order, goods = part_of_order(handbook.order_rules, order, typed, is_paid_stated=paid is not None)
+    check_receipt(handbook, asked, order.days)
     number = inputs.optional_count("--step", step)
     result = answered(
         plain, asked, lambda book: refund_answer(book, order, goodwill=goodwill, step=number, goods=goods)

@@ -23,12 +23,12 @@ from cstool.console.options import (
     PoliciesOption,
     RepliesOption,
 )
-from cstool.console.order_days import OrderDays, OrderedOption, as_of
+from cstool.console.order_days import OrderDays, OrderedOption, as_of, tell_other_days
 from cstool.console.questions import can_ask, is_terminal
 from cstool.console.rotation import wording_of
 from cstool.console.unanswered import show_unanswered
 from cstool.desk.finding import Unanswered, find_all
-from cstool.desk.replying import JoinedReplies, replies_answer, said_values
+from cstool.desk.replying import JoinedReplies, replies_answer, said_values, undated
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import reply_list_text, reply_text
@@ -92,7 +92,8 @@ def reply(
 ) -> int:
     """Write a finished reply to stdout, and nothing else."""
     plain = open_handbook(policies, replies, personal, quiet=as_json, today=_day(on))
-    handbook = as_of(plain, OrderDays(on, ordered))
+    days = OrderDays(on, ordered)
+    handbook = as_of(plain, days)
     if lines is not None:
         from cstool.console.messages import answer_lines, refuse_beside_lines
 
@@ -129,6 +130,12 @@ def reply(
 
             given = ask_values([handbook.replies[each.id] for each in found], given, handbook.shop)
         joined = replies_answer(handbook, found, given, wording)
+        tell_other_days(
+            plain,
+            days,
+            undated(joined),
+            lambda book: undated(replies_answer(book, found, given, wording)),
+        )
         kept = None if order is None else _note(handbook, order, agent, joined, given)
         _show(joined, kept, bare=bare, as_json=as_json)
         if copy:

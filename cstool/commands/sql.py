@@ -7,6 +7,7 @@ import typer
 from cstool.console.file_options import ColumnsOption
 from cstool.console.handbook_files import open_policies
 from cstool.console.options import JsonOption, PoliciesOption
+from cstool.console.order_days import OnOption, of_day
 from cstool.core.record import Record
 from cstool.errors import check_installed
 from cstool.locale import _
@@ -37,6 +38,8 @@ class WrittenSelect(Record):
     database: str
     table: str
     select: str
+    #: The period by whose tiers it prices; null: none holds.
+    period: str | None = None
 
 
 def sql(
@@ -45,6 +48,7 @@ def sql(
     columns: ColumnsOption = None,
     text: TextOption = False,
     keep: KeepOption = None,
+    on: OnOption = None,
     policies: PoliciesOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -52,10 +56,14 @@ def sql(
     check_installed("sqlglot")
     from cstool.sql.statement import select_sql
 
-    tiers = open_policies(policies).policies.tiers
+    handbook = of_day(open_policies(policies), on)
+    tiers = handbook.policies.tiers
     members = _members_table(table or "members", columns, keep, text=text)
     written = WrittenSelect(
-        database=database, table=members.name, select=select_sql(tiers, members, database)
+        database=database,
+        table=members.name,
+        select=select_sql(tiers, members, database),
+        period=handbook.period,
     )
     answer(written, lambda written: written.select, as_json=as_json)
     return 0

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
+from msgspec.structs import replace
 
 from cstool.console import inputs, questions
 from cstool.console.completion import complete_fact, complete_playbook
@@ -23,14 +24,14 @@ from cstool.console.options import (
     ReturnFreightOption,
     StepOption,
 )
-from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of
+from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, typed_days
 from cstool.console.questions import require_terminal
 from cstool.console.signature import shop_now
 from cstool.console.unanswered import show_unanswered
 from cstool.desk.finding import Unanswered, find
 from cstool.desk.replying import playbook_list
-from cstool.desk.triaging import triage_answer
-from cstool.errors import InputError, Message
+from cstool.desk.triaging import TriageAnswer, triage_answer
+from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
 from cstool.render.heard_texts import second_text, unanswered_triage_text
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from cstool.core.record import Record
     from cstool.desk.noting import OrderNotes
     from cstool.desk.order_remarks import Occasion
-    from cstool.desk.triaging import TriageAnswer
     from cstool.policy.handbook import Handbook
 
 RecordT = TypeVar("RecordT", bound="Record")
@@ -162,7 +162,8 @@ def triage(
                 step=number,
             ),
         )
-        copied = _said_now(result, number) if copy else None
+        copied = _text_to_copy(result, number) if copy else None
+        result = _dated(result, days)
         text_of = verdict_text if interactive else triage_text
         if noted_on is None:
             answer(result, text_of, as_json=as_json)
@@ -188,6 +189,13 @@ def _occasion(handbook: "Handbook", order: str | None, agent: str | None) -> "Oc
     from cstool.console.ledger_in_use import occasion
 
     return occasion(handbook, order, agent)
+
+
+def _dated(result: TriageAnswer, days: OrderDays) -> TriageAnswer:
+    """Return the answer with the days that were typed in the command that it names for the money."""
+    if result.refund is None or not (typed := typed_days(days)):
+        return result
+    return replace(result, refund=replace(result.refund, argv=(*result.refund.argv, *typed)))
 
 
 def _known(
@@ -218,32 +226,14 @@ def _money(**typed: str | None) -> dict[str, Decimal]:
     return {name: amount for name, amount in read.items() if amount is not None}
 
 
-def _said_now(answer: "TriageAnswer", step: int | None) -> str:
-    """Return the sentence of the `step` that was asked for, or else of the outcome or of the next step.
-
-    Raises:
-        InputError: nothing is said, or the sentence needs values that only the agent has.
-    """
-    due = (
-        answer.outcome
-        if answer.outcome and step is None
-        else answer.steps[answer.next - 1]
-        if answer.next
-        else None
-    )
-    if due is None or due.reply is None:
-        raise InputError("nothing-to-say", Message("--copy: nothing is said in this case"))
-    if due.say is None:
-        raise InputError(
-            "missing-values",
-            Message("{reply} needs values that only you have", reply=due.reply),
-            Message("finish it with: {command}", command=f"cstool reply {due.reply} --set … --copy"),
-        )
-    return due.say
-
-
 def _put_on_clipboard(text: str | None) -> None:
     if text is not None:
         from cstool.render.streams import put_on_clipboard
 
         put_on_clipboard(text)
+
+
+def _text_to_copy(result: TriageAnswer, step: int | None) -> str:
+    from cstool.desk.finished_sentences import said_now
+
+    return said_now(result, step)

@@ -171,3 +171,21 @@ class Comparison(Record):
     sizes: tuple[SizeChange, ...]
     playbooks: tuple[PlaybookMove, ...]
     members: Members | None
+    #: The periods in which more or less changes than on plain days.
+    periods: "tuple[PeriodComparison, ...]" = ()
+
+
+class PeriodComparison(Record):
+    """What changes on the days of a period, from what held on them until now."""
+
+    id: str
+    name: str
+    #: Whether the period comes, goes, or stays.
+    kind: Literal["added", "removed", "changed"]
+    since: str | None
+    until: str | None
+    counts: Literal["ordered", "asked"]
+    #: The day of it that was looked at.
+    on: str
+    #: The policy of that day, old and new, held against each other.
+    comparison: Comparison

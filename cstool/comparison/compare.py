@@ -1,8 +1,8 @@
 """The whole comparison of two handbooks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from cstool.comparison.changes import Comparison, Members
+from cstool.comparison.changes import Change, Comparison, Members, PeriodComparison
 from cstool.comparison.handbooks import FileKind, Side
 from cstool.comparison.playbook_changes import playbook_moves
 from cstool.comparison.refund_changes import refund_moves
@@ -23,6 +23,52 @@ def compare(old: Side, new: Side, kinds: Sequence[FileKind], members: Members | 
     """
     changes = [change for kind in kinds for change in value_changes(old, new, kind)]
     changes += sentence_changes(old, new) if "sentences" in kinds else ()
+    return _comparison(old, new, kinds, changes, members, tuple(period_comparisons(old, new, kinds, changes)))
+
+
+def period_comparisons(
+    old: Side, new: Side, kinds: Sequence[FileKind], plain: Sequence[Change]
+) -> Iterator[PeriodComparison]:
+    """Yield what changes in the periods of either side, where that is not what changes on plain days.
+
+    A day of each is looked at: its first, or its last where it has no first.
+    """
+    if "policies" not in kinds:
+        return
+    sides = [{period.id: period for period in side.policies.periods} for side in (old, new)]
+    usual = {change.path: (change.old, change.new) for change in plain if not _is_of_period(change)}
+    for id_ in {**sides[1], **sides[0]}:
+        before, after = (side.get(id_) for side in sides)
+        period = after or before
+        if period is None or (day := period.since or period.until) is None:
+            continue
+        dated = old.as_of(day), new.as_of(day)
+        changes = value_changes(*dated, "policies")
+        if {change.path: (change.old, change.new) for change in changes} != usual or before != after:
+            yield PeriodComparison(
+                id=id_,
+                name=period.name,
+                kind="removed" if after is None else "added" if before is None else "changed",
+                since=period.since.isoformat() if period.since else None,
+                until=period.until.isoformat() if period.until else None,
+                counts=period.counts,
+                on=day.isoformat(),
+                comparison=_comparison(*dated, ("policies",), changes, None, ()),
+            )
+
+
+def _is_of_period(change: Change) -> bool:
+    return change.path == "periods" or change.path.startswith("periods.")
+
+
+def _comparison(
+    old: Side,
+    new: Side,
+    kinds: Sequence[FileKind],
+    changes: Sequence[Change],
+    members: Members | None,
+    periods: tuple[PeriodComparison, ...],
+) -> Comparison:
     books = old.handbook, new.handbook
     return Comparison(
         old=old.label,
@@ -36,6 +82,7 @@ def compare(old: Side, new: Side, kinds: Sequence[FileKind], members: Members | 
         sizes=tuple(size_changes(*books)),
         playbooks=tuple(playbook_moves(*books)),
         members=members,
+        periods=periods,
     )
 
 

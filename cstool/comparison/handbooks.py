@@ -1,11 +1,13 @@
 """One of the two handbooks that are compared, with the texts of its files."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from cstool.core.record import Record
 from cstool.policy.handbook import Handbook
+from cstool.policy.periods import Dates, changed_by, in_force
 from cstool.policy.sentences import Sentences
 from cstool.policy.shapes import Policies, Replies
 from cstool.validation.document import read
@@ -51,6 +53,49 @@ class Side:
         """Return the line of the file of that kind where the value at `path`, or the table it belongs in, stands."""
         return self._places[kind].of(path, "value").line
 
+    def as_of(self, day: date) -> "Side":
+        """Return this side as it holds on a day, for an order of that day."""
+        return _DatedSide(self, day)
+
     @cached_property
     def _places(self) -> dict[FileKind, Places]:
         return {kind: Places(read(data, label).text) for kind, (label, data) in self.sources.items()}
+
+
+class _DatedSide(Side):
+    """A handbook as it holds on one day; what a period changes stands where the period does."""
+
+    def __init__(self, plain: Side, day: date) -> None:
+        """Take the handbook of no particular day."""
+        dates = Dates(day)
+        book = plain.handbook.as_of(dates)
+        tables = {name: getattr(book.policies, name) for name in plain.policies.__struct_fields__}
+        policies = Policies(**{**tables, "periods": ()})
+        others: dict[FileKind, Record] = {"policies": policies, "replies": plain.replies}
+        super().__init__(
+            f"{plain.label} ({day})", plain.sources, policies, plain.replies, others, plain.sentences
+        )
+        self._plain = plain
+        self._held = in_force(plain.policies.periods, dates)
+
+    def line(self, kind: FileKind, path: Path) -> int:
+        """Return the line of the period that changes the value at `path`, else that of the value itself."""
+        if kind != "policies":
+            return self._plain.line(kind, path)
+        table = getattr(self.policies, str(path[0]))
+        if isinstance(table, tuple) and len(path) > 1:
+            row = table[int(path[1])].id if hasattr(table[int(path[1])], "id") else None
+        else:
+            row = path[1] if len(path) > 1 else None
+        for period in reversed(self._held):
+            if any(changed[:2] == (path[0], row) for changed in changed_by(period)):
+                return self._plain.line(kind, ("periods", self._plain.policies.periods.index(period)))
+        return self._plain.line(kind, self._own(path, row))
+
+    def _own(self, path: Path, row: str | int | None) -> Path:
+        """Return where the row at `path` stands in the file, where periods have moved it."""
+        rows = getattr(self._plain.policies, str(path[0]))
+        if not isinstance(rows, tuple) or row is None:
+            return path
+        number = next((index for index, each in enumerate(rows) if each.id == row), None)
+        return (path[0],) if number is None else (path[0], number, *path[2:])

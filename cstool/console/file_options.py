@@ -18,9 +18,7 @@ OutputOption = Annotated[
 ]
 RejectsOption = Annotated[
     str | None,
-    typer.Option(
-        metavar=_("FILE"), help=_("Where rows go that cannot be priced; beside the output unless named.")
-    ),
+    typer.Option(metavar=_("FILE"), help=_("Where rejected rows go; beside the output.")),
 ]
 ColumnsOption = Annotated[
     str | None,
@@ -32,6 +30,9 @@ EncodingOption = Annotated[
 ExcelOption = Annotated[bool, typer.Option("--excel", help=_("Mark UTF-8 output so that Excel knows it."))]
 SkipOption = Annotated[
     str | None, typer.Option("--skip", metavar="N", help=_("Lines above the header; found unless named."))
+]
+WithoutTotalOption = Annotated[
+    bool, typer.Option("--without-total", help=_("Leave out the last row of a sheet, a total."))
 ]
 SafeCellsOption = Annotated[
     bool, typer.Option("--safe-cells", help=_("Neutralise text that a spreadsheet would run."))
@@ -51,7 +52,7 @@ ManyOption = Annotated[
     bool, typer.Option("--many", help=_("MEMBERS is a folder or a pattern: all its files."))
 ]
 MemoryOption = Annotated[
-    str | None, typer.Option(metavar="2GB", help=_("What DuckDB may use at most, for files other than CSV."))
+    str | None, typer.Option(metavar="2GB", help=_("What DuckDB may use at most; not for CSV."))
 ]
 MasterOption = Annotated[
     str | None, typer.Option(metavar="URL", help=_("Where Spark runs; else as Spark is set up."))
@@ -66,6 +67,7 @@ class FileOptions(NamedTuple):
     columns: str | None
     encoding: str | None
     skip: str | None
+    without_total: bool
     excel: bool
     safe_cells: bool
     summary: bool

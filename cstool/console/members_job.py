@@ -6,24 +6,28 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cstool.batch.file_identity import STANDARD
+from cstool.batch.members_file import Job
 from cstool.batch.outputs import Callbacks
 from cstool.batch.pricing import price_members
 from cstool.batch.summary import MembersReport
 from cstool.console.file_options import FileOptions
 from cstool.console.handbook_files import files_in_use, open_policies
+from cstool.console.order_days import of_day
 from cstool.console.progress import Progress
 from cstool.console.questions import is_terminal
 from cstool.errors import Message
 from cstool.locale import _, translated
 from cstool.render.file_texts import report_text
 from cstool.render.streams import json_text, show, show_json, show_part, tell
-from cstool.tables.formats import is_table
+from cstool.tables.formats import is_table, is_workbook
 
 
-def run(members: str, options: FileOptions, policies: Path | None, *, as_json: bool) -> int:
-    """Price every row of a file by the function for its format, and return the exit code."""
+def run(
+    members: str, options: FileOptions, policies: Path | None, on: str | None = None, *, as_json: bool
+) -> int:
+    """Price every row of a file as on the day `on` by the function for its format, and return the exit code."""
     job = options.job(members, in_use=files_in_use(policies))
-    handbook = open_policies(policies)
+    handbook = of_day(open_policies(policies), on)
     if options.engine == "spark":
         from cstool.console.tables_job import run_spark
 
@@ -34,11 +38,27 @@ def run(members: str, options: FileOptions, policies: Path | None, *, as_json: b
 
         return run_files(handbook, job, options, as_json=as_json)
     options.refuse(Message("Parquet and JSON lines"), "memory")
+    options.refuse(Message("workbooks"), "without_total")
     with feedback(job.source, job.output) as callbacks:
         report = price_members(
             handbook.policies.tiers, job._replace(summary=job.summary or as_json), callbacks
         )
     return show_report(report, with_summary=job.summary, as_json=as_json)
+
+
+@contextmanager
+def as_csv(job: Job) -> Iterator[Job]:
+    """Yield the job with CSV as its source, as long as it lasts, if that is a workbook."""
+    if not is_workbook(job.source):
+        yield job
+        return
+    import tempfile
+
+    from cstool.batch.unfinished import scratch
+    from cstool.tables.workbook_members import landed_job
+
+    with scratch(Path(tempfile.gettempdir())) as folder:
+        yield landed_job(job, [job.source], folder).job
 
 
 @contextmanager

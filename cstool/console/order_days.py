@@ -55,6 +55,19 @@ def as_of(handbook: Handbook, days: OrderDays) -> Handbook:
     return handbook.as_of(Dates(asked, ordered))
 
 
+def of_day(handbook: Handbook, on: str | None) -> Handbook:
+    """Return the handbook that holds on the day that was typed, or today, and say which period it is of.
+
+    Raises:
+        InputError: what was typed is no day.
+    """
+    book = as_of(handbook, OrderDays(on))
+    if book.periods:
+        period = book.periods[-1]
+        tell(_("as in the period {name} ({id})").format(name=period.name, id=period.id))
+    return book
+
+
 def answered(plain: Handbook, days: OrderDays, make: Callable[[Handbook], AnswerT]) -> AnswerT:
     """Return what `make` answers by the handbook of the days typed, with its period.
 
@@ -65,16 +78,47 @@ def answered(plain: Handbook, days: OrderDays, make: Callable[[Handbook], Answer
     """
     if days == OrderDays() and not plain.policies.periods:
         return make(plain)
-    from cstool.desk.dated_answers import other_days
-
     book = as_of(plain, days)
     result = make(book)
-    if days.ordered is None:
-        for day, period in other_days(plain, _asked(plain, days), result, make).items():
-            of_period = _("an order of {day} has another answer: {period} holds for it; give --ordered")
-            of_no_period = _("an order of {day} has another answer: no period holds for it; give --ordered")
-            tell((of_period if period else of_no_period).format(day=day, period=period))
+    tell_other_days(plain, days, result, make)
     return dated_in(book, result)
+
+
+def tell_other_days(
+    plain: Handbook, days: OrderDays, result: AnswerT, make: Callable[[Handbook], AnswerT]
+) -> None:
+    """Say for which days of the order `make` would answer something else than `result`, if no day was typed."""
+    if days.ordered is not None or not plain.policies.periods:
+        return
+    from cstool.desk.dated_answers import other_days
+
+    names = {period.id: f"{period.name} ({period.id})" for period in plain.policies.periods}
+    for day, period in other_days(plain, _asked(plain, days), result, make).items():
+        of_period = _("an order of {day} has another answer: {period} holds for it; give --ordered")
+        of_no_period = _("an order of {day} has another answer: no period holds for it; give --ordered")
+        tell((of_period if period else of_no_period).format(day=day, period=names.get(period or "")))
+
+
+def check_receipt(handbook: Handbook, days: OrderDays, since: int | None) -> None:
+    """Refuse goods that were received `since` so many days, and ordered after that.
+
+    Raises:
+        InputError: they were.
+    """
+    if since is None or days.ordered is None:
+        return
+    asked = _asked(handbook, days)
+    ordered = inputs.day_or(lambda: asked, "--ordered", days.ordered)
+    if (asked - ordered).days < since:
+        values = {"days": since, "asked": asked, "ordered": ordered}
+        message = Message("--days {days} before {asked} is before the order, --ordered {ordered}", **values)
+        raise InputError("contradiction", message)
+
+
+def typed_days(days: OrderDays) -> tuple[str, ...]:
+    """Return the days that were typed as options, for another command about the same order."""
+    named = (("--on", days.on), ("--ordered", days.ordered))
+    return tuple(word for option, text in named if text is not None for word in (option, text))
 
 
 def _asked(handbook: Handbook, days: OrderDays) -> date:

@@ -10,6 +10,7 @@ from cstool.batch.file_identity import STANDARD
 from cstool.console import inputs
 from cstool.console.handbook_files import files_in_use, open_policies
 from cstool.console.members_job import feedback
+from cstool.console.order_days import of_day
 from cstool.console.signature import shop_day
 from cstool.core.tiers import ORDER_MEANINGS, Membership
 from cstool.errors import HandbookError, InputError, Message
@@ -34,6 +35,7 @@ class OrderOptions(NamedTuple):
     columns: str | None
     encoding: str | None
     skip: int | None
+    without_total: bool
     excel: bool
     safe_cells: bool
     memory: str | None
@@ -53,6 +55,7 @@ class OrderOptions(NamedTuple):
             columns=_mapping(self.columns) if self.columns else {},
             encoding=self.encoding,
             skip=self.skip,
+            without_total=self.without_total,
             with_next=self.following,
             excel=self.excel,
             safe_cells=self.safe_cells,
@@ -63,7 +66,7 @@ class OrderOptions(NamedTuple):
 
 def run_orders(options: OrderOptions, policies: Path | None, *, as_json: bool) -> int:
     """Turn order lists into members by the policy in use, say on stderr what came of it, and return the exit code."""
-    handbook = open_policies(policies).policies
+    handbook = of_day(open_policies(policies), options.on).policies
     job = options.job(files_in_use(policies), lambda: shop_day(handbook))
     with feedback(job.sources[0], job.output) as callbacks:
         report = members_of(handbook.tiers, _needed(handbook.membership), job, callbacks)

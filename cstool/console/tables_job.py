@@ -18,7 +18,7 @@ from cstool.policy.handbook import Handbook
 from cstool.render.streams import show_json, tell
 from cstool.sql.members_table import MembersTable, SelectWriter
 from cstool.tables.csv_conversion import price_csv
-from cstool.tables.formats import TableFormat, files_of, format_of, is_table
+from cstool.tables.formats import TableFormat, files_of, format_of, is_table, is_workbook
 from cstool.tables.spark import SparkFormat, SparkJob, price_on_spark
 from cstool.tables.table_files import duckdb_select, price_tables
 from cstool.tables.table_job import MEMORY, TableJob
@@ -33,17 +33,22 @@ def run_files(handbook: Handbook, job: Job, options: FileOptions, *, as_json: bo
             handbook,
             job._replace(summary=job.summary or as_json),
             sources,
-            options.memory or MEMORY,
+            options,
             callbacks,
         )
     return show_report(report, with_summary=job.summary, as_json=as_json)
 
 
 def _priced(
-    handbook: Handbook, job: Job, sources: Sequence[str], memory: str, callbacks: Callbacks
+    handbook: Handbook, job: Job, sources: Sequence[str], options: FileOptions, callbacks: Callbacks
 ) -> MembersReport:
     """Price files of one format by the function for this format and that of the output."""
-    tiers = handbook.policies.tiers
+    tiers, memory = handbook.policies.tiers, options.memory or MEMORY
+    if is_workbook(sources[0]) or is_workbook(job.output):
+        from cstool.tables.workbook_members import price_workbooks
+
+        select, drops = _remembered(handbook), options.without_total
+        return price_workbooks(tiers, job, sources, memory, callbacks, select, without_total=drops)
     if format_of(sources[0]) != "csv":
         tables = TableJob(
             sources=sources,
@@ -64,12 +69,16 @@ def _priced(
 
 def _check_options(job: Job, options: FileOptions, source: TableFormat) -> None:
     """Refuse options that have no effect for these formats."""
-    if job.output == STANDARD and source != "csv":
+    if job.output == STANDARD and source not in {"csv", "excel"}:
         raise InputError("usage", Message("{option} is missing", option="--output"))
     if job.output != STANDARD and format_of(job.output) != "csv":
         options.refuse(Message("output in CSV"), "excel", "safe_cells")
+    if source not in {"csv", "excel"}:
+        options.refuse(Message("input in CSV"), "skip", "engine")
     if source != "csv":
-        options.refuse(Message("input in CSV"), "encoding", "skip", "engine")
+        options.refuse(Message("input in CSV"), "encoding")
+    if source != "excel":
+        options.refuse(Message("workbooks"), "without_total")
     if source == "csv" and not is_table(job.output):
         options.refuse(Message("Parquet and JSON lines"), "memory")
 
@@ -99,7 +108,15 @@ def _remembered(handbook: Handbook) -> SelectWriter:
 def run_spark(tiers: Sequence[Tier], job: Job, options: FileOptions, *, as_json: bool) -> int:
     """Price a data set on Spark, say on stderr what came of it, and return the exit code."""
     options.refuse(
-        Message("the other engines"), "encoding", "skip", "excel", "safe_cells", "summary", "many", "memory"
+        Message("the other engines"),
+        "encoding",
+        "skip",
+        "without_total",
+        "excel",
+        "safe_cells",
+        "summary",
+        "many",
+        "memory",
     )
     if job.output == STANDARD:
         raise InputError("usage", Message("{option} is missing", option="--output"))

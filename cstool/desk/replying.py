@@ -57,6 +57,14 @@ class JoinedReplies(Record):
     replies: tuple[ReplyAnswer, ...]
 
 
+def undated(joined: JoinedReplies) -> JoinedReplies:
+    """Return replies without the period that they are of: two of the same words are the same."""
+    if not any(each.period for each in joined.replies):
+        return joined
+    replies = tuple(structs.replace(each, period=None) for each in joined.replies)
+    return structs.replace(joined, replies=replies)
+
+
 def said_values(handbook: Handbook, reply: str, sentence: str) -> dict[str, str]:
     """Return the values for the slots of `reply` that a customer's sentence says: a size, a style, a colour."""
     from cstool.core.extraction import slot_values

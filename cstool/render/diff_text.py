@@ -28,6 +28,7 @@ from cstool.render.diff_words import (
     value_text,
     where_text,
 )
+from cstool.render.file_texts import period_days
 from cstool.render.streams import table
 
 #: So many entries of a kind are shown; the page and JSON have all.
@@ -44,6 +45,17 @@ def comparison_text(comparison: Comparison) -> str:
         lines = [
             _("nothing changes from {old} to {new}").format(old=comparison.old, new=comparison.new),
         ]
+    lines += _body(comparison)
+    for period in comparison.periods:
+        days = period_days(period.since, period.until, period.counts)
+        lines += ["", f"── {period.name} ({period.id}): {days}"]
+        lines += _body(period.comparison) or ["", _("nothing changes on these days")]
+    return "\n".join(lines)
+
+
+def _body(comparison: Comparison) -> list[str]:
+    """Return the lines of everything that changes, kind by kind."""
+    lines: list[str] = []
     changed = changed_files(comparison)
     lines += _section(_("changed values"), [*map(_value, changed.values)])
     lines += _section(_("replies that read differently"), [*map(_reply, comparison.replies)])
@@ -56,7 +68,7 @@ def comparison_text(comparison: Comparison) -> str:
     lines += _section(_("customers' sentences"), [*map(_sentences, changed.sentences)])
     if comparison.members:
         lines += _members(comparison.members)
-    return "\n".join(lines)
+    return lines
 
 
 def _section(heading: str, entries: Sequence[Sequence[str]]) -> list[str]:

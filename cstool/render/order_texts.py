@@ -14,6 +14,8 @@ def notes_of(report: OrdersReport) -> Iterator[Message]:
         if each.layout:
             shown = Message("{read} (the layout {layout})", read=shown, layout=each.layout)
         yield shown
+        if each.sheet:
+            yield from each.sheet.notes
         if each.titles:
             yield Message(
                 "{file}: {count} lines above the header were left out", file=each.file, count=each.titles
@@ -26,7 +28,10 @@ def notes_of(report: OrdersReport) -> Iterator[Message]:
     if report.replaced:
         yield Message("{count} rows were replaced by those of a later list", count=report.replaced)
     if report.idle:
-        yield Message("{count} rows have a state that does not count", count=report.idle)
+        states = "、".join(report.idle_states)
+        yield Message(
+            "{count} rows have a state that does not count: {states}", count=report.idle, states=states
+        )
     if report.unknown:
         yield Message("{count} members of the earlier file are in none of these lists", count=report.unknown)
     if report.rejected and report.rejects != "-":

@@ -1,5 +1,6 @@
 """Which files hold tables of members, told by their names."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
@@ -7,7 +8,7 @@ from typing import Literal
 from cstool.batch.file_identity import STANDARD
 from cstool.errors import InputError, Message
 
-TableFormat = Literal["parquet", "jsonl", "csv"]
+TableFormat = Literal["parquet", "jsonl", "csv", "excel"]
 
 _ENDINGS: dict[str, TableFormat] = {
     ".parquet": "parquet",
@@ -16,10 +17,20 @@ _ENDINGS: dict[str, TableFormat] = {
     ".csv": "csv",
     ".txt": "csv",
     ".tsv": "csv",
+    ".xlsx": "excel",
+    ".xlsm": "excel",
+    ".xls": "excel",
 }
 #: Endings of compressed text files, and their names in DuckDB; Parquet is compressed inside.
 _COMPRESSED = {".gz": "gzip", ".zst": "zstd"}
-_TITLES: dict[TableFormat, str] = {"parquet": "Parquet", "jsonl": "JSON lines", "csv": "CSV"}
+_TITLES: dict[TableFormat, str] = {
+    "parquet": "Parquet",
+    "jsonl": "JSON lines",
+    "csv": "CSV",
+    "excel": "Excel",
+}
+#: A workbook, and the name of one of its sheets.
+_SHEET = re.compile(r"(.*\.(?:xlsx|xlsm|xls)):([^:/\\]+)", re.IGNORECASE | re.DOTALL)
 
 
 def title(format_: TableFormat) -> str:
@@ -28,8 +39,19 @@ def title(format_: TableFormat) -> str:
 
 
 def is_table(path: str) -> bool:
-    """Tell whether `path` is a file for an engine of SQL: Parquet or JSON lines."""
+    """Tell whether `path` is more than text: Parquet, JSON lines, or a workbook."""
     return _known(path) not in {None, "csv"}
+
+
+def is_workbook(path: str) -> bool:
+    """Tell whether `path` is a workbook of a spreadsheet."""
+    return _known(path) == "excel"
+
+
+def workbook_of(name: str) -> tuple[str, str | None]:
+    """Split `file.xlsx:sheet` into the file and the sheet, which may be absent."""
+    found = None if Path(name).is_file() else _SHEET.fullmatch(name)
+    return (found[1], found[2]) if found else (name, None)
 
 
 def compression_of(path: str) -> str:
@@ -49,7 +71,7 @@ def format_of(path: str) -> TableFormat:
             "unknown-format",
             Message("{path} has no name that tells its format", path=path),
             Message(
-                "the name must end in {endings}; all but Parquet may end in .gz or .zst besides",
+                "the name must end in {endings}; text may end in .gz or .zst besides",
                 endings=", ".join(_ENDINGS),
             ),
         )
@@ -57,11 +79,11 @@ def format_of(path: str) -> TableFormat:
 
 
 def _known(path: str) -> TableFormat | None:
-    name = Path(path)
+    name = Path(workbook_of(path)[0])
     if name.suffix.lower() not in _COMPRESSED:
         return _ENDINGS.get(name.suffix.lower())
     within = _ENDINGS.get(name.with_suffix("").suffix.lower())
-    return None if within == "parquet" else within
+    return None if within in {"parquet", "excel"} else within
 
 
 def files_of(names: Sequence[str]) -> list[str]:
@@ -88,15 +110,13 @@ def files_of(names: Sequence[str]) -> list[str]:
 def _expanded(name: str) -> Iterator[str]:
     import glob
 
-    if Path(name).is_file():
+    if Path(workbook_of(name)[0]).is_file():
         yield name
         return
     paths = map(str, Path(name).iterdir()) if Path(name).is_dir() else glob.iglob(name, recursive=True)  # noqa: PTH207 -- may be absolute
     found = sorted(path for path in paths if _is_meant(Path(path)))
     if not found:
-        raise InputError(
-            "no-files", Message("{name} stands for no Parquet, JSON lines or CSV file", name=name)
-        )
+        raise InputError("no-files", Message("{name} stands for no file of a known format", name=name))
     yield from found
 
 

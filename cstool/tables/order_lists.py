@@ -15,6 +15,7 @@ from cstool.core.record import Record
 from cstool.core.tiers import Membership, Tier
 from cstool.errors import check_installed
 from cstool.tables.duckdb_connection import connect
+from cstool.tables.formats import is_workbook, workbook_of
 from cstool.tables.order_outputs import (
     OutputStyle,
     committed,
@@ -22,12 +23,13 @@ from cstool.tables.order_outputs import (
     write_members,
     write_order_rejects,
 )
-from cstool.tables.order_rows import MACROS
+from cstool.tables.order_rows import MACROS, idle_states
 from cstool.tables.order_sources import OrderFile, OrderListRead, OrderReading, open_order_list
 from cstool.tables.order_totals import members_query, orders_query, shown_members
 from cstool.tables.table_files import duckdb_errors
 from cstool.tables.table_job import MEMORY
 from cstool.tables.tier_changes import moved_members, open_earlier
+from cstool.tables.workbook_outputs import check_writable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -51,6 +53,8 @@ class OrdersJob(NamedTuple):
     encoding: str | None = None
     #: How many lines stand above the header; absent: it is looked for.
     skip: int | None = None
+    #: Whether a last row of a workbook that is a total is left out.
+    without_total: bool = False
     #: Whether the next tier is shown, and what is missing to it.
     with_next: bool = False
     excel: bool = False
@@ -81,6 +85,8 @@ class OrdersReport(Record):
     replaced: int
     #: Rows with a state that does not count.
     idle: int
+    #: Some of these states, the most frequent first.
+    idle_states: tuple[str, ...]
     #: Orders that count.
     orders: int
     members: int
@@ -108,9 +114,12 @@ def members_of(
     """
     check_installed("duckdb")
     earlier = [] if job.since is None else [job.since]
-    check_outputs([job.output, job.rejects_name], [*job.sources, *earlier], job.in_use)
+    read = [workbook_of(name)[0] for name in [*job.sources, *earlier]]
+    check_outputs([job.output, job.rejects_name], read, job.in_use)
+    if is_workbook(job.output):
+        check_writable(job.output)
     with duckdb_errors(job.sources, job.memory), scratch(folder_of(job.output)) as folder:
-        paths = [Path(name).absolute() for name in [*job.sources, *earlier] if name != STANDARD]
+        paths = [Path(name).absolute() for name in read if name != STANDARD]
         with connect(paths, memory=job.memory, threads=job.threads, spill=folder) as connection:
             for macro in MACROS:
                 connection.execute(f"CREATE TEMP MACRO {macro}")
@@ -126,7 +135,7 @@ def _run(
     folder: Path,
 ) -> OrdersReport:
     """Read, count, write and account, with an open engine."""
-    reading = OrderReading(membership, job.columns, folder, job.encoding, job.skip)
+    reading = OrderReading(membership, job.columns, folder, job.encoding, job.skip, job.without_total)
     files = [OrderFile(name, _landed(name, folder, n), n) for n, name in enumerate(job.sources)]
     ready = [open_order_list(connection, file, reading) for file in files]
     sources = [each.source for each in ready]
@@ -142,7 +151,7 @@ def _run(
     rejected = account.pop("rejected") + account.pop("conflicts")
     style = OutputStyle(job.output, job.rejects_name, job.excel, job.safe_cells)
     rejects = open_order_rejects(style, callbacks, rejected, several=len(sources) > 1)
-    rows_to = open_target(job.output)
+    rows_to = None if is_workbook(job.output) else open_target(job.output)
     with committed(rejects.target if rejects else None, rows_to):
         if rejects and rejected:
             write_order_rejects(connection, sources, membership, rejects)
@@ -152,6 +161,7 @@ def _run(
         lists=tuple(each.account for each in ready),
         rejected=rejected,
         twin_orders=_twins(connection) if account["twins"] else (),
+        idle_states=idle_states(connection, sources) if account["idle"] else (),
         written=written,
         output=job.output,
         rejects=job.rejects_name if rejected else None,

@@ -19,6 +19,7 @@ from cstool.tables.formats import format_of
 from cstool.tables.order_rows import ROW_FAULTS, OrderSource
 from cstool.tables.order_totals import all_rows, orders_query
 from cstool.tables.priced_rows import OPTIONS, copy
+from cstool.tables.workbook_outputs import KINDS, write_workbook
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -54,9 +55,13 @@ def committed(*targets: Target | None) -> Iterator[None]:
         raise
 
 
-def write_members(connection: "DuckDBPyConnection", style: OutputStyle, folder: Path, target: Target) -> int:
-    """Write the view `shown`, by member, and return how many rows it has."""
+def write_members(
+    connection: "DuckDBPyConnection", style: OutputStyle, folder: Path, target: Target | None
+) -> int:
+    """Write the view `shown`, by member, to `target`, a workbook where there is none; return how many rows it has."""
     format_ = format_of(style.output)
+    if target is None:
+        return _write_sheet(connection, style.output)
     rows = folder / "rows"
     columns = "*"
     if format_ == "parquet":
@@ -75,6 +80,22 @@ def write_members(connection: "DuckDBPyConnection", style: OutputStyle, folder: 
     with rows.open("rb") as file:
         while chunk := file.read(1 << 20):
             target.write(chunk)
+    return count
+
+
+def _write_sheet(connection: "DuckDBPyConnection", output: str) -> int:
+    rows = connection.execute("SELECT * FROM shown ORDER BY member")
+    names = [name for name, *_ in rows.description or ()]
+    count = 0
+
+    def cells() -> Iterator[list[str | None]]:
+        nonlocal count
+        while batch := rows.fetchmany(_BATCH):
+            for row in batch:
+                count += 1
+                yield [None if cell is None else str(cell) for cell in row]
+
+    write_workbook(output, names, [KINDS.get(name, "text") for name in names], cells())
     return count
 
 

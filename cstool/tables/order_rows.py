@@ -4,10 +4,10 @@ The rule for a number is that of `cstool.core.numbers`; the engine's casts only 
 at the ends of cells cost much to look for, so plain cells are tried first.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cstool.batch.order_copies import BROKEN
 from cstool.core.member_periods import window
@@ -16,6 +16,9 @@ from cstool.core.tiers import Membership
 from cstool.errors import Message
 from cstool.tables.duckdb_connection import escaped, literal
 from cstool.tables.json_lines import LINE_OPTIONS
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 _MONEY: tuple[NumberFault, ...] = ("empty", "not-a-number", "negative", "too-large", "too-precise")
 #: What can be wrong with a row: the meaning of the column, and the sentence for it.
@@ -32,6 +35,8 @@ ROW_FAULTS: dict[str, tuple[str, Message]] = {
     "day": ("date", Message("is not a day")),
     **{f"{m}-{fault}": (m, NumberError(fault).message) for m in ("paid", "refunded") for fault in _MONEY},
 }
+#: So many rows of each list are asked for the states that do not count.
+_ASKED = 100_000
 _BLANKS = literal(BLANKS)
 _ENDS = literal(f"^[{BLANKS}]|[{BLANKS}]$")
 _WIDE, _NARROW = "０１２３４５６７８９．－￥，", "0123456789.-¥,"
@@ -151,6 +156,18 @@ _READINGS = {
 }
 #: What stands for a column that a list does not have.
 _ABSENT = {"refunded": "0 AS refunded", "date": "CAST(NULL AS DATE) AS day"}
+
+
+def idle_states(connection: "DuckDBPyConnection", sources: Sequence[OrderSource]) -> tuple[str, ...]:
+    """Return states that do not count, of the first rows of each list, the most frequent first."""
+    asked = [
+        f"SELECT trim(coalesce({source.cells['status']}, ''), {_BLANKS}) AS state "
+        f"FROM (SELECT * FROM ({source.scan}) LIMIT {_ASKED}) WHERE state NOT IN ({_texts(source.counts)})"
+        for source in sources
+        if "status" in source.cells
+    ]
+    query = f"SELECT state FROM ({' UNION ALL '.join(asked)}) GROUP BY state ORDER BY count(*) DESC, state LIMIT 5"
+    return tuple(state or '""' for (state,) in connection.execute(query).fetchall())
 
 
 def _idle(source: OrderSource) -> str:

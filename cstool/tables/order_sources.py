@@ -8,12 +8,13 @@ from cstool.batch import encodings
 from cstool.batch.encodings import SIGNATURE
 from cstool.batch.order_copies import HEAD, plain_lines, read_head
 from cstool.batch.order_heads import UNIT, find_head
+from cstool.batch.summary import SheetRead
 from cstool.core.member_periods import window
 from cstool.core.record import Record
 from cstool.core.tiers import ORDER_MEANINGS, Layout, Membership
 from cstool.errors import InputError, Message
 from cstool.tables.duckdb_connection import escaped, literal, quoted
-from cstool.tables.formats import format_of
+from cstool.tables.formats import format_of, title
 from cstool.tables.json_lines import LINE_OPTIONS, mend, pointer
 from cstool.tables.order_rows import OrderSource, lines_cells, lines_fault, lines_scan
 
@@ -32,6 +33,7 @@ class OrderReading(NamedTuple):
     folder: Path
     encoding: str | None = None
     skip: int | None = None
+    without_total: bool = False
 
     @property
     def layouts(self) -> Sequence[Layout]:
@@ -51,6 +53,8 @@ class OrderListRead(Record):
     columns: dict[str, str]
     #: How many lines above the header were left out.
     titles: int = 0
+    #: The sheet, of a workbook.
+    sheet: SheetRead | None = None
 
 
 class ReadySource(NamedTuple):
@@ -77,6 +81,8 @@ def open_order_list(connection: "DuckDBPyConnection", file: OrderFile, reading: 
     kind = format_of(file.name)
     if kind == "csv":
         return _text(file, reading)
+    if kind == "excel":
+        return _workbook(file, reading)
     return (
         _parquet(connection, file, reading) if kind == "parquet" else _json_lines(connection, file, reading)
     )
@@ -102,6 +108,33 @@ def _text(file: OrderFile, reading: OrderReading) -> ReadySource:
         shifts=plain.shifts,
     )
     return ReadySource(source, _account(source, plain.encoding.title, head.layout, head.titles))
+
+
+def _workbook(file: OrderFile, reading: OrderReading) -> ReadySource:
+    """Return a list in a workbook as a copy in plain lines, a line for each row of the sheet."""
+    from cstool.tables.workbooks import open_sheet
+
+    def is_header(cells: Sequence[str]) -> bool:
+        try:
+            find_head(UNIT.join(cells), reading.mapping, reading.layouts, parts=UNIT)
+        except InputError as error:
+            return error.code != "missing-column"
+        return True
+
+    sheet = open_sheet(file.name, is_header, without_total=reading.without_total)
+    copied = reading.folder / f"{file.number}.txt"
+    with copied.open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines(f"{UNIT.join(row)}\n" for row in sheet.rows())
+    with copied.open(encoding="utf-8", newline="\n") as lines:
+        text = lines.read(HEAD)
+    head = find_head(text, reading.mapping, reading.layouts, reading.skip, parts=UNIT)
+    columns = {meaning: head.names[place] for meaning, place in head.places.items()}
+    source = _source(file.name, head.layout, columns, reading)._replace(
+        scan=lines_scan(copied, UNIT, head.records),
+        cells=lines_cells(head.places),
+        whole=lines_fault(sheet.width),
+    )
+    return ReadySource(source, _account(source, title("excel"), head.layout, head.titles, sheet.read))
 
 
 def _parquet(connection: "DuckDBPyConnection", file: OrderFile, reading: OrderReading) -> ReadySource:
@@ -153,11 +186,14 @@ def _source(name: str, layout: Layout | None, names: dict[str, str], reading: Or
     return OrderSource(name, "", {}, "NULL", names, counts, goods)
 
 
-def _account(source: OrderSource, format_: str, layout: Layout | None, titles: int = 0) -> OrderListRead:
+def _account(
+    source: OrderSource, format_: str, layout: Layout | None, titles: int = 0, sheet: SheetRead | None = None
+) -> OrderListRead:
     return OrderListRead(
         file=source.name,
         format=format_,
         layout=layout.id if layout else None,
         columns={m: source.names[m] for m in ORDER_MEANINGS if m in source.names},
         titles=titles,
+        sheet=sheet,
     )

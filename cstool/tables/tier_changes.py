@@ -11,6 +11,7 @@ from cstool.batch.order_heads import find_head
 from cstool.core.tiers import Membership, Tier
 from cstool.errors import InputError, Message
 from cstool.tables.duckdb_connection import literal
+from cstool.tables.formats import is_workbook
 from cstool.tables.order_rows import lines_cells, lines_fault, lines_scan
 
 if TYPE_CHECKING:
@@ -26,10 +27,11 @@ def open_earlier(connection: "DuckDBPyConnection", path: str, tiers: Sequence[Ti
     Raises:
         InputError: it is none, it names a member twice, or a tier that there is not.
     """
-    start = read_head(path)
+    read = _as_text(path, folder) if is_workbook(path) else path
+    start = read_head(read)
     encoding = encodings.detect(start, complete=len(start) < HEAD)
     head = find_head(start.removeprefix(SIGNATURE).decode(encoding.name, "replace"), _EARLIER, ())
-    plain = plain_lines(path, encoding, head, folder / "earlier.txt")
+    plain = plain_lines(read, encoding, head, folder / "earlier.txt")
     member, tier = (f"cstool_tidy({cell})" for cell in lines_cells(head.places).values())
     connection.execute(
         f"CREATE TEMP TABLE earlier AS SELECT line, {member} AS member, {tier} AS tier, "
@@ -40,6 +42,17 @@ def open_earlier(connection: "DuckDBPyConnection", path: str, tiers: Sequence[Ti
     query = "SELECT count(*) FROM earlier WHERE member NOT IN (SELECT member FROM members WHERE is_sound)"
     (unknown,) = connection.execute(query).fetchall()[0]
     return int(unknown)
+
+
+def _as_text(path: str, folder: Path) -> str:
+    """Copy a workbook to text parted by tabs, and return the name of the copy."""
+    from cstool.tables.workbooks import open_sheet
+
+    sheet = open_sheet(path, lambda cells: set(_EARLIER) <= set(cells))
+    copied = folder / "earlier.tsv"
+    with copied.open("w", encoding="utf-8", newline="\n") as out:
+        out.writelines("\t".join(cell.replace("\t", " ") for cell in row) + "\n" for row in sheet.rows())
+    return str(copied)
 
 
 def moved_members(rows: str, tiers: Sequence[Tier], membership: Membership) -> str:

@@ -81,6 +81,7 @@ def test_the_keys_of_the_document(diff):
         "sizes",
         "playbooks",
         "members",
+        "periods",
     ]
 
 

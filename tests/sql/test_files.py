@@ -122,7 +122,7 @@ def test_what_people_can_mend_is_said_in_one_line(tmp_path: Path) -> None:
     for match, arguments in {
         "cannot be read": (tmp_path / "none.parquet", tmp_path / "o.parquet"),
         "not written over": (source, source),
-        "tells its format": (source, tmp_path / "o.xlsx"),
+        "tells its format": (source, tmp_path / "o.docx"),
         "neither numbers nor text": (dated, tmp_path / "o.parquet"),
     }.items():
         with pytest.raises(InputError, match=match):

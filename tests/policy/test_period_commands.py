@@ -1,0 +1,152 @@
+"""Periods at the command line: what holds on a day, in every answer, in files and between two days."""
+
+import json
+
+import pytest
+
+CAMPAIGN = """
+[[periods]]
+id = "double-eleven"
+name = "双11"
+from = 2026-11-01
+until = 2026-11-15
+counts = "ordered"
+source = "H8"
+set = { returns.window_days = 15 }
+"""
+DOUBLE_PACE = """
+[[periods]]
+id = "double-pace"
+name = "双倍升级"
+from = 2026-11-01
+until = 2026-11-15
+source = "H10"
+[periods.set]
+tiers.gold = { orders = 2, spent = 249.50 }
+tiers.vip = { orders = 4, spent = 499.50 }
+"""
+NEWCOMERS = """
+[[axes]]
+id = "newcomer"
+name = "新会员"
+[[periods]]
+id = "welcome"
+name = "新会员免运费退货"
+from = 2026-11-01
+source = "H8"
+refunds = [{ id = "return-newcomer", name = "新会员退货", when = WHEN, like = "return-own", return_freight = "shop" }]
+""".replace(
+    "WHEN",
+    '{ stage = "received", wish = "return", fault = "customer", '
+    'window = "open", goods = "as-new", newcomer = "yes" }',
+)
+FREIGHT = """
+[[periods]]
+id = "freight"
+name = "元旦起的运费"
+from = 2026-11-01
+source = "H8"
+[periods.set]
+goodwill.first_freight_up_to = 18
+goodwill.return_freight_up_to = 18
+"""
+#: What a supervisor writes, a question whose answer it changes, and from what to what.
+TRIED = {
+    "double-eleven": (CAMPAIGN, "refund size --paid 268 --days 11 --on {}", "decision", "refuse", "refund"),
+    "double-pace": (DOUBLE_PACE, "discount --orders 2 --spent 10 --on {}", "tier", "member", "gold"),
+    "welcome": (
+        NEWCOMERS,
+        "refund size --paid 268 --days 3 --with 新会员=是 --return-freight 12 --on {}",
+        "refund", "268.00", "280.00",
+    ),
+    "freight": (
+        FREIGHT,
+        "refund size --paid 268 --days 3 --freight 17 --goodwill --on {}",
+        "refund", "283.00", "285.00",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def shop(cstool, clean_environment, shipped):
+    """Write a policies.toml with more at its end, beside the one that was; both are in the current folder."""
+
+    def write(more):
+        text = shipped["policies.toml"]
+        (clean_environment / "old.toml").write_text(text, "utf-8")
+        (clean_environment / "policies.toml").write_text(text + more, "utf-8")
+
+    return write
+
+
+@pytest.mark.parametrize("id_", TRIED)
+def test_tried_as_a_supervisor_would(shop, cstool, id_, clean_environment):
+    """Under 12 lines each, found by --on, seen in diff, signed on its page."""
+    lines, question, key, before, after = TRIED[id_]
+    assert len(lines.strip().splitlines()) < 12
+    shop(lines)
+    answers = [cstool(*question.format(day).split(), "--json").answer for day in ("2026-10-20", "2026-11-12")]
+    assert [(each[key], each["period"]) for each in answers] == [(before, None), (after, id_)]
+    ran = cstool("diff", "old.toml", "policies.toml", "--html", "page.html", "--json")
+    (section,) = ran.answer["periods"]
+    assert (section["id"], section["kind"], section["on"]) == (id_, "added", "2026-11-01")
+    assert section["comparison"]["changes"]
+    assert id_ in (clean_environment / "page.html").read_text("utf-8")
+
+
+def test_two_days_of_one_file(shop, cstool):
+    shop(CAMPAIGN)
+    ran = cstool("diff", "policies.toml", "--on", "2026-10-31", "--on", "2026-11-15", "--json").answer
+    (change,) = ran["changes"]
+    assert (change["path"], change["old"], change["new"]) == ("returns.window_days", 7, 15)
+    assert ran["old"] == "policies.toml (2026-10-31)"
+    assert not cstool("diff", "policies.toml", "--on", "2026-10-31", "--on", "2026-11-16", "--json").answer[
+        "is_changed"
+    ]
+    assert cstool("diff", "policies.toml", "--json").error["code"] == "usage"
+    assert cstool("diff", "policies.toml", "--on", "2026-11-16").code == 2
+
+
+def test_what_holds_on_a_day(shop, cstool):
+    shop(CAMPAIGN)
+    (held,) = cstool("where", "--on", "2026-11-15", "--json").answer["periods"]
+    assert (held["id"], held["values"]) == ("double-eleven", {"returns.window_days": "15"})
+    assert cstool("where", "--on", "2026-11-15").out.splitlines()[-2:] == [
+        "  双11 (double-eleven): orders of 2026-11-01 to 2026-11-15",
+        "    returns.window_days = 15",
+    ]
+    assert cstool("where", "--on", "2026-11-16").out.splitlines()[-1] == "on 2026-11-16 no period holds"
+
+
+def test_members_files_and_databases_have_the_tiers_of_the_day(shop, cstool, clean_environment):
+    shop(DOUBLE_PACE)
+    (clean_environment / "m.csv").write_text("orders,spent\n2,10\n", "utf-8")
+    for day, tier in (("2026-10-31", "member"), ("2026-11-01", "gold"), ("2026-11-16", "member")):
+        assert cstool("discount", "m.csv", "--on", day).out.splitlines()[1].split(",")[2] == tier
+    pytest.importorskip("sqlglot")
+    written = [cstool("sql", "duckdb", "--on", day, "--json").answer for day in ("2026-10-31", "2026-11-01")]
+    assert [each["period"] for each in written] == [None, "double-pace"]
+    assert written[0]["select"] != written[1]["select"]
+
+
+def test_an_answer_that_depends_on_the_day_of_the_order_says_so(shop, cstool):
+    """By the name of the period, in a reply too; where the day was typed, or changes nothing, not."""
+    shop(CAMPAIGN)
+    notice = "an order of 2026-11-15 has another answer: 双11 (double-eleven) holds for it; give --ordered\n"
+    assert cstool("reply", "size-or-colour-return-policy", "--on", "2026-11-21").err.startswith(notice)
+    assert notice not in cstool("reply", "thanks", "--on", "2026-11-21").err
+    typed = ["--on", "2026-11-21", "--ordered", "2026-11-10"]
+    assert notice not in cstool("reply", "size-or-colour-return-policy", *typed).err
+    facts = ["signed=yes", "days=3", "goods=as-new", "wish=return"]
+    told = cstool(
+        "triage", "dislike", *(word for fact in facts[1:] for word in ("--fact", fact)), *typed, "--json"
+    ).answer
+    assert told["refund"] is None or told["refund"]["argv"][-4:] == typed
+
+
+def test_goods_are_not_received_before_they_are_ordered(shop, cstool):
+    shop(CAMPAIGN)
+    line = "refund size --paid 268 --on 2026-11-21 --ordered 2026-11-12 --days"
+    assert cstool(*line.split(), "9").code == 0
+    ran = cstool(*line.split(), "10", "--json")
+    assert (ran.code, ran.out, json.loads(ran.err)["error"]["code"]) == (2, "", "contradiction")
