@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from cstool.locale import _, activate, language_of
+from cstool.locale import _, activate, language_first, language_of
 from cstool.render.streams import finish
 
 INTERRUPTED = 130
@@ -21,6 +21,7 @@ _MODULES = {"handbook": "whole_handbook"}
 def main(arguments: Sequence[str]) -> int:
     """Run `cstool` with `arguments` and return its exit code."""
     try:
+        arguments = language_first(arguments)
         activate(language_of(arguments, os.environ))
         _prepare_streams()
         code = build(_named_command(arguments))(

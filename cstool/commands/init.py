@@ -24,7 +24,7 @@ def init(folder: Folder = ".") -> int:
         raise InputError("usage", message, Message("the current folder is called ."))
     contents = _contents()
     write_new_files(Path(folder), contents)
-    show("\n".join(str(Path(folder, name)) for name in contents))
+    show("\n".join(str(Path(folder, name)) for name in contents), "program")
     return 0
 
 

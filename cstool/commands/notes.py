@@ -63,5 +63,5 @@ def _verify(order: str | None, *, as_json: bool) -> int:
         raise InputError("usage", Message("--verify looks at all notes: give no order"))
     with in_use() as ledger:
         found = ledger.verify()
-    answer(found, chain_text, as_json=as_json)
+    answer(found, chain_text, "lines", as_json=as_json)
     return 0 if found.ok else 1

@@ -65,7 +65,7 @@ def sql(
         select=select_sql(tiers, members, database),
         period=handbook.period,
     )
-    answer(written, lambda written: written.select, as_json=as_json)
+    answer(written, lambda written: written.select, "program", as_json=as_json)
     return 0
 
 

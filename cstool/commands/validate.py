@@ -89,7 +89,7 @@ def _suggest(found: Review, handbook: "Handbook", *, as_json: bool) -> int:
     if as_json:
         show_json({"examples": texts})
     else:
-        show("\n\n".join(texts) or _("# every threshold has its examples"))
+        show("\n\n".join(texts) or _("# every threshold has its examples"), "program")
     errors = sum(problem.severity == "error" for problem in found.problems)
     if errors:
         tell(_("{count} problems in all: cstool validate lists them").format(count=errors))

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cstool.console.handbook_files import WORDS, files_in_use, locate, locate_beside, store
-from cstool.console.options import PoliciesOption, RepliesOption
+from cstool.console.options import PoliciesOption, RepliesOption, only_for
+from cstool.errors import Message
 from cstool.locale import _
 
 if TYPE_CHECKING:
+    from cstool.desk.noting import DueList
+    from cstool.policy.shapes import Policies
     from cstool.render.handbook_page import Asked, PageSources
 
 PageOutput = Annotated[
@@ -20,11 +23,16 @@ PageOutput = Annotated[
 Markdown = Annotated[bool, typer.Option("--md", help=_("Markdown, for a wiki, in place of HTML."))]
 ForCustomers = Annotated[bool, typer.Option("--customer", help=_("Only what a customer may read."))]
 
+WithDue = Annotated[
+    bool, typer.Option("--due", help=_("With what is due today: orders and notes, for colleagues only."))
+]
+
 
 def handbook(
     output: PageOutput = "-",
     markdown: Markdown = False,
     customer: ForCustomers = False,
+    due: WithDue = False,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
 ) -> int:
@@ -35,6 +43,8 @@ def handbook(
     from cstool.render.handbook_page import handbook_page
     from cstool.validation.load import load
 
+    if customer:
+        only_for(Message("the page for colleagues"), due=due)
     check_outputs([output], in_use=files_in_use(policies, replies))
     decides, says = locate("policies.toml", policies).path, locate("replies.toml", replies).path
     files = load(decides, says, store())
@@ -42,11 +52,23 @@ def handbook(
         Handbook(files.policies, files.replies),
         _sources(decides, says),
         {} if customer or markdown else _asked(policies),
+        due=_due(files.policies) if due else None,
         customer=customer,
         markdown=markdown,
     )
     write_whole(output, page.encode())
     return 0
+
+
+def _due(policies: "Policies") -> "DueList":
+    """Return what is due today, from the ledger in use."""
+    from cstool.console.ledger_in_use import in_use
+    from cstool.console.signature import shop_day
+    from cstool.desk.noting import due_list
+    from cstool.policy.handbook import Handbook
+
+    with in_use() as ledger:
+        return due_list(Handbook(policies), ledger, shop_day(policies), None)
 
 
 def _sources(policies: Path, replies: Path) -> "PageSources":

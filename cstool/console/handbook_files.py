@@ -51,7 +51,7 @@ def locate(name: FileName, option: Path | None, *, beside: Iterable[Path] = ()) 
     Nearest of all is one in the folder of a file that is looked at together with it (`beside`).
     """
     if option is not None:
-        return Located(option, "option")
+        return Located(_of_revision(option, name), "option")
     if named := os.environ.get(_VARIABLES[name]):
         return Located(Path(named), "environment")
     for folder in (*(path.parent for path in beside), Path()):
@@ -60,6 +60,20 @@ def locate(name: FileName, option: Path | None, *, beside: Iterable[Path] = ()) 
     if _is_file(own := user_folder() / name):
         return Located(own, "user")
     return Located(shipped_folder() / name, "shipped")
+
+
+def _of_revision(option: Path, name: FileName) -> Path:
+    """Return the file that was named, of `REVISION:PATH` a copy.
+
+    Raises:
+        InputError: git is not there, or has no such file.
+    """
+    if ":" not in str(option):
+        return option
+    from cstool.console.revision_copies import copy_of
+    from cstool.console.revisions import is_revision
+
+    return copy_of(str(option), name, str(Path.cwd())) if is_revision(str(option)) else option
 
 
 def locate_beside(name: str, policies: Located) -> Located:

@@ -142,10 +142,9 @@ class Group(_Translated, TyperGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands under headings that say who uses them."""
         groups: dict[str, list[tuple[str, str]]] = {}
-        limit = formatter.width - 6 - max(map(len, self.commands))
         for name, command in self.commands.items():
             heading = str(getattr(command, "rich_help_panel", ""))
-            groups.setdefault(heading, []).append((name, command.get_short_help_str(limit)))
+            groups.setdefault(heading, []).append((name, command.help or ""))
         for heading, rows in groups.items():
             with formatter.section(heading):
                 formatter.write_dl(rows)

@@ -32,7 +32,12 @@ def translated(message: Message) -> str:
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
     """Return the language to speak: `--lang` among `arguments`, then `CSTOOL_LANG`, then the locale."""
-    named = _lang_option(arguments) or environment.get("CSTOOL_LANG")
+    named = _lang_option(arguments)
+    if named is None or named[:2].lower() not in {
+        "zh",
+        "en",
+    }:  # what is no language is refused in the usual one
+        named = environment.get("CSTOOL_LANG")
     if not named:
         variables = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
         named = next((value for value in variables if value), None) or _system_language()
@@ -52,17 +57,30 @@ def activate(language: Language) -> None:
     os.environ["LANGUAGE"] = name
 
 
+def language_first(arguments: Sequence[str]) -> list[str]:
+    """Return `arguments` with the global option `--lang`, wherever it stands, in front; the last one counts."""
+    ours, rest = [], list(arguments)
+    end = rest.index("--") if "--" in rest else len(rest)
+    at = 0
+    while at < end:
+        if rest[at] == "--lang" and at + 1 < end:
+            ours = [*rest[at : at + 2]]
+            del rest[at : at + 2]
+            end -= 2
+        elif rest[at].startswith("--lang="):
+            ours = [rest.pop(at)]
+            end -= 1
+        else:
+            at += 1
+    return ours + rest
+
+
 def _lang_option(arguments: Sequence[str]) -> str | None:
-    """Return the value of the global option `--lang`, which stands before the subcommand."""
-    rest = iter(arguments)
-    for argument in rest:
-        if argument == "--lang":
-            return next(rest, None)
-        if argument.startswith("--lang="):
-            return argument.removeprefix("--lang=")
-        if not argument.startswith("-"):
-            return None
-    return None
+    """Return the value of the global option `--lang`, if it is given."""
+    first = language_first(arguments)[:2]
+    if not first or not first[0].startswith("--lang"):
+        return None
+    return first[0].partition("=")[2] if "=" in first[0] else first[-1]
 
 
 def _system_language() -> str:

@@ -7,7 +7,8 @@ from cstool.core.tiers import NextTier, Price
 from cstool.desk.finding import Alternative, Clue, Explanation
 from cstool.desk.replying import JoinedReplies, PlaybookList, ReplyAnswer
 from cstool.locale import _, translated
-from cstool.render.streams import because_lines, listed, table
+from cstool.render.streams import because_lines, listed
+from cstool.render.terminal import money_table, quiet, strong, table, whole
 
 if TYPE_CHECKING:
     from cstool.core.size_fitting import Fit
@@ -18,22 +19,30 @@ if TYPE_CHECKING:
 
 def price_text(price: Price) -> str:
     """Return a member's tier and price as text."""
+    percent = decimal_text(price.rate * 100)
     lines = [
-        _("{name} ({tier}): pays {percent} %").format(
-            name=price.name, tier=price.tier, percent=decimal_text(price.rate * 100)
-        )
+        strong(
+            _("{name} ({tier}): pays {percent} %").format(name=price.name, tier=price.tier, percent=percent)
+        ),
+        *_price_lines(price),
     ]
-    if price.payable is not None:
-        lines.append(
-            _("to pay {payable} yuan, saved {saved}").format(payable=price.payable, saved=price.saved)
-        )
     lines.append(_next_text(price.next) if price.next else _("the best tier"))
     return "\n".join([*lines, *because_lines(price.because)])
 
 
+def _price_lines(price: Price) -> list[str]:
+    """Return what the goods cost, what the tier takes off, and what is to pay."""
+    if price.payable is None or price.saved is None:
+        return []
+    stated = ((_("regular-priced goods"), price.amount), (_("sale goods"), price.sale))
+    rows = [(name, amount) for name, amount in stated if amount]
+    rows.append((_("member discount"), -price.saved))
+    return money_table(rows, _("to pay"), price.payable)
+
+
 def own_tier_text(answer: "OwnTierAnswer") -> str:
     """Return what to say to a customer of price and tier, and nothing else."""
-    return "\n".join(sentence.text for sentence in answer.say)
+    return whole("\n".join(sentence.text for sentence in answer.say))
 
 
 def _next_text(following: NextTier) -> str:
@@ -61,16 +70,13 @@ def fit_text(fit: "Fit") -> str:
 
 def reply_text(reply: ReplyAnswer | JoinedReplies) -> str:
     """Return finished replies: their text and nothing else."""
-    return reply.text
+    return whole(reply.text)
 
 
 def reply_list_text(replies: "ReplyList") -> str:
     """Return all replies as a table."""
-    rows = [
-        (reply.category_name, reply.id, reply.code, reply.name, reply.source, reply.variants)
-        for reply in replies.replies
-    ]
-    return table(rows, [_("category"), _("id"), _("code"), _("name"), _("rule"), _("wordings")])
+    rows = [(reply.category_name, reply.id, reply.code, reply.name) for reply in replies.replies]
+    return table(rows, [_("category"), _("id"), _("code"), _("name")])
 
 
 def playbook_list_text(playbooks: PlaybookList) -> str:
@@ -83,12 +89,12 @@ def playbook_list_text(playbooks: PlaybookList) -> str:
 
 def triage_text(triage: "TriageAnswer") -> str:
     """Return a playbook as text: what to do, what to say, what is decided, the remark to paste."""
-    lines = [f"{triage.name} ({triage.kind})  {triage.flag_name}"]
+    lines = [f"{strong(triage.name)} ({triage.kind})  {triage.flag_name}"]
     for number, step in enumerate(triage.steps, 1):
         lines.append(_step(number, step, is_next=number == triage.next))
         is_ahead = triage.next is not None and number > triage.next
         if step.reply and not step.done and (is_ahead or step.waits_for) and not triage.outcome:
-            lines.append("      " + _later(step))
+            lines.append(quiet("      " + _later(step)))
     if triage.next:
         lines += _said(triage.steps[triage.next - 1].reply, triage.steps[triage.next - 1].say)
     lines += _verdict(triage)
@@ -107,7 +113,7 @@ def _verdict(triage: "TriageAnswer") -> list[str]:
 
 
 def _remark(triage: "TriageAnswer") -> list[str]:
-    return [_("remark: {note}").format(note=triage.note), *because_lines(triage.because)]
+    return [_("remark:"), whole(triage.note), *because_lines(triage.because)]
 
 
 def step_lines(number: int, step: "StepAnswer") -> list[str]:
@@ -118,7 +124,8 @@ def step_lines(number: int, step: "StepAnswer") -> list[str]:
 def _step(number: int, step: "StepAnswer", *, is_next: bool) -> str:
     do = {"ask": _("ask"), "check": _("check"), "decide": _("decide"), "note": _("note")}[step.do]
     mark = "✓" if step.done else "→" if is_next else " "
-    return f"{number:2}.{mark}{do}  {step.text}"
+    line = f"{number:2}.{mark}{do}  {step.text}"
+    return strong(line) if is_next else line
 
 
 def _later(step: "StepAnswer") -> str:
@@ -134,12 +141,12 @@ def _said(reply: str | None, say: str | None) -> list[str]:
         return []
     if say is None:
         return [_("say [{reply}]: {command}").format(reply=reply, command=f"cstool reply {reply} --set …")]
-    return [_("say [{reply}]:").format(reply=reply), "", say, ""]
+    return [_("say [{reply}]:").format(reply=reply), "", whole(say), ""]
 
 
 def _outcome(outcome: "OutcomeAnswer") -> list[str]:
     return [
-        _("decided: {name}").format(name=outcome.name),
+        strong(_("decided: {name}").format(name=outcome.name)),
         f"      {outcome.text}",
         *_said(outcome.reply, outcome.say),
     ]
@@ -147,10 +154,10 @@ def _outcome(outcome: "OutcomeAnswer") -> list[str]:
 
 def _money(triage: "TriageAnswer") -> list[str]:
     """Return the command that asks for the money, with what it still needs; or the money, where all is known."""
-    from cstool.render.refund_texts import decision_name, money_lines
+    from cstool.render.refund_texts import decided, money_lines
 
     if triage.money:
-        return [_("the money: {decision}").format(decision=decision_name(triage.money.decision))] + [
+        return [_("the money: {decision}").format(decision=decided(triage.money.decision))] + [
             f"      {line}" for line in money_lines(triage.money)
         ]
     if triage.refund is None:

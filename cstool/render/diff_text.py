@@ -29,7 +29,7 @@ from cstool.render.diff_words import (
     where_text,
 )
 from cstool.render.file_texts import period_days
-from cstool.render.streams import table
+from cstool.render.terminal import table
 
 #: So many entries of a kind are shown; the page and JSON have all.
 _SHOWN = 20

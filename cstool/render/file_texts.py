@@ -7,7 +7,7 @@ from cstool.batch.summary import MembersReport, TierRows
 from cstool.core.numbers import decimal_text
 from cstool.core.record import Record
 from cstool.locale import _
-from cstool.render.streams import table
+from cstool.render.terminal import padded, table, whole, width
 
 if TYPE_CHECKING:
     from cstool.policy.periods import Period
@@ -116,7 +116,7 @@ def period_days(since: str | None, until: str | None, counts: str) -> str:
 
 
 def files_text(files: FilesInUse) -> str:
-    """Return the files in use as a table, and the engine in words."""
+    """Return the files in use, each with its path on a line of its own, and the engine in words."""
     why = {
         "option": _("named by an option"),
         "environment": _("named by the environment"),
@@ -145,8 +145,11 @@ def files_text(files: FilesInUse) -> str:
         "kernel": _("members files are priced by the compiled kernel"),
         "reference": _("members files are priced in plain Python: the kernel was not built"),
     }
-    listed = table(rows, [_("file"), _("path"), _("why")])
-    return "\n".join([listed, "", engine[files.engine], *_in_force_lines(files)])
+    names = max(width(name) for name, _path, _why in rows)
+    lines = [
+        line for name, path, why in rows for line in (f"{padded(name, names)}  {why}", whole(f"  {path}"))
+    ]
+    return "\n".join([*lines, "", engine[files.engine], *_in_force_lines(files)])
 
 
 #: Characters of the longest bar.

@@ -9,9 +9,11 @@ from cstool.core.facts import Fact
 from cstool.core.playbooks import Playbook
 from cstool.core.templates import fill
 from cstool.desk.exporting import ExportedReply, FormField, Gap, exported
+from cstool.desk.noting import DueList
 from cstool.desk.refund_matrix import EXAMPLE, FAULTS, refund_matrix
 from cstool.policy.handbook import Handbook
 from cstool.render import handbook_words as words
+from cstool.render.note_texts import late_text
 from cstool.render.page_templates import page_from
 from cstool.render.pinyin import typed
 from cstool.render.refund_texts import decision_name, party_name, payment_name
@@ -37,7 +39,13 @@ Asked = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 def handbook_page(
-    handbook: Handbook, sources: PageSources, asked: Asked, *, customer: bool = False, markdown: bool = False
+    handbook: Handbook,
+    sources: PageSources,
+    asked: Asked,
+    *,
+    due: DueList | None = None,
+    customer: bool = False,
+    markdown: bool = False,
 ) -> str:
     """Return the handbook as a page in the active language.
 
@@ -45,6 +53,7 @@ def handbook_page(
         handbook: what the shop decides and says.
         sources: where that stands.
         asked: what customers write, to search by.
+        due: what is to be done on the day of the page, and with whom; None: that is not wanted.
         customer: only what a customer may read.
         markdown: for a wiki, in place of HTML.
     """
@@ -52,6 +61,8 @@ def handbook_page(
         **_contents(handbook),
         **_functions(handbook, sources),
         "customer": customer,
+        "due": due,
+        "late": late_text,
         "title": words.title(handbook.policies.shop.name, customer=customer),
         "version": words.version(sources.version, sources.on),
         "asks": lambda kind, id_: asked.get(kind, {}).get(id_, ()),

@@ -6,18 +6,19 @@ What stands on stdout may be sent to the customer as it is; what the agent alone
 from cstool.desk.entry_names import Subject
 from cstool.desk.finding import Unanswered
 from cstool.locale import _
+from cstool.render.terminal import whole
 
 
 def unanswered_reply_text(heard: Unanswered) -> str:
     """Return the reply that fits a topic all the same; nothing that contradicts a case."""
-    return heard.text or ""
+    return whole(heard.text) if heard.text else ""
 
 
 def unanswered_triage_text(heard: Unanswered) -> str:
     """Return what to say where there is no playbook."""
     if heard.text is None:
         return ""
-    return "\n".join([_("say [{reply}]:").format(reply=heard.say), "", heard.text, ""])
+    return "\n".join([_("say [{reply}]:").format(reply=heard.say), "", whole(heard.text), ""])
 
 
 def heard_text(heard: Unanswered) -> str:

@@ -67,11 +67,15 @@ def due_text(due: DueList) -> str:
     return "\n".join([shown, *(line for note in due.open for line in _due_lines(note)), *following])
 
 
-def _due_lines(note: DueNote) -> list[str]:
+def late_text(note: DueNote) -> str:
+    """Return how late a note is that is due."""
     days = _("! 1 day late") if note.late == 1 else _("! {days} days late").format(days=note.late)
-    late = days if note.late else _("today")
+    return days if note.late else _("today")
+
+
+def _due_lines(note: DueNote) -> list[str]:
     lines = [
-        "  ".join([f"#{note.id}", on_one_line(note.order), late, _kind(note), note.holder]),
+        "  ".join([f"#{note.id}", on_one_line(note.order), late_text(note), _kind(note), note.holder]),
         *(f"    {line}" for line in note.text.splitlines()),
     ]
     if note.reply:

@@ -1,13 +1,14 @@
 """The problems of the files as text, each with the line it stands on, and the formats that `validate` reports in."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Literal
-from unicodedata import east_asian_width
 
 from cstool.core.record import Record
 from cstool.core.shown_texts import on_one_line, safe
 from cstool.locale import _, translated
 from cstool.render.streams import show, show_json, use_utf8
+from cstool.render.terminal import refused, width
 from cstool.validation.problem import PlacedProblem
 
 #: The lines of the files, by the names of the files.
@@ -15,8 +16,8 @@ Sources = Mapping[str, Sequence[str]]
 
 #: So many problems of each file are shown to people; the rest is counted.
 _LISTED = 200
-#: Columns of a line that are shown before and after the place of a problem.
-_BEFORE, _AFTER = 60, 40
+#: Columns of a line that are shown before and after the place of a problem: with the margin, 80.
+_BEFORE, _AFTER = 40, 30
 
 
 class ProblemReport(Record):
@@ -91,16 +92,36 @@ def _excerpt(problem: PlacedProblem, sources: Sources) -> list[str]:
     if not 1 <= problem.line <= len(lines) or not lines[problem.line - 1].strip():
         return []
     line, at = lines[problem.line - 1], problem.column - 1
-    start = max(at - _BEFORE, 0)
-    before = ("…" if start else "") + line[start:at]
-    after = line[at : at + _AFTER] + ("…" if len(line) > at + _AFTER else "")
+    before, after = line[:at], line[at:]
+    if width(line) > _BEFORE + _AFTER:
+        before, after = _last_columns(before, _BEFORE), _first_columns(after, _AFTER)
     margin = f"{problem.line:5} | "
-    return [margin + before + after, " " * (len(margin) - 2) + "| " + _blank(safe(before)) + "^"]
+    return [margin + before + after, " " * (len(margin) - 2) + "| " + _blank(safe(before)) + refused("^")]
+
+
+def _first_columns(text: str, most: int) -> str:
+    """Return as much of the beginning of `text` as so many columns hold."""
+    taken = list(accumulate(map(width, text[: most + 1])))
+    return (
+        text
+        if len(text) == len(taken) and (not taken or taken[-1] <= most)
+        else _cut(text, taken, most) + "…"
+    )
+
+
+def _last_columns(text: str, most: int) -> str:
+    """Return as much of the end of `text` as so many columns hold."""
+    shown = _first_columns(text[::-1], most)
+    return shown[::-1]
+
+
+def _cut(text: str, taken: Sequence[int], most: int) -> str:
+    return text[: sum(columns < most for columns in taken)]
 
 
 def _blank(text: str) -> str:
     """Return spaces as wide as `text` is on a terminal."""
-    return "".join("\t" if char == "\t" else " " * (1 + (east_asian_width(char) in "WF")) for char in text)
+    return "".join("\t" if char == "\t" else " " * width(char) for char in text)
 
 
 Format = Literal["text", "json", "github", "sarif", "junit"]
@@ -110,13 +131,13 @@ def show_report(report: ProblemReport, sources: Sources, form: Format) -> None:
     """Write `report` to stdout in one of the formats."""
     match form:
         case "text":
-            show(report_text(report, sources))
+            show(report_text(report, sources), "lines")
         case "json":
             show_json(report)
         case "github":
             from cstool.render.report_formats import annotations
 
-            show(annotations(report), obeyed=True)
+            show(annotations(report), "program", obeyed=True)
         case "sarif":
             from cstool.render.report_formats import sarif
 
@@ -125,4 +146,4 @@ def show_report(report: ProblemReport, sources: Sources, form: Format) -> None:
             from cstool.render.report_formats import junit
 
             use_utf8()  # as it says of itself
-            show(junit(report, sources))
+            show(junit(report, sources), "program")

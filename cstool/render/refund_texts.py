@@ -4,7 +4,8 @@ from cstool.core.refund_rules import Decision, Party
 from cstool.desk.finished_sentences import Saying
 from cstool.desk.refunding import RefundAnswer
 from cstool.locale import _, translated
-from cstool.render.streams import because_lines, listed, table
+from cstool.render.streams import because_lines, listed
+from cstool.render.terminal import money_table, quiet, refused, strong, table, warned, whole
 
 #: The decisions by which money goes to the customer.
 _GIVES = {"refund", "exchange", "repair"}
@@ -13,7 +14,7 @@ _GIVES = {"refund", "exchange", "repair"}
 def refund_text(refund: RefundAnswer) -> str:
     """Return what happens to an order as text; what is to be sent stands on lines of its own."""
     lines = [
-        decision_name(refund.decision),
+        decided(refund.decision),
         *money_lines(refund),
         *_item_lines(refund),
         *listed(_("evidence to ask for:"), refund.evidence),
@@ -26,12 +27,7 @@ def refund_text(refund: RefundAnswer) -> str:
 
 def money_lines(refund: RefundAnswer) -> list[str]:
     """Return what the customer gets and pays, who bears which freight, and what was relaxed."""
-    lines = []
-    if refund.decision in _GIVES or refund.refund:
-        parts = " + ".join(f"{payment_name(part.what)} {part.amount}" for part in refund.parts)
-        total = _("the customer gets {yuan} yuan").format(yuan=refund.refund)
-        lines.append(_("{total} ({parts})").format(total=total, parts=parts) if parts else total)
-    lines += _to_pay(refund)
+    lines = [*_given(refund), *_to_pay(refund)]
     if refund.return_freight:
         lines.append(_("freight back: {party}").format(party=party_name(refund.return_freight)))
     if refund.resend_freight:
@@ -40,6 +36,17 @@ def money_lines(refund: RefundAnswer) -> list[str]:
         names = ", ".join(relaxed_name(name) for name in refund.relaxed)
         lines.append(_("goodwill was used: {names}").format(names=names))
     return lines
+
+
+def _given(refund: RefundAnswer) -> list[str]:
+    """Return what the customer gets, with its parts if there are several."""
+    if refund.decision not in _GIVES and not refund.refund:
+        return []
+    parts = [(payment_name(part.what), part.amount) for part in refund.parts]
+    if len(parts) > 1:
+        return money_table(parts, _("the customer gets"), refund.refund)
+    total = _("the customer gets {yuan} yuan").format(yuan=refund.refund)
+    return [_("{total} ({parts})").format(total=total, parts=parts[0][0]) if parts else total]
 
 
 def _item_lines(refund: RefundAnswer) -> list[str]:
@@ -91,12 +98,12 @@ def _step_lines(refund: RefundAnswer) -> list[str]:
     lines = [_("steps:")] if refund.steps else []
     for number, text in enumerate(refund.steps, 1):
         mark = "→" if number in now else " "
-        lines.append(f"{mark} {number}. {text}")
+        line = f"{mark} {number}. {text}"
+        lines.append(strong(line) if number in now else line)
         if number in later:
             waits_for = translated(later[number].waits_for)
-            lines.append(
-                "      " + _("say {reply} when: {event}").format(reply=later[number].reply, event=waits_for)
-            )
+            said = _("say {reply} when: {event}").format(reply=later[number].reply, event=waits_for)
+            lines.append(quiet(f"      {said}"))
     return lines
 
 
@@ -112,7 +119,13 @@ def saying_lines(saying: Saying) -> list[str]:
         ]
     checks = [_("check first: {check}").format(check=check) for check in saying.before]
     heading = _("say at step {number} [{reply}]:").format(number=saying.step, reply=saying.reply)
-    return [heading, "", saying.text, "", *checks]
+    return [heading, "", whole(saying.text), "", *checks]
+
+
+def decided(decision: Decision) -> str:
+    """Return what a decision is called, as it stands out on a terminal."""
+    marked = {"refuse": refused, "supervisor": warned}.get(decision, strong)
+    return marked(decision_name(decision))
 
 
 def decision_name(decision: Decision) -> str:

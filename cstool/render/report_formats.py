@@ -9,6 +9,7 @@ from cstool import __version__
 from cstool.core.shown_texts import safe
 from cstool.locale import translated
 from cstool.render.problem_texts import ProblemReport, Sources, first_problems, problem_lines, summary
+from cstool.render.terminal import unmarked
 from cstool.validation.codes import meaning_of
 from cstool.validation.problem import PlacedProblem
 
@@ -98,7 +99,7 @@ def _add_case(suite: Element, problem: PlacedProblem, sources: Sources) -> None:
     name = f"{problem.line}:{problem.column} {problem.code}"
     case = SubElement(suite, "testcase", classname=_known(problem.file), name=name)
     failure = SubElement(case, "failure", type=problem.severity, message=_known(translated(problem.message)))
-    failure.text = _known("\n".join(problem_lines(problem, sources)))
+    failure.text = _known(unmarked("\n".join(problem_lines(problem, sources))))
 
 
 def _known(text: str) -> str:

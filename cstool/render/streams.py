@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from cstool.core.numbers import Rate, decimal_text
 from cstool.core.record import Reason
 from cstool.errors import Message, OutputError, cause_of
 from cstool.locale import _, translated
+from cstool.render.terminal import coloured, is_terminal, laid_out, quiet, unmarked
 
 
 def escaped_for(encoding: str, text: str) -> str:
@@ -32,20 +33,27 @@ def _escaped(encoding: str, character: str) -> str:
 
 
 AnswerT = TypeVar("AnswerT")
+#: What the lines of an answer are: a text for people, no line of which is wider than the terminal; lines that stay
+#: whole where no person looks on; or what only programs read, which stands as it is.
+TextLayout = Literal["text", "lines", "program"]
 
 
-def show(text: str, *, obeyed: bool = False) -> None:
+def show(text: str, layout: TextLayout = "text", *, obeyed: bool = False) -> None:
     """Write an answer to stdout.
 
     Args:
         text: the answer, in lines.
+        layout: what its lines are.
         obeyed: whether it has commands to a build server that are meant.
 
     Raises:
         OutputError: it cannot be written.
         BrokenPipeError: nobody reads on.
     """
-    _write(_harmless(text, obeyed=obeyed) + "\n")
+    text = _harmless(text, obeyed=obeyed)
+    if layout == "text" or (layout == "lines" and is_terminal(sys.stdout)):
+        text = coloured(_harmless(laid_out(text, sys.stdout), obeyed=obeyed))
+    _write(unmarked(text) + "\n")
 
 
 def show_json(answer: object, *, pretty: bool = True) -> None:
@@ -77,17 +85,20 @@ def finish() -> None:
             sys.stdout.flush()
 
 
-def answer(result: AnswerT, text_of: Callable[[AnswerT], str], *, as_json: bool) -> None:
+def answer(
+    result: AnswerT, text_of: Callable[[AnswerT], str], layout: TextLayout = "text", *, as_json: bool
+) -> None:
     """Write `result` to stdout, as text or as one JSON document."""
     if as_json:
         show_json(result)
     else:
-        show(text_of(result))
+        show(text_of(result), layout)
 
 
 def tell(text: str) -> None:
     """Write a note to stderr; one that cannot be written is dropped, and all that come after it."""
-    show_part(text + "\n")
+    text = _harmless(text)
+    show_part(unmarked(laid_out(text, sys.stderr) if is_terminal(sys.stderr) else text) + "\n")
 
 
 def show_part(text: str) -> None:
@@ -161,7 +172,7 @@ def _harmless(text: str, *, obeyed: bool = False) -> str:
 
 def _is_plain(text: str) -> bool:
     """Tell at a glance that nothing in `text` can be a command, as in most texts; controls are not printable."""
-    return text.replace("\n", "").isprintable() and "::" not in text and "##" not in text
+    return unmarked(text).replace("\n", "").isprintable() and "::" not in text and "##" not in text
 
 
 def _write(text: str) -> None:
@@ -192,16 +203,9 @@ def _encoded(value: Any) -> str:
     return str(value)
 
 
-def table(rows: Sequence[Sequence[object]], headers: Sequence[str]) -> str:
-    """Return `rows` as a plain table in which Chinese is aligned and numbers stay as they are."""
-    from tabulate import tabulate
-
-    return tabulate(rows, headers, tablefmt="simple", disable_numparse=True)
-
-
 def because_lines(reasons: Iterable[Reason]) -> list[str]:
     """Return the reasons under their heading; nothing if there are none."""
-    lines = [f"  {reason.rule}  {translated(reason.text)}" for reason in reasons]
+    lines = [quiet(f"  {reason.rule}  {translated(reason.text)}") for reason in reasons]
     return [_("because:"), *lines] if lines else []
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cstool.render.problem_texts import problem_lines
+from cstool.render.terminal import unmarked
 from cstool.validation.codes import meaning_of
 from cstool.validation.contents import WordDocuments
 from cstool.validation.document import read
@@ -128,7 +129,7 @@ def _reported(case: Case) -> list[str]:
     texts = case.texts
     sources = {name: text.decode("utf-8", "replace").split("\n") for name, text in texts.items()}
     found = found_in(texts, coverage=_covers(case))[:2]
-    return [line.rstrip() for problem in found for line in problem_lines(problem, sources)]
+    return [unmarked(line).rstrip() for problem in found for line in problem_lines(problem, sources)]
 
 
 def _block(language: str, text: str) -> str:

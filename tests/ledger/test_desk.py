@@ -214,6 +214,18 @@ def test_the_day_before_the_list_says_what_comes_next(run, cstool):
     )  # fmt: skip
 
 
+def test_the_page_has_the_list_of_the_day_only_if_it_is_asked_for(run, cstool):
+    """What was noted about customers is for colleagues; it stands there as text, never as markup."""
+    run("note", "2026-1", "<b>蓝色那双</b>", "--kind", "arrival", "--due", "今天", "--agent", "小丽")
+    for more in ([], ["--md"]):
+        assert "蓝色那双" not in cstool("handbook", *more).out
+        page = cstool("handbook", "--due", *more).out
+        assert "2026-1" in page
+        assert "小丽" in page
+        assert "<b>蓝色那双" not in page
+    assert cstool("handbook", "--due", "--customer").code == 2
+
+
 def test_a_day_in_the_text_is_none_that_is_due(cstool, place):
     ran = cstool("note", "1", "答应周五发出")
     assert ran.err == "nothing is due, though the text names a day: note it with --due 周五\n"

@@ -1,8 +1,15 @@
 """Periods at the command line: what holds on a day, in every answer, in files and between two days."""
 
 import json
+import os
+import re
+import subprocess
+import time
+from datetime import datetime
 
 import pytest
+
+from cstool.console import signature
 
 CAMPAIGN = """
 [[periods]]
@@ -150,3 +157,54 @@ def test_goods_are_not_received_before_they_are_ordered(shop, cstool):
     assert cstool(*line.split(), "9").code == 0
     ran = cstool(*line.split(), "10", "--json")
     assert (ran.code, ran.out, json.loads(ran.err)["error"]["code"]) == (2, "", "contradiction")
+
+
+def test_a_revision_of_git_answers_in_every_command(shop, cstool, clean_environment, monkeypatch):
+    """With the words and cases of that revision; what is not there is one clear line."""
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    shop(CAMPAIGN)
+    git = ["git", "-c", "user.name=mei", "-c", "user.email=mei@example.com"]
+    for line in ("init -q", "add policies.toml", "commit -q -m Campaign"):
+        subprocess.run([*git, *line.split()], check=True)
+    shop("")
+    line = "refund size --paid 268 --days 11 --on 2026-11-12 --json"
+    assert cstool(*line.split()).answer["decision"] == "refuse"
+    for named in ("HEAD:policies.toml", "HEAD:./policies.toml", "HEAD:"):
+        assert cstool(*line.split(), "--policies", named).answer["decision"] == "refund", named
+    assert cstool("where", "--on", "2026-11-12", "--policies", "HEAD:policies.toml", "--json").answer[
+        "periods"
+    ]
+    ran = cstool(*line.split(), "--policies", "HEAD~9:policies.toml")
+    assert (ran.code, ran.out, json.loads(ran.err)["error"]["code"]) == (2, "", "no-such-revision")
+
+
+def test_suggestions_know_the_days_around_each_border(shop, cstool):
+    shop(CAMPAIGN)
+    suggested = cstool("validate", "policies.toml", "--suggest").out
+    days = re.findall("^on = (.*)$", suggested, re.MULTILINE)
+    assert sorted(set(days)) == [
+        "2026-10-31", "2026-11-01", "2026-11-02", "2026-11-15", "2026-11-16", "2026-11-17",
+    ]  # fmt: skip
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="only where a process can change its time zone")
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_days_are_those_of_the_shop_wherever_the_computer_is(shop, cstool, monkeypatch, zone):
+    """At half past midnight in Guangzhou the campaign has begun, at both ends of the world."""
+    shop(CAMPAIGN)
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    moments = {"2026-10-31T23:59:00+08:00": "refuse", "2026-11-01T00:01:00+08:00": "refund"}
+    moments |= {"2026-11-15T23:59:00+08:00": "refund", "2026-11-16T00:01:00+08:00": "refuse"}
+    for moment, decision in moments.items():
+        stands = datetime.fromisoformat(moment)
+        stopped = type(
+            "Stopped", (datetime,), {"now": classmethod(lambda _cls, tz=None, at=stands: at.astimezone(tz))}
+        )
+        monkeypatch.setattr(signature, "datetime", stopped)
+        assert (
+            cstool(*["refund", "size", "--paid", "268", "--days", "11", "--json"]).answer["decision"]
+            == decision
+        )
+    monkeypatch.undo()
+    time.tzset()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -14,6 +15,7 @@ from cstool.core.record import Record
 from cstool.core.sizes import MILLIMETRES
 from cstool.policy.example_shapes import Cases, GivenDiscount, GivenRefund, GivenSize, GivenTriage
 from cstool.policy.handbook import Handbook
+from cstool.policy.periods import Dates, border_days
 from cstool.validation.examples.example_answers import Answer, answer_to, questions
 
 #: The keys of an answer that an example of a command states.
@@ -27,8 +29,8 @@ _EXPECTED = {
 _NUMBERS = {"rate", "refund"}
 
 
-def example_text(command: str, question: Record, answer: Answer) -> str:
-    """Return the example that expects what matters of `answer` from `question`."""
+def example_text(command: str, question: Record, answer: Answer, on: date | None = None) -> str:
+    """Return the example that expects what matters of `answer` from `question`, asked on a day if it is named."""
     keys = ("error",) if "error" in answer else _EXPECTED[command]
     stated = {
         field.name: getattr(question, field.name)
@@ -36,7 +38,8 @@ def example_text(command: str, question: Record, answer: Answer) -> str:
         if getattr(question, field.name) != field.default
     }
     expected = {key: _expected(key, answer[key]) for key in keys}
-    return f"[[examples]]\ngiven = {_toml({command: stated})}\nexpect = {_toml(expected)}"
+    day = f"on = {on}\n" if on else ""
+    return f"[[examples]]\n{day}given = {_toml({command: stated})}\nexpect = {_toml(expected)}"
 
 
 def _expected(key: str, found: Any) -> Any:
@@ -72,11 +75,34 @@ def suggestions(handbook: Handbook, cases: Cases) -> list[str]:
     """Return examples as TOML, to be signed off by a person: what the policy answers today at its thresholds."""
     asked = [pair for example in cases.examples for pair in questions(example.given)]
     texts = [
-        example_text(boundary.command, boundary.question, answer_to(handbook, boundary.question))
+        _asked_of(handbook, boundary)
         for boundary in _boundaries(handbook)
         if not any(_is_as_good(boundary, command, question) for command, question in asked)
     ]
-    return list(dict.fromkeys(texts))
+    return list(dict.fromkeys([*texts, *_of_borders(handbook, cases)]))
+
+
+def _of_borders(handbook: Handbook, cases: Cases) -> Iterator[str]:
+    """Yield what is answered on the day before a period begins or ends, on that day and on the next one.
+
+    Of each command the first question is asked whose answer changes there.
+    """
+    day = timedelta(days=1)
+    for border in border_days(handbook.policies.periods):
+        sides = [handbook.as_of(Dates(on)) for on in (border - day, border)]
+        changing: dict[str, Boundary] = {}
+        for boundary in (each for book in sides for each in _boundaries(book)):
+            if boundary.command not in changing and len({_asked_of(book, boundary) for book in sides}) > 1:
+                changing[boundary.command] = boundary
+        for boundary in changing.values():
+            for on in (border - day, border, border + day):
+                asked = [pair for each in cases.examples if each.on == on for pair in questions(each.given)]
+                if not any(_is_as_good(boundary, *pair) for pair in asked):
+                    yield _asked_of(handbook.as_of(Dates(on)), boundary, on)
+
+
+def _asked_of(handbook: Handbook, boundary: Boundary, on: date | None = None) -> str:
+    return example_text(boundary.command, boundary.question, answer_to(handbook, boundary.question), on)
 
 
 def _boundaries(handbook: Handbook) -> Iterator[Boundary]:

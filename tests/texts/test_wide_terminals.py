@@ -1,0 +1,98 @@
+"""No line is wider than the terminal, in both languages; what is sent stands unbroken; colour only where it helps."""
+
+import io
+import re
+import shlex
+
+import pytest
+from wcwidth import wcswidth
+
+from cstool.render.terminal import coloured, laid_out, refused, strong, whole, wrapped
+
+LINES = [
+    "--help", "refund --help", "validate --help", "members --help", "reply", "triage", "where",
+    "refund quality --paid 268 --freight 12 --return-freight 15 --goodwill",
+    "refund size --paid 100 --days 9", "triage missing --fact item=full-size", "triage acne",
+    "discount --orders 3 --spent 520 --amount 268 --sale 20", "size 247 --style pointed-heel",
+    "reply shipping-time", "check 三天之内给您退款，退换期限是签收后15天，运费我们店铺来出", "validate", "init shop",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("line", LINES)
+def test_nothing_is_wider_than_the_terminal(cstool, monkeypatch, line, language):
+    """80 columns where nothing else is known; texts to send and the remark, which is pasted, are whole."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    ran = cstool(*shlex.split(line), "--lang", language)
+    wide = [text for text in ran.out.split("\n") if wcswidth(text) > 80]
+    assert [text for text in wide if not re.match("亲|【红旗】|/|.* /", text)] == []
+    assert "..." not in re.sub(
+        r"\[(ARGS|参数|FILES)\]\.\.\.|ORDERS\.\.\.|=列名,\.\.\.|=NAME,\.\.\.", "", ran.out
+    )
+
+
+def test_what_is_sent_is_one_line(cstool):
+    """Copied from the terminal it is just the text: the same as the JSON document has."""
+    said = cstool("refund", "quality", "--paid", "268", "--json").answer["say"][0]["text"]
+    assert said in cstool("refund", "quality", "--paid", "268").out.split("\n")
+
+
+def test_a_narrow_terminal(cstool, monkeypatch):
+    """What does not fit is broken between words, and between Chinese characters, but never before a comma."""
+    monkeypatch.setenv("COLUMNS", "40")
+    ran = cstool("triage", "missing")
+    assert [text for text in ran.out.split("\n") if wcswidth(text) > 40 and text[0] not in "亲【"] == []
+    assert not [text for text in ran.out.split("\n") if text.strip()[:1] and text.strip()[0] in "，。；、）"]
+    cards = cstool("reply").out.split("\n\n")
+    assert cards[0] == "category  日常用语\nid        greeting\ncode      dzh\nname      打招呼"
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("  Q2  一二三四五六七八，九", ["  Q2  一二三四五六", "      七八，九"]),
+        ("→ 2. alpha beta gamma", ["→ 2. alpha beta", "     gamma"]),
+        ("abcdefghijklmnopqrstuvwxyz", ["abcdefghijklmnopqr", "  stuvwxyz"]),
+        ("🙏🙏🙏🙏🙏🙏🙏🙏🙏🙏", ["🙏" * 9, "  🙏"]),
+    ],
+)
+def test_lines_hang(line, found):
+    """What follows the first line is aligned with what that says; wide characters take two columns."""
+    assert wrapped(line, 18) == found
+    assert wrapped(whole(line), 18) == [whole(line)]
+
+
+class Terminal(io.StringIO):
+    """A stream that a person looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_colour_is_for_terminals(monkeypatch):
+    """No pipe has any, and no terminal of somebody who asks for none."""
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    text = f"{strong('ok')} {refused('no')}"
+    assert coloured(laid_out(text, Terminal())) == "\x1b[1mok\x1b[0m \x1b[31mno\x1b[0m"
+    assert laid_out(text, io.StringIO()) == "ok no"
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert laid_out(text, Terminal()) == "ok no"
+
+
+def test_what_becomes_the_start_of_a_line_is_no_command(cstool):
+    """A text is broken first, and made harmless then."""
+    ran = cstool("note", "A1", "字" * 38 + " ::error::x " + "\ufdd0::error::y")
+    assert ran.code == 0
+    assert "::error::" in cstool("notes", "A1", "--json").out
+    assert not re.search(r"(?m)^\s*::", cstool("notes", "A1").out)
+
+
+@pytest.mark.parametrize(
+    "line", ["size 240 --lang zh", "--lang zh size 240", "size --lang=zh 240", "--lang en size 240 --lang zh"]
+)
+def test_the_language_stands_anywhere(cstool, line):
+    """The last one counts; what is no language is refused in the usual one; after `--` it is a word."""
+    assert "毫米" in cstool(*line.split()).out
+    assert cstool("size", "240", "--lang", "fr").code == 2
+    assert "--lang" in cstool("triage", "--", "--lang", "zh").err
