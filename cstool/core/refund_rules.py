@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from cstool.core.decision_tables import When, meets
 from cstool.core.numbers import Rate, Yuan
@@ -24,9 +24,11 @@ PartName = Literal["goods", "first-freight", "return-freight", "repair", "compen
 #: What a return for the customer's own reason must fulfil: no trace of wear, tag and inner packaging complete.
 Condition = Literal["unworn", "tag", "packaging"]
 
+#: Who can be at fault, and bear a freight.
+PARTIES: tuple[Party, ...] = get_args(Party)
 #: The axes of the decision table besides `reason`, `fault` and `wish`, with their values.
 AXES: Mapping[str, tuple[str, ...]] = {
-    "stage": ("unshipped", "in-transit", "received"),
+    "stage": get_args(Stage),
     "intercepted": ("yes", "no", "unknown"),
     "window": ("open", "closed"),
     "goods": ("as-new", "incomplete", "worn"),

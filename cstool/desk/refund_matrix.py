@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 from cstool.core.decision_tables import may_meet, meets, taken
 from cstool.core.orders import NOTHING_BACK, Order
-from cstool.core.refund_rules import AXES, Cause, Party, RefundPolicy, RefundRule
+from cstool.core.refund_rules import AXES, PARTIES, Cause, Party, RefundPolicy, RefundRule
 from cstool.core.refunds import Refund, case_of, refund
 
-FAULTS: tuple[Party, ...] = ("shop", "customer")
 _FEN = Decimal("0.01")
 
 
@@ -52,7 +51,7 @@ def refund_matrix(policy: RefundPolicy) -> tuple[MatrixCell, ...]:
     """Return the rules by fault, stage and wish; cells that no rule can be met in are left out."""
     cells = (
         MatrixCell(fault, stage, wish, tuple(_rows(policy, fault, stage, wish)))
-        for fault, stage, wish in product(FAULTS, AXES["stage"], policy.wishes)
+        for fault, stage, wish in product(PARTIES, AXES["stage"], policy.wishes)
         if not (wish == "keep" and stage != "received")
     )
     return tuple(cell for cell in cells if cell.rows)

@@ -1,4 +1,4 @@
-"""Replies in the formats of other programs: tables, JSON, YAML, the text expander espanso."""
+"""Replies and notes in the formats of other programs: tables, JSON, YAML, the text expander espanso."""
 
 import csv
 import io

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from cstool.core.decision_tables import When, taken
 from cstool.core.facts import Fact
 from cstool.core.playbooks import Playbook
+from cstool.core.refund_rules import PARTIES
 from cstool.core.templates import fill
 from cstool.desk.exporting import ExportedReply, FormField, Gap, exported
 from cstool.desk.noting import DueList
-from cstool.desk.refund_matrix import EXAMPLE, FAULTS, refund_matrix
+from cstool.desk.refund_matrix import EXAMPLE, refund_matrix
 from cstool.policy.handbook import Handbook
 from cstool.render import handbook_words as words
 from cstool.render.note_texts import late_text
@@ -77,14 +78,14 @@ def _contents(handbook: Handbook) -> dict[str, object]:
         "policies": policies,
         "facts": handbook.facts,
         "flags": handbook.flags,
-        "faults": FAULTS,
+        "faults": PARTIES,
         "categories": handbook.categories,
         "chapters": words.chapters(handbook.categories),
         "replies": {reply.id: reply for reply in exported(handbook)},
         "returns_text": words.returns_text(policies.returns),
         "repair_text": words.repair_text(policies.repair),
         "example_text": words.example_text(EXAMPLE),
-        "cells": lambda stage, wish: any((fault, stage, wish) in cells for fault in FAULTS),
+        "cells": lambda stage, wish: any((fault, stage, wish) in cells for fault in PARTIES),
         "cell": lambda *at: cells[at].rows if at in cells else (),
     }
 

@@ -16,7 +16,7 @@ _SLIP = 0.9
 #: How alike it must be at least to be shown as what was probably meant.
 _LEAST = 0.6
 #: So many names are compared with one that does not exist, and so many are listed.
-_COMPARED, _LISTED = 500, 100
+COMPARED, _LISTED = 500, 100
 #: Codes of names that do not exist, and how many problems about one of them are still several.
 _OF_NAMES = {"unknown-reference", "unknown-axis", "unknown-value", "unknown-placeholder"}
 _FEW = 3
@@ -57,7 +57,7 @@ def unknown(path: Path, at: At, code: str, message: Message, value: str, names: 
 
 def near(value: str, names: Collection[str], alike: float = _LEAST) -> str | None:
     """Return the one of `names` that is most like `value`; none if none is, or there are too many to compare."""
-    found, likeness = _nearest(value, tuple(names)) if len(names) <= _COMPARED else (None, 0)
+    found, likeness = _nearest(value, tuple(names)) if len(names) <= COMPARED else (None, 0)
     return found if likeness >= alike else None
 
 

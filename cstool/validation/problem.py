@@ -171,3 +171,10 @@ class Damage:
 def broken_by(problems: Iterable[Problem]) -> Damage:
     """Return what is broken because of `problems`."""
     return Damage(path for problem in problems for path in problem.breaks or (problem.path,))
+
+
+def warning(
+    path: Path, code: str, message: Message, hint: Message | None = None, rests_on: tuple[Path, ...] = ()
+) -> Problem:
+    """Return a warning about the value at `path`."""
+    return Problem(path=path, at="value", code=code, message=message, hint=hint, rests_on=rests_on)

@@ -45,7 +45,7 @@ sys.exit(code)
     ],
 )
 def test_a_plain_command_imports_nothing_slow(line, environment, tmp_path):
-    """What takes long to import stays out of the way of the three commands that an agent types all day."""
+    """What takes long to import stays out of the way of the commands that an agent types all day."""
     if "PYTHONPATH" not in environment:
         pytest.skip("looks into this checkout, not into an installed command")
     ran = subprocess.run(

@@ -15,8 +15,6 @@ from cstool.validation.checks.references import duplicates, ids_of
 from cstool.validation.names import Names, names_of, reference, unknown
 from cstool.validation.problem import EACH, Path, Problem
 
-_FAULTS = ("shop", "customer")
-
 
 def fact_choices(policies: Policies) -> Iterator[Problem]:
     """Yield the facts whose choices do not fit their kind or the calculation that settles them."""
@@ -54,7 +52,9 @@ def _measured_choices(path: Path, fact: Fact) -> Iterator[Problem]:
 
 def refund_conditions(policies: Policies) -> Iterator[Problem]:
     """Yield what the conditions of refund rules look at and is not there."""
-    axes = {axis: Names(values) for axis, values in {**refund_rules.AXES, "fault": _FAULTS}.items()}
+    axes = {
+        axis: Names(values) for axis, values in {**refund_rules.AXES, "fault": refund_rules.PARTIES}.items()
+    }
     axes["reason"] = names_of(("reasons",), policies.reasons)
     axes["wish"] = names_of(("wishes",), policies.wishes)
     own = {axis.id: Names(axis.ids(), (("axes", number),)) for number, axis in enumerate(policies.axes)}
@@ -138,11 +138,13 @@ def playbook_conditions(policies: Policies) -> Iterator[Problem]:
 def refund_cases(policies: Policies) -> Iterator[Problem]:
     """Yield the refund cases that no rule or more than one rule meets."""
     # Whose fault some reason is may be unknown: what is said of the others is true all the same.
-    reasons = {reason.id: reason for reason in policies.reasons if reason.id and reason.fault in _FAULTS}
+    reasons = {
+        reason.id: reason for reason in policies.reasons if reason.id and reason.fault in refund_rules.PARTIES
+    }
     all_reasons = set(ids_of(policies.reasons))
     own = {axis.id: tuple(dict.fromkeys(axis.ids())) for axis in policies.axes}
     axes = own | refund_rules.axes(reasons, dict.fromkeys(ids_of(policies.wishes)))
-    named = {axis: frozenset(values) for axis, values in {**axes, "fault": _FAULTS}.items()}
+    named = {axis: frozenset(values) for axis, values in {**axes, "fault": refund_rules.PARTIES}.items()}
     rows = [
         {
             axis: _kept(values, reasons, all_reasons) if axis == "reason" else values

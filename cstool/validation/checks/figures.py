@@ -12,8 +12,7 @@ from cstool.core.sizes import MILLIMETRES
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies, Replies
-from cstool.validation.checks.placeholders import warning
-from cstool.validation.problem import CHARACTERS, Path, Problem
+from cstool.validation.problem import CHARACTERS, Path, Problem, warning
 
 #: The unit in which each figure of the policy is said, by the name of its field.
 _UNITS = {

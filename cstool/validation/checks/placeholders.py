@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from cstool.core.playbooks import REMARK_NAMES
@@ -10,6 +11,7 @@ from cstool.core.templates import TemplateError, placeholders
 from cstool.errors import Message
 from cstool.policy.dotted_values import policy_value, value_names
 from cstool.policy.shapes import Policies, Replies
+from cstool.validation.names import COMPARED, near
 from cstool.validation.problem import EACH, TOGETHER, Path, Problem
 
 #: A placeholder typed with the braces of the Chinese keyboard.
@@ -73,15 +75,13 @@ def _text(
 
 def _hint(name: str, known: Collection[str], policies: Policies | None) -> Message:
     """Return the name that was probably meant, or what may be named."""
-    from difflib import get_close_matches
-
     names = list(known)
-    if policies:
-        tables = get_close_matches(name.partition(".")[0], Policies.__struct_fields__, 1)
-        names += [figure for table in tables for figure in value_names(policies, table)]
-    near = get_close_matches(name, names, 1)
-    if near:
-        return Message("did you mean {near}?", near=f"{{{near[0]}}}")
+    table = policies and near(name.partition(".")[0], Policies.__struct_fields__)
+    if policies and table:
+        names += islice(value_names(policies, table), COMPARED)
+    meant = near(name, names)
+    if meant:
+        return Message("did you mean {near}?", near=f"{{{meant}}}")
     if policies is None:
         return Message("allowed: {allowed}", allowed=", ".join(f"{{{one}}}" for one in names))
     return Message("name a slot of this text or a figure of policies.toml such as returns.window_days")
@@ -166,10 +166,3 @@ def wordings(replies: Replies) -> Iterator[ReplyText]:
     for index, reply in enumerate(replies.replies):
         for number, text in enumerate(reply.texts):
             yield ReplyText(("replies", index, "texts", number), reply, text)
-
-
-def warning(
-    path: Path, code: str, message: Message, hint: Message | None = None, rests_on: tuple[Path, ...] = ()
-) -> Problem:
-    """Return a warning about the text at `path`."""
-    return Problem(path=path, at="value", code=code, message=message, hint=hint, rests_on=rests_on)

@@ -12,7 +12,7 @@ from cstool.core.playbooks import Playbook, PlaybookStep
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.validation.checks.references import sent_on
-from cstool.validation.problem import EACH, Path, Problem
+from cstool.validation.problem import EACH, Path, Problem, warning
 
 
 class _Condition(NamedTuple):
@@ -37,7 +37,7 @@ def asked_facts(handbook: Handbook) -> Iterator[Problem]:
         for path, code, message, hint in first.values():
             own: Path = ("playbooks", book, *path)
             rests = (own, (*steps, "facts"), (*steps, "when"), ("facts", places[str(path[-1])], "measured"))
-            yield _warning(own, code, message, hint, rests)
+            yield warning(own, code, message, hint, rests)
 
 
 def _unknown_to_steps(playbook: Playbook, facts: Mapping[str, Fact]) -> Iterator[_Condition]:
@@ -73,7 +73,7 @@ def playbook_loops(handbook: Handbook) -> Iterator[Problem]:
         if book in _reached(name, leads):
             message = Message("{name} leads back to {playbook}", name=name, playbook=book)
             hint = Message("let the circle end: with an outcome of its own, or with the supervisor")
-            yield _warning(path, "playbook-loop", message, hint, (path,))
+            yield warning(path, "playbook-loop", message, hint, (path,))
 
 
 def _unknown(when: When, steps: Sequence[PlaybookStep], facts: Mapping[str, Fact]) -> Iterator[str]:
@@ -102,7 +102,3 @@ def _reached(name: str, leads: Mapping[str, set[str]]) -> set[str]:
             seen.add(book)
             ahead += leads.get(book, ())
     return seen
-
-
-def _warning(path: Path, code: str, message: Message, hint: Message, rests_on: tuple[Path, ...]) -> Problem:
-    return Problem(path=path, at="value", code=code, message=message, hint=hint, rests_on=rests_on)

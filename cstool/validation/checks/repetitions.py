@@ -1,4 +1,4 @@
-"""What stands twice where once is enough: a name in a list, an example, and a default that is none."""
+"""What stands twice where once is enough: a name in a list, and an example."""
 
 from collections.abc import Iterator, Sequence
 

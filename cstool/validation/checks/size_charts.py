@@ -1,4 +1,4 @@
-"""Sizes in order, from the smallest to the largest."""
+"""Size charts: columns, order, gaps, the way there and back; styles that lead off the chart."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from cstool.core.sizes import MILLIMETRES, SHOE_NUMBER, Chart
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies
-from cstool.validation.problem import EACH, ROWS, TOGETHER, Path, Problem
+from cstool.validation.problem import EACH, ROWS, TOGETHER, Path, Problem, warning
 
 
 def size_columns(policies: Policies) -> Iterator[Problem]:
@@ -93,7 +93,7 @@ def styles(handbook: Handbook) -> Iterator[Problem]:
             values = {"style": style.name, "shift": style.shift, "count": count}
             message = Message("{style}: shifted by {shift}, none of {count} sizes is left", **values)
             hint = Message("at most {most} up or down", most=count - 1)
-            yield _warning((*path, "shift"), "style-off-chart", message, hint, rests)
+            yield warning((*path, "shift"), "style-off-chart", message, hint, rests)
 
 
 def _gaps(path: Path, chart: Chart) -> Iterator[Problem]:
@@ -117,7 +117,7 @@ def _gaps(path: Path, chart: Chart) -> Iterator[Problem]:
             # The usual step is that of all sizes; those that are in disorder are only not looked at themselves.
             each = tuple((*path, EACH, key) for key in fields)
             rests = ((*path, row - 1), (*path, row), (*path, ROWS), *each)
-            yield _warning((*path, row, field), "size-gap", message, hint, rests)
+            yield warning((*path, row, field), "size-gap", message, hint, rests)
 
 
 def _usual_step(numbers: list[Decimal]) -> Decimal:
@@ -137,14 +137,10 @@ def _lost(path: Path, chart: Chart) -> Iterator[Problem]:
                     limit=sizes.SMALLEST_MM,
                 )
                 hint = Message("millimetres are {limit} or more, shoe numbers less", limit=sizes.SMALLEST_MM)
-                yield _warning((*path, row, field), "size-round-trip", message, hint, (path,))
+                yield warning((*path, row, field), "size-round-trip", message, hint, (path,))
 
 
 def _leads_to(value: Decimal, chart: Chart, row: int) -> bool:
     usual = sizes.worn(value)
     column = sizes.column_of(usual, chart)
     return column is not None and sizes.row_of(usual, chart, column) == row
-
-
-def _warning(path: Path, code: str, message: Message, hint: Message, rests_on: tuple[Path, ...]) -> Problem:
-    return Problem(path=path, at="value", code=code, message=message, hint=hint, rests_on=rests_on)

@@ -13,8 +13,8 @@ from cstool.core.templates import fill
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Replies
-from cstool.validation.checks.placeholders import ReplyText, warning, wordings
-from cstool.validation.problem import CHARACTERS, Path, Problem
+from cstool.validation.checks.placeholders import ReplyText, wordings
+from cstool.validation.problem import CHARACTERS, Path, Problem, warning
 
 #: What a value of the agent is taken to be as long as.
 _VALUE = "某个东西"
