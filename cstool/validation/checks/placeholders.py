@@ -12,7 +12,7 @@ from cstool.errors import Message
 from cstool.policy.dotted_values import policy_value, value_names
 from cstool.policy.shapes import Policies, Replies
 from cstool.validation.names import COMPARED, near
-from cstool.validation.problem import EACH, TOGETHER, Path, Problem
+from cstool.validation.problem import EACH, TOGETHER, Path, Problem, warning
 
 #: A placeholder typed with the braces of the Chinese keyboard.
 _WIDE = re.compile(r"｛([a-z_][\w.-]*)｝")
