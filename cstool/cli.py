@@ -106,9 +106,12 @@ def _groups() -> dict[str, dict[str, str]]:
             "handbook": _("The handbook as one page: to search, to walk, to copy from, to print."),
             "validate": _("Every problem of the files, as file:line:column: code: message."),
             "diff": _("What a change of the files would do: values, replies, refunds, members."),
-            "schema": _("The JSON Schema of a file, for editors."),
+            "schema": _("The JSON Schema of a file, of the commands, of their answers."),
             "where": _("Which files are in use, and why."),
             "init": _("Write the shipped files into a folder, to edit."),
+        },
+        _("For programs"): {
+            "mcp": _("The handbook for programs that talk, over stdio (Model Context Protocol)."),
         },
     }
 
@@ -127,7 +130,8 @@ def _named_command(arguments: Sequence[str]) -> str | None:
         rest = rest[2:]
     elif rest and rest[0].startswith("--lang="):
         rest = rest[1:]
-    return rest[0] if rest and rest[0] in _summaries() else None
+    needs_all = rest[:1] == ["mcp"] or rest[:2] == ["schema", "commands"]
+    return rest[0] if rest and rest[0] in _summaries() and not needs_all else None
 
 
 def _print_version(wanted: bool) -> None:

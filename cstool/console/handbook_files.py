@@ -18,7 +18,7 @@ from cstool import __version__
 from cstool.errors import HandbookError, Message, cause_of
 from cstool.locale import _
 from cstool.policy.cache import Store
-from cstool.policy.handbook import Handbook
+from cstool.policy.handbook import Handbook, remembered
 from cstool.policy.shapes import Policies
 from cstool.validation.load import Learning, WordPath, learning, load
 
@@ -140,8 +140,12 @@ def open_policies(policies: Path | None) -> Handbook:
     Raises:
         HandbookError: the file cannot be used.
     """
-    files = load(locate("policies.toml", policies).path, store=store())
-    return Handbook(files.policies, recall=files.recall)
+    path = locate("policies.toml", policies).path
+
+    def opened() -> Handbook:
+        return Handbook((files := load(path, store=store())).policies, recall=files.recall)
+
+    return remembered("policies", (path,), opened)
 
 
 def open_handbook(
@@ -157,18 +161,23 @@ def open_handbook(
     Args:
         policies: another policies.toml than the one in use.
         replies: another replies.toml.
-        personal: another my-replies.toml.
+        personal: another my-replies.toml than the user's.
         quiet: whether nothing is said of learning from words that have changed, which takes a while.
         today: gives the day it is in the shop, from which dates in a reply are read.
 
     Raises:
         HandbookError: one of the files cannot be used.
     """
-    own, decides, kept = locate_personal(personal), locate("policies.toml", policies), store()
-    files = load(decides.path, locate("replies.toml", replies).path, kept, personal=own.path if own else None)
-    learnt = _learning(decides, kept, quiet=quiet)
-    day = partial(today, files.policies) if today else None
-    return Handbook(files.policies, files.replies, files.recall, learnt, day)
+    own, decides = locate_personal(personal), locate("policies.toml", policies)
+    says = locate("replies.toml", replies).path
+
+    def opened() -> Handbook:
+        files = load(decides.path, says, kept := store(), personal=own.path if own else None)
+        return Handbook(files.policies, files.replies, files.recall, _learning(decides, kept, quiet=quiet))
+
+    files = (decides.path, says, own.path) if own else (decides.path, says)
+    book = remembered("handbook", files, opened, decides.path.parent)
+    return book.on_day(partial(today, book.policies)) if today else book
 
 
 def _learning(policies: Located, kept: Store | None, *, quiet: bool) -> Learning:

@@ -104,7 +104,8 @@ def _money(match: re.Match[str], source: str, *, has_margin: bool) -> Iterator[C
 
 def _answer(match: re.Match[str], handbook: Handbook) -> Claim:
     """Return whether the customer hears of the shop as soon as notes of such a kind fall due."""
-    kind = next((kind for kind in handbook.note_kinds.values() if kind.due_days and kind.reply is None), None)
+    kinds = handbook.note_kinds.values()
+    kind = next((kind for kind in kinds if kind.due_days and "call" in kind.open.values()), None)
     if kind is None or kind.due_days is None:
         return claim(match.span(), None, is_so=None)
     today = date(2000, 1, 3)

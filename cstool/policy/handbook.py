@@ -1,6 +1,7 @@
 """The handbook: what the shop decides and says, each table by id, and what is derived from it once it is asked for."""
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import copy
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -16,6 +17,8 @@ from cstool.core.sizes import Chart, Style
 from cstool.policy.shapes import NoteKind, Policies, Replies
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from cstool.core.extraction import Reader
     from cstool.core.matching import Index
     from cstool.policy.learning import KnownTopic, Learnt
@@ -78,6 +81,13 @@ class Handbook:
         if not held:
             return self
         return Handbook(as_of(self.policies, held), self._replies, None, self._learning, self._today, held)
+
+    def on_day(self, today: Callable[[], date]) -> "Handbook":
+        """Return this handbook as of a day, from which dates are read; what was derived before is kept."""
+        other = copy(self)
+        other.__dict__.pop("shop", None)
+        other._today = today
+        return other
 
     @property
     def period(self) -> str | None:
@@ -209,3 +219,29 @@ class Handbook:
         from cstool.policy.dotted_values import policy_value
 
         return policy_value(self.policies, dotted)
+
+
+#: Handbooks by what was opened, each with how its files were then; None: this program answers once.
+_memory: dict[tuple[object, ...], tuple[object, Handbook]] | None = None
+
+
+def remember_handbooks() -> None:
+    """Keep what is opened from now on until one of its files changes: for a program that answers many times."""
+    global _memory  # noqa: PLW0603
+    _memory = {}
+
+
+def remembered(
+    what: str, files: tuple["Path", ...], make: Callable[[], Handbook], folder: "Path | None" = None
+) -> Handbook:
+    """Return the handbook that `make` reads from `files`, and from the words in the `folder` beside them."""
+    if _memory is None:
+        return make()
+    paths = [*files, *(sorted((folder / "words").glob("*.*")) if folder else ())]
+    now = [(path, state.st_mtime_ns, state.st_size, state.st_ino) for path in paths if (state := path.stat())]
+    if _memory.get((what, *files), (None,))[0] != now:
+        book = make()
+        if folder is not None:
+            _ = book.index, book.reader, book.replies
+        _memory[(what, *files)] = (now, book)
+    return _memory[(what, *files)][1]

@@ -30,6 +30,8 @@ NAMES = {
         "cases",
         "classes",
         "signs",
+        "commands",
+        "answers",
         "sentences",
         "ledger",
         "members",

@@ -50,6 +50,7 @@ CALLS = [
     "check 签收7天内可以退 --json",
     "handbook -o {out}.html",
     "members orders.csv -o {out}.csv",
+    "mcp --help",
     "--help",
     "discount --help",
     "--version",
