@@ -55,6 +55,7 @@ def discount(
     on: OnOption = None,
     output: of_file.OutputOption = None,
     rejects: of_file.RejectsOption = None,
+    allow_rejects: of_file.AllowRejectsOption = None,
     columns: of_file.ColumnsOption = None,
     encoding: of_file.EncodingOption = None,
     skip: of_file.SkipOption = None,
@@ -82,6 +83,7 @@ def discount(
     options = of_file.FileOptions(
         output,
         rejects,
+        allow_rejects,
         columns,
         encoding,
         skip,

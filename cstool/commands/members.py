@@ -6,6 +6,7 @@ import typer
 
 from cstool.console import file_options as of_file
 from cstool.console import inputs
+from cstool.console.allowed_rejects import allowance
 from cstool.console.options import JsonOption, PoliciesOption
 from cstool.locale import _
 
@@ -47,6 +48,7 @@ def members(
     on: AsOfOption = None,
     output: of_file.OutputOption = None,
     rejects: of_file.RejectsOption = None,
+    allow_rejects: of_file.AllowRejectsOption = None,
     since: SinceOption = None,
     following: NextOption = False,
     columns: OrderColumnsOption = None,
@@ -77,4 +79,4 @@ def members(
         safe_cells=safe_cells,
         memory=memory,
     )
-    return run_orders(options, policies, as_json=as_json)
+    return run_orders(options, policies, allowance(allow_rejects), as_json=as_json)

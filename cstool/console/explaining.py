@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cstool.desk.entry_names import Findables
 from cstool.desk.finding import explained
 from cstool.errors import UserError
-from cstool.render.streams import json_text, tell
+from cstool.render.streams import tell, tell_json
 
 if TYPE_CHECKING:
     from cstool.policy.sentences import RowKind
@@ -46,4 +46,4 @@ def explaining(
     except UserError as error:
         error.more = {"explanation": explanation}
         raise
-    tell(json_text({"explanation": explanation}, pretty=False))
+    tell_json({"explanation": explanation}, pretty=False)

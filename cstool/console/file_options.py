@@ -20,6 +20,9 @@ RejectsOption = Annotated[
     str | None,
     typer.Option(metavar=_("FILE"), help=_("Where rejected rows go; beside the output.")),
 ]
+AllowRejectsOption = Annotated[
+    str | None, typer.Option(metavar="N|P%", help=_("So many rejected rows are no failure."))
+]
 ColumnsOption = Annotated[
     str | None,
     typer.Option(metavar=_("orders=NAME,..."), help=_("The columns that hold orders, spent, amount.")),
@@ -64,6 +67,7 @@ class FileOptions(NamedTuple):
 
     output: str | None
     rejects: str | None
+    allow_rejects: str | None
     columns: str | None
     encoding: str | None
     skip: str | None

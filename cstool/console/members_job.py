@@ -5,20 +5,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from msgspec.structs import asdict
+
 from cstool.batch.file_identity import STANDARD
 from cstool.batch.members_file import Job
 from cstool.batch.outputs import Callbacks
 from cstool.batch.pricing import price_members
 from cstool.batch.summary import MembersReport
+from cstool.console.allowed_rejects import Allowance, GatheredRejects, allowance
 from cstool.console.file_options import FileOptions
 from cstool.console.handbook_files import files_in_use, open_policies
 from cstool.console.order_days import of_day
 from cstool.console.progress import Progress
 from cstool.console.questions import is_terminal
+from cstool.core.record import Record
 from cstool.errors import Message
 from cstool.locale import _, translated
 from cstool.render.file_texts import report_text
-from cstool.render.streams import json_text, show, show_json, show_part, tell
+from cstool.render.streams import show, show_json, show_part, tell, tell_json
 from cstool.tables.formats import is_table, is_workbook
 
 
@@ -39,11 +43,12 @@ def run(
         return run_files(handbook, job, options, as_json=as_json)
     options.refuse(Message("Parquet and JSON lines"), "memory")
     options.refuse(Message("workbooks"), "without_total")
-    with feedback(job.source, job.output) as callbacks:
+    allowed, gathered = allowance(options.allow_rejects), GatheredRejects() if as_json else None
+    with feedback(job.source, job.output, gathered) as callbacks:
         report = price_members(
             handbook.policies.tiers, job._replace(summary=job.summary or as_json), callbacks
         )
-    return show_report(report, with_summary=job.summary, as_json=as_json)
+    return show_report(report, allowed, gathered, with_summary=job.summary)
 
 
 @contextmanager
@@ -62,23 +67,29 @@ def as_csv(job: Job) -> Iterator[Job]:
 
 
 @contextmanager
-def feedback(source: str, output: str) -> Iterator[Callbacks]:
-    """Show progress and rejects during the work, and whether there is any output when it is interrupted."""
+def feedback(source: str, output: str, gathered: GatheredRejects | None = None) -> Iterator[Callbacks]:
+    """Show progress and rejects, unless those are `gathered`, and when interrupted whether there is any output."""
     try:
         with Progress(source) as progress:
-            yield Callbacks(say=translated, show=show_part, tick=progress.tick)
+            yield Callbacks(translated, gathered.add if gathered else show_part, progress.tick)
     except KeyboardInterrupt:
         ends = _("interrupted; the output ends in the middle")
         tell(ends if output == STANDARD else _("interrupted; nothing was written"))
         raise
 
 
-def show_report(report: MembersReport, *, with_summary: bool, as_json: bool) -> int:
-    """Show the account, on stdout where the rows leave room for it, else on stderr; return the exit code."""
+def show_report(
+    report: MembersReport, allowed: Allowance, gathered: GatheredRejects | None, *, with_summary: bool
+) -> int:
+    """Show the account, on stdout where the rows leave room for it, else on stderr; return the exit code.
+
+    It is one JSON document if rejects were to be `gathered`.
+    """
     on_stdout = report.output != STANDARD
-    if as_json:
-        show_json(report) if on_stdout else tell(json_text(report))
-        return _code(report)
+    code = allowed.code(report.rejected, report.read)
+    if gathered is not None:
+        show_account(report, gathered, on_stdout=on_stdout)
+        return code
     tell(translated(report.totals))
     for said in report.left_out:
         tell(translated(said))
@@ -87,8 +98,11 @@ def show_report(report: MembersReport, *, with_summary: bool, as_json: bool) -> 
     if with_summary:
         text = report_text(report, bars=is_terminal(sys.stdout if on_stdout else sys.stderr))
         show(text) if on_stdout else tell(text)
-    return _code(report)
+    return code
 
 
-def _code(report: MembersReport) -> int:
-    return 1 if report.rejected else 0
+def show_account(report: Record, gathered: GatheredRejects, *, on_stdout: bool) -> None:
+    """Show an account as the one JSON document on its stream, with rejects that have no file."""
+    rows = gathered.rows()
+    document = {**asdict(report), "rejected_rows": rows} if rows else report
+    show_json(document) if on_stdout else tell_json(document)

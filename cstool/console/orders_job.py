@@ -8,16 +8,17 @@ from typing import NamedTuple
 from cstool.batch.columns import read_names
 from cstool.batch.file_identity import STANDARD
 from cstool.console import inputs
+from cstool.console.allowed_rejects import Allowance, GatheredRejects
 from cstool.console.handbook_files import files_in_use, open_policies
-from cstool.console.members_job import feedback
+from cstool.console.members_job import feedback, show_account
 from cstool.console.order_days import of_day
 from cstool.console.signature import shop_day
 from cstool.core.tiers import ORDER_MEANINGS, Membership
 from cstool.errors import HandbookError, InputError, Message
 from cstool.locale import translated
 from cstool.render.order_texts import notes_of
-from cstool.render.streams import json_text, show_json, tell
-from cstool.tables.order_lists import OrdersJob, OrdersReport, members_of
+from cstool.render.streams import tell
+from cstool.tables.order_lists import OrdersJob, members_of
 from cstool.tables.table_job import MEMORY
 
 _EXAMPLE = "member=买家,order=订单号,date=付款时间,paid=实付,status=状态,refunded=退款金额"
@@ -64,25 +65,19 @@ class OrderOptions(NamedTuple):
         )
 
 
-def run_orders(options: OrderOptions, policies: Path | None, *, as_json: bool) -> int:
+def run_orders(options: OrderOptions, policies: Path | None, allowed: Allowance, *, as_json: bool) -> int:
     """Turn order lists into members by the policy in use, say on stderr what came of it, and return the exit code."""
     handbook = of_day(open_policies(policies), options.on).policies
     job = options.job(files_in_use(policies), lambda: shop_day(handbook))
-    with feedback(job.sources[0], job.output) as callbacks:
+    gathered = GatheredRejects() if as_json else None
+    with feedback(job.sources[0], job.output, gathered) as callbacks:
         report = members_of(handbook.tiers, _needed(handbook.membership), job, callbacks)
-    _show(report, as_json=as_json)
-    return 1 if report.rejected else 0
-
-
-def _show(report: OrdersReport, *, as_json: bool) -> None:
-    """Show the account, as JSON on stdout where the rows leave room for it."""
-    if not as_json:
+    if gathered is not None:
+        show_account(report, gathered, on_stdout=report.output != STANDARD)
+    else:
         for note in notes_of(report):
             tell(translated(note))
-    elif report.output == STANDARD:
-        tell(json_text(report))
-    else:
-        show_json(report)
+    return allowed.code(report.rejected, report.read)
 
 
 def _needed(membership: Membership | None) -> Membership:

@@ -8,6 +8,7 @@ from cstool.batch.many_files import price_several
 from cstool.batch.members_file import Job
 from cstool.batch.outputs import Callbacks
 from cstool.batch.summary import MembersReport
+from cstool.console.allowed_rejects import GatheredRejects, allowance
 from cstool.console.file_options import FileOptions
 from cstool.console.members_job import feedback, show_report
 from cstool.core.record import Record
@@ -28,7 +29,8 @@ def run_files(handbook: Handbook, job: Job, options: FileOptions, *, as_json: bo
     """Price files with DuckDB, say on stderr what came of it, and return the exit code."""
     sources = files_of([job.source]) if options.many else [job.source]
     _check_options(job, options, format_of(sources[0]))
-    with feedback(job.source, job.output) as callbacks:
+    allowed, gathered = allowance(options.allow_rejects), GatheredRejects() if as_json else None
+    with feedback(job.source, job.output, gathered) as callbacks:
         report = _priced(
             handbook,
             job._replace(summary=job.summary or as_json),
@@ -36,7 +38,7 @@ def run_files(handbook: Handbook, job: Job, options: FileOptions, *, as_json: bo
             options,
             callbacks,
         )
-    return show_report(report, with_summary=job.summary, as_json=as_json)
+    return show_report(report, allowed, gathered, with_summary=job.summary)
 
 
 def _priced(
@@ -130,13 +132,14 @@ def run_spark(tiers: Sequence[Tier], job: Job, options: FileOptions, *, as_json:
         compression="gzip" if job.output.rstrip("/").lower().endswith(".gz") else None,
         master=options.master,
     )
+    allowed = allowance(options.allow_rejects)
     with feedback(job.source, job.output):
         report = price_on_spark(tiers, spark)
     if as_json:
         show_json(report)
     else:
         tell(translated(report.totals))
-    return 1 if report.rejected else 0
+    return allowed.code(report.rejected, report.read)
 
 
 def _spark_format(path: str) -> SparkFormat:

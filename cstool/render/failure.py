@@ -7,7 +7,7 @@ from typing import Any
 
 from cstool.errors import InputError, Message, OutputError, UserError, cause_of
 from cstool.locale import _, translated
-from cstool.render.streams import json_text, tell
+from cstool.render.streams import tell, tell_json
 
 
 def as_user_error(error: Exception) -> UserError | None:
@@ -28,7 +28,7 @@ def report(error: UserError, *, as_json: bool) -> None:
     message, hint = translated(error.message), translated(error.hint) if error.hint else None
     if as_json:
         stated = {"code": error.code, "message": message, "hint": hint}
-        tell(json_text({"error": stated, **error.more}, pretty=False))
+        tell_json({"error": stated, **error.more}, pretty=False)
     elif hint:
         tell(_("error: {message}; {hint}").format(message=on_one_line(message), hint=hint))
     else:

@@ -63,8 +63,19 @@ def show_json(answer: object, *, pretty: bool = True) -> None:
         OutputError: it cannot be written.
         BrokenPipeError: nobody reads on.
     """
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    _write(escaped_for(encoding, json_text(answer, pretty=pretty)) + "\n")
+    _write(escaped_for(_json_encoding(sys.stdout), json_text(answer, pretty=pretty)) + "\n")
+
+
+def tell_json(answer: object, *, pretty: bool = True) -> None:
+    """Write one JSON document to stderr, as `tell` does."""
+    tell(escaped_for(_json_encoding(sys.stderr), json_text(answer, pretty=pretty)))
+
+
+def _json_encoding(stream: Any) -> str:
+    """Return the encoding that JSON for a program may use: UTF-8, else ASCII, which every reader reads as meant."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    is_for_people = stream is not None and stream.isatty()
+    return encoding if is_for_people or encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else "ascii"
 
 
 def use_utf8() -> None:

@@ -71,6 +71,8 @@ CODES: dict[str, tuple[Severity, str]] = {
     "unused-slot": ("warning", "a value is asked for that no text mentions"),
     "odd-character": ("warning", "a character looks like another one"),
     "hidden-character": ("warning", "a character cannot be seen"),
+    "markup": ("warning", "a text holds marks of a web page or a template"),
+    "unfinished": ("warning", "a text holds what was to be filled in"),
     "needless-exception": ("warning", "a reply is allowed what it does not do"),
 }
 
@@ -85,6 +87,8 @@ ALLOWABLE = (
     "unused-slot",
     "odd-character",
     "hidden-character",
+    "markup",
+    "unfinished",
     "needless-exception",
 )
 

@@ -135,6 +135,7 @@ def advice() -> tuple[Check, ...]:
         lost_reply_asks,
     )
     from cstool.validation.checks.figures import typed_figures, typed_policy_figures
+    from cstool.validation.checks.leftovers import leftovers
     from cstool.validation.checks.legal_minimum import below_floor
     from cstool.validation.checks.personal_replies import own_wording_advice
     from cstool.validation.checks.placeholders import left_out
@@ -154,6 +155,7 @@ def advice() -> tuple[Check, ...]:
         Check("policies", ("policies",), repeated_names),
         Check("policies", ("handbook",), typed_policy_figures),
         Check("policies", ("policies.data",), odd_characters),
+        Check("policies", ("policies.data",), leftovers),
         Check("replies", ("replies", "handbook"), typed_figures),
         Check("replies", ("replies", "handbook"), style),
         Check("replies", ("replies",), alike_wordings),
@@ -161,6 +163,7 @@ def advice() -> tuple[Check, ...]:
         Check("replies", ("replies", "handbook", "found"), unused_rows.unused_replies),
         Check("replies", ("replies",), unused_rows.unused_slots),
         Check("replies", ("replies.data",), odd_characters),
+        Check("replies", ("replies.data",), leftovers),
         Check("replies", ("replies", "sentences"), lost_reply_asks),
         Check("replies", ("replies",), unused_rows.allowed_names),
         Check("personal", ("personal", "replies", "handbook", "personal.data"), own_wording_advice),

@@ -59,3 +59,22 @@ def test_an_option_that_is_given_twice_is_refused(cstool):
     for line in (["m.csv", "--columns", "orders=a", "--columns=spent=b"], ["--orders", "3", "--orders", "4"]):
         ran = cstool("discount", *line)
         assert (ran.code, "is given twice" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "code"),
+    [([], 1), (["0"], 1), (["1"], 0), (["50%"], 0), (["49.99%"], 1), (["x"], 2), (["101%"], 2)],
+)
+def test_a_nightly_script_says_how_many_rejects_are_no_failure(cstool, clean_environment, allowed, code):
+    (clean_environment / "m.csv").write_text("orders,spent\n3,520\nx,1\n")
+    ran = cstool("discount", "m.csv", "-o", "o.csv", *(["--allow-rejects", *allowed] if allowed else []))
+    assert ran.code == code, ran.err
+    assert (clean_environment / "o.csv").exists() == (code != 2)
+
+
+def test_an_account_in_json_stands_alone_on_its_stream(cstool, clean_environment):
+    (clean_environment / "m.csv").write_text("orders,spent\n3,520\nx,1\n")
+    ran = cstool("discount", "m.csv", "--json")
+    row = {"line": "3", "column": "orders", "reason": "is not a number", "row": "x,1"}
+    assert json.loads(ran.err)["rejected_rows"] == [row]
+    assert ran.out == "orders,spent,tier,rate\n3,520,gold,0.93\n"

@@ -307,3 +307,22 @@ def test_a_misspelt_placeholder_is_guessed(text, hint):
         problem for problem in found(replies=changed(REPLIES, (TEXT, text))) if problem.severity == "error"
     ]
     assert (problem.code, str(problem.hint)) == ("unknown-placeholder", hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("亲，{amount}元&nbsp;到账啦", ["markup"]),
+        ("<p>亲，{amount}元到账啦</p>", ["markup"]),
+        ("亲，{amount}元，{{shop.name}}", ["markup"]),
+        ("亲，{amount}元 TODO", ["unfinished"]),
+        ("亲，{amount}元____", ["unfinished"]),
+        ("亲，{amount}元\\t到账啦", ["hidden-character"]),
+        ("亲，{amount}元｛到账啦", ["odd-character"]),
+        ("亲，{amount}元 <3 A&B 到账啦～", []),
+        ("亲，{amount}元到账了…", []),
+    ],
+)
+def test_what_must_not_reach_a_customer(text, expected):
+    """Marks of web pages and templates, and what was to be filled in, are no texts to send."""
+    assert warned(text) == expected

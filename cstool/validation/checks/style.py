@@ -104,7 +104,7 @@ def _alike(wording: ReplyText, other: ReplyText) -> Problem:
 
 #: Controls, invisible characters and those that turn the direction; joiners and selectors belong after an emoji.
 _NEVER_SEEN = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f"
+    "\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b\u200c\u200e\u200f"
     "\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e0fff"
 )
 _HIDDEN = (
@@ -125,12 +125,12 @@ _NEVER_MEANT = (
 _ODD = (
     f"[{_NEVER_MEANT}]"
     rf"|(?<=[0-9])[OoIl](?=[0-9.]*{_UNIT})|(?<![0-9A-Za-z])[OIl](?=[0-9.]+{_UNIT})"
-    r"|(?<![\W\u3041-\u30ff])ー"
+    r"|(?<![\W\u3041-\u30ff])ー|｛(?![a-z_][\w.-]*｝)"
 )
 #: What to look for under which code, and before that at a glance: most texts hold none of it.
 _KINDS = (
     ("hidden-character", re.compile(f"[{_NEVER_SEEN}\ufe0e\ufe0f\u200d]"), _HIDDEN),
-    ("odd-character", re.compile(f"[{_NEVER_MEANT}OoIlー]"), _ODD),
+    ("odd-character", re.compile(f"[{_NEVER_MEANT}OoIlー｛]"), _ODD),
 )
 
 
@@ -150,7 +150,7 @@ def odd_characters(data: object, path: Path = ()) -> Iterator[Problem]:
 
 def _warning(path: Path, code: str, found: re.Match[str]) -> Problem:
     character = found[0]
-    name = unicodedata.name(character, "?")
+    name = "TAB" if character == "\t" else unicodedata.name(character, "?")
     values = {"place": found.start() + 1, "code": f"U+{ord(character):04X}", "name": name}
     message = Message("character {place} is {code} {name}", **values)
     plain = unicodedata.normalize("NFKC", character)
