@@ -30,7 +30,7 @@ from cstool.console.signature import shop_now
 from cstool.console.unanswered import show_unanswered
 from cstool.desk.finding import Unanswered, find
 from cstool.desk.replying import playbook_list
-from cstool.desk.triaging import TriageAnswer, triage_answer, with_stated
+from cstool.desk.triaging import TriageAnswer, triage_answer
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
@@ -145,7 +145,12 @@ def triage(
         # who names the playbook has said nothing of the case
         stated = handbook.stated(playbook, sentence) if found.clues else {}
         if interactive:
-            given = questions.walk(handbook, playbook, with_stated(handbook, playbook, given, stated))
+            from cstool.core.facts import known_facts
+            from cstool.core.playbooks import with_stated
+
+            known = known_facts(handbook.facts, given)
+            known = with_stated(playbook, handbook.facts, known, stated, handbook.measures)
+            given = questions.walk(handbook, playbook, known)
         noted_on = _occasion(handbook, order, agent)
         known = _known(handbook, noted_on, playbook, given)
         given = known | given
@@ -162,11 +167,8 @@ def triage(
                 agent=signs,
                 time=time.strftime("%Y-%m-%d %H:%M"),
                 money=money,
-<<<<<<< HEAD
                 stated=stated,
-=======
                 step=number,
->>>>>>> main
             ),
         )
         copied = _text_to_copy(result, number) if copy else None

@@ -15,7 +15,7 @@ from cstool.core.measurements import INPUTS, Measures, inputs_of, measured, of_g
 from cstool.core.orders import OrderFacts
 from cstool.core.record import AskText, Id, Name, Reason, Record, Source, Text
 from cstool.core.templates import fill
-from cstool.errors import Message
+from cstool.errors import InputError, Message
 
 Do = Literal["ask", "check", "decide", "note"]
 
@@ -206,3 +206,19 @@ def _deciding(playbook: Playbook, facts: Mapping[str, Fact]) -> set[str]:
 def _with_inputs(name: str, facts: Mapping[str, Fact]) -> set[str]:
     measured = facts[name].measured
     return {name, *(INPUTS[measured] if measured else ())}
+
+
+def with_stated(
+    playbook: Playbook,
+    facts: Mapping[str, Fact],
+    known: Mapping[str, str],
+    stated: Mapping[str, str],
+    measures: Measures,
+) -> dict[str, str]:
+    """Return the facts that are `known`, by id, with those that the customer has `stated` if they contradict none."""
+    together = {**stated, **known}
+    try:
+        triage(playbook, facts, together, measures)
+    except InputError:
+        return dict(known)
+    return together

@@ -38,7 +38,7 @@ class Chart(Record):
     @property
     def columns(self) -> tuple[str, ...]:
         """The names of its columns: mm, eu, us, ..."""
-        return tuple(self.sizes[0])
+        return tuple(self.sizes[0]) if self.sizes else ()
 
     @property
     def box(self) -> str:

@@ -10,7 +10,16 @@ from msgspec import field
 from cstool.core.decision_tables import meets, taken
 from cstool.core.facts import Fact, known_facts
 from cstool.core.orders import Order
-from cstool.core.playbooks import Outcome, Playbook, PlaybookStep, Triage, is_done, remark, triage
+from cstool.core.playbooks import (
+    Outcome,
+    Playbook,
+    PlaybookStep,
+    Triage,
+    is_done,
+    remark,
+    triage,
+    with_stated,
+)
 from cstool.core.record import Reason, Record
 from cstool.core.refund_calls import RefundCall, refund_call, stated_order
 from cstool.core.templates import fill
@@ -18,11 +27,7 @@ from cstool.desk.entry_names import Subject
 from cstool.desk.finding import Alternative, Clue, Found
 from cstool.desk.finished_sentences import said
 from cstool.desk.refunding import RefundAnswer, refund_answer
-<<<<<<< HEAD
-from cstool.errors import InputError
-=======
 from cstool.errors import InputError, Message
->>>>>>> main
 from cstool.policy.handbook import Handbook, by_id
 
 
@@ -105,28 +110,21 @@ def triage_answer(
     agent: str | None,
     time: str,
     money: Mapping[str, Decimal] | None = None,
-<<<<<<< HEAD
     stated: Mapping[str, str] = MappingProxyType({}),
-) -> TriageAnswer:
-    """Return the playbook that was found, with the facts `given` and the remark line of `agent` at `time`.
-
-    With the `money` of the order, in yuan by the fields of `Order`, it says what the customer gets. The facts that
-    the customer's words have `stated` count where the agent gave none.
-=======
     step: int | None = None,
 ) -> TriageAnswer:
     """Return the playbook that was found, with the facts `given` and the remark line of `agent` at `time`.
 
-    With the `money` of the order, in yuan by the fields of `Order`, it says what the customer gets. The sentence of the
-    step of number `step` is the one that is said now, whatever it waits for.
->>>>>>> main
+    With the `money` of the order, in yuan by the fields of `Order`, it says what the customer gets. The facts that
+    the customer's words have `stated` count where the agent gave none. The sentence of the step of number `step` is the
+    one that is said now, whatever it waits for.
 
     Raises:
         InputError: a fact is unknown, or its value is none of its choices or no number; nothing is said at that step.
     """
     playbook = handbook.playbooks[found.id]
     typed = known_facts(handbook.facts, given)
-    known = with_stated(handbook, playbook, typed, stated)
+    known = with_stated(playbook, handbook.facts, typed, stated, handbook.measures)
     state = triage(playbook, handbook.facts, known, handbook.measures)
     order = stated_order(state, handbook.facts, money or {})
     causes = handbook.refund_policy.reasons
@@ -137,9 +135,11 @@ def triage_answer(
         name=playbook.name,
         flag=playbook.flag,
         flag_name=handbook.flags[playbook.flag],
-<<<<<<< HEAD
-        steps=tuple(step_answer(handbook, playbook, step, state) for step in state.steps),
-        next=_next(state),
+        steps=tuple(
+            step_answer(handbook, playbook, each, state, is_asked=number == step)
+            for number, each in enumerate(state.steps, 1)
+        ),
+        next=_next(state) if step is None else _with_words(state, step),
         facts={
             name: KnownFact(
                 value=value,
@@ -147,13 +147,6 @@ def triage_answer(
             )
             for name, value in state.known.items()
         },
-=======
-        steps=tuple(
-            step_answer(handbook, playbook, each, state, is_asked=number == step)
-            for number, each in enumerate(state.steps, 1)
-        ),
-        next=_next(state) if step is None else _with_words(state, step),
->>>>>>> main
         missing=state.missing,
         asked=tuple(_asked(handbook.facts[name]) for name in state.missing),
         outcome=_outcome(handbook, playbook, state.outcome, order.get("reason")),
@@ -169,29 +162,11 @@ def triage_answer(
     )
 
 
-<<<<<<< HEAD
-def with_stated(
-    handbook: Handbook, playbook: Playbook, given: Mapping[str, str], stated: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the facts `given`, by id, with those `stated` that do not contradict them."""
-    known = {**stated, **known_facts(handbook.facts, given)}
-    try:
-        triage(playbook, handbook.facts, known, handbook.measures)
-    except InputError:
-        return known_facts(handbook.facts, given)
-    return known
-
-
-def step_answer(handbook: Handbook, playbook: Playbook, step: PlaybookStep, state: Triage) -> StepAnswer:
-    """Return one step of a playbook, what there is to say finished, if it is certain that it is taken."""
-    waits_for = _waits_for(handbook, step, state)
-=======
 def step_answer(
     handbook: Handbook, playbook: Playbook, step: PlaybookStep, state: Triage, *, is_asked: bool = False
 ) -> StepAnswer:
     """Return one step of a playbook, what there is to say finished, if it is certain that it is taken, or if asked."""
     waits_for = None if is_asked else _waits_for(handbook, step, state)
->>>>>>> main
     return StepAnswer(
         do=step.do,
         text=fill(step.text, handbook.value),
