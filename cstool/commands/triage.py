@@ -30,7 +30,8 @@ from cstool.console.signature import shop_now
 from cstool.console.unanswered import show_unanswered
 from cstool.desk.finding import Unanswered, find
 from cstool.desk.replying import playbook_list
-from cstool.desk.triaging import TriageAnswer, triage_answer
+from cstool.desk.triage_answers import TriageAnswer
+from cstool.desk.triaging import begun_walk, triage_answer
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
@@ -145,12 +146,7 @@ def triage(
         # who names the playbook has said nothing of the case
         stated = handbook.stated(playbook, sentence) if found.clues else {}
         if interactive:
-            from cstool.core.facts import known_facts
-            from cstool.core.playbooks import with_stated
-
-            known = known_facts(handbook.facts, given)
-            known = with_stated(playbook, handbook.facts, known, stated, handbook.measures)
-            given = questions.walk(handbook, playbook, known)
+            given = questions.walk(handbook, playbook, begun_walk(handbook, playbook, given, stated))
         noted_on = _occasion(handbook, order, agent)
         known = _known(handbook, noted_on, playbook, given)
         given = known | given

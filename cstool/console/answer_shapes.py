@@ -36,7 +36,7 @@ def answer_types() -> dict[str, tuple[type, ...]]:
     from cstool.desk.noting import DueList, NoteAnswer, NoteList
     from cstool.desk.refunding import RefundAnswer
     from cstool.desk.replying import JoinedReplies, PlaybookList, ReplyAnswer, ReplyList
-    from cstool.desk.triaging import TriageAnswer
+    from cstool.desk.triage_answers import TriageAnswer
     from cstool.render.file_texts import FilesInUse
     from cstool.render.problem_texts import ProblemReport
 

@@ -10,7 +10,7 @@ from cstool.errors import InputError, Message, UserError
 from cstool.policy.handbook import Handbook
 
 if TYPE_CHECKING:
-    from cstool.desk.triaging import TriageAnswer
+    from cstool.desk.triage_answers import TriageAnswer
 
 
 class Saying(Record):

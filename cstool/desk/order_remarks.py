@@ -13,7 +13,7 @@ from cstool.core.record import Record
 from cstool.core.replies import Reply
 from cstool.desk.noting import done_note, new_note, note_rules
 from cstool.desk.refunding import RefundAnswer
-from cstool.desk.triaging import TriageAnswer
+from cstool.desk.triage_answers import TriageAnswer
 from cstool.policy.handbook import Handbook, by_id
 from cstool.policy.shapes import NoteKind, NoteRules
 

@@ -3,9 +3,6 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Literal
-
-from msgspec import field
 
 from cstool.core.decision_tables import meets, taken
 from cstool.core.facts import Fact, known_facts
@@ -20,86 +17,14 @@ from cstool.core.playbooks import (
     triage,
     with_stated,
 )
-from cstool.core.record import Reason, Record
-from cstool.core.refund_calls import RefundCall, refund_call, stated_order
+from cstool.core.refund_calls import refund_call, stated_order
 from cstool.core.templates import fill
-from cstool.desk.entry_names import Subject
-from cstool.desk.finding import Alternative, Clue, Found
+from cstool.desk.finding import Found
 from cstool.desk.finished_sentences import said
-from cstool.desk.refunding import RefundAnswer, refund_answer
+from cstool.desk.refunding import refund_answer
+from cstool.desk.triage_answers import FactAnswer, KnownFact, OutcomeAnswer, StepAnswer, TriageAnswer
 from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook, by_id
-
-
-class StepAnswer(Record):
-    """A step of a playbook; `say` is the finished reply, null if there is none, or none that can be said yet."""
-
-    do: Literal["ask", "check", "decide", "note"]
-    text: str
-    reply: str | None
-    say: str | None
-    facts: tuple[str, ...]
-    done: bool
-    source: str
-    #: What must turn out first for the step to be taken, fact by fact; null: it is taken in any case.
-    waits_for: str | None
-
-
-class OutcomeAnswer(Record):
-    """Where the facts led; `refund` is the reason for which the goods come back, null if it is not about money."""
-
-    id: str
-    name: str
-    text: str
-    reply: str | None
-    say: str | None
-    refund: str | None
-    source: str
-
-
-class FactAnswer(Record):
-    """A fact still to ask, with the values it can have (none: words or a number)."""
-
-    id: str
-    name: str
-    choices: dict[str, str]
-
-
-class KnownFact(Record):
-    """The value of a fact, and where it comes from: the agent, the customer's words, or a calculation."""
-
-    value: str
-    origin: Literal["given", "words", "measured"] = field(name="from")
-
-
-class TriageAnswer(Record):
-    """A playbook with what is known so far; `missing` names the facts still to ask."""
-
-    kind: str
-    name: str
-    flag: str
-    flag_name: str
-    steps: tuple[StepAnswer, ...]
-    #: The number of the step, from 1, whose sentence is due now; null: the outcome's is, or there is none.
-    next: int | None
-    #: What is known, by the id of the fact.
-    facts: dict[str, KnownFact]
-    missing: tuple[str, ...]
-    asked: tuple[FactAnswer, ...]
-    outcome: OutcomeAnswer | None
-    #: The command that asks for the money, where the outcome is about money; and the money, once all of it is known.
-    refund: RefundCall | None
-    money: RefundAnswer | None
-    note: str
-    knowledge: dict[str, tuple[str, ...]]
-    because: tuple[Reason, ...]
-    score: float
-    alternatives: tuple[Alternative, ...]
-    clues: tuple[Clue, ...]
-    #: What else the message wants.
-    second: Subject | None = None
-    #: The period of which the answer is; null: none holds.
-    period: str | None = None
 
 
 def triage_answer(
@@ -160,6 +85,14 @@ def triage_answer(
         clues=found.clues,
         second=found.second,
     )
+
+
+def begun_walk(
+    handbook: Handbook, playbook: Playbook, given: Mapping[str, str], stated: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the facts that a walk begins with: those `given`, and those that the customer's words have `stated`."""
+    known = known_facts(handbook.facts, given)
+    return with_stated(playbook, handbook.facts, known, stated, handbook.measures)
 
 
 def step_answer(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cstool.core.size_fitting import Fit
     from cstool.desk.membership import OwnTierAnswer
     from cstool.desk.replying import ReplyList
-    from cstool.desk.triaging import OutcomeAnswer, StepAnswer, TriageAnswer
+    from cstool.desk.triage_answers import OutcomeAnswer, StepAnswer, TriageAnswer
 
 
 def price_text(price: Price) -> str:

@@ -31,7 +31,7 @@ FAULTS = [
     ('window = "open" }\ndecision = "refund"', 'window = "open" }\ndecision = "refnd"', "not-one-of", '"refnd'),
     ('steps = []\nsource = "Q2"', "steps = []", "missing-key", None),
     ('"larger"', '"bigger"', "not-one-of", '"bigger'),
-    ("{ mm = 240, eu = 38 }", '{ mm = 240, eu = "38" }', "wrong-type", '"38'),
+    ("{ mm = 240, eu = 38 }", "{ mm = 240, eu = true }", "wrong-type", "true"),
     ('chart = "shoes"', 'chart = "shoe"', "unknown-reference", '"shoe'),
     ("shift = -1", "shift = -9", "out-of-range", "-9"),
     ('name = "漏发"', 'name = "已发"', "duplicate-id", '"已发'),

@@ -125,7 +125,7 @@ _NEVER_MEANT = (
 _ODD = (
     f"[{_NEVER_MEANT}]"
     rf"|(?<=[0-9])[OoIl](?=[0-9.]*{_UNIT})|(?<![0-9A-Za-z])[OIl](?=[0-9.]+{_UNIT})"
-    r"|(?<![\W\u3041-\u30ff])ー|｛(?![a-z_][\w.-]*｝)"
+    r"|(?<![\W\u3041-\u30ff])ー|｛(?![a-z_][\w.-]*[｝}])"
 )
 #: What to look for under which code, and before that at a glance: most texts hold none of it.
 _KINDS = (
