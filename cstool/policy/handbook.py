@@ -216,8 +216,9 @@ class Handbook:
 
     def stated(self, playbook: Playbook, sentence: str) -> dict[str, str]:
         """Return the facts that `playbook` asks for and `sentence` states, as ids."""
-        asked = {name for step in playbook.steps for name in step.facts}
-        return self._learnt.fact_reader().read(sentence, self.facts, asked)
+        return self._learnt.fact_reader().read(
+            sentence, self.facts, {n for s in playbook.steps for n in s.facts}
+        )
 
     def value(self, dotted: str) -> str:
         """Return the policy's figure under a dotted name, as it reads in a sentence."""
@@ -245,8 +246,7 @@ def remembered(
     paths = [*files, *(sorted((folder / "words").glob("*.*")) if folder else ())]
     now = [(path, state.st_mtime_ns, state.st_size, state.st_ino) for path in paths if (state := path.stat())]
     if _memory.get((what, *files), (None,))[0] != now:
-        book = make()
+        _memory[(what, *files)] = (now, book := make())
         if folder is not None:
             _ = book.index, book.reader, book.replies
-        _memory[(what, *files)] = (now, book)
     return _memory[(what, *files)][1]

@@ -109,7 +109,14 @@ def test_every_sentence_of_a_playbook_is_a_reply(policies, replies):
         assert all("reply" in outcome for outcome in playbook["outcomes"])
 
 
-SAMPLES = {"yuan": "128.50", "day": "明天", "size": "240", "style": "classic-loafer", "courier": "yto"}
+SAMPLES = {
+    "yuan": "128.50",
+    "day": "明天",
+    "size": "240",
+    "style": "classic-loafer",
+    "courier": "yto",
+    "gift": "socks",
+}
 
 
 def test_every_reply_is_found_by_id_and_by_name_and_finishes_in_every_wording(cstool, replies):

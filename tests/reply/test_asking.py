@@ -171,7 +171,7 @@ def test_a_playbook_is_walked_to_its_outcome(terminal):
     assert left.code == 0
     assert "维修费" not in left.screen.replace("修理费", "")
     assert left.out.startswith("decided: 退货，全额退款\n")
-    assert "remark: 【红旗】质量问题｜进展：退货，全额退款｜" in left.out
+    assert "【红旗】质量问题｜进展：退货，全额退款" in left.out
     assert "小美" in left.out
 
 
