@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from copy import copy
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 from cstool.core.facts import Fact
 from cstool.core.measurements import Measures
@@ -203,22 +203,20 @@ class Handbook:
 
     def recalled(self, table: str, part: str, kind: type[MadeT], make: Callable[[], MadeT]) -> MadeT:
         """Return a part of what a table comes down to, made now or, if no file has changed since, before."""
-        made: MadeT = self._recall(table, part, kind, make) if self._recall else make()
-        return made
+        return cast(MadeT, self._recall(table, part, kind, make) if self._recall else make())
 
     @cached_property
     def reader(self) -> "Reader":
         """What finds sizes, colours and styles in a customer's words."""
         from cstool.core.extraction import Reader
 
-        learnt, policies = self._learnt, self.policies
-        return Reader(learnt.extraction, learnt.colours, policies.charts, policies.styles)
+        rows = self.policies
+        return Reader(self._learnt.extraction, self._learnt.colours, rows.charts, rows.styles)
 
     def stated(self, playbook: Playbook, sentence: str) -> dict[str, str]:
         """Return the facts that `playbook` asks for and `sentence` states, as ids."""
-        return self._learnt.fact_reader().read(
-            sentence, self.facts, {n for s in playbook.steps for n in s.facts}
-        )
+        asked = {name for step in playbook.steps for name in step.facts}
+        return self._learnt.fact_reader().read(sentence, self.facts, asked)
 
     def value(self, dotted: str) -> str:
         """Return the policy's figure under a dotted name, as it reads in a sentence."""
