@@ -203,7 +203,7 @@ class Handbook:
 
     def recalled(self, table: str, part: str, kind: type[MadeT], make: Callable[[], MadeT]) -> MadeT:
         """Return a part of what a table comes down to, made now or, if no file has changed since, before."""
-        return cast(MadeT, self._recall(table, part, kind, make) if self._recall else make())
+        return cast("MadeT", self._recall(table, part, kind, make) if self._recall else make())
 
     @cached_property
     def reader(self) -> "Reader":
