@@ -15,6 +15,7 @@ from cstool.console.options import (
     PoliciesOption,
     RepliesOption,
     ReturnFreightOption,
+    StepOption,
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, check_receipt
 from cstool.core.orders import Order
@@ -58,7 +59,7 @@ def refund(
     goodwill: of_order.GoodwillOption = False,
     on: OnOption = None,
     ordered: OrderedOption = None,
-    step: of_order.StepOption = None,
+    step: StepOption = None,
     copy: CopyOption = False,
     order_number: OrderOption = None,
     agent: AuthorOption = None,

@@ -12,6 +12,7 @@ from cstool.console.explaining import explaining
 from cstool.console.handbook_files import open_handbook
 from cstool.console.messages import answer_lines, refuse_beside_lines
 from cstool.console.options import (
+    CopyOption,
     ExplainOption,
     FreightOption,
     JsonOption,
@@ -21,6 +22,7 @@ from cstool.console.options import (
     PoliciesOption,
     RepliesOption,
     ReturnFreightOption,
+    StepOption,
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, typed_days
 from cstool.console.questions import require_terminal
@@ -89,6 +91,8 @@ def triage(
     ordered: OrderedOption = None,
     lines: LinesOption = None,
     explain: ExplainOption = False,
+    step: StepOption = None,
+    copy: CopyOption = False,
     interactive: Interactive = False,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
@@ -110,11 +114,14 @@ def triage(
             on=on,
             ordered=ordered,
             explain=explain,
+            step=step,
+            copy=copy,
             interactive=interactive,
         )
         answer_lines(lines, handbook, "triage", "kind")
         return 0
     given = inputs.assignments("--fact", facts or ())
+    number = inputs.optional_count("--step", step)
     money = _money(paid=paid, freight=freight, return_freight=return_freight)
     if interactive:
         require_terminal("-i")
@@ -146,9 +153,16 @@ def triage(
             plain,
             days,
             lambda book: triage_answer(
-                book, found, given, agent=signs, time=time.strftime("%Y-%m-%d %H:%M"), money=money
+                book,
+                found,
+                given,
+                agent=signs,
+                time=time.strftime("%Y-%m-%d %H:%M"),
+                money=money,
+                step=number,
             ),
         )
+        copied = _text_to_copy(result, number) if copy else None
         result = _dated(result, days)
         text_of = verdict_text if interactive else triage_text
         if noted_on is None:
@@ -160,6 +174,7 @@ def triage(
             remark = triage_remark(handbook, noted_on, result, given)
             kept = noted(handbook, noted_on, lambda _before: [remark], known)
             _show_noted(kept, result, text_of, as_json=as_json)
+        _put_on_clipboard(copied)
         if result.second:
             tell(second_text(result.second))
     if not signs:
@@ -209,3 +224,16 @@ def _money(**typed: str | None) -> dict[str, Decimal]:
     """Return the amounts of the order that were typed, by the fields of an order."""
     read = {name: inputs.optional_yuan(f"--{name.replace('_', '-')}", text) for name, text in typed.items()}
     return {name: amount for name, amount in read.items() if amount is not None}
+
+
+def _put_on_clipboard(text: str | None) -> None:
+    if text is not None:
+        from cstool.render.streams import put_on_clipboard
+
+        put_on_clipboard(text)
+
+
+def _text_to_copy(result: TriageAnswer, step: int | None) -> str:
+    from cstool.desk.finished_sentences import said_now
+
+    return said_now(result, step)

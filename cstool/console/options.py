@@ -30,6 +30,9 @@ LinesOption = Annotated[
 ExplainOption = Annotated[
     bool, typer.Option("--explain", help=_("On stderr: which words counted, for and against what."))
 ]
+StepOption = Annotated[
+    str | None, typer.Option("--step", metavar="N", help=_("Finish what is said at step N, not at the next."))
+]
 CopyOption = Annotated[bool, typer.Option("--copy", help=_("Put what is said on the clipboard, too."))]
 FreightOption = Annotated[
     str | None, typer.Option(metavar=_("YUAN"), help=_("Freight the customer paid for the first parcel."))

@@ -78,9 +78,6 @@ KeptPrice = Annotated[
 SwapFreight = Annotated[
     str | None, typer.Option(metavar=_("YUAN"), help=_("What swapping it would cost in freight, both ways."))
 ]
-StepOption = Annotated[
-    str | None, typer.Option("--step", metavar="N", help=_("Finish what is said at step N, not at the next."))
-]
 StatedOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -7,7 +7,7 @@ from typing import Literal
 
 from cstool.core.numbers import NumberError, decimal_text, read_count, read_decimal, read_yuan
 from cstool.core.orders import OrderFacts
-from cstool.core.record import Id, Name, Record, Source
+from cstool.core.record import Count, Id, Name, Record, Source
 from cstool.errors import InputError, Message
 
 #: What a fact is: one of its choices, words for the note, or a number in the unit that its name ends with.
@@ -25,6 +25,16 @@ class Choice(Record):
     order: OrderFacts = OrderFacts()
 
 
+class Goods(Record):
+    """Something that the shop sells, as it leaves the factory."""
+
+    id: Id
+    name: Name
+    #: Its weight in grams, and its fill in millilitres.
+    grams: Count | None = None
+    ml: Count | None = None
+
+
 class Fact(Record):
     """Something about the customer's case that the agent finds out."""
 
@@ -35,6 +45,11 @@ class Fact(Record):
     choices: tuple[Choice, ...] = ()
     #: The calculation that settles it from other facts; the agent may also state it outright.
     measured: Measured | None = None
+    #: The figure of the goods that it is, where a fact of words names them; the agent may also state it.
+    of_goods: Literal["grams", "ml"] | None = None
+    #: The kind of goods that it is about; where the shop does not sell that, it is not asked for and is `otherwise`.
+    sold: Id | None = None
+    otherwise: str | None = None
 
 
 def known_facts(facts: Mapping[str, Fact], given: Mapping[str, str]) -> dict[str, str]:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
+from msgspec import structs
+
 from cstool.core import numbers, sizes
 from cstool.core.numbers import rounded
 from cstool.core.replies import FinishedReply, Reply, Shop, Slot, slot_names
@@ -41,7 +43,7 @@ def finish(
                 variant=variant,
             ),
         )
-    values = slot_values(reply, given, shop)
+    values = slot_values(_with_defaults(reply, policy_value), given, shop)
 
     def value_of(name: str) -> str:
         return values[name] if name in values else policy_value(name)
@@ -55,6 +57,17 @@ def finish(
         variant=variant,
         variants=len(reply.texts),
     )
+
+
+def _with_defaults(reply: Reply, policy_value: Callable[[str], str]) -> Reply:
+    """Return `reply` with what the policy knows in the defaults of its slots: `{shop.return_address}`."""
+    if not any(slot.default and "{" in slot.default for slot in reply.slots):
+        return reply
+    slots = [
+        slot if slot.default is None else structs.replace(slot, default=fill(slot.default, policy_value))
+        for slot in reply.slots
+    ]
+    return structs.replace(reply, slots=tuple(slots))
 
 
 def slot_values(reply: Reply, given: Mapping[str, str], shop: Shop) -> dict[str, str]:
@@ -146,6 +159,7 @@ def _read(slot: Slot, text: str | None, style: sizes.Style | None, shop: Shop) -
         "day": lambda: _read_day(slot, text, shop),
         "yuan": lambda: {slot.id: _read_yuan(slot, text)},
         "courier": lambda: {slot.id: _read_courier(slot, text.strip(), shop)},
+        "gift": lambda: {slot.id: _read_gift(slot, text.strip(), shop)},
     }
     return readers.get(slot.kind, lambda: {slot.id: text})()
 
@@ -189,6 +203,21 @@ def _read_courier(slot: Slot, text: str, shop: Shop) -> str:
             ),
         )
     return text
+
+
+def _read_gift(slot: Slot, text: str, shop: Shop) -> str:
+    """Return the gift as it is said: one of the shop's, called by its id, its name or a part of that."""
+    meant = [name for name in shop.gifts.values() if text in name]
+    if shop.gifts and text not in shop.gifts and not meant:
+        raise InputError(
+            "unknown-gift",
+            Message("{slot}: the shop does not give away {gift}", slot=slot.id, gift=text),
+            Message(
+                "its gifts: {gifts}",
+                gifts="、".join(f"{gift}（{name}）" for gift, name in shop.gifts.items()),
+            ),
+        )
+    return shop.gifts.get(text) or (meant[0] if meant else text)
 
 
 def _read_yuan(slot: Slot, text: str) -> str:

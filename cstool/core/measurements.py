@@ -1,10 +1,10 @@
 """Facts that follow from measurements: the parcel's weight, what is left in a bottle, days since receipt, a repair."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
-from cstool.core.facts import Fact, Measured
+from cstool.core.facts import Fact, Goods, Measured
 from cstool.core.numbers import rounded
 from cstool.core.record import Count, Reason, Record, Source
 from cstool.core.refund_rules import Repair, Returns
@@ -49,6 +49,9 @@ class Measures(Record):
     waybill: Waybill
     returns: Returns
     repair: Repair
+    goods: tuple[Goods, ...] = ()
+    #: The kinds of goods that the shop sells; none: all.
+    sells: tuple[str, ...] = ()
 
 
 #: The facts that each calculation needs.
@@ -70,6 +73,19 @@ RESULTS: Mapping[Measured, tuple[str, ...]] = {
 def inputs_of(fact: Fact) -> tuple[str, ...]:
     """Return the facts that `fact` follows from; none if it is only asked for."""
     return INPUTS[fact.measured] if fact.measured else ()
+
+
+def of_goods(
+    facts: Mapping[str, Fact], known: Mapping[str, str], goods: Iterable[Goods]
+) -> Iterator[tuple[str, str]]:
+    """Yield the facts that the goods of the shop tell, if the words of the case name one of those, and their values."""
+    words = " ".join(known[id_] for id_, fact in facts.items() if fact.kind == "words" and id_ in known)
+    named = [each for each in goods if each.name in words or each.id in words.split()]
+    for fact in facts.values():
+        if len(named) == 1 and fact.of_goods and fact.id not in known:
+            value = getattr(named[0], fact.of_goods)
+            if value is not None:
+                yield fact.id, str(value)
 
 
 def measured(

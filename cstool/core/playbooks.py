@@ -7,11 +7,11 @@ apply and, once they suffice, the one outcome; until then the facts still to ask
 from collections.abc import Collection, Mapping
 from typing import Annotated, Literal
 
-from msgspec import Meta
+from msgspec import Meta, structs
 
 from cstool.core.decision_tables import When, may_meet, meets
 from cstool.core.facts import Fact, known_facts
-from cstool.core.measurements import INPUTS, Measures, inputs_of, measured
+from cstool.core.measurements import INPUTS, Measures, inputs_of, measured, of_goods
 from cstool.core.orders import OrderFacts
 from cstool.core.record import AskText, Id, Name, Reason, Record, Source, Text
 from cstool.core.templates import fill
@@ -94,6 +94,10 @@ def triage(
         InputError: a fact is unknown, or its value is none of its choices or no number.
     """
     known = known_facts(facts, given)
+    asked = {fact for step in playbook.steps for fact in step.facts}
+    known |= {id_: value for id_, value in of_goods(facts, known, measures.goods) if id_ in asked}
+    unsold = {id_: fact.otherwise for id_, fact in facts.items() if _is_unsold(fact, measures.sells)}
+    known |= {id_: value for id_, value in unsold.items() if value is not None and id_ not in known}
     because = []
     for fact, value, reason in list(measured(facts, known, measures)):
         known[fact] = value
@@ -101,14 +105,27 @@ def triage(
     outcome = next((outcome for outcome in playbook.outcomes if meets(outcome.when, known)), None)
     if outcome:
         rule = outcome.source or playbook.source
-        because += [_outcome_reason(rule, facts[axis], known[axis]) for axis in outcome.when]
+        because += [
+            _outcome_reason(rule, facts[axis], known[axis]) for axis in outcome.when if axis not in unsold
+        ]
     return Triage(
-        steps=tuple(step for step in playbook.steps if may_meet(step.when, known)),
+        steps=tuple(_asking_less(step, unsold) for step in playbook.steps if may_meet(step.when, known)),
         known=known,
         missing=() if outcome else tuple(_missing(playbook, facts, known)),
         outcome=outcome,
         because=tuple(because),
     )
+
+
+def _is_unsold(fact: Fact, sells: Collection[str]) -> bool:
+    return bool(sells) and fact.sold is not None and fact.sold not in sells
+
+
+def _asking_less(step: PlaybookStep, unsold: Collection[str]) -> PlaybookStep:
+    """Return `step` without what only makes sense for goods that the shop does not sell."""
+    if not set(unsold) & set(step.facts):
+        return step
+    return structs.replace(step, facts=tuple(fact for fact in step.facts if fact not in unsold))
 
 
 def is_done(step: PlaybookStep, known: Mapping[str, str]) -> bool:

@@ -59,6 +59,8 @@ class Returns(Record):
     #: The wishes for which the days since receipt must be known before anything is promised.
     days_needed_for: tuple[Id, ...]
     source: Source
+    #: What a customer is told of the window and of each condition that is not met.
+    declined: dict[Literal["days", "unworn", "tag", "packaging"], Text] = {}  # noqa: RUF012 - msgspec copies it
 
 
 class Repair(Record):
@@ -122,6 +124,8 @@ class Step(Record):
     if_strict: bool = False
     #: What must have happened before it is done; absent: the step before it.
     waits_for: Text | None = None
+    #: Values of the reply in this case, with figures of the policy and {amount}.
+    values: dict[str, Text] = {}  # noqa: RUF012 - msgspec copies it
 
 
 class RefundRow(Record):

@@ -10,8 +10,8 @@ from cstool.core import sizes
 from cstool.core.record import AskText, Id, Name, Record, Source, Text
 from cstool.core.templates import placeholders
 
-#: What a slot takes: any words, an amount in yuan, a day, a shoe size, a style or a courier of the policy.
-Kind = Literal["words", "yuan", "day", "size", "style", "courier"]
+#: What a slot takes: any words, an amount in yuan, a day, a shoe size, a style, a courier or a gift of the policy.
+Kind = Literal["words", "yuan", "day", "size", "style", "courier", "gift"]
 
 
 class Slot(Record):
@@ -74,8 +74,19 @@ class Shop(Record):
     #: The names of the couriers, by id.
     couriers: Mapping[str, str]
     margin_days: int
+    #: The names of the gifts, by id; none: anything may be given.
+    gifts: Mapping[str, str] = {}
     #: Gives the day it is: none before it can be promised; null: nobody said, and any day will do.
     today: Callable[[], date] | None = None
+
+
+class TierList(Record):
+    """How `{tiers.all}` tells each tier with a discount, by what reaches it; the fields of the tier stand in braces."""
+
+    by_orders: Text
+    by_both: Text
+    by_spent: Text
+    source: Source
 
 
 def slot_names(slot: Slot) -> tuple[str, ...]:

@@ -37,8 +37,8 @@ class Chart(Record):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The names of its columns: mm, eu, us, ..."""
-        return tuple(self.sizes[0])
+        """The names of its columns: mm, eu, us, ...; none as long as its sizes cannot be read."""
+        return tuple(self.sizes[0]) if self.sizes else ()
 
     @property
     def box(self) -> str:

@@ -15,7 +15,7 @@ def missing_slots(reply: Reply, given: Mapping[str, str]) -> tuple[Slot, ...]:
 
 
 def slot_choices(reply: Reply, slot: Slot, shop: Shop) -> tuple[str, ...]:
-    """Return the values that the policy lists for `slot`: styles, sizes in every column, couriers; none: anything."""
+    """Return the values that the policy lists for `slot`: styles, all sizes, couriers, gifts; none: anything."""
     if slot.kind == "style":
         return tuple(style.name for style in shop.styles.values() if not (reply.true_to_size and style.shift))
     if slot.kind == "size":
@@ -25,6 +25,8 @@ def slot_choices(reply: Reply, slot: Slot, shop: Shop) -> tuple[str, ...]:
         return tuple(map(str, dict.fromkeys(labels)))
     if slot.kind == "courier":
         return tuple(shop.couriers.values())
+    if slot.kind == "gift":
+        return tuple(shop.gifts.values())
     return ()
 
 

@@ -1,12 +1,16 @@
 """Sentences to send: one reply of the shop, finished with what is known."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from cstool.core.finished_texts import finish
 from cstool.core.record import Record
 from cstool.core.replies import FinishedReply
-from cstool.errors import UserError
+from cstool.errors import InputError, Message, UserError
 from cstool.policy.handbook import Handbook
+
+if TYPE_CHECKING:
+    from cstool.desk.triaging import TriageAnswer
 
 
 class Saying(Record):
@@ -62,3 +66,27 @@ def saying(handbook: Handbook, step: int, reply: str, known: Mapping[str, str]) 
         before=sentence.before if sentence else (),
         needs=() if sentence else tuple(s.id for s in slots if s.default is None and not known.get(s.id)),
     )
+
+
+def said_now(answer: "TriageAnswer", step: int | None) -> str:
+    """Return the sentence of the `step` that was asked for, or else of the outcome or of the next step.
+
+    Raises:
+        InputError: nothing is said, or the sentence needs values that only the agent has.
+    """
+    due = (
+        answer.outcome
+        if answer.outcome and step is None
+        else answer.steps[answer.next - 1]
+        if answer.next
+        else None
+    )
+    if due is None or due.reply is None:
+        raise InputError("nothing-to-say", Message("--copy: nothing is said in this case"))
+    if due.say is None:
+        raise InputError(
+            "missing-values",
+            Message("{reply} needs values that only you have", reply=due.reply),
+            Message("finish it with: {command}", command=f"cstool reply {due.reply} --set … --copy"),
+        )
+    return due.say

@@ -1,6 +1,6 @@
 """What happens to an order, with what there is to say now finished, and what is said later named."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -81,6 +81,7 @@ def refund_answer(
     known = {
         "amount": f"{decided.refund}" if decided.refund else "",
         "photos": "、".join(decided.evidence),
+        "condition": _declined(handbook, order),
     }
     fields = structs.asdict(decided) | {"steps": tuple(fill(each.text, handbook.value) for each in steps)}
     if goods:
@@ -88,9 +89,29 @@ def refund_answer(
     return RefundAnswer(
         **fields,
         replies=tuple(dict.fromkeys(each.reply for each in steps if each.reply)),
-        say=tuple(saying(handbook, number, reply, known) for number, reply in now),
+        say=tuple(
+            saying(handbook, number, reply, known | _values(handbook, decided.steps[number - 1], known))
+            for number, reply in now
+        ),
         later=tuple(_later(steps, now)),
     )
+
+
+def _declined(handbook: Handbook, order: Order) -> str:
+    """Return what a customer is told of the conditions of a return that are not met."""
+    returns = handbook.policies.returns
+    days = order.days is not None and order.days > returns.window_days
+    lacking = {"days": days, "unworn": order.worn, "tag": not order.tag, "packaging": not order.packaging}
+    told = [text for name, text in returns.declined.items() if lacking[name]]
+    return "，".join(fill(text, handbook.value) for text in told)
+
+
+def _values(handbook: Handbook, step: Step, known: Mapping[str, str]) -> dict[str, str]:
+    """Return the values that a step gives to its reply in this case."""
+    return {
+        slot: fill(text, lambda name: known[name] if name in known else handbook.value(name))
+        for slot, text in step.values.items()
+    }
 
 
 def _of_goods(goods: "GoodsBack", decided: Refund) -> dict[str, object]:

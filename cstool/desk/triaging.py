@@ -15,6 +15,7 @@ from cstool.desk.entry_names import Subject
 from cstool.desk.finding import Alternative, Clue, Found
 from cstool.desk.finished_sentences import said
 from cstool.desk.refunding import RefundAnswer, refund_answer
+from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook, by_id
 
 
@@ -88,13 +89,15 @@ def triage_answer(
     agent: str | None,
     time: str,
     money: Mapping[str, Decimal] | None = None,
+    step: int | None = None,
 ) -> TriageAnswer:
     """Return the playbook that was found, with the facts `given` and the remark line of `agent` at `time`.
 
-    With the `money` of the order, in yuan by the fields of `Order`, it says what the customer gets.
+    With the `money` of the order, in yuan by the fields of `Order`, it says what the customer gets. The sentence of the
+    step of number `step` is the one that is said now, whatever it waits for.
 
     Raises:
-        InputError: a fact is unknown, or its value is none of its choices or no number.
+        InputError: a fact is unknown, or its value is none of its choices or no number; nothing is said at that step.
     """
     playbook = handbook.playbooks[found.id]
     state = triage(playbook, handbook.facts, given, handbook.measures)
@@ -107,8 +110,11 @@ def triage_answer(
         name=playbook.name,
         flag=playbook.flag,
         flag_name=handbook.flags[playbook.flag],
-        steps=tuple(step_answer(handbook, playbook, step, state) for step in state.steps),
-        next=_next(state),
+        steps=tuple(
+            step_answer(handbook, playbook, each, state, is_asked=number == step)
+            for number, each in enumerate(state.steps, 1)
+        ),
+        next=_next(state) if step is None else _with_words(state, step),
         missing=state.missing,
         asked=tuple(_asked(handbook.facts[name]) for name in state.missing),
         outcome=_outcome(handbook, playbook, state.outcome, order.get("reason")),
@@ -124,9 +130,11 @@ def triage_answer(
     )
 
 
-def step_answer(handbook: Handbook, playbook: Playbook, step: PlaybookStep, state: Triage) -> StepAnswer:
-    """Return one step of a playbook, what there is to say finished, if it is certain that it is taken."""
-    waits_for = _waits_for(handbook, step, state)
+def step_answer(
+    handbook: Handbook, playbook: Playbook, step: PlaybookStep, state: Triage, *, is_asked: bool = False
+) -> StepAnswer:
+    """Return one step of a playbook, what there is to say finished, if it is certain that it is taken, or if asked."""
+    waits_for = None if is_asked else _waits_for(handbook, step, state)
     return StepAnswer(
         do=step.do,
         text=fill(step.text, handbook.value),
@@ -165,6 +173,17 @@ def _next(state: Triage) -> int | None:
     return next(certain, None)
 
 
+def _with_words(state: Triage, wanted: int) -> int:
+    speaking = [number for number, step in enumerate(state.steps, 1) if step.reply]
+    if wanted not in speaking:
+        raise InputError(
+            "nothing-to-say",
+            Message("--step {number}: nothing is said at that step", number=wanted),
+            Message("the steps at which something is said: {steps}", steps=", ".join(map(str, speaking))),
+        )
+    return wanted
+
+
 def _outcome(
     handbook: Handbook, playbook: Playbook, outcome: Outcome | None, reason: str | None
 ) -> OutcomeAnswer | None:
@@ -194,15 +213,18 @@ def _note(handbook: Handbook, playbook: Playbook, state: Triage, agent: str | No
         "progress": state.outcome.name
         if state.outcome
         else fill(remarks.pending, {"missing": missing}.__getitem__),
-        "facts": _known(handbook.facts, state.known) or remarks.no_facts,
+        "facts": _known(handbook, state.known) or remarks.no_facts,
         "agent": agent or remarks.unsigned,
         "time": time,
     }
     return remark(remarks.template, values)
 
 
-def _known(facts: Mapping[str, Fact], known: Mapping[str, str]) -> str:
-    return "、".join(f"{facts[name].name} {_value(facts[name], value)}" for name, value in known.items())
+def _known(handbook: Handbook, known: Mapping[str, str]) -> str:
+    """Return what is known, but for what is only so because the shop does not sell such goods."""
+    facts, sells = handbook.facts, handbook.policies.shop.sells
+    told = {name: value for name, value in known.items() if not sells or facts[name].sold in {None, *sells}}
+    return "、".join(f"{facts[name].name} {_value(facts[name], value)}" for name, value in told.items())
 
 
 def _value(fact: Fact, value: str) -> str:

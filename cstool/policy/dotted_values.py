@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from cstool.core.numbers import decimal_text
 from cstool.core.record import Record
+from cstool.core.replies import TierList
+from cstool.core.templates import fill
 from cstool.core.tiers import Tier
 from cstool.policy.shapes import Policies
 
@@ -13,11 +15,14 @@ def policy_value(policies: Policies, dotted: str) -> str:
     """Return what stands in `policies` under a dotted name, as it reads in a sentence.
 
     A row of a list is addressed by its id (`tiers.gold.orders`); a list of rows reads as their names. A tier also has
-    its rate in 折 (`tiers.gold.zhe`: 0.93 is 9.3).
+    its rate in 折 (`tiers.gold.zhe`: 0.93 is 9.3); `tiers.all` are those with a discount, as
+    the table `tier_list` tells them.
 
     Raises:
         KeyError: there is no such value, or it is not one that can be put in a sentence.
     """
+    if dotted == "tiers.all" and policies.tier_list:
+        return "；".join(_listed(policies.tier_list, tier) for tier in policies.tiers if tier.rate < 1)
     table, *names = dotted.split(".")
     if table not in Policies.__struct_fields__:
         raise KeyError(dotted)
@@ -25,6 +30,12 @@ def policy_value(policies: Policies, dotted: str) -> str:
     for name in names:
         value = _member(value, name)
     return _spoken(value, dotted)
+
+
+def _listed(listed: TierList, tier: Tier) -> str:
+    """Return how a tier reads in a list of all; what it is not reached by is left out."""
+    text = listed.by_orders if tier.spent is None else listed.by_both if tier.orders else listed.by_spent
+    return fill(text, lambda name: _spoken(_member(tier, name), name))
 
 
 def value_names(policies: Policies, table: str) -> Iterator[str]:

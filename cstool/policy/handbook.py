@@ -138,7 +138,11 @@ class Handbook:
     def measures(self) -> Measures:
         """The figures that a playbook's measurements are held against."""
         return Measures(
-            waybill=self.policies.waybill, returns=self.policies.returns, repair=self.policies.repair
+            waybill=self.policies.waybill,
+            returns=self.policies.returns,
+            repair=self.policies.repair,
+            goods=self.policies.shop.goods,
+            sells=self.policies.shop.sells,
         )
 
     @cached_property
@@ -170,6 +174,7 @@ class Handbook:
             charts=self.charts,
             styles=self.styles,
             couriers={courier.id: courier.name for courier in self.policies.shop.couriers},
+            gifts={gift.id: gift.name for gift in self.policies.shop.gifts},
             margin_days=self.policies.shipping.margin_days,
             today=self._today,
         )

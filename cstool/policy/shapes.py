@@ -4,7 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, structs
 
-from cstool.core.facts import Fact
+from cstool.core.facts import Fact, Goods
 from cstool.core.measurements import Waybill
 from cstool.core.numbers import Portion
 from cstool.core.own_axes import OwnAxis
@@ -22,7 +22,7 @@ from cstool.core.refund_rules import (
     Stage,
     Step,
 )
-from cstool.core.replies import Category, Reply
+from cstool.core.replies import Category, Reply, TierList
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Membership, Tier
 from cstool.policy.periods import Period
@@ -35,8 +35,15 @@ class Courier(Record):
     name: Name
 
 
+class NamedWish(Record):
+    """What people call something that a customer can want, or be given."""
+
+    id: Id
+    name: Name
+
+
 class ShopFacts(Record):
-    """Where everything ships from, and with whom (H6)."""
+    """Where everything ships from, and with whom (H6); what it sells and gives away; where goods come back to."""
 
     name: Name
     warehouse: Name
@@ -46,6 +53,13 @@ class ShopFacts(Record):
     time_zone: Annotated[str, Meta(pattern=r"^[A-Za-z][A-Za-z0-9_+/-]*(?![\s\S])", max_length=60)] | None = (
         None
     )
+    #: Who and where goods that come back are sent to, as a customer is told it.
+    return_address: Text | None = None
+    #: The kinds of goods that it sells: facts about others are not asked for. Absent: all.
+    sells: tuple[Id, ...] = ()
+    goods: tuple[Goods, ...] = ()
+    #: What may be given to a customer who waits; absent: anything.
+    gifts: tuple[NamedWish, ...] = ()
 
 
 class Shipping(Record):
@@ -118,13 +132,6 @@ class Principle(Record):
     source: Source
 
 
-class NamedWish(Record):
-    """What people call something that a customer can want."""
-
-    id: Id
-    name: Name
-
-
 class NamedStage(Record):
     """What people call a place that an order can be in."""
 
@@ -179,6 +186,7 @@ class Policies(Record):
     orders: OrderRules | None = None
     compensation: Compensation | None = None
     membership: Membership | None = None
+    tier_list: TierList | None = None
     axes: tuple[OwnAxis, ...] = ()
     notes: NoteRules | None = None
     #: What differs on some days.

@@ -56,6 +56,7 @@ CODES: dict[str, tuple[Severity, str]] = {
     "early-fact": ("warning", "a step looks at a fact that only a later step finds out"),
     "playbook-loop": ("warning", "playbooks send the agent round in a circle"),
     "lost-ask": ("warning", "an example of a customer's words stands in two places"),
+    "left-out": ("warning", "a wording names some rows of a table, and not all"),
     "repeated": ("warning", "something stands twice where once is enough"),
     "unused-row": ("warning", "nothing refers to the row"),
     "bad-example": ("error", "an example does not ask exactly one command"),

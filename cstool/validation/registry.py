@@ -138,6 +138,7 @@ def advice() -> tuple[Check, ...]:
     from cstool.validation.checks.leftovers import leftovers
     from cstool.validation.checks.legal_minimum import below_floor
     from cstool.validation.checks.personal_replies import own_wording_advice
+    from cstool.validation.checks.placeholders import left_out
     from cstool.validation.checks.repetitions import repeated_examples, repeated_names
     from cstool.validation.checks.style import alike_wordings, odd_characters, style
 
@@ -158,6 +159,7 @@ def advice() -> tuple[Check, ...]:
         Check("replies", ("replies", "handbook"), typed_figures),
         Check("replies", ("replies", "handbook"), style),
         Check("replies", ("replies",), alike_wordings),
+        Check("replies", ("replies", "policies"), left_out),
         Check("replies", ("replies", "handbook", "found"), unused_rows.unused_replies),
         Check("replies", ("replies",), unused_rows.unused_slots),
         Check("replies", ("replies.data",), odd_characters),

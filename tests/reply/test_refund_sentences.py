@@ -1,10 +1,12 @@
 """What `cstool refund` has the agent say: one sentence, the one that is true now; the others are named."""
 
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 SIZE = ("refund", "size", "--paid", "268", "--days", "3")
 
 
@@ -80,11 +82,70 @@ def test_the_sentence_is_copied(cstool, copied):
 
 
 def test_what_needs_values_is_not_copied_but_the_command_that_finishes_it_named(cstool, copied):
-    ran = cstool(*SIZE, "--step", "3", "--copy", "--json")
+    swap = (*SIZE, "--wish", "exchange", "--step", "7")
+    ran = cstool(*swap, "--copy", "--json")
     assert (ran.code, ran.out, copied) == (2, "", [])
-    assert "cstool reply return-address --set address=…" in ran.error["hint"]
+    assert "cstool reply exchange-tracking --set tracking=…" in ran.error["hint"]
+    (now,) = said(cstool, *swap)
+    assert (now["text"], now["needs"]) == (None, ["tracking"])
+
+
+def test_what_the_shop_knows_is_filled_in(cstool):
+    """H8: the address to return to is a row of the policy; an agent may still give another."""
     (now,) = said(cstool, *SIZE, "--step", "3")
-    assert (now["text"], now["needs"]) == (None, ["address"])
+    assert now["needs"] == []
+    assert "本店售后组收" in now["text"]
+    assert "深圳" in cstool("reply", "return-address", "--set", "address=深圳").out
+
+
+def test_of_the_freight_only_this_case_is_told(cstool):
+    (back,) = said(cstool, *SIZE)
+    (swap,) = said(cstool, *SIZE, "--wish", "exchange", "--step", "3")
+    assert "268.00元，首次运费不退" in back["text"]
+    assert "来回运费由您承担" in swap["text"]
+    assert "质量" not in back["text"] + swap["text"]
+
+
+def test_a_refusal_names_the_condition_that_is_not_met(cstool):
+    (now,) = said(cstool, "refund", "size", "--paid", "268", "--days", "3", "--no-tag")
+    assert "吊牌不在了，" in now["text"]
+    assert "签收已经超过" not in now["text"]
+
+
+def test_one_step_of_a_playbook_is_finished_and_copied(cstool, copied):
+    line = ("triage", "missing", "--step", "6", "--copy")
+    answer = cstool(*line, "--json").answer
+    assert answer["next"] == 6
+    assert copied == [answer["steps"][5]["say"]]
+    assert cstool("triage", "missing", "--step", "7", "--json").error["code"] == "nothing-to-say"
+
+
+def test_goods_of_the_shop_tell_what_was_filled_and_what_it_weighs(cstool):
+    """A2: more left than the factory filled is contradictory; nobody asks the customer for the fill."""
+    known = ("triage", "leak", "--fact", "product=保湿精华50ml")
+    assert cstool(*known, "--fact", "left-ml=60", "--json").error["code"] == "contradiction"
+    facts = ("signed=in-person", "item=full-size", "photos=complete", "left-ml=30")
+    answer = cstool(*known, *(word for fact in facts for word in ("--fact", fact)), "--json").answer
+    assert answer["outcome"]["id"] == "settle"
+
+
+def test_a_shop_of_shoes_asks_nobody_about_samples_and_seals(cstool, clean_environment):
+    for name in ("policies.toml", "replies.toml"):
+        text = (
+            (ROOT / name)
+            .read_text(encoding="utf-8")
+            .replace('sells = ["shoes", "cosmetics"]', 'sells = ["shoes"]')
+        )
+        (clean_environment / name).write_text(text, encoding="utf-8")
+    answer = cstool("triage", "wrong-item", "--fact", "keep=no", "--json").answer
+    assert answer["missing"] == ["resalable"]
+    assert not {"item", "seal"} & {fact for step in answer["steps"] for fact in step["facts"]}
+    assert "正装" not in answer["note"]
+
+
+def test_a_gift_is_one_of_the_shop_s(cstool):
+    assert "鞋垫一双" in cstool("reply", "gift-offer", "--set", "gift=insoles").out
+    assert cstool("reply", "gift-offer", "--set", "gift=手机", "--json").error["code"] == "unknown-gift"
 
 
 def test_goodwill_about_freight_does_not_explain_the_freight(cstool):

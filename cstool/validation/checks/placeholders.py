@@ -12,7 +12,7 @@ from cstool.errors import Message
 from cstool.policy.dotted_values import policy_value, value_names
 from cstool.policy.shapes import Policies, Replies
 from cstool.validation.names import COMPARED, near
-from cstool.validation.problem import EACH, TOGETHER, Path, Problem
+from cstool.validation.problem import EACH, TOGETHER, Path, Problem, warning
 
 #: A placeholder typed with the braces of the Chinese keyboard.
 _WIDE = re.compile(r"｛([a-z_][\w.-]*)｝")
@@ -22,10 +22,14 @@ def texts(policies: Policies) -> Iterator[Problem]:
     """Yield the stray braces and unfilled placeholders in the texts of policies.toml."""
     for index, step in enumerate(policies.steps):
         yield from _text(("steps", index, "text"), step.text, (), policies)
+        for slot, text in step.values.items():
+            yield from _text(("steps", index, "values", slot), text, ("amount",), policies)
     for book, playbook in enumerate(policies.playbooks):
         for field in ("steps", "outcomes"):
             for index, row in enumerate(getattr(playbook, field)):
                 yield from _text(("playbooks", book, field, index, "text"), row.text, (), policies)
+    for name, text in policies.returns.declined.items():
+        yield from _text(("returns", "declined", name), text, (), policies)
     yield from _text(("remarks", "template"), policies.remarks.template, REMARK_NAMES, None)
     yield from _text(("remarks", "pending"), policies.remarks.pending, ("missing",), None)
 
@@ -115,9 +119,38 @@ def reply_texts(path: Path, reply: Reply, policies: Policies) -> Iterator[Proble
     """Yield the stray braces and unfilled placeholders in the wordings and checks of a reply."""
     filled = [name for slot in reply.slots for name in slot_names(slot)]
     filled_by = tuple((*path, "slots", EACH, key) for key in ("id", "kind"))
+    for index, slot in enumerate(reply.slots):
+        yield from _text((*path, "slots", index, "default"), slot.default or "", (), policies)
     for field in ("texts", "before"):
         for index, text in enumerate(getattr(reply, field)):
             yield from _text((*path, field, index), text, filled, policies, filled_by)
+
+
+def left_out(replies: Replies, policies: Policies) -> Iterator[Problem]:
+    """Yield the wordings that name several rows of a table, and not all: a row was added since they were written."""
+    shop = policies.shop
+    tables = {
+        "tiers": {tier.id: tier.name for tier in policies.tiers if tier.rate < 1},
+        "shop.couriers": {courier.id: courier.name for courier in shop.couriers},
+        "shop.gifts": {gift.id: gift.name for gift in shop.gifts},
+    }
+    for path, _, text in wordings(replies):
+        for table, rows in tables.items():
+            named = {name.removeprefix(f"{table}.").split(".")[0] for name in _placeholders(text)}
+            missing = [name for id_, name in rows.items() if id_ not in named]
+            if len(named & rows.keys()) > 1 and missing:
+                names = "、".join(missing)
+                message = Message("names rows of {table}, and not all: {names}", table=table, names=names)
+                every = "{tiers.all}" if table == "tiers" else f"{{{table}}}"
+                hint = Message("name them too, or write {all} for all of them", all=every)
+                yield warning(path, "left-out", message, hint, (path, (*table.split("."), EACH)))
+
+
+def _placeholders(text: str) -> tuple[str, ...]:
+    try:
+        return placeholders(text)
+    except TemplateError:
+        return ()
 
 
 class ReplyText(NamedTuple):
