@@ -22,7 +22,10 @@ def policy_value(policies: Policies, dotted: str) -> str:
         KeyError: there is no such value, or it is not one that can be put in a sentence.
     """
     if dotted == "tiers.all" and policies.tier_list:
-        return "；".join(_listed(policies.tier_list, tier) for tier in policies.tiers if tier.rate < 1)
+        reached = [
+            tier for tier in policies.tiers if tier.rate < 1 and (tier.orders or tier.spent is not None)
+        ]
+        return "；".join(_listed(policies.tier_list, tier) for tier in reached)
     table, *names = dotted.split(".")
     if table not in Policies.__struct_fields__:
         raise KeyError(dotted)
