@@ -99,7 +99,7 @@ def diff(
         signed = Signed(date.today(), last_commit(old), last_commit(new))
         policies_of_both = (sides.old.policies, sides.new.policies)
         write_whole(html, page(result, policies_of_both, signed).encode())
-    answer(result, comparison_text, as_json=as_json)
+    answer(result, comparison_text, "lines", as_json=as_json)
     return 1 if exit_code and result.is_changed else 0
 
 

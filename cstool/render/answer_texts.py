@@ -121,7 +121,7 @@ def _verdict(triage: "TriageAnswer") -> list[str]:
 
 
 def _remark(triage: "TriageAnswer") -> list[str]:
-    return [_("remark:"), whole(triage.note), *because_lines(triage.because)]
+    return [whole(_("remark: {note}").format(note=triage.note)), *because_lines(triage.because)]
 
 
 def step_lines(number: int, step: "StepAnswer") -> list[str]:

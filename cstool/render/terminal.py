@@ -91,6 +91,11 @@ def is_terminal(stream: Any) -> bool:
         return False
 
 
+def _has_edge(stream: Any) -> bool:
+    """Tell whether `stream` ends somewhere: a table in a file does not."""
+    return is_terminal(stream) or "COLUMNS" in os.environ
+
+
 def has_colour(stream: Any) -> bool:
     """Tell whether `stream` is a terminal that shows colours, and nobody has asked for none."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb" or not is_terminal(stream):
@@ -193,14 +198,15 @@ def _cut(line: str, columns: int, hang: int) -> Iterator[str]:
 def table(rows: Sequence[Sequence[object]], headers: Sequence[str]) -> str:
     """Return `rows` as a plain table in which Chinese is aligned and numbers stay as they are.
 
-    Where the terminal has no room for it, every row stands as lines of their own, each with its heading.
+    Where a terminal has no room for it, every row stands as lines of their own, each with its heading.
     """
     import tabulate
 
-    tabulate.MIN_PADDING = 0  # two more columns for every heading otherwise
-    drawn = tabulate.tabulate(rows, headers, tablefmt="simple", disable_numparse=True)
-    if max(map(width, drawn.split("\n"))) <= columns_of(sys.stdout):
-        return drawn
+    drawn = ""
+    for tabulate.MIN_PADDING in (2, 0):  # for every heading
+        drawn = tabulate.tabulate(rows, headers, tablefmt="simple", disable_numparse=True)
+        if not _has_edge(sys.stdout) or max(map(width, drawn.split("\n"))) <= columns_of(sys.stdout):
+            return drawn
     head = max(map(width, headers))
     cards = (
         [f"{padded(name, head)}  {cell}" for name, cell in zip(headers, row, strict=True) if str(cell)]
