@@ -85,6 +85,7 @@ def test_the_select_as_json(cstool: Any) -> None:
         "database": "sqlite",
         "table": "shop.members",
         "select": select_sql(HANDBOOK, MembersTable("shop.members"), "sqlite"),
+        "period": None,
     }
 
 

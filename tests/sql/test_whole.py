@@ -117,7 +117,7 @@ def test_a_link_stays_a_link_and_rights_stay(source: Path, tmp_path: Path) -> No
 def test_columns_that_are_one_to_the_engine_are_refused_not_mixed_up(tmp_path: Path) -> None:
     lines = tmp_path / "m.jsonl"
     lines.write_text('{"Name": "A", "name": "b", "orders": 3, "spent": 1}\n')
-    with pytest.raises(InputError, match="the column Name more than once"):
+    with pytest.raises(InputError, match="the columns Name and name differ in case alone"):
         run(lines, tmp_path / "o.csv")
     assert run(lines, tmp_path / "o.jsonl").priced == 1
     lines.write_text('{"": "A", "orders": 3, "spent": 1}\n')

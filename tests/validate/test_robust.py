@@ -168,7 +168,7 @@ def test_thousands_of_bad_rows_are_reported_at_once(file, before, row):
         texts[file] = texts[file].replace(before, "", 1)
     begin = time.process_time()
     problems = found(**texts)
-    assert time.process_time() - begin < 5
+    assert time.process_time() - begin < 10
     assert len(problems) >= len(rows)
 
 
