@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from cstool.batch import records
 from cstool.core.member_periods import columns_of, layout_of
 from cstool.core.numbers import BLANKS
 from cstool.core.tiers import ORDER_MEANINGS, Layout
@@ -16,7 +17,7 @@ from cstool.errors import InputError, Message
 #: So many records may stand above the header.
 TITLES = 30
 #: What may part the columns, the likeliest first.
-PARTS = ",\t;"
+PARTS = b"".join(records.PARTS).decode()
 #: What parts the columns of a copy that cstool makes for itself.
 UNIT = "\x1f"
 _SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)

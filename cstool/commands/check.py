@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,10 +15,11 @@ from cstool.console.options import (
     PoliciesOption,
     RepliesOption,
     ReturnFreightOption,
+    StageOption,
+    WornOption,
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, dated_in
 from cstool.core.orders import Order
-from cstool.core.refund_rules import Stage
 from cstool.desk.draft_claims import DraftFacts
 from cstool.desk.drafts import CheckedDraft, checked_draft
 from cstool.errors import InputError, Message
@@ -53,11 +54,7 @@ ReasonOption = Annotated[
 PaidOption = Annotated[
     str | None, typer.Option(metavar=_("YUAN"), help=_("Paid for the goods, without freight."))
 ]
-StageOfParcel = Annotated[
-    str, typer.Option("--stage", metavar="|".join(get_args(Stage)), help=_("Where the parcel is."))
-]
 DaysOption = Annotated[str | None, typer.Option(metavar="N", help=_("Days since receipt."))]
-WornOption = Annotated[bool, typer.Option("--worn", help=_("The goods show wear."))]
 PastOrders = Annotated[str | None, typer.Option(metavar="N", help=_("Past orders of the member."))]
 OrderNotesOption = Annotated[
     str | None,
@@ -75,7 +72,7 @@ def check(
     lines: DraftLines = None,
     reason: ReasonOption = None,
     paid: PaidOption = None,
-    stage: StageOfParcel = "received",
+    stage: StageOption = "received",
     freight: FreightOption = None,
     return_freight: ReturnFreightOption = None,
     days: DaysOption = None,

@@ -15,7 +15,9 @@ from cstool.console.options import (
     PoliciesOption,
     RepliesOption,
     ReturnFreightOption,
+    StageOption,
     StepOption,
+    WornOption,
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, check_receipt
 from cstool.core.orders import Order
@@ -35,11 +37,11 @@ def refund(
     reason: of_order.ReasonArgument,
     paid: of_order.Paid = None,
     wish: of_order.WishOption = None,
-    stage: of_order.StageOption = "received",
+    stage: StageOption = "received",
     freight: FreightOption = None,
     return_freight: ReturnFreightOption = None,
     days: of_order.Days = None,
-    worn: of_order.Worn = False,
+    worn: WornOption = False,
     no_tag: of_order.NoTag = False,
     no_packaging: of_order.NoPackaging = False,
     intercepted: of_order.Intercepted = None,

@@ -20,7 +20,8 @@ from cstool.console.handbook_files import (
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
 from cstool.console.order_days import OnOption
 from cstool.ledger.location import VARIABLE, shown_place
-from cstool.render.file_texts import FilesInUse, InUse, files_text, period_in_force
+from cstool.render.file_texts import FilesInUse, InUse, files_text
+from cstool.render.period_texts import period_in_force
 from cstool.render.streams import answer
 
 

@@ -1,7 +1,6 @@
 """`cstool handbook`: the handbook as a page to read."""
 
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,13 +72,13 @@ def _due(policies: "Policies") -> "DueList":
 
 def _sources(policies: Path, replies: Path) -> "PageSources":
     from cstool.render.handbook_page import PageSources
-    from cstool.validation.load import read_bytes
+    from cstool.validation.load import read_bytes, version_of
     from cstool.validation.places import Places
 
     contents = {path: read_bytes(path) for path in (policies, replies)}
     placed = [(path.name, Places(data.decode("utf-8-sig"))) for path, data in contents.items()]
     files = dict(zip(("policies", "replies"), placed, strict=True))
-    return PageSources(files, sha256(b"\0".join(contents.values())).hexdigest()[:8], date.today())
+    return PageSources(files, version_of(contents.values()), date.today())
 
 
 def _asked(policies: Path | None) -> "Asked":

@@ -17,12 +17,12 @@ from cstool.console.file_options import FileOptions
 from cstool.console.handbook_files import files_in_use, open_policies
 from cstool.console.order_days import of_day
 from cstool.console.progress import Progress
-from cstool.console.questions import is_terminal
 from cstool.core.record import Record
 from cstool.errors import Message
 from cstool.locale import _, translated
 from cstool.render.file_texts import report_text
 from cstool.render.streams import show, show_json, show_part, tell, tell_json
+from cstool.render.terminal import is_terminal
 from cstool.tables.formats import is_table, is_workbook
 
 

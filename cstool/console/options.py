@@ -1,10 +1,11 @@
 """The options that several commands take."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
+from cstool.core.refund_rules import Stage
 from cstool.errors import InputError, Message
 from cstool.locale import _
 
@@ -40,6 +41,10 @@ FreightOption = Annotated[
 ReturnFreightOption = Annotated[
     str | None, typer.Option(metavar=_("YUAN"), help=_("Freight the customer advances for the way back."))
 ]
+StageOption = Annotated[
+    str, typer.Option("--stage", metavar="|".join(get_args(Stage)), help=_("Where the parcel is."))
+]
+WornOption = Annotated[bool, typer.Option("--worn", help=_("The goods show wear."))]
 AuthorOption = Annotated[
     str | None,
     typer.Option(

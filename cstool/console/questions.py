@@ -14,14 +14,10 @@ from cstool.errors import InputError, Message, UserError
 from cstool.locale import _, translated
 from cstool.policy.handbook import Handbook
 from cstool.render.streams import tell
+from cstool.render.terminal import is_terminal
 
 if TYPE_CHECKING:
     from prompt_toolkit.validation import Validator
-
-
-def is_terminal(*streams: object) -> bool:
-    """Tell whether a person sits at each of `streams`."""
-    return all(stream is not None and getattr(stream, "isatty", bool)() for stream in streams)
 
 
 def can_ask() -> bool:

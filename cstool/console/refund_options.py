@@ -5,7 +5,7 @@ from typing import Annotated, get_args
 import typer
 
 from cstool.console.completion import complete_axis, complete_reason
-from cstool.core.refund_rules import BuiltInWish, Stage
+from cstool.core.refund_rules import BuiltInWish
 from cstool.locale import _
 
 ReasonArgument = Annotated[
@@ -52,16 +52,12 @@ WishOption = Annotated[
         help=_("What the customer wants; without, what is usual for the reason."),
     ),
 ]
-StageOption = Annotated[
-    str, typer.Option("--stage", metavar="|".join(get_args(Stage)), help=_("Where the parcel is."))
-]
 Days = Annotated[
     str | None,
     typer.Option(
         metavar="N", help=_("Days since receipt; needed for a return for the customer's own reason.")
     ),
 ]
-Worn = Annotated[bool, typer.Option("--worn", help=_("The goods show wear."))]
 NoTag = Annotated[bool, typer.Option("--no-tag", help=_("The tag is missing."))]
 NoPackaging = Annotated[bool, typer.Option("--no-packaging", help=_("The inner packaging is missing."))]
 Intercepted = Annotated[

@@ -4,7 +4,6 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ from cstool.console.answer_shapes import answer_schema
 from cstool.console.command_shapes import CommandShape, command_line, command_shape
 from cstool.errors import InputError, Message, UserError
 from cstool.locale import translated
+from cstool.validation.load import version_of
 
 #: The commands, and what a program may give them: nothing that writes, and no file.
 TOOLS: dict[str, tuple[str, ...]] = {
@@ -31,10 +31,6 @@ TOOLS: dict[str, tuple[str, ...]] = {
     "notes": ("order",),
     "due": ("on", "agent"),
 }  # fmt: skip
-
-
-#: The reply that tells a size; a shop without it says none.
-_SIZE_REPLY = "size-conversion"
 
 
 class Called(NamedTuple):
@@ -102,22 +98,33 @@ class Tools:
         """Return the finished sentence that may be said; null: there is none yet."""
         own = {
             "discount": [*line, "--say"],
-            "size": ["reply", _SIZE_REPLY, f"--set=size={given.get('value')}"]
-            + ([f"--set=style={given['style']}"] if given.get("style") else []),
+            "size": self._size_line(given) if name == "size" else [],
         }
         if name not in own:
             return _say(answer)
+        if not own[name]:
+            return None
         with suppress(UserError):
             found = self._run(own[name])[0]
             return str(found["text"]) if "text" in found else "\n".join(each["text"] for each in found["say"])
         return None
 
+    def _size_line(self, given: Mapping[str, Any]) -> list[str]:
+        """Return the command for the first reply that tells a size; none if the shop has no such reply."""
+        from cstool.console.handbook_files import open_handbook
+
+        values = {"size": given.get("value"), "style": given.get("style")}
+        for reply in open_handbook(*self._files).replies.values():
+            if any(slot.kind == "size" for slot in reply.slots):
+                said = {slot.id: values[slot.kind] for slot in reply.slots if values.get(slot.kind)}
+                return ["reply", reply.id, *(f"--set={slot}={value}" for slot, value in said.items())]
+        return []
+
     def version(self) -> str:
         """Return what tells one state of the handbook from another, as its page says it."""
         states = [(path.stat().st_mtime_ns, path.stat().st_size) for path in self._files]
         if self._version[0] != states:
-            content = b"\0".join(path.read_bytes() for path in self._files)
-            self._version = (states, sha256(content).hexdigest()[:8])
+            self._version = (states, version_of(path.read_bytes() for path in self._files))
         return self._version[1]
 
 

@@ -217,6 +217,8 @@ def with_stated(
 ) -> dict[str, str]:
     """Return the facts that are `known`, by id, with those that the customer has `stated` if they contradict none."""
     together = {**stated, **known}
+    if not stated:
+        return together
     try:
         triage(playbook, facts, together, measures)
     except InputError:

@@ -42,8 +42,8 @@ class Chart(Record):
 
     @property
     def box(self) -> str:
-        """The column that is ordered by: the shoe number, or else the last one."""
-        return SHOE_NUMBER if SHOE_NUMBER in self.columns else self.columns[-1]
+        """The column that is ordered by."""
+        return box_of(self.columns)
 
     def numbers(self, column: str) -> list[Decimal] | None:
         """Return a column as numbers, row by row; none: there is no such column, or letters stand in it."""
@@ -133,6 +133,11 @@ def row_of(size: WornSize, chart: Chart, column: str) -> int | None:
     text = size.text if size.number is None else decimal_text(size.number)
     rows = enumerate(chart.sizes)
     return next((row for row, each in rows if each.get(column, "").lower() == text.lower()), None)
+
+
+def box_of(columns: Sequence[str]) -> str:
+    """Return which of the `columns` of a chart is ordered by: the shoe number, or else the last one."""
+    return SHOE_NUMBER if SHOE_NUMBER in columns or not columns else columns[-1]
 
 
 def chart_with(size: WornSize, charts: Sequence[Chart]) -> Chart:

@@ -122,8 +122,6 @@ def _day_of(match: re.Match[str], today: date | None) -> date | None:
     said = match["time"].removesuffix("左右")
     if match["day"]:
         said = "今天" if said in _SAME_DAY else "明天" if said in _NEXT_DAY else said
-        if today and re.fullmatch("[0-9]{1,2}号", said):
-            said = f"{today.month}月{said}"
     elif match["unit"] in _HOURS:
         hours = int(number_of(match["number"])) if match["unit"] != "分钟" and match["number"] != "半" else 0
         said = f"{-(-hours // 24)}天内" if hours >= 24 else "今天"

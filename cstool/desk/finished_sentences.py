@@ -74,13 +74,8 @@ def said_now(answer: "TriageAnswer", step: int | None) -> str:
     Raises:
         InputError: nothing is said, or the sentence needs values that only the agent has.
     """
-    due = (
-        answer.outcome
-        if answer.outcome and step is None
-        else answer.steps[answer.next - 1]
-        if answer.next
-        else None
-    )
+    at_step = answer.steps[answer.next - 1] if answer.next else None
+    due = answer.outcome if answer.outcome and step is None else at_step
     if due is None or due.reply is None:
         raise InputError("nothing-to-say", Message("--copy: nothing is said in this case"))
     if due.say is None:

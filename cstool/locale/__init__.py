@@ -4,7 +4,7 @@ import gettext
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from cstool.errors import Message
 
@@ -33,10 +33,9 @@ def translated(message: Message) -> str:
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
     """Return the language to speak: `--lang` among `arguments`, then `CSTOOL_LANG`, then the locale."""
     named = _lang_option(arguments)
-    if named is None or named[:2].lower() not in {
-        "zh",
-        "en",
-    }:  # what is no language is refused in the usual one
+    if named is None or named[:2].lower() not in get_args(
+        Language
+    ):  # what is none is refused in the usual one
         named = environment.get("CSTOOL_LANG")
     if not named:
         variables = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))

@@ -59,9 +59,9 @@ def _next_text(following: NextTier) -> str:
 def fit_text(fit: "Fit") -> str:
     """Return the size to buy as text."""
     from cstool.core.size_fitting import others_text
-    from cstool.core.sizes import SHOE_NUMBER, column_text
+    from cstool.core.sizes import box_of, column_text
 
-    box = SHOE_NUMBER if SHOE_NUMBER in fit.labels else [*fit.labels][-1]
+    box = box_of([*fit.labels])
     size, others = translated(column_text(box, fit.size)), others_text(fit.labels, box)
     if others:
         size = _("{size} ({others})").format(size=size, others=translated(others))

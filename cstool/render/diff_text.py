@@ -28,7 +28,7 @@ from cstool.render.diff_words import (
     value_text,
     where_text,
 )
-from cstool.render.file_texts import period_days
+from cstool.render.period_texts import period_days
 from cstool.render.terminal import table
 
 #: So many entries of a kind are shown; the page and JSON have all.

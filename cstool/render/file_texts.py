@@ -1,16 +1,14 @@
 """What files came to, as text: the handbook files in use, a members file."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from cstool.batch.summary import MembersReport, TierRows
 from cstool.core.numbers import decimal_text
 from cstool.core.record import Record
 from cstool.locale import _
+from cstool.render.period_texts import PeriodInForce, in_force_lines
 from cstool.render.terminal import padded, table, whole, width
-
-if TYPE_CHECKING:
-    from cstool.policy.periods import Period
 
 
 class InUse(Record):
@@ -18,19 +16,6 @@ class InUse(Record):
 
     path: str
     origin: Literal["option", "environment", "folder", "user", "beside", "shipped"]
-
-
-class PeriodInForce(Record):
-    """A period that holds on a day, and what it changes: values by dotted names, and the rows that come and go."""
-
-    id: str
-    name: str
-    since: str | None
-    until: str | None
-    counts: Literal["ordered", "asked"]
-    values: dict[str, str]
-    rows: tuple[str, ...]
-    drop: tuple[str, ...]
 
 
 class FilesInUse(Record):
@@ -73,48 +58,6 @@ def exported_text(exported: Exported) -> str:
     return _("{count} replies written to {file}").format(count=exported.replies, file=exported.file)
 
 
-def period_in_force(period: "Period") -> PeriodInForce:
-    """Return what a period says, as people read it."""
-    from cstool.policy.periods import changed_by
-
-    changes = {".".join(path): value for path, value in changed_by(period).items()}
-    rows = tuple(path for path, value in changes.items() if isinstance(value, Record))
-    values = {
-        path: str(value) for path, value in changes.items() if path not in rows and path not in period.drop
-    }
-    return PeriodInForce(
-        id=period.id,
-        name=period.name,
-        since=period.since.isoformat() if period.since else None,
-        until=period.until.isoformat() if period.until else None,
-        counts=period.counts,
-        values=values,
-        rows=rows,
-        drop=period.drop,
-    )
-
-
-def _in_force_lines(files: FilesInUse) -> list[str]:
-    """Return what holds on the day that was asked about."""
-    if files.on is None:
-        return []
-    if not files.periods:
-        return ["", _("on {day} no period holds").format(day=files.on)]
-    lines = ["", _("on {day} these periods hold, the last one counts most:").format(day=files.on)]
-    for period in files.periods:
-        days = period_days(period.since, period.until, period.counts)
-        lines.append(f"  {period.name} ({period.id}): {days}")
-        lines += [f"    {path} = {value}" for path, value in period.values.items()]
-        lines += [f"    + {row}" for row in period.rows] + [f"    - {row}" for row in period.drop]
-    return lines
-
-
-def period_days(since: str | None, until: str | None, counts: str) -> str:
-    """Return the days of a period in words."""
-    ordered, asked = _("orders of {since} to {until}"), _("{since} to {until}")
-    return (ordered if counts == "ordered" else asked).format(since=since or "…", until=until or "…")
-
-
 def files_text(files: FilesInUse) -> str:
     """Return the files in use, each with its path on a line of its own, and the engine in words."""
     why = {
@@ -149,7 +92,9 @@ def files_text(files: FilesInUse) -> str:
     lines = [
         line for name, path, why in rows for line in (f"{padded(name, names)}  {why}", whole(f"  {path}"))
     ]
-    return "\n".join([*lines, "", engine[files.engine], *_in_force_lines(files)])
+    return "\n".join(
+        [*lines, "", engine[files.engine], *(in_force_lines(files.on, files.periods) if files.on else ())]
+    )
 
 
 #: Characters of the longest bar: the table has room in 80 columns.

@@ -74,8 +74,11 @@ def tell_json(answer: object, *, pretty: bool = True) -> None:
 def _json_encoding(stream: Any) -> str:
     """Return the encoding that JSON for a program may use: UTF-8, else ASCII, which every reader reads as meant."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    is_for_people = stream is not None and stream.isatty()
-    return encoding if is_for_people or encoding.lower().replace("_", "-") in {"utf-8", "utf8"} else "ascii"
+    return (
+        encoding
+        if is_terminal(stream) or encoding.lower().replace("_", "-") in {"utf-8", "utf8"}
+        else "ascii"
+    )
 
 
 def use_utf8() -> None:

@@ -83,10 +83,10 @@ def columns_of(stream: Any) -> int:
     return columns if columns >= _LEAST else _USUAL
 
 
-def is_terminal(stream: Any) -> bool:
-    """Tell whether a person looks at `stream`."""
+def is_terminal(*streams: Any) -> bool:
+    """Tell whether a person sits at each of `streams`; at one that is closed nobody does."""
     try:
-        return bool(stream.isatty())
+        return all(stream.isatty() for stream in streams)
     except (AttributeError, ValueError):
         return False
 

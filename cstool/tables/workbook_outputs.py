@@ -88,6 +88,12 @@ def _write(
             message = Message("{file}: a sheet has no more than {count} rows", file=shown, count=_MOST_ROWS)
             raise InputError("too-many-rows", message, Message("write CSV or Parquet"))
         for column, (cell, kind) in enumerate(zip(row, kinds, strict=True)):
+            if cell and len(cell) > _MOST_CHARACTERS:
+                values = {"file": shown, "row": number + 1, "name": names[column], "count": _MOST_CHARACTERS}
+                message = Message(
+                    "{file}: row {row}, {name}: a cell has no more than {count} characters", **values
+                )
+                raise InputError("too-long", message, Message("write CSV or Parquet"))
             if cell:
                 _write_cell(sheet, (number, column), cell, kind, formats)
     sheet.autofilter(0, 0, number, max(0, len(names) - 1))
@@ -113,6 +119,6 @@ def _write_cell(
                 *place, at, formats["date" if len(cell) == len(date.min.isoformat()) else "time"]
             )
         else:
-            sheet.write_string(*place, cell[:_MOST_CHARACTERS])
+            sheet.write_string(*place, cell)
     except (NumberError, ValueError):
-        sheet.write_string(*place, cell[:_MOST_CHARACTERS])
+        sheet.write_string(*place, cell)

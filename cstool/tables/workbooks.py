@@ -127,7 +127,7 @@ def _only(path: str, book: Any, is_header: IsHeader) -> str:
         if meta.typ != SheetTypeEnum.WorkSheet or meta.visible != SheetVisibleEnum.Visible:
             continue
         sheet = book.get_sheet_by_name(meta.name)
-        head = [[cell_text(value) for value in row] for row in islice(_rows(sheet), TITLES)]
+        head = [[cell_text(value) for value in row] for row in _rows(sheet, TITLES)]
         filled += [meta.name] * any(map(any, head))
         known += [meta.name] * any(map(is_header, head))
     if len(known) > 1:
@@ -143,9 +143,9 @@ def _only(path: str, book: Any, is_header: IsHeader) -> str:
     return (known or filled)[0]
 
 
-def _rows(sheet: Any) -> Iterator[list[Any]]:
-    """Yield the rows of a sheet from its first row and column on, also where those are empty."""
-    return iter(sheet.to_python(skip_empty_area=False))
+def _rows(sheet: Any, most: int | None = None) -> Iterator[list[Any]]:
+    """Yield the rows of a sheet, the first `most`, from its first row and column on, also where those are empty."""
+    return iter(sheet.to_python(skip_empty_area=False, nrows=most))
 
 
 def _looked_through(

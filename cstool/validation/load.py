@@ -3,7 +3,7 @@
 Words are read only when somebody asks by them, and only if what they come down to was not learnt before.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
@@ -208,6 +208,13 @@ def _learnt(
 def _shipped(folder: Path | None) -> bytes | None:
     path = folder / "words.msgpack" if folder else None
     return path.read_bytes() if path and path.is_file() else None
+
+
+def version_of(contents: Iterable[bytes]) -> str:
+    """Return what tells one state of policies.toml and replies.toml from another."""
+    from hashlib import sha256
+
+    return sha256(b"\0".join(contents)).hexdigest()[:8]
 
 
 def read_bytes(path: Path) -> bytes:
