@@ -109,7 +109,10 @@ def refund(
     check_receipt(handbook, asked, order.days)
     number = inputs.optional_count("--step", step)
     result = answered(
-        plain, asked, lambda book: refund_answer(book, order, goodwill=goodwill, step=number, goods=goods)
+        plain,
+        asked,
+        lambda book: refund_answer(book, order, goodwill=goodwill, step=number, goods=goods),
+        order.days,
     )
     text = _text_to_copy(result) if copy else None
     if order_number is None:

@@ -1,7 +1,7 @@
 """The day on which somebody asks and the day of the order, as typed: they decide which period of the policy holds."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, NamedTuple, TypeVar
 
 import typer
@@ -68,10 +68,13 @@ def of_day(handbook: Handbook, on: str | None) -> Handbook:
     return book
 
 
-def answered(plain: Handbook, days: OrderDays, make: Callable[[Handbook], AnswerT]) -> AnswerT:
+def answered(
+    plain: Handbook, days: OrderDays, make: Callable[[Handbook], AnswerT], since: int | None = None
+) -> AnswerT:
     """Return what `make` answers by the handbook of the days typed, with its period.
 
-    Where nobody said on which day the order was placed and that would change the answer, it is said.
+    Where nobody said on which day the order was placed and that would change the answer, it is said; an order that was
+    received `since` so many days was placed before that.
 
     Raises:
         InputError: what was typed is no day, or the order would be placed after it is asked about.
@@ -80,12 +83,16 @@ def answered(plain: Handbook, days: OrderDays, make: Callable[[Handbook], Answer
         return make(plain)
     book = as_of(plain, days)
     result = make(book)
-    tell_other_days(plain, days, result, make)
+    tell_other_days(plain, days, result, make, since)
     return dated_in(book, result)
 
 
 def tell_other_days(
-    plain: Handbook, days: OrderDays, result: AnswerT, make: Callable[[Handbook], AnswerT]
+    plain: Handbook,
+    days: OrderDays,
+    result: AnswerT,
+    make: Callable[[Handbook], AnswerT],
+    since: int | None = None,
 ) -> None:
     """Say for which days of the order `make` would answer something else than `result`, if no day was typed."""
     if days.ordered is not None or not plain.policies.periods:
@@ -93,7 +100,9 @@ def tell_other_days(
     from cstool.desk.dated_answers import other_days
 
     names = {period.id: f"{period.name} ({period.id})" for period in plain.policies.periods}
-    for day, period in other_days(plain, _asked(plain, days), result, make).items():
+    asked = _asked(plain, days)
+    latest = asked - timedelta(days=since or 0)
+    for day, period in other_days(plain, asked, result, make, latest).items():
         of_period = _("an order of {day} has another answer: {period} holds for it; give --ordered")
         of_no_period = _("an order of {day} has another answer: no period holds for it; give --ordered")
         tell((of_period if period else of_no_period).format(day=day, period=names.get(period or "")))

@@ -32,7 +32,11 @@ def reason_of(period: Period) -> Reason:
 
 
 def other_days(
-    plain: Handbook, asked: date, answer: Record, make: Callable[[Handbook], Record]
+    plain: Handbook,
+    asked: date,
+    answer: Record,
+    make: Callable[[Handbook], Record],
+    latest: date | None = None,
 ) -> dict[date, str | None]:
     """Return the days of an order, up to the day on which somebody asks, that would make another answer.
 
@@ -41,6 +45,7 @@ def other_days(
         asked: the day on which somebody asks; it was taken for the day of the order, too.
         answer: the answer of that day, as `make` gives it.
         make: gives the answer by a handbook.
+        latest: the last day on which the order can have been placed; absent: that on which somebody asks.
 
     Returns:
         A day of each stretch with another answer, its last, with the id of the period that holds then.
@@ -48,7 +53,7 @@ def other_days(
     found: dict[date, str | None] = {}
     for border in border_days(plain.policies.periods):
         if border <= asked:
-            ordered = border - timedelta(days=1)
+            ordered = min(border - timedelta(days=1), latest or asked)
             other = plain.as_of(Dates(asked, ordered))
             if make(other) != answer:
                 found[ordered] = other.period

@@ -15,12 +15,12 @@ from cstool.policy.handbook import Handbook
 
 #: Before the price that is paid.
 _PAID = re.compile(
-    r"(?:折后|折下来|打完折|优惠后|券后|到手|实付|付|实际|只要|只需|就是|只收|收您|会员价|优惠价|一共|算下来|算您|给您|等于|=|卖您|应付|便宜到|下来|折(?=是|就|为|才|只|后|要|：|=))(?:价|就|是|也|只|要|的|了|您|：|:|您的|二|三|一|级|会员|付|差不多|大概)*$"
+    r"(?:折后|折下来|打完折|优惠后|券后|到手|实付|付|实际|只要|只需|就是|只收|收您|会员价|优惠价|一共|算下来|算您|给您|等于|=|卖您|应付|便宜到|下来|折(?=是|就|为|才|只|后|要|：|=))(?:价|就|是|也|只|要|的|了|您|：|:|您的|会员|付|差不多|大概)*$"
 )
 #: Before or behind the price of the goods without a discount.
 _FULL_BEFORE = re.compile(r"(?:正价|原价|标价|吊牌价|定价|页面价?|价格|售价|卖)(?:是|的|为|：|:|才|本来)*$")
 _FULL_AFTER = re.compile(
-    r"(?:元|块)?钱?的?(?:话|，|这|那|正价)*(?:双|款|件|鞋|正价|商品|宝贝|靴|乐福|高跟|单鞋|到手|折后|打完?折|您|二级|三级|一级|会员)"
+    r"(?:元|块)?钱?的?(?:话|，|这|那|正价)*(?:双|款|件|鞋|正价|商品|宝贝|到手|折后|打完?折|您|会员)"
 )
 _SAVED = re.compile(r"(?:省|便宜|优惠|减|少|让)(?:了|您|下|付|个|去|大概)*$")
 #: Other sums stand beside these.
@@ -37,7 +37,7 @@ def price_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Ite
             for figure in draft.figures
             if sentence.start <= figure.start < sentence.end and _is_sum(draft, figure)
         ]
-        full = next((figure for figure in sums if _is_full(draft, figure)), None)
+        full = next((figure for figure in sums if _is_full(draft, figure)), _larger_of_two(draft, sums))
         for figure in sums if full else ():
             if full is None or figure is full or _is_full(draft, figure):
                 continue
@@ -46,6 +46,13 @@ def price_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Ite
             if is_saved or _PAID.search(before):
                 meant = _meant(draft, sentence.text, tiers, facts)
                 yield _judged(draft, full, figure, meant or tiers, is_saved=is_saved)
+
+
+def _larger_of_two(draft: DraftText, sums: Sequence[SaidFigure]) -> SaidFigure | None:
+    """Return the price without a discount of two prices side by side, the first: 268元实付200元."""
+    if len(sums) != 2 or sums[0].value <= sums[1].value or _SAVED.search(draft.before(sums[1].start, 6)):
+        return None
+    return sums[0]
 
 
 def _is_sum(draft: DraftText, figure: SaidFigure) -> bool:

@@ -93,16 +93,22 @@ def usual_due(kind: NoteKind, today: date) -> date | None:
 
 
 def promised_days(notes: Sequence[NoteAnswer], handbook: Handbook) -> dict[str, tuple[date, ...]]:
-    """Return the days that open `notes` promise: of parcels those of kinds that state a day, of answers the rest."""
+    """Return the days that open `notes` promise: of parcels where the kind states a day, of answers for calls."""
     days: dict[str, tuple[date, ...]] = {}
     for note in notes:
         if note.state != "open" or note.due is None:
             continue
         kind = handbook.note_kinds.get(note.kind)
-        is_of_parcel = kind is not None and bool(kind.facts)
-        for deed in ("arrives", "ships") if is_of_parcel else ("answers",):
+        for deed in _deeds(kind) if kind else ():
             days[deed] = (*days.get(deed, ()), date.fromisoformat(note.due))
     return days
+
+
+def _deeds(kind: NoteKind) -> tuple[str, ...]:
+    """Return what a note of a kind promises: a parcel for a day, or that the customer hears of the shop."""
+    if kind.facts:
+        return ("arrives", "ships")
+    return ("answers",) if "call" in kind.open.values() else ()
 
 
 def new_note(

@@ -139,10 +139,14 @@ def _label(value: object) -> SizeLabel:
     return SizeLabel(value.strip())
 
 
+#: Nobody means a lower share by a number that is none: it would be a gift.
+_LEAST_MEANT = Decimal("0.5")
+
+
 def _share(value: int | Decimal) -> Message:
-    """Return the hint for a share that was written in 折 or in percent: 9.3 and 93 mean 0.93."""
+    """Return the hint for a share that was written in 折 or in percent: 9.3 and 93 mean 0.93, 1.2 hardly 0.12."""
     meant = Decimal(value).scaleb(-1 if value < 10 else -2)
-    if meant > 1:
+    if not _LEAST_MEANT <= meant <= 1:
         return Message("write the share that is paid, from 0 to 1")
     return Message("write the share that is paid: {share}", share=decimal_text(meant, 2))
 

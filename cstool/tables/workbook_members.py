@@ -1,7 +1,8 @@
 """Members files that are workbooks, read or written: as CSV between what is read and what is written."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
@@ -142,7 +143,8 @@ def _write_rejects(own: Job, job: Job, report: MembersReport) -> None:
         return
     if is_workbook(name):
         names, rows = _read(own.rejects_name, report)
-        write_workbook(name, names, ["text"] * len(names), rows)
+        with closing(rows):
+            write_workbook(name, names, ["text"] * len(names), rows)
     else:
         write_whole(name, Path(own.rejects_name).read_bytes())
 
@@ -156,15 +158,16 @@ def _write_rows(own: Job, job: Job, report: MembersReport, sheets: Sequence[Shee
         alike = all(sheet.kinds[place : place + 1] == (kind,) for sheet in sheets)
         if known[place] == "text" and alike and kind in {"number", "date"}:
             known[place] = "date" if kind == "date" else "number"
-    write_workbook(job.output, names, known, rows)
+    with closing(rows):
+        write_workbook(job.output, names, known, rows)
 
 
-def _read(path: str, report: MembersReport) -> tuple[list[str], Iterator[list[str]]]:
+def _read(path: str, report: MembersReport) -> tuple[list[str], Generator[list[str]]]:
     """Return the header and the rows of CSV that was written for the time being."""
     encoding = "gb18030" if report.encoding.startswith("GB18030") else "utf-8-sig"
     file = Path(path).open(encoding=encoding, errors="replace", newline="")  # noqa: SIM115 -- the folder is removed
 
-    def rows() -> Iterator[list[str]]:
+    def rows() -> Generator[list[str]]:
         with file:
             for row in csv.reader(file, delimiter=report.part):
                 yield [tidy(cell) for cell in row]

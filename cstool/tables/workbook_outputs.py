@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from cstool.batch.atomic_files import write_errors
+from cstool.batch.unfinished import scratch
 from cstool.core.numbers import NumberError, read_count, read_yuan
 from cstool.errors import InputError, Message, check_installed
 from cstool.tables.priced_rows import CopiedFile
@@ -74,7 +75,21 @@ def _write(
 ) -> None:
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(Path(path).parent)})
+    with scratch(Path(path).parent) as folder:
+        book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(folder)})
+        try:
+            _write_sheet(book, names, kinds, rows, shown)
+        finally:
+            book.close()
+
+
+def _write_sheet(
+    book: Any,
+    names: Sequence[str],
+    kinds: Sequence[CellKind],
+    rows: Iterable[Sequence[str | None]],
+    shown: str,
+) -> None:
     formats = {kind: book.add_format({"num_format": shape}) for kind, shape in _FORMATS.items()}
     sheet = book.add_worksheet()
     sheet.freeze_panes(1, 0)
@@ -88,16 +103,21 @@ def _write(
             message = Message("{file}: a sheet has no more than {count} rows", file=shown, count=_MOST_ROWS)
             raise InputError("too-many-rows", message, Message("write CSV or Parquet"))
         for column, (cell, kind) in enumerate(zip(row, kinds, strict=True)):
-            if cell and len(cell) > _MOST_CHARACTERS:
-                values = {"file": shown, "row": number + 1, "name": names[column], "count": _MOST_CHARACTERS}
-                message = Message(
-                    "{file}: row {row}, {name}: a cell has no more than {count} characters", **values
-                )
-                raise InputError("too-long", message, Message("write CSV or Parquet"))
             if cell:
+                _check_length(cell, {"file": shown, "row": number + 1, "name": names[column]})
                 _write_cell(sheet, (number, column), cell, kind, formats)
     sheet.autofilter(0, 0, number, max(0, len(names) - 1))
-    book.close()
+
+
+def _check_length(cell: str, place: Mapping[str, object]) -> None:
+    """Refuse a cell that a sheet would cut."""
+    if len(cell) > _MOST_CHARACTERS:
+        message = Message(
+            "{file}: row {row}, {name}: a cell has no more than {count} characters",
+            count=_MOST_CHARACTERS,
+            **place,
+        )
+        raise InputError("too-long", message, Message("write CSV or Parquet"))
 
 
 def _write_cell(

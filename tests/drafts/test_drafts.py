@@ -120,6 +120,10 @@ def test_what_was_reached_on_drafts_written_from_the_rules_alone_is_kept(handboo
         ("明天给您回电话", "ok"),
         ("三天之内给您退款", "differs"),
         ("七天之内不喜欢可以退款", "ok"),
+        ("明天给您发货", "unknown"),
+        ("二级会员268元实付200元", "differs"),
+        ("二级会员268元实付249.24元", "ok"),
+        ("这双268元，帮您省了18.76元", "ok"),
     ],
 )
 def test_prices_and_promises_of_time_are_claims(text, verdict, handbook):

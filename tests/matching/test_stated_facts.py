@@ -22,6 +22,8 @@ def handbook():
         ("dislike", "穿出去过一次", {"goods": "used"}),
         ("in-transit-refund", "还没发货吧", {"shipped": "no"}),
         ("quality", "我想要退货还是换货呢", {"wish": None}),
+        ("quality", "脚磨烂了流血了，你们赔医药费", {"product": None}),
+        ("wrong-item", "收到的鞋两只不一样大，你们怎么发货的", {"received": None}),
     ],
 )
 def test_what_is_stated_is_read_and_nothing_else(handbook, kind, sentence, stated):

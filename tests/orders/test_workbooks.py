@@ -91,6 +91,14 @@ def test_members_of_any_format_become_a_workbook(cstool, clean_environment, endi
     assert sheet_of("o.xlsx")[1] == ["001", 3, 520, 268, "gold", 0.93, 249.24]
 
 
+def test_a_cell_that_a_sheet_would_cut_is_refused(cstool, clean_environment):
+    long = "备" * 32_768
+    (clean_environment / "m.csv").write_text(f"id,orders,spent\n{long},3,520\n", encoding="utf-8")
+    ran = cstool("discount", "m.csv", "-o", "o.xlsx", "--json")
+    assert (ran.code, ran.out, ran.error["code"]) == (2, "", "too-long")
+    assert not (clean_environment / "o.xlsx").exists()
+
+
 def test_diff_reads_members_from_a_workbook(cstool, clean_environment):
     workbook(clean_environment / "m.xlsx", 会员=MEMBERS)
     assert cstool("init", "shop").code == 0

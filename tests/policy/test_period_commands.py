@@ -155,6 +155,10 @@ def test_goods_are_not_received_before_they_are_ordered(shop, cstool):
     shop(CAMPAIGN)
     line = "refund size --paid 268 --on 2026-11-21 --ordered 2026-11-12 --days"
     assert cstool(*line.split(), "9").code == 0
+    assert (
+        "2026-11-15"
+        not in cstool("refund", "size", "--paid", "268", "--on", "2026-11-21", "--days", "11").err
+    )
     ran = cstool(*line.split(), "10", "--json")
     assert (ran.code, ran.out, json.loads(ran.err)["error"]["code"]) == (2, "", "contradiction")
 

@@ -163,6 +163,7 @@ def test_a_key_that_really_stands_twice_is_no_lost_header():
         ("9.3", "write the share that is paid: 0.93"),
         ("93", "write the share that is paid: 0.93"),
         ("9", "write the share that is paid: 0.90"),
+        ("1.2", "write the share that is paid, from 0 to 1"),
         ("930", "write the share that is paid, from 0 to 1"),
         ("1" + "0" * 400, "write the share that is paid, from 0 to 1"),
     ],
