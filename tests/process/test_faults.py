@@ -152,14 +152,18 @@ def test_closed_streams(suffer, number, fault):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
-@pytest.mark.parametrize(("number", "fault"), list(enumerate([">/dev/full", "2>/dev/full", ">/dev/full 2>&1"])))
+@pytest.mark.parametrize(
+    ("number", "fault"), list(enumerate([">/dev/full", "2>/dev/full", ">/dev/full 2>&1"]))
+)
 def test_full_streams(suffer, number, fault):
     answers = ("size 240", "reply", "where", "--help", "export csv")
     ran = suffer(fault, share(number, *answers), keeps_stderr="2>" not in fault)
     assert {ran[call].returncode for call in answers} == {0 if fault.startswith("2>") else 1}
 
 
-@pytest.mark.parametrize(("number", "fault"), list(enumerate(["</dev/zero", "</dev/null", "<.", "</dev/full"])))
+@pytest.mark.parametrize(
+    ("number", "fault"), list(enumerate(["</dev/zero", "</dev/null", "<.", "</dev/full"]))
+)
 def test_stdin_of_any_kind(suffer, number, fault):
     """Also one that never ends; no command reads what it was not told to read."""
     suffer(fault, share(number))
