@@ -13,8 +13,7 @@ from cstool.ledger.location import shown_url
 from cstool.ledger.note_ledger import Ask, NoteLedger
 
 if TYPE_CHECKING:
-    from psycopg2.extensions import connection as PgConnection
-    from psycopg2.extensions import cursor as PgCursor
+    from psycopg2 import extensions
 
 #: Seconds to wait for the server, and for others who write.
 CONNECT_PATIENCE, LOCK_PATIENCE = 10, 20.0
@@ -42,7 +41,7 @@ class PostgresLedger(NoteLedger):
         """
         check_installed("psycopg2", extra="team")
         self._url = url
-        self._connection: PgConnection | None = None
+        self._connection: extensions.connection | None = None
 
     def close(self) -> None:
         """Let go of the server."""
@@ -71,7 +70,7 @@ class PostgresLedger(NoteLedger):
                     cursor.execute(statement)
             yield _asking(cursor)
 
-    def _connected(self) -> "PgConnection":
+    def _connected(self) -> "extensions.connection":
         """Return the connection; whoever leaves it as a context keeps what was done, or nothing of it."""
         if self._connection is None:
             import psycopg2
@@ -81,7 +80,7 @@ class PostgresLedger(NoteLedger):
             )
         return self._connection
 
-    def _version(self, cursor: "PgCursor") -> int:
+    def _version(self, cursor: "extensions.cursor") -> int:
         """Return the version of the tables; 0: there are none yet.
 
         Raises:
@@ -130,7 +129,7 @@ def _first_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
-def _asking(cursor: "PgCursor") -> Ask:
+def _asking(cursor: "extensions.cursor") -> Ask:
     def ask(statement: str, values: Sequence[Any]) -> Sequence[Sequence[Any]]:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
