@@ -20,6 +20,7 @@ from cstool.console.options import (
     WornOption,
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, check_receipt
+from cstool.console.typed_reason import typed_reason
 from cstool.core.orders import Order
 from cstool.desk.refunding import RefundAnswer, refund_answer
 from cstool.errors import InputError, Message
@@ -70,9 +71,9 @@ def refund(
     as_json: JsonOption = False,
 ) -> int:
     """Show what is refunded, who bears which freight, and what to do next."""
-    plain, asked = open_handbook(policies, replies), OrderDays(on, ordered)
+    plain, asked = open_handbook(policies, replies, quiet=as_json), OrderDays(on, ordered)
     handbook = as_of(plain, asked)
-    cause = inputs.pick(Message("reason"), reason, handbook.policies.reasons)
+    cause = typed_reason(handbook, reason)
     wanted = "compensate" if wish is None and compensate is not None else wish
     order = Order(
         reason=cause.id,

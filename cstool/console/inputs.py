@@ -119,6 +119,12 @@ def stated_axes(pairs: Sequence[str], axes: "Sequence[OwnAxis]") -> dict[str, st
     Raises:
         InputError: there is no such axis or value, an axis is named twice, or it is a number of the order.
     """
+    if not axes:
+        raise InputError(
+            "usage",
+            Message("--with: the policy has no axes of its own"),
+            Message("[[axes]] in policies.toml adds one"),
+        )
     known = [_CalledAxis(axis) for axis in axes]
     stated: dict[str, str] = {}
     for name, value in assignments("--with", pairs).items():

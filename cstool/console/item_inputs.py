@@ -71,7 +71,13 @@ def part_of_order(
     _require_possible(order, typed, purchase, is_paid_stated=is_paid_stated)
     found = goods_back(purchase, rules)
     left = _paid(purchase) - (purchase.already or 0)
-    whole = structs.replace(order, paid=left if goods_stay else found.goods, freight=found.freight)
+    whole = structs.replace(
+        order,
+        paid=left if goods_stay else found.goods,
+        freight=found.freight,
+        already=purchase.already,
+        gift_kept=purchase.gift_kept,
+    )
     return whole, found if typed.items else structs.replace(found, items=())
 
 

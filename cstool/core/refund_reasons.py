@@ -31,13 +31,13 @@ def refund_reasons(
             else Message("{text}", text=rule.name),
         ),
     ]
-    compared: Mapping[str, Callable[[], Reason]] = {
-        "window": lambda: _window_reason(policy.returns, order),
-        "goods": lambda: _goods_reason(policy.returns, order, case["goods"]),
-        "repair": lambda: _repair_reason(policy.repair, order),
-        "compensation": lambda: _compensation_reason(policy.compensation, rule, order),
+    compared: Mapping[str, Callable[[], list[Reason]]] = {
+        "window": lambda: [_window_reason(policy.returns, order)],
+        "goods": lambda: _goods_reasons(policy.returns, order, case["goods"]),
+        "repair": lambda: [_repair_reason(policy.repair, order)],
+        "compensation": lambda: [_compensation_reason(policy.compensation, rule, order)],
     }
-    reasons += [reason() for axis, reason in compared.items() if axis in rule.when]
+    reasons += [each for axis, told in compared.items() if axis in rule.when for each in told()]
     for axis in policy.own_axes:
         if axis.id in rule.when:
             text = Message("{axis}: {value}", axis=axis.name or axis.id, value=axis.name_of(case[axis.id]))
@@ -58,17 +58,18 @@ def _window_reason(returns: Returns, order: Order) -> Reason:
     return Reason(rule=returns.source, text=text)
 
 
-def _goods_reason(returns: Returns, order: Order, goods: str) -> Reason:
-    lacks = dict(_lacks(order))
+def _goods_reasons(returns: Returns, order: Order, goods: str) -> list[Reason]:
+    """Say in what the goods are not as new; what decides comes last."""
+    lacks = list(_lacks(order))
     if goods == "worn":
-        text = lacks["unworn"]
+        texts = [text for _, text in reversed(lacks)]
     elif goods == "incomplete":
-        text = next(text for lack, text in lacks.items() if lack != "unworn" and lack in returns.conditions)
+        texts = [text for lack, text in lacks if lack in returns.conditions]
     elif lacks:
-        text = Message("{lack}: it does not matter here", lack=next(iter(lacks.values())))
+        texts = [Message("{lack}: it does not matter here", lack=text) for _, text in lacks]
     else:
-        text = Message("the goods are as new")
-    return Reason(rule=returns.source, text=text)
+        texts = [Message("the goods are as new")]
+    return [Reason(rule=returns.source, text=text) for text in texts]
 
 
 def _lacks(order: Order) -> Iterator[tuple[Condition, Message]]:
@@ -103,33 +104,3 @@ def _compensation_reason(compensation: Compensation | None, rule: RefundRule, or
         else Message("{amount} yuan without a return > {limit}", amount=amount, limit=limit)
     )
     return Reason(rule=compensation.source, text=text)
-
-
-def idle_facts(order: Order, rule: RefundRule) -> tuple[str, ...]:
-    """Return the facts that were given and change nothing in a case that `rule` decides, as options."""
-    is_used = {
-        "--days": "window" in rule.when,
-        "--worn": "goods" in rule.when,
-        "--no-tag": "goods" in rule.when,
-        "--no-packaging": "goods" in rule.when,
-        "--return-freight": rule.return_freight is not None,
-        "--exchange-price": rule.decision == "exchange",
-        "--repair-cost": "repair" in rule.when or "repair" in rule.pays,
-        "--kept-price": rule.decision == "keep",
-        "--swap-freight": rule.decision == "keep",
-    }
-    return tuple(option for option, value in _given(order).items() if value and not is_used[option])
-
-
-def _given(order: Order) -> dict[str, bool]:
-    return {
-        "--days": order.days is not None,
-        "--worn": order.worn,
-        "--no-tag": not order.tag,
-        "--no-packaging": not order.packaging,
-        "--return-freight": bool(order.return_freight),
-        "--exchange-price": order.exchange_price is not None,
-        "--repair-cost": order.repair_cost is not None,
-        "--kept-price": order.kept_price is not None,
-        "--swap-freight": order.swap_freight is not None,
-    }
