@@ -20,8 +20,8 @@ from cstool.console.options import (
     WornOption,
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, check_receipt
-from cstool.console.typed_reason import typed_reason
 from cstool.core.orders import Order
+from cstool.core.refund_rules import Cause
 from cstool.desk.refunding import RefundAnswer, refund_answer
 from cstool.errors import InputError, Message
 from cstool.render.refund_texts import refund_text
@@ -73,7 +73,7 @@ def refund(
     """Show what is refunded, who bears which freight, and what to do next."""
     plain, asked = open_handbook(policies, replies, quiet=as_json), OrderDays(on, ordered)
     handbook = as_of(plain, asked)
-    cause = typed_reason(handbook, reason)
+    cause = _reason(handbook, reason)
     wanted = "compensate" if wish is None and compensate is not None else wish
     order = Order(
         reason=cause.id,
@@ -125,6 +125,21 @@ def refund(
 
         put_on_clipboard(text)
     return 1 if result.decision in _FOR_A_PERSON else 0
+
+
+def _reason(handbook: "Handbook", text: str) -> Cause:
+    """Return the reason that `text` calls; of what is none, the nearest are named.
+
+    Raises:
+        InputError: it is none.
+    """
+    try:
+        return inputs.pick(Message("reason"), text, handbook.policies.reasons)
+    except InputError as unknown:
+        from cstool.console.nearest_reasons import nearest_reasons
+
+        hint = nearest_reasons(handbook, text) or unknown.hint
+        raise InputError(unknown.code, unknown.message, hint) from None
 
 
 def _needed(paid: Decimal | None, *, is_needed: bool) -> Decimal:

@@ -6,14 +6,20 @@ from typing import Literal
 
 from msgspec import structs
 
-from cstool.core.idle_facts import freights_borne, idle_facts
 from cstool.core.numbers import rounded
 from cstool.core.orders import Order
-from cstool.core.own_axes import deciding_rule
 from cstool.core.record import Reason, Record
 from cstool.core.refund_parts import Money, Part, money
-from cstool.core.refund_reasons import refund_reasons
-from cstool.core.refund_rules import Compensation, Decision, Party, RefundPolicy, RefundRule, Step
+from cstool.core.refund_reasons import freights_borne, idle_facts, refund_reasons
+from cstool.core.refund_rules import (
+    Compensation,
+    Decision,
+    Party,
+    RefundPolicy,
+    RefundRule,
+    Step,
+    deciding_rule,
+)
 from cstool.errors import InputError, Message
 
 #: What goodwill can set aside: days of the window, a condition, a freight that the customer bears.

@@ -1,4 +1,4 @@
-"""The reason of a refund as people type it; for what is none, the nearest ones are named, or where it belongs."""
+"""What people type in the place of a refund's reason and is none: where it belongs, or which reasons come near."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -6,24 +6,16 @@ from contextlib import suppress
 from cstool.console import inputs
 from cstool.core.refund_rules import Cause
 from cstool.desk.entry_names import called
-from cstool.errors import HandbookError, InputError, Message
+from cstool.errors import HandbookError, Message
 from cstool.policy.handbook import Handbook, by_id
 
 #: So many of the nearest reasons are named.
 _SHOWN = 3
 
 
-def typed_reason(handbook: Handbook, text: str) -> Cause:
-    """Return the reason that `text` calls by its id or name.
-
-    Raises:
-        InputError: none is called so; what it is instead, the reasons that it comes near, and all allowed are named.
-    """
-    try:
-        return inputs.pick(Message("reason"), text, handbook.policies.reasons)
-    except InputError as unknown:
-        hint = _belongs_elsewhere(handbook, text) or _nearest(handbook, text) or unknown.hint
-        raise InputError(unknown.code, unknown.message, hint) from None
+def nearest_reasons(handbook: Handbook, text: str) -> Message | None:
+    """Return what was typed as a reason and is none: a wish, a stage, or what comes near a reason, with all allowed."""
+    return _belongs_elsewhere(handbook, text) or _nearest(handbook, text)
 
 
 def _belongs_elsewhere(handbook: Handbook, text: str) -> Message | None:
