@@ -6,16 +6,17 @@ from contextlib import suppress
 from cstool.console import inputs
 from cstool.core.refund_rules import Cause
 from cstool.desk.entry_names import called
-from cstool.errors import HandbookError, Message
+from cstool.errors import HandbookError, InputError, Message
 from cstool.policy.handbook import Handbook, by_id
 
 #: So many of the nearest reasons are named.
 _SHOWN = 3
 
 
-def nearest_reasons(handbook: Handbook, text: str) -> Message | None:
-    """Return what was typed as a reason and is none: a wish, a stage, or what comes near a reason, with all allowed."""
-    return _belongs_elsewhere(handbook, text) or _nearest(handbook, text)
+def named_nearest(handbook: Handbook, text: str, unknown: InputError) -> InputError:
+    """Return the error that `text` is no reason with what it is instead, or which reasons come near, and all allowed."""
+    hint = _belongs_elsewhere(handbook, text) or _nearest(handbook, text)
+    return InputError(unknown.code, unknown.message, hint or unknown.hint)
 
 
 def _belongs_elsewhere(handbook: Handbook, text: str) -> Message | None:
