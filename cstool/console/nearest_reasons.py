@@ -14,7 +14,7 @@ _SHOWN = 3
 
 
 def named_nearest(handbook: Handbook, text: str, unknown: InputError) -> InputError:
-    """Return the error that `text` is no reason with what it is instead, or which reasons come near, and all allowed."""
+    """Return the error that `text` is no reason with what it is instead, or the reasons that come near."""
     hint = _belongs_elsewhere(handbook, text) or _nearest(handbook, text)
     return InputError(unknown.code, unknown.message, hint or unknown.hint)
 
