@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from cstool.cli import main
 from cstool.console import handbook_files
@@ -17,6 +18,9 @@ from cstool.console.handbook_files import SHOP_FILES
 from cstool.locale import activate
 from cstool.policy.cache import Store
 
+# A busy machine is slow at all it does; that says nothing about what a test draws.
+settings.register_profile("busy", settings(), suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 #: The shipped handbook.
 SHIPPED = Path(__file__).parents[1]
 

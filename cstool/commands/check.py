@@ -100,7 +100,7 @@ def check(
     if reason is not None:
         order = Order(
             reason=inputs.pick(Message("--reason"), reason, handbook.policies.reasons).id,
-            paid=inputs.optional_yuan("--paid", paid) or Decimal(0),
+            paid=inputs.optional_yuan("--paid", paid),
             stage=inputs.pick(Message("--stage"), stage, handbook.policies.stages).id,
             freight=inputs.optional_yuan("--freight", freight) or Decimal(0),
             return_freight=inputs.optional_yuan("--return-freight", return_freight) or Decimal(0),

@@ -195,7 +195,7 @@ class TypedOrder(NamedTuple):
         wanted = "compensate" if self.wish is None and self.compensate is not None else self.wish
         order = Order(
             reason=cause.id,
-            paid=self._paid(),
+            paid=optional_yuan("--paid", self.paid),
             wish=cause.usual_wish if wanted is None else pick(Message("--wish"), wanted, policies.wishes).id,
             stage=pick(Message("--stage"), self.stage, policies.stages).id,
             freight=optional_yuan("--freight", self.freight) or Decimal(0),
@@ -219,14 +219,6 @@ class TypedOrder(NamedTuple):
 
         return stated_axes(self.stated, handbook.policies.axes)
 
-    def _paid(self) -> Decimal:
-        """Return what was paid; 0 as long as only the goods of the order tell it."""
-        paid = optional_yuan("--paid", self.paid)
-        if paid is None and not self.item:
-            missing = Message("{name} is missing", name="--paid")
-            raise InputError("usage", missing, Message("or name the goods: --item NAME=PRICE"))
-        return paid or Decimal(0)
-
     def _with_goods(self, handbook: "Handbook", order: Order) -> "tuple[Order, GoodsBack | None]":
         money = self.discount, self.threshold, self.already, self.gift_kept
         if not (self.item or self.back or self.back_before or any(each is not None for each in money)):
@@ -234,7 +226,7 @@ class TypedOrder(NamedTuple):
         from cstool.console.item_inputs import TypedGoods, part_of_order
 
         typed = TypedGoods(self.item, self.back, self.back_before, *money)
-        return part_of_order(handbook.order_rules, order, typed, is_paid_stated=self.paid is not None)
+        return part_of_order(handbook.order_rules, order, typed)
 
 
 def _read(option: str, text: str, read: Callable[[str], ValueT], hint: Message) -> ValueT:

@@ -11,7 +11,7 @@ from cstool.console import inputs
 from cstool.console.options import only_for
 from cstool.core.items import GoodsBack, OrderItem, Purchase
 from cstool.core.numbers import rounded
-from cstool.core.orders import NOTHING_BACK, Order
+from cstool.core.orders import NOTHING_BACK, Order, paid_for
 from cstool.core.own_axes import OwnAxis
 from cstool.core.partial_returns import goods_back
 from cstool.core.refund_rules import OrderRules
@@ -82,9 +82,7 @@ class _CalledAxis:
         self.axis, self.id, self.name = axis, axis.id, axis.name or axis.id
 
 
-def part_of_order(
-    rules: OrderRules, order: Order, typed: TypedGoods, *, is_paid_stated: bool
-) -> tuple[Order, GoodsBack]:
+def part_of_order(rules: OrderRules, order: Order, typed: TypedGoods) -> tuple[Order, GoodsBack]:
     """Return `order` as if only what comes back had been bought, and what is given back for it.
 
     Raises:
@@ -94,14 +92,14 @@ def part_of_order(
     purchase = Purchase(
         items=tuple(_items(typed, goods_stay=goods_stay))
         if typed.items
-        else (OrderItem(name="", price=order.paid, back=0 if goods_stay else 1),),
+        else (OrderItem(name="", price=paid_for(order), back=0 if goods_stay else 1),),
         discount=typed.amount("discount") or Decimal(0),
         threshold=typed.amount("threshold"),
         freight=order.freight,
         already=typed.amount("already"),
         gift_kept=typed.amount("gift_kept") or Decimal(0),
     )
-    _require_possible(order, typed, purchase, is_paid_stated=is_paid_stated)
+    _require_possible(order, typed, purchase)
     found = goods_back(purchase, rules)
     left = _paid(purchase) - (purchase.already or 0)
     whole = structs.replace(
@@ -118,7 +116,7 @@ def _paid(purchase: Purchase) -> Decimal:
     return sum((item.price * item.count for item in purchase.items), Decimal(0)) - purchase.discount
 
 
-def _require_possible(order: Order, typed: TypedGoods, purchase: Purchase, *, is_paid_stated: bool) -> None:
+def _require_possible(order: Order, typed: TypedGoods, purchase: Purchase) -> None:
     if not typed.items:
         only_for(
             Message("--item"),
@@ -127,7 +125,7 @@ def _require_possible(order: Order, typed: TypedGoods, purchase: Purchase, *, is
             discount=typed.discount,
             threshold=typed.threshold,
         )
-    elif is_paid_stated and _paid(purchase) != order.paid:
+    elif order.paid is not None and _paid(purchase) != order.paid:
         raise contradiction(
             f"--paid {order.paid}",
             "--item",

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from cstool.core.record import Id, Record
 from cstool.core.refund_rules import BuiltInWish, Stage
-from cstool.errors import Message, contradiction
+from cstool.errors import InputError, Message, contradiction
 
 #: The fields of an order that only goods in the customer's hands have, as options of the command.
 _AFTER_RECEIPT = {
@@ -38,10 +38,10 @@ class OrderFacts(Record):
 
 
 class Order(Record):
-    """An order and what the customer wants; money in yuan, `days` since receipt (null: not known)."""
+    """An order and what the customer wants; money in yuan, `paid` and `days` since receipt null: not known."""
 
     reason: str
-    paid: Decimal
+    paid: Decimal | None = None
     wish: Id = "return"
     stage: Stage = "received"
     freight: Decimal = Decimal(0)
@@ -63,6 +63,18 @@ class Order(Record):
     gift_kept: Decimal | None = None
     #: What is stated of the shop's own axes, by their ids.
     stated: Mapping[str, str] = {}
+
+
+def paid_for(order: Order) -> Decimal:
+    """Return what was paid, in yuan.
+
+    Raises:
+        InputError: nobody said, and the answer depends on it.
+    """
+    if order.paid is None:
+        missing = Message("{name} is missing", name="--paid")
+        raise InputError("usage", missing, Message("or name the goods: --item NAME=PRICE"))
+    return order.paid
 
 
 def check(order: Order) -> None:
@@ -91,7 +103,7 @@ def _contradictions(order: Order) -> Iterator[tuple[str, str, Message]]:
         if getattr(order, name) is not None and order.wish != needed:
             why = Message("it belongs to --wish {wish}: leave it out, or give that wish", wish=needed)
             yield option, wish, why
-    if order.compensate is not None and order.compensate > order.paid:
+    if order.compensate is not None and order.compensate > paid_for(order):
         why = Message("more is not given back than was paid")
         yield f"--compensate {order.compensate}", f"--paid {order.paid}", why
     if order.wish == "keep" and order.stage != "received":

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from cstool.core.numbers import rounded
-from cstool.core.orders import Order
+from cstool.core.orders import Order, paid_for
 from cstool.core.record import Record
 from cstool.core.refund_rules import FreightPart, Goodwill, PartName, Party, RefundRule
 
@@ -53,9 +53,9 @@ def money(rule: RefundRule, order: Order, goodwill: Goodwill | None = None) -> M
 def _amounts(rule: RefundRule, order: Order) -> dict[PartName, Decimal]:
     """Return every part that can be, in the order in which they are told."""
     is_exchange = rule.decision == "exchange" and order.exchange_price is not None
-    cheaper = order.paid - (order.exchange_price or _NOTHING) if is_exchange else _NOTHING
+    cheaper = paid_for(order) - (order.exchange_price or _NOTHING) if is_exchange else _NOTHING
     return {
-        "goods": order.paid if "goods" in rule.pays else _NOTHING,
+        "goods": paid_for(order) if "goods" in rule.pays else _NOTHING,
         "first-freight": order.freight if "first-freight" in rule.pays else _NOTHING,
         "repair": (order.repair_cost or _NOTHING) if "repair" in rule.pays else _NOTHING,
         "compensation": (order.compensate or _NOTHING) if "compensation" in rule.pays else _NOTHING,
@@ -91,7 +91,7 @@ def _to_pay(rule: RefundRule, order: Order) -> Decimal:
     if rule.decision == "keep":
         return order.kept_price or _NOTHING
     if rule.decision == "exchange" and order.exchange_price is not None:
-        return max(order.exchange_price - order.paid, _NOTHING)
+        return max(order.exchange_price - paid_for(order), _NOTHING)
     return _NOTHING
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import ROUND_DOWN, Decimal
 
 from cstool.core.numbers import rounded
-from cstool.core.orders import Order
+from cstool.core.orders import Order, paid_for
 from cstool.core.record import Reason
 from cstool.core.refund_parts import Money
 from cstool.core.refund_rules import (
@@ -105,7 +105,7 @@ def _repair_reason(repair: Repair, order: Order) -> Reason:
 def _compensation_reason(compensation: Compensation | None, rule: RefundRule, order: Order) -> Reason:
     if compensation is None:
         return Reason(rule=rule.source, text=Message("the policy gives no money without a return"))
-    amount, most = rounded(order.compensate or Decimal(0)), compensation.most(order.paid)
+    amount, most = rounded(order.compensate or Decimal(0)), compensation.most(paid_for(order))
     limit = most.quantize(Decimal("0.01"), ROUND_DOWN)
     text = (
         Message("{amount} yuan without a return ≤ {limit}", amount=amount, limit=limit)

@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import structs
 
 from cstool.core.numbers import rounded
-from cstool.core.orders import Order
+from cstool.core.orders import Order, paid_for
 from cstool.core.record import Reason, Record
 from cstool.core.refund_parts import Money, Part, money
 from cstool.core.refund_reasons import freights_borne, idle_facts, refund_reasons
@@ -152,7 +152,7 @@ def _exceeds(compensation: Compensation | None, order: Order) -> bool:
         return False
     if compensation is None:
         return True
-    return order.compensate > compensation.most(order.paid)
+    return order.compensate > compensation.most(paid_for(order))
 
 
 def _with_goodwill(policy: RefundPolicy, order: Order, strict: Refund) -> Refund:

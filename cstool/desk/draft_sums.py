@@ -53,7 +53,11 @@ def _compensated(
     rules = handbook.policies.compensation
     if rules is None or re.search(r"差价?|运费|邮费|换", draft.sentence(figure.start).text):
         return
-    most = rules.limit if facts.order is None else rounded(rules.most(facts.order.paid))
+    most = (
+        rules.limit
+        if facts.order is None or facts.order.paid is None
+        else rounded(rules.most(facts.order.paid))
+    )
     says = Message("money without a return: up to {yuan} yuan", yuan=decimal_text(most))
     yield claim((figure.start, figure.end), Ruling(rules.source, says), is_so=figure.value <= most)
 
@@ -65,7 +69,8 @@ def _refunded(draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: S
         return
     try:
         decided = refund(handbook.refund_policy, facts.order)
-    except UserError:
+    except UserError:  # the answer depends on what nobody stated
+        yield claim(place, None, is_so=None)
         return
     parts = {part.what: part.amount for part in decided.parts}
     rule = next(row for row in handbook.refund_policy.rules if row.id == decided.rule)

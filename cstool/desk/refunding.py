@@ -131,7 +131,7 @@ def _require_payment(order: Order, decided: Refund) -> None:
     if decided.decision == "refund" and not decided.refund:
         raise InputError(
             "contradiction",
-            Message("--paid {paid} contradicts a refund: nothing was paid", paid=order.paid),
+            Message("--paid {paid} contradicts a refund: nothing was paid", paid=orders.paid_for(order)),
             Message("give what was paid, or --wish resend for a gift that did not come"),
         )
 
