@@ -198,7 +198,7 @@ def test_as_an_agent_reads_it(run, cstool):
         "2026-11-29: 1 due, 1 of them overdue",
         "#2  1  ! 2 days late  黄旗 答应的日期  小丽",
         "    周五前发",
-        "    say: cstool reply delay-notice --order 1",
+        "    say: cstool reply delay-notice --set date=… --order 1",
     ]
 
 
