@@ -26,12 +26,12 @@ from cstool.console.options import (
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, typed_days
 from cstool.console.questions import require_terminal
-from cstool.console.signature import shop_now
+from cstool.console.signature import day_of, shop_now
 from cstool.console.unanswered import show_unanswered
 from cstool.desk.finding import Unanswered, find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triage_answers import TriageAnswer
-from cstool.desk.triaging import begun_walk, triage_answer
+from cstool.desk.triaging import triage_answer
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
@@ -101,7 +101,7 @@ def triage(
     as_json: JsonOption = False,
 ) -> int:
     """Show what to ask, check, decide and note, and where the known facts lead."""
-    plain = open_handbook(policies, replies, personal, quiet=as_json)
+    plain = open_handbook(policies, replies, personal, quiet=as_json, today=day_of(on))
     days = OrderDays(on, ordered)
     handbook = as_of(plain, days)
     if lines is not None:
@@ -146,7 +146,7 @@ def triage(
         # who names the playbook has said nothing of the case
         stated = handbook.stated(playbook, sentence) if found.clues else {}
         if interactive:
-            given = questions.walk(handbook, playbook, begun_walk(handbook, playbook, given, stated))
+            given = questions.walk(handbook, playbook, given, stated)
         noted_on = _occasion(handbook, order, agent)
         known = _known(handbook, noted_on, playbook, given)
         given = known | given

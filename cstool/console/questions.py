@@ -1,12 +1,12 @@
 """Questions at the terminal: values that a reply needs, a playbook step by step. They stand on stderr."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from cstool.core.facts import Fact, fact_value
-from cstool.core.playbooks import Playbook, Triage, is_due, next_question, triage
+from cstool.core.facts import Fact, fact_value, known_facts
+from cstool.core.playbooks import Playbook, Triage, is_due, next_question, triage, with_stated
 from cstool.core.replies import Reply, Shop, Slot
 from cstool.core.shown_texts import safe
 from cstool.core.slots import check_values, missing_slots, slot_choices
@@ -156,17 +156,23 @@ def choose_playbook(handbook: Handbook) -> list[str]:
     return []
 
 
-def walk(handbook: Handbook, playbook: Playbook, given: Mapping[str, str]) -> dict[str, str]:
+def walk(
+    handbook: Handbook, playbook: Playbook, given: Mapping[str, str], stated: Mapping[str, str]
+) -> dict[str, str]:
     """Return the facts of the case: those `given`, and those found out on the way; Ctrl-D ends the way early.
+
+    What the customer's words have `stated` is not asked, and not among them.
 
     Raises:
         InputError: a fact that was given is unknown, or its value none of its choices or no number.
         KeyboardInterrupt: Ctrl-C.
     """
-    way = _Way(handbook, playbook, given)
+    typed = known_facts(handbook.facts, given)
+    known = with_stated(playbook, handbook.facts, typed, stated, handbook.measures)
+    way = _Way(handbook, playbook, known)
     with suppress(EOFError):
-        way.go()
-    return way.known
+        way.go(read=[name for name in known if name not in typed])
+    return {name: value for name, value in way.known.items() if name in typed or name not in known}
 
 
 class _Way:
@@ -182,13 +188,19 @@ class _Way:
         """Return where the case stands."""
         return triage(self._playbook, self._handbook.facts, self.known, self._handbook.measures)
 
-    def go(self) -> None:
-        """Take the steps that are due, one after the other, until all is decided or nobody knows more."""
+    def go(self, read: Collection[str]) -> None:
+        """Take the steps that are due, one after the other, until all is decided or nobody knows more.
+
+        Args:
+            read: the facts that were read from the customer's words.
+        """
         from cstool.desk.triaging import step_answer
-        from cstool.render.answer_texts import step_lines
+        from cstool.render.answer_texts import read_text, step_lines
 
         self.state()  # what was given is checked before the first word
         tell(f"{self._playbook.name} ({self._playbook.id})")
+        if read:
+            tell(read_text({name: self.known[name] for name in read}))
         number = 0
         for step in self._playbook.steps:
             if is_due(step, self.state()):
@@ -196,6 +208,9 @@ class _Way:
                 shown = step_answer(self._handbook, self._playbook, step, self.state())
                 tell("\n" + "\n".join(step_lines(number, shown)))
                 self._ask(step.facts)
+                told = step_answer(self._handbook, self._playbook, step, self.state())
+                if told.say != shown.say and told.say:
+                    tell("\n".join(step_lines(number, told)))
         self._ask(self.state().missing)
 
     def _ask(self, facts: tuple[str, ...]) -> None:
