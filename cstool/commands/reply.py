@@ -26,8 +26,8 @@ from cstool.console.order_days import OrderDays, OrderedOption, as_of, tell_othe
 from cstool.console.questions import can_ask
 from cstool.console.rotation import wording_of
 from cstool.console.signature import day_of
-from cstool.console.unanswered import show_unanswered
-from cstool.desk.finding import Unanswered, find_all
+from cstool.console.unanswered import found_or_picked, show_unanswered
+from cstool.desk.finding import Found, Unanswered, find_all
 from cstool.desk.replying import JoinedReplies, replies_answer, said_values, undated
 from cstool.errors import Message
 from cstool.locale import _
@@ -118,9 +118,10 @@ def reply(
         return 0
     with explaining(handbook, "reply", words, wanted=explain, as_json=as_json):
         nothing = Message("no reply fits {words}", words=inputs.excerpt(" ".join(words)))
-        found = find_all(handbook, words, nothing)
-        if isinstance(found, Unanswered):
-            return show_unanswered(handbook, found, unanswered_reply_text, as_json=as_json)
+        heard = found_or_picked(lambda: find_all(handbook, words, nothing), as_json=as_json)
+        if isinstance(heard, Unanswered):
+            return show_unanswered(handbook, heard, unanswered_reply_text, as_json=as_json)
+        found = (heard,) if isinstance(heard, Found) else heard
         given = inputs.assignments("--set", values or ())
         if found[0].clues:
             given = said_values(handbook, found[0].id, " ".join(words)) | given

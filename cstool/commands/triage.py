@@ -27,7 +27,8 @@ from cstool.console.options import (
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, typed_days
 from cstool.console.questions import require_terminal
 from cstool.console.signature import day_of, shop_now
-from cstool.console.unanswered import show_unanswered
+from cstool.console.unanswered import found_or_picked, show_unanswered
+from cstool.desk.entry_names import called
 from cstool.desk.finding import Unanswered, find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triage_answers import TriageAnswer
@@ -139,12 +140,12 @@ def triage(
     sentence = " ".join(words)
     with explaining(handbook, "triage", words, wanted=explain, as_json=as_json):
         nothing = Message("no playbook fits {words}", words=inputs.excerpt(sentence))
-        found = find(handbook, "triage", sentence, nothing)
+        found = found_or_picked(lambda: find(handbook, "triage", sentence, nothing), as_json=as_json)
         if isinstance(found, Unanswered):
             return show_unanswered(handbook, found, unanswered_triage_text, as_json=as_json)
         playbook = handbook.playbooks[found.id]
         # who names the playbook has said nothing of the case
-        stated = handbook.stated(playbook, sentence) if found.clues else {}
+        stated = {} if called(sentence, handbook.playbooks) else handbook.stated(playbook, sentence)
         if interactive:
             given = questions.walk(handbook, playbook, given, stated)
         noted_on = _occasion(handbook, order, agent)

@@ -1,16 +1,17 @@
 """Questions at the terminal: values that a reply needs, a playbook step by step. They stand on stderr."""
 
 import sys
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from cstool.console.choices import choose, on_stderr
 from cstool.core.facts import Fact, fact_value, known_facts
 from cstool.core.playbooks import Playbook, Triage, is_due, next_question, triage, with_stated
 from cstool.core.replies import Reply, Shop, Slot
 from cstool.core.shown_texts import safe
 from cstool.core.slots import check_values, missing_slots, slot_choices
-from cstool.errors import InputError, Message, UserError
+from cstool.errors import InputError, Message, NothingFoundError, UserError
 from cstool.locale import _, translated
 from cstool.policy.handbook import Handbook
 from cstool.render.streams import tell
@@ -39,28 +40,6 @@ def require_terminal(option: str) -> None:
         )
 
 
-def choose(question: str, options: Sequence[tuple[str, str]]) -> str:
-    """Return the value that a person chooses among `options`, each a value and what stands for it.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C.
-        EOFError: Ctrl-D.
-    """
-    from prompt_toolkit.key_binding import KeyBindings
-    from prompt_toolkit.shortcuts import choice
-
-    keys = KeyBindings()
-
-    @keys.add("c-d")
-    def _(event: Any) -> None:
-        event.app.exit(exception=EOFError())
-
-    with _on_stderr():
-        return choice(
-            safe(question), options=[(value, safe(label)) for value, label in options], key_bindings=keys
-        )
-
-
 def type_in(question: str, check: Callable[[str], object], known: Sequence[str] = ()) -> str:
     """Return what a person types; what `check` refuses, with a UserError, is refused on the spot.
 
@@ -76,7 +55,7 @@ def type_in(question: str, check: Callable[[str], object], known: Sequence[str] 
     from prompt_toolkit.completion import WordCompleter
     from prompt_toolkit.shortcuts import prompt
 
-    with _on_stderr():
+    with on_stderr():
         return prompt(
             f"{safe(question)} ",
             validator=_validator(check),
@@ -97,15 +76,6 @@ def _validator(check: Callable[[str], object]) -> "Validator":
                 raise ValidationError(len(document.text), safe("; ".join(says))) from None
 
     return Checked()
-
-
-@contextmanager
-def _on_stderr() -> Iterator[None]:
-    from prompt_toolkit.application import create_app_session
-    from prompt_toolkit.output import create_output
-
-    with create_app_session(output=create_output(stdout=sys.stderr)):
-        yield
 
 
 #: What a value of a kind looks like.
@@ -129,14 +99,15 @@ def ask_values(replies: Sequence[Reply], given: Mapping[str, str], shop: Shop) -
             if missing:
                 tell(f"{reply.name} ({reply.id})")
             for slot in missing:
-                values[slot.id] = _ask(reply, slot, values, shop)
+                if value := _ask(reply, slot, values, shop):
+                    values[slot.id] = value
     return values
 
 
 def _ask(reply: Reply, slot: Slot, values: Mapping[str, str], shop: Shop) -> str:
     known = slot_choices(reply, slot, shop)
     if slot.kind in {"style", "courier"}:
-        return choose(slot.name, [(name, name) for name in known])
+        return choose(slot.name, [("", _("not known yet")), *((name, name) for name in known)])
     example = _EXAMPLES.get(slot.kind)
     return type_in(
         f"{slot.name} ({example}):" if example else f"{slot.name}:",
@@ -152,8 +123,25 @@ def choose_playbook(handbook: Handbook) -> list[str]:
         KeyboardInterrupt: Ctrl-C.
     """
     with suppress(EOFError):
-        return [choose(_("What is it about?"), [(row.id, row.name) for row in handbook.policies.playbooks])]
+        rows = [(row.id, row.name) for row in handbook.policies.playbooks]
+        chosen = choose(_("What is it about?"), [("", _("none of these")), *rows])
+        return [chosen] if chosen else []
     return []
+
+
+def pick_near(error: NothingFoundError) -> str:
+    """Return the id that the person at the terminal picks among those that came near, before a message is given up.
+
+    Raises:
+        NothingFoundError: `error`: none is picked.
+        KeyboardInterrupt: Ctrl-C.
+    """
+    near = [(id_, f"{name} ({id_})") for id_, name in error.near]
+    with suppress(EOFError):
+        # the first is what Enter takes: whoever does not look sends nothing
+        if near and (picked := choose(str(translated(error.message)), [("", _("none of these")), *near])):
+            return picked
+    raise error
 
 
 def walk(

@@ -152,7 +152,9 @@ def _nothing(
     about = [each.entry.id for each in match.nearest(kind, _SHOWN) if each.score or match.is_compared]
     near = nearest(words.strip(), rows_of(desk, kind), about, _SHOWN)
     names = "、".join(f"{entry.id}（{entry.name}）" for entry in near)
-    return NothingFoundError("nothing-found", nothing, Message("nearest: {names}", names=names))
+    error = NothingFoundError("nothing-found", nothing, Message("nearest: {names}", names=names))
+    error.near = [(entry.id, entry.name) for entry in near]
+    return error
 
 
 def explained(desk: Findables, kind: "RowKind", words: Sequence[str]) -> Explanation | None:
