@@ -26,7 +26,7 @@ from cstool.console.order_days import OrderDays, OrderedOption, as_of, tell_othe
 from cstool.console.questions import can_ask
 from cstool.console.rotation import wording_of
 from cstool.console.signature import day_of
-from cstool.console.unanswered import found_or_picked, show_unanswered
+from cstool.console.unanswered import excerpt, found_or_picked, show_unanswered
 from cstool.desk.finding import Found, Unanswered, find_all
 from cstool.desk.replying import JoinedReplies, replies_answer, said_values, undated
 from cstool.errors import Message
@@ -117,7 +117,7 @@ def reply(
         answer(reply_list(handbook), reply_list_text, as_json=as_json)
         return 0
     with explaining(handbook, "reply", words, wanted=explain, as_json=as_json):
-        nothing = Message("no reply fits {words}", words=inputs.excerpt(" ".join(words)))
+        nothing = Message("no reply fits {words}", words=excerpt(" ".join(words)))
         heard = found_or_picked(lambda: find_all(handbook, words, nothing), as_json=as_json)
         if isinstance(heard, Unanswered):
             return show_unanswered(handbook, heard, unanswered_reply_text, as_json=as_json)
