@@ -81,9 +81,8 @@ class _Menu:
         """Return what refuses typed text that no choice has."""
         from prompt_toolkit.validation import Validator
 
-        return Validator.from_callable(
-            lambda typed: bool(self._left(typed)), _("none of the choices has that")
-        )
+        says = _("none of the choices has that")
+        return Validator.from_callable(lambda typed: bool(self._left(typed)), says, move_cursor_to_end=True)
 
     def _move(self, step: int) -> None:
         count = len(self._left(self.session.default_buffer.text))
