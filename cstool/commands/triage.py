@@ -31,7 +31,7 @@ from cstool.console.unanswered import excerpt, show_unanswered
 from cstool.desk.finding import Unanswered, find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triage_answers import TriageAnswer
-from cstool.desk.triaging import begun_walk, triage_answer
+from cstool.desk.triaging import begun_walk, heard, triage_answer
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
@@ -142,9 +142,8 @@ def triage(
         found = find(handbook, "triage", sentence, nothing)
         if isinstance(found, Unanswered):
             return show_unanswered(handbook, found, unanswered_triage_text, as_json=as_json)
+        handbook, stated = heard(handbook, found, sentence)
         playbook = handbook.playbooks[found.id]
-        # who names the playbook has said nothing of the case
-        stated = handbook.stated(playbook, sentence) if found.clues else {}
         if interactive:
             given = questions.walk(handbook, playbook, begun_walk(handbook, playbook, given, stated))
         noted_on = _occasion(handbook, order, agent)
@@ -157,7 +156,7 @@ def triage(
             plain,
             days,
             lambda book: triage_answer(
-                book,
+                heard(book, found, sentence)[0],
                 found,
                 given,
                 agent=signs,

@@ -1,8 +1,11 @@
 """A playbook with what is known so far: steps, facts still to ask, outcome, and the remark to paste."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from copy import copy
 from decimal import Decimal
 from types import MappingProxyType
+
+from msgspec import structs
 
 from cstool.core.decision_tables import meets, taken
 from cstool.core.facts import Fact, known_facts
@@ -64,7 +67,7 @@ def triage_answer(
             step_answer(handbook, playbook, each, state, is_asked=number == step)
             for number, each in enumerate(state.steps, 1)
         ),
-        next=_next(state) if step is None else _with_words(state, step),
+        next=_next(state, typed) if step is None else _with_words(state, step),
         facts={
             name: KnownFact(
                 value=value,
@@ -85,6 +88,22 @@ def triage_answer(
         clues=found.clues,
         second=found.second,
     )
+
+
+def heard(handbook: Handbook, found: Found, sentence: str) -> tuple[Handbook, dict[str, str]]:
+    """Return the handbook as that of the goods which `sentence` speaks of, and the facts that it states.
+
+    A shop that sells several kinds asks a customer who speaks of one of them nothing about the others (A1, reading).
+    Who names the playbook that was found has said nothing of the case.
+    """
+    if not found.clues:
+        return handbook, {}
+    measures = handbook.measures
+    spoken = handbook.learnt().fact_reader().kinds(sentence) & {*measures.sells}
+    if len(spoken) == 1:
+        handbook = copy(handbook)
+        handbook.measures = structs.replace(measures, sells=tuple(spoken))
+    return handbook, handbook.stated(handbook.playbooks[found.id], sentence)
 
 
 def begun_walk(
@@ -123,8 +142,12 @@ def _waits_for(handbook: Handbook, step: PlaybookStep, state: Triage) -> str | N
     return "、".join(unknown) or None
 
 
-def _next(state: Triage) -> int | None:
-    """Return the number of the first step with a reply, after all that are done, that is taken in any case."""
+def _next(state: Triage, typed: Collection[str]) -> int | None:
+    """Return the number of the first step with a reply, after all that are done, that is taken in any case.
+
+    What the customer's words state, rather than the agent has `typed`, was not asked for: questions before it of which
+    nothing is known come first.
+    """
     if state.outcome is not None:
         return None
     after = max(
@@ -133,9 +156,16 @@ def _next(state: Triage) -> int | None:
     certain = (
         number
         for number, step in enumerate(state.steps, 1)
-        if number > after and step.reply and meets(step.when, state.known)
+        if (number > after or (not typed and _is_open(step, state)))
+        and step.reply
+        and meets(step.when, state.known)
     )
     return next(certain, None)
+
+
+def _is_open(step: PlaybookStep, state: Triage) -> bool:
+    """Tell whether `step` finds something out, and nothing of it is known."""
+    return bool(step.facts) and not any(name in state.known for name in step.facts)
 
 
 def _with_words(state: Triage, wanted: int) -> int:
@@ -187,7 +217,7 @@ def _note(handbook: Handbook, playbook: Playbook, state: Triage, agent: str | No
 
 def _known(handbook: Handbook, known: Mapping[str, str]) -> str:
     """Return what is known, but for what is only so because the shop does not sell such goods."""
-    facts, sells = handbook.facts, handbook.policies.shop.sells
+    facts, sells = handbook.facts, handbook.measures.sells
     told = {name: value for name, value in known.items() if not sells or facts[name].sold in {None, *sells}}
     return "、".join(f"{facts[name].name} {_value(facts[name], value)}" for name, value in told.items())
 
