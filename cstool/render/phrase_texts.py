@@ -11,13 +11,6 @@ from cstool.core.shown_texts import safe
 from cstool.errors import Message
 from cstool.locale import _, translated
 
-#: The Chinese and English words for what became of phrases.
-_HEADINGS = {
-    "new": Message("new"),
-    "changed": Message("changed: replaces the texts of {id}"),
-    "alike": Message("alike to {id} ({share} %): another wording of it, or a reply of its own"),
-}
-
 
 def phrases_toml(found: ImportedPhrases) -> str:
     """Return the rows of replies.toml for what is not there already."""
@@ -47,12 +40,23 @@ def phrase_notes(found: ImportedPhrases) -> Iterator[Message]:
 
 
 def _comments(each: ImportedReply) -> list[str]:
-    share = None if each.share is None else f"{each.share * 100:.0f}"
-    heading = _HEADINGS[each.state]
-    said = translated(Message(heading.text, **{"id": each.existing, "share": share} if each.existing else {}))
     numbers = ", ".join(map(str, each.lines))
-    line = translated(Message("line {lines}: {what}", lines=numbers, what=said))
+    line = translated(Message("line {lines}: {what}", lines=numbers, what=_heading(each)))
     return [_comment(line), *(_comment(translated(note)) for note in each.notes)]
+
+
+def _heading(each: ImportedReply) -> Message:
+    """Return what became of phrases."""
+    if each.state == "changed":
+        return Message("changed: replaces the texts of {id}", id=each.existing)
+    if each.state == "alike":
+        share = f"{(each.share or 0) * 100:.0f}"
+        return Message(
+            "alike to {id} ({share} %): another wording of it, or a reply of its own",
+            id=each.existing,
+            share=share,
+        )
+    return Message("new")
 
 
 def _comment(text: str) -> str:
