@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated
 
 import typer
@@ -15,7 +16,7 @@ from cstool.render.streams import finish
 
 INTERRUPTED = 130
 #: The modules of commands whose own name another module of the house has.
-_MODULES = {"handbook": "whole_handbook"}
+_MODULES = {"handbook": "whole_handbook", "import": "phrase_import"}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -72,9 +73,13 @@ def build(name: str | None = None) -> typer.Typer:
         for command, summary in summaries.items():
             if name in {None, command}:
                 module = import_module(f"cstool.commands.{_MODULES.get(command, command)}")
-                function = getattr(module, command)
+                function = getattr(module, f"{command}_" if iskeyword(command) else command)
                 app.command(
-                    cls=Command, help=summary, options_metavar=_("[OPTIONS]"), rich_help_panel=heading
+                    command,
+                    cls=Command,
+                    help=summary,
+                    options_metavar=_("[OPTIONS]"),
+                    rich_help_panel=heading,
                 )(function)
     return app
 
@@ -106,6 +111,7 @@ def _groups() -> dict[str, dict[str, str]]:
             "handbook": _("The handbook as one page: to search, to walk, to copy from, to print."),
             "validate": _("Every problem of the files, as file:line:column: code: message."),
             "diff": _("What a change of the files would do: values, replies, refunds, members."),
+            "import": _("The phrases of another desk tool, as rows of replies.toml to look through."),
             "schema": _("The JSON Schema of a file, of the commands, of their answers."),
             "where": _("Which files are in use, and why."),
             "init": _("Write the shipped files into a folder, to edit."),

@@ -15,6 +15,8 @@ ADDED = ("tier", "rate", "payable")
 
 #: A comma that parts columns: it does not stand between quotes.
 _COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*\Z)')
+#: So many rows are asked whether they have order numbers where counts belong.
+ASKED = 1000
 _ORDER_NUMBER = re.compile("[0-9]{10,}")
 #: Characters of a header that a message shows at most.
 _SHOWN = 300

@@ -10,15 +10,13 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from cstool.batch.blocks import Blocks
-from cstool.batch.columns import Columns, find_columns, refuse_order_numbers
+from cstool.batch.columns import ASKED, Columns, find_columns, refuse_order_numbers
 from cstool.batch.order_heads import TITLES, tidy
 from cstool.batch.records import PARTS, BrokenQuotingError, body, cells_of
 from cstool.core.numbers import BLANKS
 from cstool.errors import InputError, Message
 
 _SEPARATOR = re.compile(rb'"?sep=([,;\t])"?', re.IGNORECASE)
-#: So many rows are asked whether they have order numbers where counts belong.
-_ASKED = 1000
 
 
 class MembersHead(NamedTuple):
@@ -109,7 +107,7 @@ def check_counts(head: MembersHead, encoding: str, rows: bytes) -> None:
     """
     name, place = head.columns.names[head.columns.orders], head.columns.orders
     found: list[str] = []
-    for line in rows.split(b"\n", _ASKED)[:-1]:
+    for line in rows.split(b"\n", ASKED)[:-1]:
         with suppress(BrokenQuotingError):
             cells = cells_of(line.removesuffix(b"\r"), head.part)
             if place < len(cells):

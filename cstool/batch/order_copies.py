@@ -6,6 +6,7 @@ do not pair is marked by `BROKEN`.
 
 import codecs
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfileobj
 from typing import IO, NamedTuple
@@ -35,23 +36,34 @@ class PlainLines(NamedTuple):
     shifts: tuple[tuple[int, int], ...] = ()
 
 
-def is_plain_text(path: str, encoding: Encoding) -> bool:
-    """Tell whether the engine can read a file as it is: UTF-8 without quotes, lone CR and compression."""
-    if encoding.name != "utf-8" or path.lower().endswith((".gz", ".zst")):
-        return False
+@contextmanager
+def _readable(path: str) -> Iterator[None]:
+    """Turn what a damaged compressed list raises into an `InputError` that names it."""
+    try:
+        yield
+    except compression.failures() as error:
+        raise cannot_read(path, error) from error
+
+
+class _Looks(NamedTuple):
+    """What a list is made of: every line is a record, and all of it is UTF-8."""
+
+    is_unquoted: bool
+    is_utf8: bool
+
+
+def _looks(path: str) -> _Looks:
+    """Return what a list is made of; neither quotes nor lone CR nor NUL: every line is a record."""
     rest = b""
-    with Path(path).open("rb", buffering=0) as file:
+    is_unicode = True
+    with open_source(path) as file:
         while chunk := file.read(_CHUNK):
+            if b'"' in chunk or b"\0" in chunk or chunk.count(b"\r") > chunk.count(b"\n"):
+                return _Looks(is_unquoted=False, is_utf8=False)
             end = chunk.rfind(b"\n") + 1
-            whole, rest = rest + chunk[:end], chunk[end:]
-            if (
-                b'"' in chunk
-                or b"\0" in chunk
-                or chunk.count(b"\r") > chunk.count(b"\n")
-                or not is_utf8(whole)
-            ):
-                return False
-    return is_utf8(rest)
+            whole, rest = rest + chunk[:end], chunk[end:] if end else rest + chunk
+            is_unicode = is_unicode and is_utf8(whole if end else b"")
+    return _Looks(is_unquoted=True, is_utf8=is_unicode and is_utf8(rest))
 
 
 def plain_lines(
@@ -69,12 +81,29 @@ def plain_lines(
     Raises:
         InputError: it cannot be read.
     """
-    if is_plain_text(path, encoding):
+    with _readable(path):
+        looks = _looks(path)
+    is_packed = path.lower().endswith((".gz", ".zst"))
+    if looks.is_unquoted and looks.is_utf8 and encoding.name == "utf-8" and not is_packed:
         return PlainLines(Path(path).absolute(), head.part, encoding)
     if not is_named and not encoding.signed:
         with open_source(path) as file:
             encoding = Encoding(by_rows(whole_lines(file)))
+    if looks.is_unquoted:
+        return _transcoded(path, encoding, head, copied)
     return copy_lines(path, encoding, head, copied)
+
+
+def _transcoded(path: str, encoding: Encoding, head: OrderHead, copied: Path) -> PlainLines:
+    """Copy a list in which every line is a record to UTF-8, as it is otherwise."""
+    decoder = codecs.getincrementaldecoder(encoding.name)("replace")
+    with _readable(path), open_source(path) as file, copied.open("w", encoding="utf-8", newline="") as out:
+        first = file.read(_CHUNK).removeprefix(SIGNATURE)
+        out.write(decoder.decode(first))
+        while chunk := file.read(_CHUNK):
+            out.write(decoder.decode(chunk))
+        out.write(decoder.decode(b"", final=True))
+    return PlainLines(copied, head.part, encoding)
 
 
 def copy_lines(path: str, encoding: Encoding, head: OrderHead, copied: Path) -> PlainLines:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from cstool.console.handbook_files import files_in_use, locate, locate_personal, open_handbook
-from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
+from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption, only_for
+from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.file_texts import Exported, exported_text
 from cstool.render.streams import answer
@@ -15,12 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cstool.desk.exporting import ExportedReply
+    from cstool.tables.workbook_outputs import CellKind
 
-ExportFormat = Literal["espanso", "csv", "json"]
+ExportFormat = Literal["espanso", "csv", "xlsx", "json"]
 FormatArgument = Annotated[
     ExportFormat,
     typer.Argument(
-        metavar="espanso|csv|json", help=_("For the text expander espanso, for shop tools, for programs.")
+        metavar="espanso|csv|xlsx|json",
+        help=_("For the text expander espanso, for shop tools, for spreadsheets, for programs."),
     ),
 ]
 Output = Annotated[
@@ -38,18 +41,30 @@ def export(
     personal: PersonalOption = None,
     as_json: JsonOption = False,
 ) -> int:
-    """Write all finished replies in a format of other programs, always in UTF-8."""
+    """Write all finished replies in a format of other programs; text is always in UTF-8."""
     from cstool.batch.atomic_files import write_whole
     from cstool.batch.file_identity import check_outputs
     from cstool.desk.exporting import exported
 
     check_outputs([output], in_use=files_in_use(policies, replies, personal))
     found = exported(open_handbook(policies, replies, personal))
-    text = _text(form, found, _program(policies, replies, personal))
-    write_whole(output, text.encode("utf-8-sig" if bom else "utf-8"))
+    if form == "xlsx":
+        only_for(Message("text"), bom=bom)
+        _write_sheet(output, found)
+    else:
+        text = _text(form, found, _program(policies, replies, personal))
+        write_whole(output, text.encode("utf-8-sig" if bom else "utf-8"))
     if output != "-":
         answer(Exported(file=output, format=form, replies=len(found)), exported_text, as_json=as_json)
     return 0
+
+
+def _write_sheet(output: str, replies: "Sequence[ExportedReply]") -> None:
+    from cstool.render.export_formats import REPLY_COLUMNS, reply_rows
+    from cstool.tables.workbook_outputs import write_workbook
+
+    kinds: list[CellKind] = ["count" if name == "wording" else "text" for name in REPLY_COLUMNS]
+    write_workbook(output, REPLY_COLUMNS, kinds, reply_rows(replies))
 
 
 def _text(form: ExportFormat, replies: "Sequence[ExportedReply]", program: "Sequence[str]") -> str:

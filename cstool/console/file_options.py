@@ -1,9 +1,12 @@
-"""The options of a file of members or orders."""
+"""The options of a file of members or orders, and which of them have an effect for which formats."""
 
-from typing import Annotated, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal
 
 import typer
 
+from cstool.console.options import only_for
+from cstool.errors import Message
 from cstool.locale import _
 
 OutputOption = Annotated[
@@ -54,3 +57,32 @@ MemoryOption = Annotated[
 MasterOption = Annotated[
     str | None, typer.Option(metavar="URL", help=_("Where Spark runs; else as Spark is set up."))
 ]
+
+
+def refuse_idle(sources: Sequence[str], output: str, given: Mapping[str, Any]) -> None:
+    """Refuse options that have no effect for the formats of the files.
+
+    Args:
+        sources: the files that are read.
+        output: the file that is written, `-` for standard output.
+        given: the options by name.
+
+    Raises:
+        InputError: one was given.
+    """
+    from cstool.tables.formats import is_table, is_workbook
+
+    sheets = [name for name in sources if is_workbook(name)]
+    texts = [name for name in sources if not is_table(name)]
+
+    def only(what: Message, *names: str) -> None:
+        only_for(what, **{name: given.get(name) for name in names})
+
+    if is_table(output):
+        only(Message("output in CSV"), "excel", "safe_cells")
+    if not texts:
+        only(Message("input in CSV"), "encoding")
+    if not texts and not sheets:
+        only(Message("input in CSV"), "skip")
+    if not sheets:
+        only(Message("workbooks"), "without_total")

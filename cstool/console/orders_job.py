@@ -9,6 +9,7 @@ from cstool.batch.columns import read_names
 from cstool.batch.file_identity import STANDARD
 from cstool.console import inputs
 from cstool.console.allowed_rejects import Allowance, GatheredRejects
+from cstool.console.file_options import refuse_idle
 from cstool.console.handbook_files import files_in_use, open_policies
 from cstool.console.members_job import feedback, show_account
 from cstool.console.order_days import of_day
@@ -69,6 +70,7 @@ def run_orders(options: OrderOptions, policies: Path | None, allowed: Allowance,
     """Turn order lists into members by the policy in use, say on stderr what came of it, and return the exit code."""
     handbook = of_day(open_policies(policies), options.on).policies
     job = options.job(files_in_use(policies), lambda: shop_day(handbook))
+    refuse_idle(job.sources, job.output, options._asdict())
     gathered = GatheredRejects() if as_json else None
     with feedback(job.sources[0], job.output, gathered) as callbacks:
         report = members_of(handbook.tiers, _needed(handbook.membership), job, callbacks)

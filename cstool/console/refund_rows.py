@@ -16,6 +16,7 @@ from cstool.batch.outputs import RejectsFile, open_rejects, rejects_name
 from cstool.batch.unfinished import scratch
 from cstool.console import inputs
 from cstool.console.allowed_rejects import GatheredRejects, allowance
+from cstool.console.file_options import refuse_idle
 from cstool.console.handbook_files import files_in_use, open_handbook
 from cstool.console.members_job import feedback, show_account
 from cstool.console.order_days import OrderDays, as_of, check_receipt, dated_in, days_that_differ
@@ -28,7 +29,7 @@ from cstool.locale import translated
 from cstool.policy.handbook import Handbook
 from cstool.render.order_texts import refund_notes
 from cstool.render.streams import tell
-from cstool.tables.formats import is_workbook, workbook_of
+from cstool.tables.formats import is_table, is_workbook, workbook_of
 from cstool.tables.order_outputs import committed
 from cstool.tables.text_rows import TableReading, TextRow, TextTable, csv_line, missing_header, open_table
 from cstool.tables.workbook_outputs import KINDS, check_writable, write_workbook
@@ -69,6 +70,7 @@ def run_rows(
         UserError: the file cannot be read or not written; the old output is in place then.
     """
     job = _job(source, typed)
+    refuse_idle([source], job.output, typed)
     check_outputs([job.output, job.rejects], [workbook_of(source)[0]], files_in_use(policies, replies))
     allowed, gathered = allowance(typed["allow_rejects"]), GatheredRejects() if as_json else None
     plain = open_handbook(policies, replies)
@@ -94,6 +96,9 @@ def _job(source: str, typed: Mapping[str, Any]) -> RowsJob:
     output = typed["output"] or STANDARD
     if is_workbook(output):
         check_writable(output)
+    elif is_table(output):
+        message = Message("{file}: only CSV and workbooks are read and written here", file=output)
+        raise InputError("unknown-format", message)
     skip = inputs.optional_count("--skip", typed["skip"])
     return RowsJob(
         source,

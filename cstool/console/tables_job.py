@@ -9,6 +9,7 @@ from cstool.batch.members_file import Job
 from cstool.batch.outputs import Callbacks
 from cstool.batch.summary import MembersReport
 from cstool.console.allowed_rejects import GatheredRejects, allowance
+from cstool.console.file_options import refuse_idle
 from cstool.console.members_job import feedback, show_report
 from cstool.console.members_options import FileOptions
 from cstool.core.record import Record
@@ -19,7 +20,7 @@ from cstool.policy.handbook import Handbook
 from cstool.render.streams import show_json, tell
 from cstool.sql.members_table import MembersTable, SelectWriter
 from cstool.tables.csv_conversion import price_csv
-from cstool.tables.formats import TableFormat, files_of, format_of, is_table, is_workbook
+from cstool.tables.formats import files_of, format_of, is_table, is_workbook
 from cstool.tables.spark import SparkFormat, SparkJob, price_on_spark
 from cstool.tables.table_files import duckdb_select, price_tables
 from cstool.tables.table_job import MEMORY, TableJob
@@ -28,7 +29,7 @@ from cstool.tables.table_job import MEMORY, TableJob
 def run_files(handbook: Handbook, job: Job, options: FileOptions, *, as_json: bool) -> int:
     """Price files with DuckDB, say on stderr what came of it, and return the exit code."""
     sources = files_of([job.source]) if options.many else [job.source]
-    _check_options(job, options, format_of(sources[0]))
+    _check_options(job, options, sources[0])
     allowed, gathered = allowance(options.allow_rejects), GatheredRejects() if as_json else None
     with feedback(job.source, job.output, gathered) as callbacks:
         report = _priced(
@@ -69,19 +70,15 @@ def _priced(
     return price_several(tiers, job, sources, callbacks)
 
 
-def _check_options(job: Job, options: FileOptions, source: TableFormat) -> None:
+def _check_options(job: Job, options: FileOptions, source: str) -> None:
     """Refuse options that have no effect for these formats."""
-    if job.output == STANDARD and source not in {"csv", "excel"}:
+    kind = format_of(source)
+    if job.output == STANDARD and kind not in {"csv", "excel"}:
         raise InputError("usage", Message("{option} is missing", option="--output"))
-    if job.output != STANDARD and format_of(job.output) != "csv":
-        options.refuse(Message("output in CSV"), "excel", "safe_cells")
-    if source not in {"csv", "excel"}:
-        options.refuse(Message("input in CSV"), "skip", "engine")
-    if source != "csv":
-        options.refuse(Message("input in CSV"), "encoding")
-    if source != "excel":
-        options.refuse(Message("workbooks"), "without_total")
-    if source == "csv" and not is_table(job.output):
+    refuse_idle([source], job.output, options._asdict())
+    if kind not in {"csv", "excel"}:
+        options.refuse(Message("input in CSV"), "engine")
+    if kind == "csv" and not is_table(job.output):
         options.refuse(Message("Parquet and JSON lines"), "memory")
 
 

@@ -1,5 +1,6 @@
 """All replies with the policy's figures in them, for the programs that agents type in."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from cstool.core.record import Record
@@ -81,3 +82,20 @@ def _open_text(handbook: Handbook, reply: Reply, text: str) -> OpenText:
         figure = "" if name is None or name in gaps else handbook.value(name)
         parts += [words + figure, *([gaps[name]] if name in gaps else [])]
     return tuple(part for part in parts if part)
+
+
+def joined(text: OpenText, gap: Callable[[Gap], str], words: Callable[[str], str] = str) -> str:
+    """Return `text` with every gap and all words as the functions write them."""
+    return "".join(gap(part) if isinstance(part, Gap) else words(part) for part in text)
+
+
+def spoken_text(text: OpenText) -> str:
+    """Return `text` as people read it: a value that has no default stands in 【】."""
+    return joined(text, _spoken)
+
+
+def _spoken(gap: Gap) -> str:
+    if gap.slot.default is not None:
+        return gap.slot.default
+    derived = gap.placeholder.removeprefix(gap.slot.id).replace(".", " ")
+    return f"【{gap.slot.name}{derived}】"

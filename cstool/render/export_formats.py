@@ -2,14 +2,14 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import json
 
 from cstool.batch.encodings import is_dangerous
 from cstool.core.shown_texts import safe, safe_json
-from cstool.desk.exporting import ExportedReply, FormField, Gap, OpenText
+from cstool.desk.exporting import ExportedReply, FormField, Gap, joined, spoken_text
 from cstool.desk.noting import NoteAnswer
 from cstool.render.streams import json_text
 
@@ -41,19 +41,25 @@ def _entry(key: str, value: Any, indent: str) -> Iterator[str]:
     yield from (indent + line for line in _lines(value))
 
 
-_COLUMNS = ("id", "code", "name", "category", "source", "wording", "before", "text")
+#: The columns of a table of replies, a wording a row.
+REPLY_COLUMNS = ("id", "code", "name", "category", "source", "wording", "before", "text")
 
 
-def csv_text(replies: Iterable[ExportedReply]) -> str:
-    """Return `replies` as CSV (RFC 4180), one wording a line; values that have no default stand in 【】."""
-    table = io.StringIO()
-    writer = csv.writer(table, lineterminator="\r\n")
-    writer.writerow(_COLUMNS)
+def reply_rows(replies: Iterable[ExportedReply]) -> Iterator[list[str]]:
+    """Yield `replies` as rows of a table, one wording a row; values that have no default stand in 【】."""
     for reply in replies:
         for number, text in enumerate(reply.texts, 1):
             before = "；".join(reply.before)
             cells = (reply.id, reply.code or "", reply.name, reply.category_name, reply.source)
-            writer.writerow([*map(_safe, cells), number, _safe(before), _safe(joined(text, _spoken))])
+            yield [*cells, str(number), before, spoken_text(text)]
+
+
+def csv_text(replies: Iterable[ExportedReply]) -> str:
+    """Return `replies` as CSV (RFC 4180)."""
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\r\n")
+    writer.writerow(REPLY_COLUMNS)
+    writer.writerows(map(_safe, row) for row in reply_rows(replies))
     return table.getvalue()
 
 
@@ -76,18 +82,6 @@ def notes_csv(notes: Iterable[NoteAnswer]) -> str:
 def replies_json(replies: Iterable[ExportedReply]) -> str:
     """Return `replies` as one JSON document; `{name}` in a text is filled by the slot of that name."""
     return json_text({"replies": [_document(reply) for reply in replies]}) + "\n"
-
-
-def joined(text: OpenText, gap: Callable[[Gap], str], words: Callable[[str], str] = str) -> str:
-    """Return `text` with every gap and all words as the functions write them."""
-    return "".join(gap(part) if isinstance(part, Gap) else words(part) for part in text)
-
-
-def _spoken(gap: Gap) -> str:
-    if gap.slot.default is not None:
-        return gap.slot.default
-    derived = gap.placeholder.removeprefix(gap.slot.id).replace(".", " ")
-    return f"【{gap.slot.name}{derived}】"
 
 
 def _safe(cell: str) -> str:

@@ -49,7 +49,7 @@ class Exported(Record):
     """A file that replies were written to, in a format of other programs."""
 
     file: str
-    format: Literal["espanso", "csv", "json"]
+    format: Literal["espanso", "csv", "xlsx", "json"]
     replies: int
 
 

@@ -33,6 +33,8 @@ def _escaped(encoding: str, character: str) -> str:
 
 
 AnswerT = TypeVar("AnswerT")
+#: So many characters that an encoding lacks are named.
+_NAMED = 5
 #: What the lines of an answer are: a text for people, no line of which is wider than the terminal; lines that stay
 #: whole where no person looks on; or what only programs read, which stands as it is.
 TextLayout = Literal["text", "lines", "program"]
@@ -194,6 +196,17 @@ def _write(text: str) -> None:
         raise OutputError("cannot-write", Message("the answer cannot be written: stdout is closed"))
     with _mendable():
         sys.stdout.write(text)
+    _tell_lost(text, getattr(sys.stdout, "encoding", None) or "utf-8")
+
+
+def _tell_lost(text: str, encoding: str) -> None:
+    """Say which characters of an answer `encoding` cannot write: a question mark stands for each."""
+    if escaped_for(encoding, text) == text:
+        return
+    lost = [character for character in dict.fromkeys(text) if _escaped(encoding, character) != character]
+    codes = " ".join(f"U+{ord(character):04X}" for character in lost[:_NAMED]) + " ..." * (len(lost) > _NAMED)
+    said = _("{encoding} cannot write {characters}: ? stands for each; PYTHONUTF8=1 or --json keeps them")
+    tell(said.format(encoding=encoding, characters=codes))
 
 
 @contextmanager

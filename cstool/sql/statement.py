@@ -42,6 +42,8 @@ def _notes(tiers: Sequence[Tier], table: MembersTable, dialect: DatabaseDialect)
         f"The tiers of policies.toml ({rules}) for {dialect.title}.",
         "reject says why a row cannot be priced.",
     ]
+    if not table.texts:
+        notes.append("The columns hold numbers; where they hold text, write the SELECT with --text.")
     if table.keep is None and _hides_by_name(table, dialect):
         notes.append("Only the columns that it reads are shown; --keep names others.")
     if table.amount is None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cstool.batch.columns import find_columns, refuse_order_numbers
+from cstool.batch.columns import ASKED, find_columns, refuse_order_numbers
 from cstool.core.numbers import BLANKS
 from cstool.errors import InputError, Message
 from cstool.sql.members_table import ADDED, OWN, Column, MembersTable
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 #: Columns of the view that are not the file's: the number of the row, and of several files the file.
 LINE, FILE = f"{OWN}line", f"{OWN}file"
-#: So many rows are asked whether they have order numbers where counts belong.
-_ASKED = 1000
 #: What Parquet calls the number of a row.
 _ROW_NUMBER = "file_row_number"
 _READ = "hive_partitioning = false"
@@ -179,7 +177,7 @@ def check_counted(connection: "DuckDBPyConnection", table: MembersTable) -> None
         InputError: it has.
     """
     orders = quoted(table.orders.name)
-    found = connection.execute(f"SELECT CAST({orders} AS VARCHAR) FROM members LIMIT {_ASKED}").fetchall()
+    found = connection.execute(f"SELECT CAST({orders} AS VARCHAR) FROM members LIMIT {ASKED}").fetchall()
     refuse_order_numbers(table.orders.name, [(value or "").strip(BLANKS) for (value,) in found])
 
 

@@ -148,13 +148,14 @@ def _run(
         rows = moved_members(rows, tiers, membership)
     connection.execute(f"CREATE TEMP VIEW shown AS {rows}")
     account = _account(connection)
-    rejected = account.pop("rejected") + account.pop("conflicts")
+    conflicts = account.pop("conflicts")
+    rejected = account.pop("rejected") + conflicts
     style = OutputStyle(job.output, job.rejects_name, job.excel, job.safe_cells)
     rejects = open_order_rejects(style, callbacks, rejected, several=len(sources) > 1)
     rows_to = None if is_workbook(job.output) else open_target(job.output)
     with committed(rejects.target if rejects else None, rows_to):
         if rejects and rejected:
-            write_order_rejects(connection, sources, membership, rejects)
+            write_order_rejects(connection, sources, membership, rejects, has_conflicts=conflicts > 0)
         written = write_members(connection, style, folder, rows_to)
     return OrdersReport(
         on=job.on.isoformat(),

@@ -125,13 +125,23 @@ def write_order_rejects(
     sources: Sequence[OrderSource],
     membership: Membership,
     rejects: RejectsFile,
+    *,
+    has_conflicts: bool,
 ) -> None:
-    """Write the rows that are refused, and those of orders under two buyers, in the order of the lists."""
-    conflicts = f"SELECT DISTINCT key FROM ({orders_query(sources, membership)}) WHERE conflict"
-    connection.execute(f"CREATE TEMP TABLE conflicts AS {conflicts}")
-    fault = (
-        "CASE WHEN fault IS NULL AND NOT idle AND key IN (FROM conflicts) THEN 'two-buyers' ELSE fault END"
-    )
+    """Write the rows that are refused, and those of orders under two buyers, in the order of the lists.
+
+    Args:
+        connection: the engine.
+        sources: the lists.
+        membership: which orders count.
+        rejects: where the rows go.
+        has_conflicts: whether some orders stand under two buyers: they are looked for in all rows once more.
+    """
+    fault = "fault"
+    if has_conflicts:
+        conflicts = f"SELECT DISTINCT key FROM ({orders_query(sources, membership)}) WHERE conflict"
+        connection.execute(f"CREATE TEMP TABLE conflicts AS {conflicts}")
+        fault = "CASE WHEN fault IS NULL AND NOT idle AND key IN (FROM conflicts) THEN 'two-buyers' ELSE fault END"
     rows = connection.execute(
         f"SELECT file, line, found, text FROM (SELECT file, line, {fault} AS found, text "
         f"FROM ({all_rows(sources, membership, shown=True)})) WHERE found IS NOT NULL ORDER BY file, line"

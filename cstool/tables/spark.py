@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
-from cstool.batch.columns import find_columns
+from cstool.batch.columns import ASKED, find_columns, refuse_order_numbers
+from cstool.core.numbers import BLANKS
 from cstool.core.record import Record
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message, check_installed
@@ -101,6 +102,7 @@ def _write(
 ) -> dict[str, int]:
     """Write rejects and rows to `paths`, and return how many rows were read, priced and rejected."""
     members = _read(spark, job.source, job.source_format)
+    _check_counted(members, _table(members, job.columns))
     judged, read = _counted(_judged(spark, tiers, members, job))
     rejects, rejected = _counted(judged.where("reject IS NOT NULL").drop(*ADDED[:3]))
     rows, priced = _counted(
@@ -111,6 +113,17 @@ def _write(
         getattr(frame.write, job.output_format)(path, **_OPTIONS[job.output_format], **packed)
     counts = {"read": read, "priced": priced, "rejected": rejected}
     return {name: seen.get["rows"] for name, seen in counts.items()}
+
+
+def _check_counted(members: "DataFrame", table: MembersTable) -> None:
+    """Refuse order numbers in the place of how many orders there were.
+
+    Raises:
+        InputError: the first rows have such numbers.
+    """
+    name = table.orders.name
+    rows = members.select(_quoted(name)).limit(ASKED).collect()
+    refuse_order_numbers(name, [str(row[0]).strip(BLANKS) for row in rows if row[0] is not None])
 
 
 def _counted(frame: "DataFrame") -> "tuple[DataFrame, Observation]":

@@ -17,7 +17,7 @@ from cstool.batch.order_heads import TITLES, FoundHeader, cells_in, find_header,
 from cstool.batch.summary import SheetRead
 from cstool.core.numbers import BLANKS
 from cstool.errors import InputError, Message
-from cstool.tables.formats import format_of, title
+from cstool.tables.formats import is_table, is_workbook, title
 from cstool.tables.workbook_outputs import CellKind
 from cstool.tables.workbooks import SheetTable, open_sheet
 
@@ -78,13 +78,10 @@ def open_table(
     Raises:
         InputError: it cannot be read, or is neither text nor a workbook.
     """
-    kind = format_of(name)
-    if kind == "excel":
+    if is_workbook(name):
         return _workbook(name, known, reading)
-    if kind != "csv":
-        message = Message(
-            "{file} is {format}, and only CSV and workbooks are read here", file=name, format=title(kind)
-        )
+    if is_table(name):
+        message = Message("{file}: only CSV and workbooks are read and written here", file=name)
         raise InputError("unknown-format", message)
     return _text(name, str(landed(name, folder)), known, reading)
 

@@ -2,23 +2,25 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cstool.batch import encodings
 from cstool.batch.encodings import SIGNATURE
 from cstool.batch.order_copies import HEAD, plain_lines, read_head
-from cstool.batch.order_heads import find_head
+from cstool.batch.order_heads import OrderHead, find_header
 from cstool.core.tiers import Membership, Tier
 from cstool.errors import InputError, Message
-from cstool.tables.duckdb_connection import literal
-from cstool.tables.formats import is_workbook
+from cstool.tables.duckdb_connection import escaped, literal
+from cstool.tables.formats import format_of, is_table, is_workbook
 from cstool.tables.order_rows import lines_cells, lines_fault, lines_scan
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 #: The columns of an earlier members file that are read.
-_EARLIER = {"member": "member", "tier": "tier"}
+_EARLIER = ("member", "tier")
+#: Characters of a header that a message shows at most.
+_SHOWN = 300
 
 
 def open_earlier(connection: "DuckDBPyConnection", path: str, tiers: Sequence[Tier], folder: Path) -> int:
@@ -27,21 +29,73 @@ def open_earlier(connection: "DuckDBPyConnection", path: str, tiers: Sequence[Ti
     Raises:
         InputError: it is none, it names a member twice, or a tier that there is not.
     """
-    read = _as_text(path, folder) if is_workbook(path) else path
-    start = read_head(read)
-    encoding = encodings.detect(start, complete=len(start) < HEAD)
-    head = find_head(start.removeprefix(SIGNATURE).decode(encoding.name, "replace"), _EARLIER, ())
-    plain = plain_lines(read, encoding, head, folder / "earlier.txt")
-    member, tier = (f"cstool_tidy({cell})" for cell in lines_cells(head.places).values())
+    scan, (member, tier), fault = _scan(connection, path, folder)
     connection.execute(
         f"CREATE TEMP TABLE earlier AS SELECT line, {member} AS member, {tier} AS tier, "
-        f"{_by_tier(tiers, tier)} AS place, {lines_fault(len(head.names))} AS fault "
-        f"FROM ({lines_scan(plain.path, plain.part, head.records)})"
+        f"{_by_tier(tiers, tier)} AS place, {fault} AS fault FROM ({scan})"
     )
     _check(connection, path)
     query = "SELECT count(*) FROM earlier WHERE member NOT IN (SELECT member FROM members WHERE is_sound)"
     (unknown,) = connection.execute(query).fetchall()[0]
     return int(unknown)
+
+
+class _EarlierRows(NamedTuple):
+    """The rows of an earlier members file: a query, its cells for member and tier, what is wrong with a row."""
+
+    scan: str
+    cells: tuple[str, str]
+    fault: str
+
+
+def _scan(connection: "DuckDBPyConnection", path: str, folder: Path) -> _EarlierRows:
+    """Return how an earlier members file is read.
+
+    Raises:
+        InputError: it has no columns member and tier, or cannot be read.
+    """
+    if is_table(path) and not is_workbook(path):
+        return _table_scan(connection, path)
+    read = _as_text(path, folder) if is_workbook(path) else path
+    start = read_head(read)
+    encoding = encodings.detect(start, complete=len(start) < HEAD)
+    head = find_header(start.removeprefix(SIGNATURE).decode(encoding.name, "replace"), _places)
+    if isinstance(head, list):
+        raise _no_members(path, head)
+    places = OrderHead(*head[:4], head.found, None)
+    plain = plain_lines(read, encoding, places, folder / "earlier.txt")
+    member, tier = (f"cstool_tidy({cell})" for cell in lines_cells(head.found).values())
+    scan = lines_scan(plain.path, plain.part, head.records)
+    return _EarlierRows(scan, (member, tier), lines_fault(len(head.names)))
+
+
+def _places(names: Sequence[str]) -> dict[str, int] | None:
+    """Return the places of member and tier if `names` is the header of a members file."""
+    found = {name: names.index(name) for name in _EARLIER if name in names}
+    return found if len(found) == len(_EARLIER) else None
+
+
+def _table_scan(connection: "DuckDBPyConnection", path: str) -> _EarlierRows:
+    """Return how Parquet or lines of JSON are read."""
+    name = literal(escaped(Path(path).absolute()))
+    is_parquet = format_of(path) == "parquet"
+    table = f"read_parquet({name})" if is_parquet else f"read_json({name}, format = 'newline_delimited')"
+    described = connection.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()
+    names = [column for column, *_ in described]
+    if _places(names) is None:
+        raise _no_members(path, names)
+    member, tier = (f"coalesce(CAST({column} AS VARCHAR), '')" for column in _EARLIER)
+    return _EarlierRows(f"SELECT row_number() OVER () AS line, * FROM {table}", (member, tier), "NULL")
+
+
+def _no_members(path: str, names: Sequence[str]) -> InputError:
+    """Return the error for a file that this command did not write, such as a list of orders."""
+    message = Message(
+        "--since {file} has no columns member and tier; it has {names}",
+        file=path,
+        names=", ".join(filter(None, names))[:_SHOWN],
+    )
+    return InputError("earlier-members", message, Message("name a file that cstool members wrote"))
 
 
 def _as_text(path: str, folder: Path) -> str:

@@ -137,7 +137,8 @@ def test_who_moved_since_yesterday(members, clean_environment):
     [
         ("member,tier\na,gold\na,vip\n", "old.csv:2: a stands there more than once"),
         ("member,tier\na,silver\n", "old.csv:2: there is no tier silver"),
-        ("member\na\n", "the header has no column tier"),
+        ("member\na\n", "--since old.csv has no columns member and tier; it has member"),
+        (f"{TAOBAO}\n", "it has 订单编号"),
     ],
 )
 def test_an_earlier_file_that_is_none_is_refused(members, clean_environment, old, said):
@@ -145,6 +146,17 @@ def test_an_earlier_file_that_is_none_is_refused(members, clean_environment, old
     ran = members("--since", "old.csv", orders="member,paid\na,5\n")
     assert (ran.code, ran.out) == (2, "")
     assert said in ran.err
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet", "jsonl"])
+def test_the_earlier_file_has_any_format(members, cstool, ending):
+    if ending == "xlsx":
+        pytest.importorskip("xlsxwriter")
+    assert members("-o", f"old.{ending}", orders="member,paid\n001,500\nsame,5\ngone,5\n").code == 0
+    ran = members("--since", f"old.{ending}", orders="member,paid\n001,5\nsame,5\nnew,5\n")
+    moved = [[row[0], *row[-3:-1]] for row in rows(ran.out)]
+    assert moved == [["001", "gold", "down"], ["new", "none", "up"]]
+    assert "1 members of the earlier file are in none of these lists" in ran.err
 
 
 def test_what_is_missing_to_the_next_tier(members):

@@ -2,6 +2,7 @@
 
 import datetime
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -56,6 +57,38 @@ def test_an_order_list_becomes_members_and_ids_lose_no_digit(cstool, clean_envir
     assert rejects[2].startswith("7,订单号,has lost its last digits in a spreadsheet")
     moved = cstool("members", "orders.xlsx:订单", *COLUMNS, "--without-total", "--since", "m.xlsx")
     assert moved.out == "member,orders,spent,tier,rate,first,last,before,moved,reply\n"
+
+
+def test_the_old_format_comes_to_the_same(cstool, clean_environment):
+    """`orders.xls` holds the same two sheets, written by a program for the format of Excel 97."""
+    workbook(clean_environment / "orders.xlsx", 说明=[["看第二张表"]], 订单=ORDERS)
+    (clean_environment / "old.xls").write_bytes((Path(__file__).parent / "orders.xls").read_bytes())
+    new, old = (
+        cstool("members", name, *COLUMNS, "--without-total", "-o", f"{name}.csv")
+        for name in ("orders.xlsx", "old.xls")
+    )
+    assert (old.code, old.err.replace("old.xls", "orders.xlsx")) == (1, new.err)
+    for ending in (".csv", ".csv.rejects.csv"):
+        rows = [(clean_environment / f"{name}{ending}").read_text() for name in ("orders.xlsx", "old.xls")]
+        assert rows[0] == rows[1]
+    assert cstool("members", "old.xls:订单", *COLUMNS, "--without-total").code == 1
+    assert "old.xls has no sheet 表" in cstool("members", "old.xls:表", *COLUMNS).err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["orders.csv", "-o", "m.xlsx", "--excel"], "--excel is only for output in CSV"),
+        (["orders.csv", "-o", "m.parquet", "--safe-cells"], "--safe-cells is only for output in CSV"),
+        (["orders.csv", "--without-total"], "--without-total is only for workbooks"),
+        (["orders.xlsx", "--encoding", "gb18030"], "--encoding is only for input in CSV"),
+        (["orders.jsonl", "--skip", "1"], "--skip is only for input in CSV"),
+    ],
+)
+def test_an_option_that_does_nothing_is_refused_by_its_name(cstool, clean_environment, arguments, says):
+    (clean_environment / "orders.csv").write_text("member,paid\na,5\n")
+    ran = cstool("members", *arguments)
+    assert (ran.code, ran.out, says in ran.err) == (2, "", True), ran.err
 
 
 def test_a_total_is_named_and_left_out_only_when_told(cstool, clean_environment):

@@ -33,6 +33,9 @@ CALLS = [
     "triage leak --fact signed=in-person",
     "triage 瓶子漏了 --json",
     "triage --lines lines.txt",
+    "refund --rows returns.csv -o {out}.csv",
+    "import phrases.csv",
+    "import phrases.csv -o {out}.toml",
     "export csv",
     "export json -o {out}.json",
     "sql sqlite",
@@ -60,7 +63,7 @@ SHARE = 1 if os.environ.get("CSTOOL_FAULTS") == "all" else 3
 #: What may stand on stderr of a run that is not done: one line, after notes of what it has been doing.
 NOTES = re.compile(
     "learning from customers' words|the remark is unsigned|read [0-9]|check first|see |line [0-9]+ is not UTF-8|rejects"
-    "|bash: warning: setlocale"
+    "|bash: warning: setlocale|(returns|phrases).csv: |[0-9]+ phrases are "
 )
 REJECTED = re.compile(r"line,column,reason,row|\d+,\w+,")
 
@@ -97,6 +100,8 @@ def desk(tmp_path, kept_environment, program):
         "买家会员名,订单编号,订单付款时间,买家实际支付金额,订单状态,退款金额\n小鱼,1,2026-03-01,88,交易成功,0\n",
         encoding="utf-8",
     )
+    (tmp_path / "returns.csv").write_text("reason,paid\nquality,5\nsize,x\n", encoding="utf-8")
+    (tmp_path / "phrases.csv").write_text("编码,内容\nab,亲，您好\n", encoding="utf-8")
     (tmp_path / "lines.txt").write_text("瓶子漏了\n尺码标准吗\n", encoding="utf-8")
     return tmp_path
 

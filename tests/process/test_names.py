@@ -18,6 +18,7 @@ READS = [
     "size 240 --policies {}", "reply thanks --replies {}", "reply thanks --personal {}", "reply --lines {}",
     "triage --lines {}", "validate {}", "validate --policies {}", "validate --personal {}", "diff {} .", "diff . {}",
     "diff old . --members {}", "export csv --personal {}", "where --policies {}", "sql sqlite --policies {}",
+    "refund --rows {}", "import {}",
 ]  # fmt: skip
 #: With an ending by which the format is known.
 ENDED = [
@@ -30,6 +31,7 @@ REVISIONS = ["diff {}: .", "diff HEAD:{} .", "diff {}:./ {}"]
 WRITES = [
     "discount members.csv -o {}", "discount - -o {}", "discount members.csv --rejects {}", "export csv -o {}",
     "discount members.csv --many -o {}", "diff old . --html {}", "init {}", "discount members.csv -o {}.parquet",
+    "refund --rows returns.csv -o {}", "import phrases.csv -o {}",
 ]  # fmt: skip
 
 
@@ -41,6 +43,8 @@ def desk(clean_environment: Path, shop_files: dict[str, str], monkeypatch: pytes
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(text, encoding="utf-8")
     Path("members.csv").write_text("orders,spent\n3,520\n", encoding="utf-8")
+    Path("returns.csv").write_text("reason,paid\nquality,5\n", encoding="utf-8")
+    Path("phrases.csv").write_text("text\n亲，您好\n", encoding="utf-8")
     stdin = io.TextIOWrapper(io.BytesIO(b"orders,spent\n3,520\n"))
     monkeypatch.setattr("sys.stdin", stdin)
     return clean_environment

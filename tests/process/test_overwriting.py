@@ -50,6 +50,8 @@ WRITERS = {
         "old/policies.toml",
     },
     "export csv -o {out}": IN_USE,
+    "refund --rows returns.csv -o {out}": IN_USE,
+    "import phrases.csv -o {out}": IN_USE,
     "export json -o {out} --replies old/replies.toml": {*IN_USE - {"replies.toml"}, "old/replies.toml"},
     "diff old . --html {out}": {*IN_USE, "old/policies.toml", "old/replies.toml"},
     "diff old/policies.toml policies.toml --html {out} --members members.csv": {
@@ -113,6 +115,8 @@ def desk(clean_environment: Path, monkeypatch: pytest.MonkeyPatch, shop_files: d
     Path("ledger.sqlite").write_bytes(b"")
     monkeypatch.setenv("CSTOOL_LEDGER", "ledger.sqlite")
     Path("members.csv").write_text(MEMBERS, encoding="utf-8")
+    Path("returns.csv").write_text("reason,paid\nquality,5\n", encoding="utf-8")
+    Path("phrases.csv").write_text("text\n亲，您好\n", encoding="utf-8")
     lines = [{"id": 1, "orders": 3, "spent": 520, "amount": 1}, {"id": 2, "orders": "x"}]
     Path("members.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
     git = ["git", "-c", "user.name=x", "-c", "user.email=x@example.org"]

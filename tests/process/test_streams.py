@@ -191,9 +191,12 @@ def test_any_encoding(run, variables, arguments):
 
 
 def test_a_chinese_console(run):
-    """A console in GBK shows Chinese; only what GBK does not have is replaced."""
+    """A console in GBK shows Chinese; only what GBK does not have is replaced, and that is said."""
     ran = run("reply", "thanks", environment={"PYTHONIOENCODING": "gbk"})
-    assert "谢谢亲的支持" in ran.stdout.decode("gbk")
+    assert "谢谢亲的支持 ? " in ran.stdout.decode("gbk")
+    assert b"gbk cannot write U+1F970: ? stands for each" in ran.stderr
+    kept = run("reply", "thanks", "--json", environment={"PYTHONIOENCODING": "gbk"})
+    assert (json.loads(kept.stdout)["text"][7], kept.stderr) == ("🥰", b"")
 
 
 @posix

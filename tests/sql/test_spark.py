@@ -41,6 +41,17 @@ def data_set(folder: Path) -> list[dict[str, str]]:
     return [row for file in sorted(folder.glob("part-*")) for row in rows_of(file)]
 
 
+def test_order_numbers_in_the_place_of_counts_are_refused(tmp_path: Path) -> None:
+    rows = "".join(f"{number},{3 * 10**18 + number},520\n" for number in range(5))
+    (tmp_path / "members.csv").write_text(f"id,orders,spent\n{rows}")
+    job = SparkJob(
+        str(tmp_path / "members.csv"), str(tmp_path / "o.csv"), source_format="csv", output_format="csv"
+    )
+    with pytest.raises(InputError, match="the column orders has order numbers, such as 3000000000000000000"):
+        price_on_spark(HANDBOOK, job)
+    assert not (tmp_path / "o.csv").exists()
+
+
 def test_a_csv_data_set_is_priced_on_a_cluster(tmp_path: Path) -> None:
     rnd = random.Random(4)
     rows = [Row(*("".join(str(cell or "").split()) for cell in text_row(rnd))) for _ in range(3000)]

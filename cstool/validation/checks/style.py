@@ -64,7 +64,7 @@ def alike_wordings(replies: Replies) -> Iterator[Problem]:
         return
     alike = replies.wording.alike
     known = list(wordings(replies))
-    pairs = [_pairs(wording.text) for wording in known]
+    pairs = [pairs_of(wording.text) for wording in known]
     frequency = Counter(pair for of_one in pairs for pair in of_one)
     by_rare: dict[str, list[int]] = {}
     for number, mine in enumerate(pairs):
@@ -79,7 +79,8 @@ def alike_wordings(replies: Replies) -> Iterator[Problem]:
             by_rare.setdefault(pair, []).append(number)
 
 
-def _pairs(text: str) -> set[str]:
+def pairs_of(text: str) -> set[str]:
+    """Return the pairs of letters and digits that stand side by side in a text."""
     letters = [character for character in normalize("NFKC", text) if character.isalnum()]
     return {first + second for first, second in pairwise(letters)}
 

@@ -1,5 +1,6 @@
 -- The tiers of policies.toml (H10) for BigQuery.
 -- reject says why a row cannot be priced.
+-- The columns hold numbers; where they hold text, write the SELECT with --text.
 -- payable is computed in whole fen and rounded half up to the fen.
 WITH judged AS (
   SELECT
