@@ -195,9 +195,8 @@ class Handbook:
         """What everything is found by, learnt now if it was not before."""
         assert self._learning is not None  # noqa: S101  # who asks by words opened the handbook with them
         playbooks = {id_: row.asks for id_, row in self.playbooks.items()}
-        return self._learning(
-            {"triage": playbooks, "reply": {id_: row.asks for id_, row in self.replies.items()}}
-        )
+        replies = {id_: row.asks for id_, row in self.replies.items()}
+        return self._learning({"triage": playbooks, "reply": replies})
 
     def recalled(self, table: str, part: str, kind: type[MadeT], make: Callable[[], MadeT]) -> MadeT:
         """Return a part of what a table comes down to, made now or, if no file has changed since, before."""
