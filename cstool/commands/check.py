@@ -61,7 +61,7 @@ OrderNotesOption = Annotated[
     typer.Option(
         "--order",
         metavar=_("NUMBER"),
-        help=_("The order: the days that its notes promise are those to write."),
+        help=_("The order: the days and the sum in its notes are those to write."),
     ),
 ]
 SpentInAll = Annotated[str | None, typer.Option(metavar=_("YUAN"), help=_("Spent by the member in all."))]
@@ -114,10 +114,10 @@ def check(
         order, inputs.optional_count("--orders", orders), inputs.optional_yuan("--spent", spent)
     )
     if order_number is not None:
-        from cstool.console.ledger_in_use import of_promises
+        from cstool.console.ledger_in_use import facts_noted
 
-        today, promised = of_promises(handbook, order_number, on)
-        facts = facts._replace(today=today, promised=promised)
+        known = facts_noted(handbook, order_number, on)
+        facts = known._replace(order=facts.order, orders=facts.orders, spent=facts.spent)
     if lines is not None:
         return _check_lines(handbook, lines, words, facts)
     text = _draft(words)

@@ -201,7 +201,7 @@ def learn_ahead(policies: Located, replies: Path, personal: Path | None, *, quie
         if is_own or any(
             row.asks for rows in (handbook.playbooks, handbook.replies) for row in rows.values()
         ):
-            handbook.learnt()
+            _ = handbook.learnt
 
 
 def store() -> Store | None:

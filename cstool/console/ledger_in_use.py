@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import date
 from typing import TYPE_CHECKING
 
 from cstool.console.inputs import day_or
 from cstool.console.signature import shop_day, shop_now, signed
 from cstool.core.note_rows import read_name
+from cstool.desk.draft_claims import DraftFacts
 from cstool.desk.noting import OrderNotes, note_answers, promised_days
-from cstool.desk.order_remarks import Occasion
+from cstool.desk.order_remarks import Occasion, refund_noted
 from cstool.ledger.location import ledger_place, open_ledger
 from cstool.policy.handbook import Handbook
 
@@ -23,8 +23,8 @@ def in_use() -> "AbstractContextManager[NoteLedger]":
     return open_ledger(ledger_place())
 
 
-def of_promises(handbook: Handbook, order: str, on: str | None) -> tuple[date, dict[str, tuple[date, ...]]]:
-    """Return the day it is, and the days that the open notes of `order` promise, by what is promised for them.
+def facts_noted(handbook: Handbook, order: str, on: str | None) -> DraftFacts:
+    """Return the day it is, the days that the open notes of `order` promise, and the sum that a remark gives back.
 
     Raises:
         InputError: the order or the day cannot be used.
@@ -33,7 +33,8 @@ def of_promises(handbook: Handbook, order: str, on: str | None) -> tuple[date, d
     today = day_or(lambda: shop_day(handbook.policies), "--on", on)
     with in_use() as ledger:
         found = ledger.of_order(read_name("--order", order))
-    return today, promised_days(note_answers(handbook, found), handbook)
+    promised = promised_days(note_answers(handbook, found), handbook)
+    return DraftFacts(today=today, promised=promised, noted=refund_noted(found))
 
 
 def occasion(handbook: Handbook, order: str, agent: str | None) -> Occasion:

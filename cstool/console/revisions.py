@@ -14,7 +14,7 @@ from cstool.core.vocabulary import Classes, SignTables
 from cstool.errors import HandbookError, InputError, Message
 from cstool.policy.example_shapes import Cases
 from cstool.policy.sentences import Sentences
-from cstool.validation.load import checked, read_bytes, shaped, sound_sentences
+from cstool.validation.load import LARGEST, checked, read_bytes, shaped, sound_sentences, too_large
 
 
 def is_revision(text: str) -> bool:
@@ -32,9 +32,12 @@ def read_revision(text: str) -> bytes | None:
 
     Raises:
         InputError: git is not there, or has no such file.
+        HandbookError: it is larger than any file of a handbook; it is not read.
     """
     if _staged(text) or _git(text, "cat-file", "-t", text).strip() == b"tree":
         return None
+    if int(_git(text, "cat-file", "-s", text)) > LARGEST:
+        raise too_large(text)
     return _git(text, "cat-file", "blob", text)
 
 
@@ -63,11 +66,7 @@ def last_commit(text: str) -> str | None:
 
 
 def names_in(text: str) -> set[str]:
-    """Return the names of the files in the folder `REVISION:PATH`.
-
-    Raises:
-        InputError: git is not there, or has no such folder.
-    """
+    """Return the names of the files in the folder `REVISION:PATH`; an InputError if git has none."""
     return _staged(text) or _lines(_git(text, "ls-tree", "--full-tree", "--name-only", "-z", text))
 
 

@@ -34,6 +34,8 @@ class DraftFacts(NamedTuple):
     today: date | None = None
     #: The days that open notes of the order promise: `dated` those of parcels, `open` those of answers.
     promised: Mapping[str, tuple[date, ...]] = {}
+    #: The yuan that the last remark about a refund gives back.
+    noted: Decimal | None = None
 
 
 class Ruling(NamedTuple):

@@ -51,7 +51,7 @@ def sum_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Itera
         if figure.text == "一块" and re.match("儿|[退寄给还补送发]", draft.after(figure.end, 1)):
             continue
         is_refund = (
-            facts.order is not None
+            (facts.order is not None or facts.noted is not None)
             and figure.number > 1
             and _BARE_REFUND.search(draft.before(figure.start, 5))
         )
@@ -141,7 +141,7 @@ def _compensated(
 def _refunded(draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: SaidFigure) -> Iterator[Claim]:
     place = (figure.start, figure.end)
     if facts.order is None:
-        yield claim(place, None, is_so=None)
+        yield _as_noted(draft, handbook, facts, figure)
         return
     try:
         decided = refund(handbook.refund_policy, facts.order)
@@ -161,6 +161,16 @@ def _refunded(draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: S
         yield claim(place, ruling, is_so=True if figure.value in known | {decided.refund} else None)
     else:
         yield claim(place, ruling, is_so=figure.value == decided.refund)
+
+
+def _as_noted(draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: SaidFigure) -> Claim:
+    """Return whether a sum is the one that the notes of the order give back; nothing is known of a part of it."""
+    clause, place = draft.clause(figure.start).text, (figure.start, figure.end)
+    is_part = "不退" in clause or not _REFUNDED.search(clause) or re.search("|".join(_PARTS.values()), clause)
+    if facts.noted is None or (is_part and figure.value != facts.noted):
+        return claim(place, None, is_so=None)
+    says = Message("the notes of the order give back {sum} yuan", sum=decimal_text(facts.noted))
+    return claim(place, Ruling(handbook.policies.remarks.source, says), is_so=figure.value == facts.noted)
 
 
 def _totals(amounts: list[Decimal]) -> Iterator[Decimal]:

@@ -1,5 +1,6 @@
 """The remark that triage, refund and reply write about an order: what came of it, and what is due when."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,6 +17,9 @@ from cstool.desk.refunding import RefundAnswer
 from cstool.desk.triage_answers import TriageAnswer
 from cstool.policy.handbook import Handbook, by_id
 from cstool.policy.shapes import NoteKind, NoteRules
+
+#: How a remark says what is given back; by hand hardly anybody writes it with both blanks.
+_GIVEN_BACK = re.compile(r"(?<![^；：\s])退 ([0-9]{1,9}(?:\.[0-9]{1,2})?) 元")
 
 
 class Occasion(Record):
@@ -79,6 +83,12 @@ def refund_remark(handbook: Handbook, on: Occasion, order: Order, refund: Refund
     progress = "；".join([rule, *(f"{word} {amount} 元" for word, amount in _money(refund))])
     text = _remark(handbook, on, flag=refund.flag, about=reason, progress=progress, facts=facts)
     return new_note(on.order, text, kind=kind, agent=on.agent, now=on.now)
+
+
+def refund_noted(notes: Sequence[Note]) -> Decimal | None:
+    """Return the yuan that the last remark about a refund of an order gives back, as `refund_remark` writes them."""
+    found = [match[1] for note in notes for match in _GIVEN_BACK.finditer(note.text)]
+    return Decimal(found[-1]) if found else None
 
 
 def _money(refund: RefundAnswer) -> Iterator[tuple[str, Decimal]]:

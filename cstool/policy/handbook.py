@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from cstool.core.extraction import Reader
     from cstool.core.matching import Index
+    from cstool.core.stated_facts import FactReader
     from cstool.policy.learning import KnownTopic, Learnt
     from cstool.policy.periods import Dates, Period
     from cstool.policy.sentences import Rows
@@ -182,24 +183,20 @@ class Handbook:
     @cached_property
     def index(self) -> "Index":
         """The playbooks, replies and topics, ready to be found by a customer's words."""
-        return self._learnt.index()
+        return self.learnt.index()
 
     @property
     def topics(self) -> "Mapping[str, KnownTopic]":
         """What customers write about for which there is neither a playbook nor a reply, by id."""
-        return self._learnt.topics
-
-    def learnt(self) -> "Learnt":
-        """Return what everything is found by, learnt now if it was not before."""
-        return self._learnt
+        return self.learnt.topics
 
     @cached_property
-    def _learnt(self) -> "Learnt":
+    def learnt(self) -> "Learnt":
+        """What everything is found by, learnt now if it was not before."""
         assert self._learning is not None  # noqa: S101  # who asks by words opened the handbook with them
         playbooks = {id_: row.asks for id_, row in self.playbooks.items()}
-        return self._learning(
-            {"triage": playbooks, "reply": {id_: row.asks for id_, row in self.replies.items()}}
-        )
+        replies = {id_: row.asks for id_, row in self.replies.items()}
+        return self._learning({"triage": playbooks, "reply": replies})
 
     def recalled(self, table: str, part: str, kind: type[MadeT], make: Callable[[], MadeT]) -> MadeT:
         """Return a part of what a table comes down to, made now or, if no file has changed since, before."""
@@ -210,13 +207,16 @@ class Handbook:
         """What finds sizes, colours and styles in a customer's words."""
         from cstool.core.extraction import Reader
 
-        rows = self.policies
-        return Reader(self._learnt.extraction, self._learnt.colours, rows.charts, rows.styles)
+        return Reader(self.learnt.extraction, self.learnt.colours, self.policies.charts, self.policies.styles)
 
     def stated(self, playbook: Playbook, sentence: str) -> dict[str, str]:
         """Return the facts that `playbook` asks for and `sentence` states, as ids."""
         asked = {name for step in playbook.steps for name in step.facts}
-        return self._learnt.fact_reader().read(sentence, self.facts, asked)
+        return self._fact_reader.read(sentence, self.facts, asked)
+
+    @cached_property
+    def _fact_reader(self) -> "FactReader":
+        return self.learnt.fact_reader()
 
     def value(self, dotted: str) -> str:
         """Return the policy's figure under a dotted name, as it reads in a sentence."""

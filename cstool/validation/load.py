@@ -233,6 +233,11 @@ def read_bytes(path: Path) -> bytes:
             Message("cstool where shows which files are in use; cstool init writes the shipped ones"),
         ) from None
     if len(data) > LARGEST:
-        message = Message("{file} is larger than {most} MB", file=path, most=LARGEST >> 20)
-        raise HandbookError("too-large", message, Message("no file of a handbook is as large"))
+        raise too_large(path)
     return data
+
+
+def too_large(file: "Path | str") -> HandbookError:
+    """Return the error that `file` is larger than any file of a handbook."""
+    message = Message("{file} is larger than {most} MB", file=file, most=LARGEST >> 20)
+    return HandbookError("too-large", message, Message("no file of a handbook is as large"))

@@ -61,6 +61,15 @@ def test_the_top_of_a_repository(cstool, repository, monkeypatch):
 
 
 @needs_git
+def test_a_file_of_a_revision_that_is_too_large_is_not_read(cstool, repository):
+    (repository / "shop" / "policies.toml").write_bytes(b"#" * (17 << 20))
+    subprocess.run(["git", "add", "-A"], cwd=repository, check=True)
+    ran = cstool("diff", ":0:shop/policies.toml", "policies.toml")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith("error: :0:shop/policies.toml is larger than 16 MB")
+
+
+@needs_git
 @pytest.mark.parametrize("old", ["HEAD~9:shop/policies.toml", "nowhere:policies.toml", "HEAD:policies.toml"])
 def test_a_revision_that_is_not_there(cstool, repository, old):
     ran = cstool("diff", old, "policies.toml")

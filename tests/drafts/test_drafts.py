@@ -168,6 +168,17 @@ def test_the_day_in_the_notes_is_the_one_to_write(cstool):
     assert "2030-12-01" in ran.answer["claims"][0]["says"]
 
 
+def test_the_sum_in_the_notes_is_the_one_to_write(cstool):
+    refund = ["refund", "quality", "--paid", "268", "--freight", "12", "--order", "A1", "--agent", "小林"]
+    assert cstool(*refund).code == 0
+    assert cstool("check", "质量问题给您退280元", "--order", "A1").code == 0
+    ran = cstool("check", "质量问题给您退268元", "--order", "A1", "--json")
+    assert (ran.code, ran.answer["claims"][-1]["rule"]) == (1, "H2")
+    assert "280" in ran.answer["claims"][-1]["says"]
+    assert cstool("check", "货款268元退给您", "--order", "A1").code == 0
+    assert cstool("check", "给您退268元", "--order", "A2").code == 0
+
+
 def test_a_draft_is_held_against_the_period_of_its_order(cstool, tmp_path):
     policies = tmp_path / "policies.toml"
     period = (

@@ -8,8 +8,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-EXTRAS = ("sql", "spark", "desktop", "zstd", "excel", "team")
+EXTRAS = ("sql", "spark", "desktop", "zstd", "excel", "team", "mcp")
 ROW = re.compile(r"\| ([\w-]+) \| ([\w.-]+) \| .+ \|")
+#: What is needed where cstool does not run: in a browser, with an older Python.
+ELSEWHERE = re.compile(r"emscripten|python_version < ['\"]3\.(?:[0-9]|10|11)['\"]")
 #: How a package may say what stands in the table.
 SAID = {
     "BSD-3-Clause": "BSD",
@@ -19,11 +21,16 @@ SAID = {
     "PSF-2.0": "PSF",
     "Apache-2.0": "Apache",
     "LGPL-3.0-or-later": "LGPL",
+    "MIT-0": "MIT",
 }
 
 
-def needed(name: str, extras: tuple[str, ...] = ()) -> Iterator[str]:
+def needed(name: str, extras: tuple[str, ...] = (), seen: set[str] | None = None) -> Iterator[str]:
     """Yield what a package needs to run, and what that needs, by normal names; what is not installed has no needs."""
+    seen = set() if seen is None else seen
+    if (asked := f"{name}{extras}") in seen:
+        return
+    seen.add(asked)
     try:
         requirements = metadata.requires(name) or []
     except metadata.PackageNotFoundError:
@@ -32,9 +39,12 @@ def needed(name: str, extras: tuple[str, ...] = ()) -> Iterator[str]:
         wanted = re.search(r"extra == ['\"]([\w-]+)['\"]", requirement)
         if wanted and wanted[1] not in extras:
             continue
+        if ELSEWHERE.search(requirement):
+            continue
         other = re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", requirement)[0]).lower()
         yield other
-        yield from needed(other, ("widechars",) if other == "tabulate" else ())
+        also = re.match(r"[\w.-]+\s*\[([\w,\s-]+)\]", requirement)
+        yield from needed(other, tuple(re.split(r"\s*,\s*", also[1])) if also else (), seen)
 
 
 def test_every_dependency_has_a_licence_that_is_listed() -> None:
