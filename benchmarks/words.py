@@ -18,8 +18,8 @@ from typing import Any
 import msgspec
 import tomli
 
-from cstool.core.index_data import Entry
-from cstool.core.matching import learnt_index
+from cstool.core.index_data import Entry, prepare
+from cstool.core.matching import Index, learnt_weights
 from cstool.core.vocabulary import Classes, SignTables
 from cstool.policy.learning import basis_of, entries_of
 from cstool.policy.sentences import Rows, WordFiles, read_sentences
@@ -39,9 +39,11 @@ def main(arguments: Sequence[str]) -> int:
     files = WordFiles(classes, signs, sentences_of_words)
     rows: Rows = {"triage": _ids("policies.toml", "playbooks"), "reply": _ids("replies.toml", "replies")}
     known = {kind: tuple(found) for kind, found in rows.items()}
-    entries = [*entries_of(files, basis_of((), rows, known))]
+    # a topic is no row, and a row without words is not found
+    entries = sorted(entries_of(files, basis_of((), rows, known)), key=lambda each: -len(each.asks))
     began = time.process_time()
-    index = learnt_index(signs.matching, classes.words, entries)
+    prepared = prepare(classes.words, entries, classes.variants)
+    index = Index(signs.matching, prepared, lambda: learnt_weights(prepared, entries))
     built = time.process_time()
     learnt = index.weights
     taught = time.process_time()

@@ -28,7 +28,7 @@ from cstool.console.rotation import wording_of
 from cstool.console.signature import day_of
 from cstool.console.unanswered import excerpt, found_or_picked, show_unanswered
 from cstool.desk.finding import Found, Unanswered, find_all
-from cstool.desk.replying import JoinedReplies, replies_answer, said_values, undated
+from cstool.desk.replying import JoinedReplies, is_calculated, replies_answer, said_values, undated
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import reply_list_text, reply_text
@@ -116,6 +116,10 @@ def reply(
 
         answer(reply_list(handbook), reply_list_text, as_json=as_json)
         return 0
+    if words == ["-"]:
+        from cstool.console.messages import typed_or_piped
+
+        words = typed_or_piped(words) or []
     with explaining(handbook, "reply", words, wanted=explain, as_json=as_json):
         nothing = Message("no reply fits {words}", words=excerpt(" ".join(words)))
         heard = found_or_picked(lambda: find_all(handbook, words, nothing), as_json=as_json)
@@ -129,7 +133,8 @@ def reply(
         if can_ask() and not as_json:
             from cstool.console.questions import ask_values
 
-            given = ask_values([handbook.replies[each.id] for each in found], given, handbook.shop)
+            asked = [each.id for each in found if not is_calculated(handbook, each.id)]
+            given = ask_values([handbook.replies[id_] for id_ in asked], given, handbook.shop)
         joined = replies_answer(handbook, found, given, wording)
         tell_other_days(
             plain,

@@ -10,7 +10,7 @@ from cstool.console import inputs, questions
 from cstool.console.completion import complete_fact, complete_playbook
 from cstool.console.explaining import explaining
 from cstool.console.handbook_files import open_handbook
-from cstool.console.messages import answer_lines, refuse_beside_lines
+from cstool.console.messages import answer_lines, refuse_beside_lines, typed_or_piped
 from cstool.console.options import (
     CopyOption,
     ExplainOption,
@@ -28,7 +28,7 @@ from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answer
 from cstool.console.questions import require_terminal
 from cstool.console.signature import day_of, shop_now
 from cstool.console.unanswered import excerpt, found_or_picked, show_unanswered
-from cstool.desk.finding import Unanswered, find
+from cstool.desk.finding import Found, Unanswered, find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triage_answers import TriageAnswer
 from cstool.desk.triaging import heard, triage_answer
@@ -121,6 +121,7 @@ def triage(
         )
         answer_lines(lines, handbook, "triage", "kind")
         return 0
+    words = typed_or_piped(words)
     given = inputs.assignments("--fact", facts or ())
     number = inputs.optional_count("--step", step)
     money = _money(paid=paid, freight=freight, return_freight=return_freight)
@@ -138,8 +139,7 @@ def triage(
         return 0
     sentence = " ".join(words)
     with explaining(handbook, "triage", words, wanted=explain, as_json=as_json):
-        nothing = Message("no playbook fits {words}", words=excerpt(sentence))
-        found = found_or_picked(lambda: find(handbook, "triage", sentence, nothing), as_json=as_json)
+        found = found_or_picked(lambda: _found(handbook, sentence), as_json=as_json)
         if isinstance(found, Unanswered):
             return show_unanswered(handbook, found, unanswered_triage_text, as_json=as_json)
         handbook, stated = heard(handbook, found, sentence)
@@ -184,6 +184,10 @@ def triage(
     if not signs:
         tell(_("the remark is unsigned: give --agent or set CSTOOL_AGENT"))
     return 0
+
+
+def _found(handbook: "Handbook", sentence: str) -> Found | Unanswered:
+    return find(handbook, "triage", sentence, Message("no playbook fits {words}", words=excerpt(sentence)))
 
 
 def _occasion(handbook: "Handbook", order: str | None, agent: str | None) -> "Occasion | None":

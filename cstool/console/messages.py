@@ -76,6 +76,17 @@ def _heard(match: "Match", kind: "RowKind", key: str) -> dict[str, object]:
     }
 
 
+def typed_or_piped(words: list[str] | None) -> list[str] | None:
+    """Return `words`, or for `-` the message that stands on stdin.
+
+    Raises:
+        InputError: it cannot be read, or is saved as UTF-16.
+    """
+    if words != ["-"]:
+        return words
+    return ["，".join(filter(None, (line.strip() for line in message_lines(Path("-")))))]
+
+
 def message_lines(file: Path) -> Iterator[str]:
     """Yield the lines of `file` (`-`: stdin), in UTF-8 or GB18030, without their ends.
 

@@ -81,9 +81,19 @@ def _read(facts: Mapping[str, Fact], name: str, text: str) -> tuple[Fact, str]:
         raise InputError(
             "unknown-fact",
             Message("there is no fact {name}", name=name),
-            Message("the facts: {facts}", facts="、".join(facts)),
+            _meant(name, facts),
         )
     return fact, fact_value(fact, text)
+
+
+def _meant(name: str, facts: Mapping[str, Fact]) -> Message:
+    """Return the hint for a fact that does not exist: the one that was probably meant, or all."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, [call for fact in facts.values() for call in (fact.id, fact.name)], 1)
+    if near:
+        return Message("did you mean {near}?", near=near[0])
+    return Message("the facts: {facts}", facts="、".join(facts))
 
 
 def fact_value(fact: Fact, text: str) -> str:

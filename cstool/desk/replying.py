@@ -10,6 +10,7 @@ from cstool.core.slots import values_of_each
 from cstool.desk.entry_names import Subject
 from cstool.desk.finding import Alternative, Clue, Found
 from cstool.desk.finished_sentences import finish_reply
+from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
 
 
@@ -72,6 +73,18 @@ def said_values(handbook: Handbook, reply: str, sentence: str) -> dict[str, str]
     return slot_values(handbook.replies[reply].slots, handbook.reader.read(sentence))
 
 
+def is_calculated(handbook: Handbook, reply: str) -> bool:
+    """Tell whether `reply` tells a customer of his own tier or price: those figures are calculated, never typed."""
+    rules = handbook.policies.membership
+    return rules is not None and reply in {
+        rules.price,
+        rules.full_price,
+        rules.newcomer,
+        rules.tier,
+        rules.best,
+    }
+
+
 def replies_answer(
     handbook: Handbook,
     found: Sequence[Found],
@@ -85,11 +98,17 @@ def replies_answer(
         NothingFoundError: a reply does not hold for the style given.
     """
     replies = [handbook.replies[each.id] for each in found]
-    shares = [given] if len(replies) == 1 else values_of_each(replies, given)
-    answers = tuple(
-        reply_answer(handbook, each, values, variant=wording_of(reply))
-        for each, reply, values in zip(found, replies, shares, strict=True)
-    )
+    try:
+        shares = [given] if len(replies) == 1 else values_of_each(replies, given)
+        answers = tuple(
+            reply_answer(handbook, each, values, variant=wording_of(reply))
+            for each, reply, values in zip(found, replies, shares, strict=True)
+        )
+    except InputError as error:
+        if error.code == "missing-values" and any(is_calculated(handbook, each.id) for each in found):
+            command = "cstool discount --orders N --spent YUAN --say"
+            error.hint = Message("its figures follow from his orders: {command}", command=command)
+        raise
     return JoinedReplies(text="\n".join(answer.text for answer in answers), replies=answers)
 
 

@@ -1,11 +1,12 @@
 """`--lines`: one message a line in, one JSON object a line out."""
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 
-from cstool.console.messages import answer_lines
+from cstool.console.messages import answer_lines, typed_or_piped
 from cstool.errors import InputError
 
 
@@ -82,3 +83,9 @@ def test_utf_16_is_refused(answers, encoding: str) -> None:
 def test_what_serves_one_message_only_is_refused_beside_a_file_of_them(cstool, line: str) -> None:
     ran = cstool(*line.split(), "--json")
     assert (ran.code, ran.out, ran.error["code"]) == (2, "", "usage")
+
+
+def test_a_dash_stands_for_the_message_on_stdin(monkeypatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("瓶子\r\n 全洒啦 \n\n".encode())))
+    assert typed_or_piped(["-"]) == ["瓶子，全洒啦"]
+    assert typed_or_piped(["-", "a"]) == ["-", "a"]
