@@ -38,6 +38,13 @@ Suggest = Annotated[
     bool, typer.Option("--suggest", help=_("Print examples of the thresholds that none asks about yet."))
 ]
 
+Accept = Annotated[
+    bool,
+    typer.Option(
+        "--accept", help=_("Show the answers of examples that changed, and write them into cases.toml.")
+    ),
+]
+
 
 def validate(
     files: FilesArgument = None,
@@ -47,6 +54,7 @@ def validate(
     ignore: Ignore = None,
     coverage: Coverage = False,
     suggest: Suggest = False,
+    accept: Accept = False,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     personal: PersonalOption = None,
@@ -63,6 +71,10 @@ def validate(
         words=checked.words,
         coverage=coverage,
     )
+    if accept:
+        from cstool.console.accepted_answers import accept as accept_answers
+
+        return accept_answers(checked, found, as_json=as_json or form == "json")
     if suggest and found.handbook:
         return _suggest(found, found.handbook, as_json=as_json or form == "json")
     sources = {file: text.split("\n") for file, text in checked.named.items()}
