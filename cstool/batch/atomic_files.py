@@ -18,12 +18,8 @@ Buffer = bytes | bytearray | memoryview
 _WRITE_BACK = 4 << 20
 
 
-class Target(Protocol):
-    """Where rows go."""
-
-    def write(self, data: Buffer) -> None:
-        """Add `data`."""
-        ...
+class Pending(Protocol):
+    """What appears at the end, or not at all."""
 
     def commit(self) -> None:
         """Make what was written appear."""
@@ -31,6 +27,14 @@ class Target(Protocol):
 
     def discard(self) -> None:
         """Leave the old file as it was; what a stream has sent stays sent."""
+        ...
+
+
+class Target(Pending, Protocol):
+    """Where rows go."""
+
+    def write(self, data: Buffer) -> None:
+        """Add `data`."""
         ...
 
 

@@ -7,12 +7,14 @@ do not pair is marked by `BROKEN`.
 import codecs
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copyfileobj
 from typing import IO, NamedTuple
 
 from cstool.batch import compression
 from cstool.batch.atomic_files import cannot_read, open_source
 from cstool.batch.blocks import whole_lines
 from cstool.batch.encodings import SIGNATURE, Encoding, by_rows, is_utf8
+from cstool.batch.file_identity import STANDARD
 from cstool.batch.order_heads import UNIT, OrderHead, cells_in, records_of, tidy
 
 #: Begins a record of a copy that could not be split.
@@ -85,7 +87,7 @@ def copy_lines(path: str, encoding: Encoding, head: OrderHead, copied: Path) -> 
     made = 0
     with open_source(path) as file, copied.open("w", encoding="utf-8", newline="\n") as out:
         try:
-            for number, record in records_of(_lines(file, encoding)):
+            for number, record in records_of(decoded_lines(file, encoding)):
                 made += 1
                 if number - made != (shifts[-1][1] if shifts else 0):
                     shifts.append((made, number - made))
@@ -111,7 +113,21 @@ def read_head(path: str) -> bytes:
     return found
 
 
-def _lines(file: IO[bytes], encoding: Encoding) -> Iterator[str]:
+def landed(name: str, folder: Path, number: int = 0) -> Path:
+    """Return the file to read: that of the name, or what came through standard input, as a copy in `folder`.
+
+    Raises:
+        InputError: standard input cannot be read.
+    """
+    if name != STANDARD:
+        return Path(name).absolute()
+    copied = folder / f"{number}.input"
+    with open_source(name) as stream, copied.open("wb") as out:
+        copyfileobj(stream, out)
+    return copied
+
+
+def decoded_lines(file: IO[bytes], encoding: Encoding) -> Iterator[str]:
     """Yield the lines of a file without their line breaks, decoded; damaged characters are replaced."""
     decoder = codecs.getincrementaldecoder(encoding.name)("replace")
     rest = ""

@@ -5,8 +5,8 @@ Lists come with titles above the header, with `sep=` lines, parted by commas, ta
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
 
 from cstool.batch import records
 from cstool.core.member_periods import columns_of, layout_of
@@ -25,6 +25,22 @@ _SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 _LONGEST = 50
 #: Characters of a header that a message shows at most.
 _SHOWN = 300
+
+
+FoundT = TypeVar("FoundT")
+
+
+class FoundHeader(NamedTuple, Generic[FoundT]):
+    """The line that names the columns, and what it was known by."""
+
+    part: str
+    #: Records up to the header, the header included.
+    records: int
+    #: Records that stand above the header, blank ones not counted.
+    titles: int
+    names: tuple[str, ...]
+    #: What was found in the names.
+    found: FoundT
 
 
 class OrderHead(NamedTuple):
@@ -62,6 +78,23 @@ def find_head(
     Raises:
         InputError: no line names the columns, or one twice.
     """
+    head = find_header(text, lambda names: _places(names, mapping, layouts), skip, parts)
+    if isinstance(head, list):
+        raise missing_columns(head, mapping, layouts)
+    return OrderHead(*head[:4], *head.found)
+
+
+def find_header(
+    text: str, known: Callable[[list[str]], FoundT | None], skip: int | None = None, parts: str = PARTS
+) -> FoundHeader[FoundT] | list[str]:
+    """Find the header in the first lines of a file; the names in the widest of them if it is not among them.
+
+    Args:
+        text: the first lines.
+        known: tells what is known of names if they are the header; None: they are not.
+        skip: how many lines stand above the header; absent: it is looked for.
+        parts: what may part the columns.
+    """
     lines = text.splitlines()
     separator = _SEPARATOR.fullmatch(lines[0].strip()) if lines else None
     best: list[str] = []
@@ -71,14 +104,14 @@ def find_head(
             continue
         for part in separator[1] if separator else parts:
             names = [tidy(cell) for cell in cells_in(record, part) or ()]
-            found = _places(names, mapping, layouts)
-            if found:
-                return OrderHead(part, count, titles, tuple(names), *found)
+            found = known(names)
+            if found is not None:
+                return FoundHeader(part, count, titles, tuple(names), found)
             best = names if len(names) > len(best) else best
         titles += bool(record.strip()) and not (separator and number == 1)
         if titles > TITLES:
             break
-    raise missing_columns(best, mapping, layouts)
+    return best
 
 
 def tidy(cell: str) -> str:

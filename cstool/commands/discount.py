@@ -10,6 +10,7 @@ import typer
 from cstool.console import file_options as of_file
 from cstool.console import inputs
 from cstool.console.handbook_files import open_handbook, open_policies
+from cstool.console.members_options import FileOptions
 from cstool.console.options import JsonOption, PoliciesOption, RepliesOption, only_for
 from cstool.console.order_days import OnOption, OrderDays, answered, as_of
 from cstool.core.tiers import price
@@ -80,7 +81,7 @@ def discount(
         "returned": returned,
         "returned_orders": returned_orders,
     }
-    options = of_file.FileOptions(
+    options = FileOptions(
         output,
         rejects,
         allow_rejects,

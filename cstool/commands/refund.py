@@ -1,8 +1,8 @@
 """`cstool refund`: what happens to an order that comes back."""
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from cstool.console import file_options as of_file
 from cstool.console import inputs
 from cstool.console import refund_options as of_order
 from cstool.console.handbook_files import open_handbook
@@ -18,6 +18,7 @@ from cstool.console.options import (
     StageOption,
     StepOption,
     WornOption,
+    only_for,
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, check_receipt
 from cstool.core.orders import Order
@@ -61,6 +62,16 @@ def refund(
     goodwill: of_order.GoodwillOption = False,
     on: OnOption = None,
     ordered: OrderedOption = None,
+    rows: of_order.RowsOption = None,
+    output: of_file.OutputOption = None,
+    rejects: of_file.RejectsOption = None,
+    allow_rejects: of_file.AllowRejectsOption = None,
+    columns: of_order.RowColumnsOption = None,
+    encoding: of_file.EncodingOption = None,
+    skip: of_file.SkipOption = None,
+    without_total: of_file.WithoutTotalOption = False,
+    excel: of_file.ExcelOption = False,
+    safe_cells: of_file.SafeCellsOption = False,
     step: StepOption = None,
     copy: CopyOption = False,
     order_number: OrderOption = None,
@@ -70,42 +81,54 @@ def refund(
     as_json: JsonOption = False,
 ) -> int:
     """Show what is refunded, who bears which freight, and what to do next."""
+    typed = inputs.TypedOrder(
+        reason=reason,
+        paid=paid,
+        wish=wish,
+        stage=stage,
+        freight=freight,
+        return_freight=return_freight,
+        days=days,
+        worn=worn,
+        no_tag=no_tag,
+        no_packaging=no_packaging,
+        intercepted=intercepted,
+        repair_cost=repair_cost,
+        exchange_price=exchange_price,
+        kept_price=kept_price,
+        swap_freight=swap_freight,
+        item=item or (),
+        back=back or (),
+        back_before=back_before or (),
+        discount=discount,
+        threshold=threshold,
+        already=already,
+        gift_kept=gift_kept,
+        compensate=compensate,
+        stated=stated or (),
+        goodwill=goodwill,
+    )
+    file = {
+        "output": output,
+        "rejects": rejects,
+        "allow_rejects": allow_rejects,
+        "columns": columns,
+        "encoding": encoding,
+        "skip": skip,
+        "without_total": without_total,
+        "excel": excel,
+        "safe_cells": safe_cells,
+    }
+    if rows is not None:
+        _refuse_one(typed, {"ordered": ordered, "step": step, "copy": copy, "order": order_number})
+        from cstool.console.refund_rows import run_rows
+
+        return run_rows(rows, file, OrderDays(on), policies, replies, as_json=as_json)
+    if any(file.values()):
+        only_for(Message("--rows"), **file)
     plain, asked = open_handbook(policies, replies), OrderDays(on, ordered)
     handbook = as_of(plain, asked)
-    cause = inputs.pick(Message("reason"), reason, handbook.policies.reasons)
-    wanted = "compensate" if wish is None and compensate is not None else wish
-    order = Order(
-        reason=cause.id,
-        paid=_needed(inputs.optional_yuan("--paid", paid), is_needed=not item),
-        wish=cause.usual_wish
-        if wanted is None
-        else inputs.pick(Message("--wish"), wanted, handbook.policies.wishes).id,
-        stage=inputs.pick(Message("--stage"), stage, handbook.policies.stages).id,
-        freight=inputs.optional_yuan("--freight", freight) or Decimal(0),
-        return_freight=inputs.optional_yuan("--return-freight", return_freight) or Decimal(0),
-        days=inputs.optional_count("--days", days),
-        worn=worn,
-        tag=not no_tag,
-        packaging=not no_packaging,
-        intercepted=intercepted,
-        repair_cost=inputs.optional_yuan("--repair-cost", repair_cost),
-        exchange_price=inputs.optional_yuan("--exchange-price", exchange_price),
-        kept_price=inputs.optional_yuan("--kept-price", kept_price),
-        swap_freight=inputs.optional_yuan("--swap-freight", swap_freight),
-        compensate=inputs.optional_yuan("--compensate", compensate),
-        stated=inputs.stated_axes(stated, handbook.policies.axes) if stated else {},
-    )
-    goods = None
-    if (
-        item
-        or back
-        or back_before
-        or any(money is not None for money in (discount, threshold, already, gift_kept))
-    ):
-        from cstool.console.item_inputs import TypedGoods, part_of_order
-
-        typed = TypedGoods(item or (), back or (), back_before or (), discount, threshold, already, gift_kept)
-        order, goods = part_of_order(handbook.order_rules, order, typed, is_paid_stated=paid is not None)
+    order, goods = typed.read(handbook)
     check_receipt(handbook, asked, order.days)
     number = inputs.optional_count("--step", step)
     result = answered(
@@ -126,15 +149,14 @@ def refund(
     return 1 if result.decision in _FOR_A_PERSON else 0
 
 
-def _needed(paid: Decimal | None, *, is_needed: bool) -> Decimal:
-    """Return what was paid; 0 as long as only the goods of the order tell it."""
-    if paid is None and is_needed:
-        raise InputError(
-            "usage",
-            Message("{name} is missing", name="--paid"),
-            Message("or name the goods: --item NAME=PRICE"),
-        )
-    return paid or Decimal(0)
+def _refuse_one(typed: inputs.TypedOrder, others: dict[str, object]) -> None:
+    """Refuse what says something about one order: in a file, columns say it.
+
+    Raises:
+        InputError: something of it was given.
+    """
+    named = typed._asdict() | {"stage": typed.stage != "received" and typed.stage} | others
+    only_for(Message("one order; --rows takes it from a column"), **named | {"with": named.pop("stated")})
 
 
 def _note(

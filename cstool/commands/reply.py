@@ -26,7 +26,7 @@ from cstool.console.options import (
 from cstool.console.order_days import OrderDays, OrderedOption, as_of, tell_other_days
 from cstool.console.questions import can_ask
 from cstool.console.rotation import wording_of
-from cstool.console.unanswered import show_unanswered
+from cstool.console.unanswered import excerpt, show_unanswered
 from cstool.desk.finding import Unanswered, find_all
 from cstool.desk.replying import JoinedReplies, replies_answer, said_values, undated
 from cstool.errors import Message
@@ -118,7 +118,7 @@ def reply(
         answer(reply_list(handbook), reply_list_text, as_json=as_json)
         return 0
     with explaining(handbook, "reply", words, wanted=explain, as_json=as_json):
-        nothing = Message("no reply fits {words}", words=inputs.excerpt(" ".join(words)))
+        nothing = Message("no reply fits {words}", words=excerpt(" ".join(words)))
         found = find_all(handbook, words, nothing)
         if isinstance(found, Unanswered):
             return show_unanswered(handbook, found, unanswered_reply_text, as_json=as_json)

@@ -27,7 +27,7 @@ from cstool.console.options import (
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, typed_days
 from cstool.console.questions import require_terminal
 from cstool.console.signature import shop_now
-from cstool.console.unanswered import show_unanswered
+from cstool.console.unanswered import excerpt, show_unanswered
 from cstool.desk.finding import Unanswered, find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triage_answers import TriageAnswer
@@ -138,7 +138,7 @@ def triage(
         return 0
     sentence = " ".join(words)
     with explaining(handbook, "triage", words, wanted=explain, as_json=as_json):
-        nothing = Message("no playbook fits {words}", words=inputs.excerpt(sentence))
+        nothing = Message("no playbook fits {words}", words=excerpt(sentence))
         found = find(handbook, "triage", sentence, nothing)
         if isinstance(found, Unanswered):
             return show_unanswered(handbook, found, unanswered_triage_text, as_json=as_json)

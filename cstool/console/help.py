@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import typer
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 
@@ -167,3 +168,10 @@ class Group(_Translated, TyperGroup):
             if near
             else Message("see {command} --help", command="cstool"),
         )
+
+
+def in_place_of_reason(context: typer.Context, given: str | None) -> str | None:
+    """Ask for no REASON where an option was given that stands in its place."""
+    for param in context.command.params:
+        param.required = param.required and not (given and param.name == "reason")
+    return given

@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from cstool.core.numbers import LARGEST_COUNT, NumberError, read_count, read_yuan
+from cstool.core.orders import Order
 from cstool.errors import InputError, Message
 
 if TYPE_CHECKING:
-    from cstool.core.own_axes import OwnAxis
+    from cstool.core.items import GoodsBack
+    from cstool.policy.handbook import Handbook
 
 ValueT = TypeVar("ValueT")
 
@@ -31,8 +33,6 @@ NamedT = TypeVar("NamedT", bound=Named)
 
 #: Stands between a name and its value; the first one counts.
 _EQUALS = "[=＝]"
-#: So much of what a customer wrote is repeated in a message.
-_REPEATED = 60
 _WHOLE = Message("give a whole number, for example 3")
 _AMOUNT = Message("give an amount in yuan with at most two decimals, for example 128.50")
 
@@ -113,33 +113,6 @@ def pick(what: Message, text: str, rows: Iterable[NamedT]) -> NamedT:
     )
 
 
-def stated_axes(pairs: Sequence[str], axes: "Sequence[OwnAxis]") -> dict[str, str]:
-    """Return what `--with` states of the shop's own axes, by their ids.
-
-    Raises:
-        InputError: there is no such axis or value, an axis is named twice, or it is a number of the order.
-    """
-    known = [_CalledAxis(axis) for axis in axes]
-    stated: dict[str, str] = {}
-    for name, value in assignments("--with", pairs).items():
-        axis = pick(Message("--with"), name, known).axis
-        if axis.is_band:
-            raise InputError(
-                "usage", Message("--with {axis}: it follows from --{axis}, leave it out", axis=axis.id)
-            )
-        if axis.id in stated:
-            raise InputError(
-                "given-twice", Message("{option}: {name} is given twice", option="--with", name=axis.id)
-            )
-        stated[axis.id] = pick(Message("--with {axis}", axis=axis.id), value, axis.choices).id
-    return stated
-
-
-class _CalledAxis:
-    def __init__(self, axis: "OwnAxis") -> None:
-        self.axis, self.id, self.name = axis, axis.id, axis.name or axis.id
-
-
 def nearest(text: str, rows: Sequence[NamedT], count: int = 1) -> list[NamedT]:
     """Return up to `count` rows whose id or name is most like `text`, the most alike first."""
     from difflib import SequenceMatcher
@@ -149,12 +122,6 @@ def nearest(text: str, rows: Sequence[NamedT], count: int = 1) -> list[NamedT]:
 
     alike = sorted(rows, key=likeness, reverse=True)[:count]
     return [row for row in alike if likeness(row) > 0.4]
-
-
-def excerpt(text: str) -> str:
-    """Return `text` as a message repeats it: on one line, a long one only as it begins."""
-    line = " ".join(text.split())
-    return f"{line[:_REPEATED]}…" if len(line) > _REPEATED else line or '""'
 
 
 def assignments(option: str, pairs: Sequence[str]) -> dict[str, str]:
@@ -179,6 +146,92 @@ def assignments(option: str, pairs: Sequence[str]) -> dict[str, str]:
             )
         values[name] = value
     return values
+
+
+class TypedOrder(NamedTuple):
+    """An order that comes back as it was typed, by the options of the command."""
+
+    reason: str | None = None
+    paid: str | None = None
+    wish: str | None = None
+    stage: str = "received"
+    freight: str | None = None
+    return_freight: str | None = None
+    days: str | None = None
+    worn: bool = False
+    no_tag: bool = False
+    no_packaging: bool = False
+    intercepted: bool | None = None
+    repair_cost: str | None = None
+    exchange_price: str | None = None
+    kept_price: str | None = None
+    swap_freight: str | None = None
+    item: Sequence[str] = ()
+    back: Sequence[str] = ()
+    back_before: Sequence[str] = ()
+    discount: str | None = None
+    threshold: str | None = None
+    already: str | None = None
+    gift_kept: str | None = None
+    compensate: str | None = None
+    stated: Sequence[str] = ()
+    goodwill: bool = False
+
+    def read(self, handbook: "Handbook") -> "tuple[Order, GoodsBack | None]":
+        """Return the order, as if only what comes back had been bought, and what is given back for its goods.
+
+        Raises:
+            InputError: something is missing, or is not what it should be.
+        """
+        policies = handbook.policies
+        if self.reason is None:
+            raise InputError("usage", Message("{name} is missing", name=Message("reason")))
+        cause = pick(Message("reason"), self.reason, policies.reasons)
+        wanted = "compensate" if self.wish is None and self.compensate is not None else self.wish
+        order = Order(
+            reason=cause.id,
+            paid=self._paid(),
+            wish=cause.usual_wish if wanted is None else pick(Message("--wish"), wanted, policies.wishes).id,
+            stage=pick(Message("--stage"), self.stage, policies.stages).id,
+            freight=optional_yuan("--freight", self.freight) or Decimal(0),
+            return_freight=optional_yuan("--return-freight", self.return_freight) or Decimal(0),
+            days=optional_count("--days", self.days),
+            worn=self.worn,
+            tag=not self.no_tag,
+            packaging=not self.no_packaging,
+            intercepted=self.intercepted,
+            repair_cost=optional_yuan("--repair-cost", self.repair_cost),
+            exchange_price=optional_yuan("--exchange-price", self.exchange_price),
+            kept_price=optional_yuan("--kept-price", self.kept_price),
+            swap_freight=optional_yuan("--swap-freight", self.swap_freight),
+            compensate=optional_yuan("--compensate", self.compensate),
+            stated=self._stated(handbook),
+        )
+        return self._with_goods(handbook, order)
+
+    def _stated(self, handbook: "Handbook") -> dict[str, str]:
+        if not self.stated:
+            return {}
+        from cstool.console.item_inputs import stated_axes
+
+        return stated_axes(self.stated, handbook.policies.axes)
+
+    def _paid(self) -> Decimal:
+        """Return what was paid; 0 as long as only the goods of the order tell it."""
+        paid = optional_yuan("--paid", self.paid)
+        if paid is None and not self.item:
+            hint = Message("or name the goods: --item NAME=PRICE")
+            raise InputError("usage", Message("{name} is missing", name="--paid"), hint)
+        return paid or Decimal(0)
+
+    def _with_goods(self, handbook: "Handbook", order: Order) -> "tuple[Order, GoodsBack | None]":
+        money = self.discount, self.threshold, self.already, self.gift_kept
+        if not (self.item or self.back or self.back_before or any(each is not None for each in money)):
+            return order, None
+        from cstool.console.item_inputs import TypedGoods, part_of_order
+
+        typed = TypedGoods(self.item, self.back, self.back_before, *money)
+        return part_of_order(handbook.order_rules, order, typed, is_paid_stated=self.paid is not None)
 
 
 def _read(option: str, text: str, read: Callable[[str], ValueT], hint: Message) -> ValueT:

@@ -1,4 +1,4 @@
-"""The goods of an order as people type them, `--item NAME=PRICE[xN]`, and what comes back: `--back NAME[=N]`."""
+"""What people type about the goods of an order, `--item NAME=PRICE[xN]`, about what comes back, and about own axes."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,6 +12,7 @@ from cstool.console.options import only_for
 from cstool.core.items import GoodsBack, OrderItem, Purchase
 from cstool.core.numbers import rounded
 from cstool.core.orders import NOTHING_BACK, Order
+from cstool.core.own_axes import OwnAxis
 from cstool.core.partial_returns import goods_back
 from cstool.core.refund_rules import OrderRules
 from cstool.errors import InputError, Message, contradiction
@@ -47,6 +48,35 @@ class TypedGoods(NamedTuple):
         """
         text = getattr(self, field)
         return inputs.optional_yuan("--" + field.replace("_", "-"), text)
+
+
+def stated_axes(pairs: Sequence[str], axes: Sequence[OwnAxis]) -> dict[str, str]:
+    """Return what `--with` states of the shop's own axes, by their ids.
+
+    Raises:
+        InputError: there is no such axis or value, an axis is named twice, or it is a number of the order.
+    """
+    known = [_CalledAxis(axis) for axis in axes]
+    stated: dict[str, str] = {}
+    for name, value in inputs.assignments("--with", pairs).items():
+        axis = inputs.pick(Message("--with"), name, known).axis
+        if axis.is_band:
+            raise InputError(
+                "usage", Message("--with {axis}: it follows from --{axis}, leave it out", axis=axis.id)
+            )
+        if axis.id in stated:
+            raise InputError(
+                "given-twice", Message("{option}: {name} is given twice", option="--with", name=axis.id)
+            )
+        stated[axis.id] = inputs.pick(Message("--with {axis}", axis=axis.id), value, axis.choices).id
+    return stated
+
+
+class _CalledAxis:
+    """An axis by the name that people call it by."""
+
+    def __init__(self, axis: OwnAxis) -> None:
+        self.axis, self.id, self.name = axis, axis.id, axis.name or axis.id
 
 
 def part_of_order(

@@ -13,8 +13,8 @@ from cstool.batch.outputs import Callbacks
 from cstool.batch.pricing import price_members
 from cstool.batch.summary import MembersReport
 from cstool.console.allowed_rejects import Allowance, GatheredRejects, allowance
-from cstool.console.file_options import FileOptions
 from cstool.console.handbook_files import files_in_use, open_policies
+from cstool.console.members_options import FileOptions
 from cstool.console.order_days import of_day
 from cstool.console.progress import Progress
 from cstool.core.record import Record

@@ -95,17 +95,31 @@ def tell_other_days(
     since: int | None = None,
 ) -> None:
     """Say for which days of the order `make` would answer something else than `result`, if no day was typed."""
-    if days.ordered is not None or not plain.policies.periods:
-        return
-    from cstool.desk.dated_answers import other_days
-
     names = {period.id: f"{period.name} ({period.id})" for period in plain.policies.periods}
-    asked = _asked(plain, days)
-    latest = asked - timedelta(days=since or 0)
-    for day, period in other_days(plain, asked, result, make, latest).items():
+    for day, period in days_that_differ(plain, days, result, make, since).items():
         of_period = _("an order of {day} has another answer: {period} holds for it; give --ordered")
         of_no_period = _("an order of {day} has another answer: no period holds for it; give --ordered")
         tell((of_period if period else of_no_period).format(day=day, period=names.get(period or "")))
+
+
+def days_that_differ(
+    plain: Handbook,
+    days: OrderDays,
+    result: AnswerT,
+    make: Callable[[Handbook], AnswerT],
+    since: int | None = None,
+) -> dict[date, str | None]:
+    """Return the days of the order for which `make` would answer something else than `result`, if none was typed.
+
+    Returns:
+        A day of each stretch with another answer, with the id of the period that holds then.
+    """
+    if days.ordered is not None or not plain.policies.periods:
+        return {}
+    from cstool.desk.dated_answers import other_days
+
+    asked = _asked(plain, days)
+    return other_days(plain, asked, result, make, asked - timedelta(days=since or 0))
 
 
 def check_receipt(handbook: Handbook, days: OrderDays, since: int | None) -> None:

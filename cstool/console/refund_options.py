@@ -1,15 +1,31 @@
-"""The options of `cstool refund`: what is known of an order that comes back."""
+"""The options of `cstool refund`, what is known of an order that comes back."""
 
 from typing import Annotated, get_args
 
 import typer
 
 from cstool.console.completion import complete_axis, complete_reason
+from cstool.console.help import in_place_of_reason
 from cstool.core.refund_rules import BuiltInWish
 from cstool.locale import _
 
+RowsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--rows",
+        metavar=_("ORDERS"),
+        help=_("In place of REASON: a file of orders, its columns named as these options."),
+        is_eager=True,
+        callback=in_place_of_reason,
+    ),
+]
+RowColumnsOption = Annotated[
+    str | None,
+    typer.Option(metavar=_("paid=NAME,..."), help=_("What columns of that file are called instead.")),
+]
+
 ReasonArgument = Annotated[
-    str,
+    str | None,
     typer.Argument(
         metavar=_("REASON"), help=_("Why, by id or name; listed below."), autocompletion=complete_reason
     ),

@@ -9,8 +9,8 @@ from cstool.batch.members_file import Job
 from cstool.batch.outputs import Callbacks
 from cstool.batch.summary import MembersReport
 from cstool.console.allowed_rejects import GatheredRejects, allowance
-from cstool.console.file_options import FileOptions
 from cstool.console.members_job import feedback, show_report
+from cstool.console.members_options import FileOptions
 from cstool.core.record import Record
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message

@@ -1,7 +1,8 @@
-"""What order lists came to, as notes for the person who waits."""
+"""What files of orders came to, as notes for the person who waits."""
 
 from collections.abc import Iterator
 
+from cstool.desk.refunded_rows import RefundRowsReport
 from cstool.errors import Message
 from cstool.tables.order_lists import OrdersReport
 
@@ -43,4 +44,34 @@ def notes_of(report: OrdersReport) -> Iterator[Message]:
         orders=report.orders,
         members=report.members,
         rejected=report.rejected,
+    )
+
+
+def refund_notes(report: RefundRowsReport) -> Iterator[Message]:
+    """Yield what is worth saying of orders that come back, a line each: how the file was read, what came of it."""
+    columns = ", ".join(f"{option}={name}" for option, name in report.columns.items())
+    yield Message("{file}: {format}, {columns}", file=report.file, format=report.format, columns=columns)
+    if report.sheet:
+        yield from report.sheet.notes
+    if report.titles:
+        yield Message(
+            "{file}: {count} lines above the header were left out", file=report.file, count=report.titles
+        )
+    if report.blank:
+        yield Message("blank lines left out: {count}", count=report.blank)
+    if report.undated:
+        yield Message(
+            "{count} rows have another answer if the order is older: add a column ordered",
+            count=report.undated,
+        )
+    if report.rejected and report.rejects != "-":
+        yield Message("rejected rows: {path}", path=report.rejects)
+    decisions = ", ".join(f"{count} {decision}" for decision, count in report.decisions.items())
+    yield Message(
+        "read {read} = answered {answered} + rejected {rejected}: {decisions}; refunded {refund} yuan",
+        read=report.read,
+        answered=report.answered,
+        rejected=report.rejected,
+        decisions=decisions or "-",
+        refund=report.refund,
     )

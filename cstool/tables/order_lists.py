@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from shutil import copyfileobj
 from typing import TYPE_CHECKING, NamedTuple
 
-from cstool.batch.atomic_files import open_source, open_target
+from cstool.batch.atomic_files import open_target
 from cstool.batch.file_identity import STANDARD, check_outputs
 from cstool.batch.many_files import folder_of
+from cstool.batch.order_copies import landed
 from cstool.batch.outputs import Callbacks, rejects_name
 from cstool.batch.unfinished import scratch
 from cstool.core.record import Record
@@ -136,7 +136,7 @@ def _run(
 ) -> OrdersReport:
     """Read, count, write and account, with an open engine."""
     reading = OrderReading(membership, job.columns, folder, job.encoding, job.skip, job.without_total)
-    files = [OrderFile(name, _landed(name, folder, n), n) for n, name in enumerate(job.sources)]
+    files = [OrderFile(name, landed(name, folder, n), n) for n, name in enumerate(job.sources)]
     ready = [open_order_list(connection, file, reading) for file in files]
     sources = [each.source for each in ready]
     orders = orders_query(sources, membership)
@@ -183,13 +183,3 @@ def _twins(connection: "DuckDBPyConnection") -> tuple[str, ...]:
     """Return some of the orders that stand in a list more than once."""
     query = f"SELECT twin FROM members WHERE twin IS NOT NULL ORDER BY twin LIMIT {_NAMED}"
     return tuple(key for (key,) in connection.execute(query).fetchall())
-
-
-def _landed(name: str, folder: Path, number: int) -> Path:
-    """Return the file to read: that of the name, or what came through standard input."""
-    if name != STANDARD:
-        return Path(name).absolute()
-    landed = folder / f"{number}.input"
-    with open_source(name) as stream, landed.open("wb") as out:
-        copyfileobj(stream, out)
-    return landed

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cstool.batch.atomic_files import Target
+from cstool.batch.atomic_files import Pending, Target
 from cstool.batch.encodings import PATTERN, SIGNATURE, Encoding
 from cstool.batch.engines import Reject
 from cstool.batch.file_identity import STANDARD
@@ -42,7 +42,7 @@ class OutputStyle(NamedTuple):
 
 
 @contextmanager
-def committed(*targets: Target | None) -> Iterator[None]:
+def committed(*targets: Pending | None) -> Iterator[None]:
     """Make what was written to `targets` appear, in their order, at the end; nothing of it after a failure."""
     given = [target for target in targets if target is not None]
     try:
