@@ -87,9 +87,9 @@ def test_accepting_replaces_the_stated_values_alone(desk, cstool, clean_environm
 
 
 def test_an_error_takes_the_place_of_an_answer_and_the_other_way_round(desk, cstool, clean_environment):
-    asked = "given = { discount = { orders = 0, spent = 50 } }\nexpect = { error = \"contradictory\" }"
-    turned = "given = { discount = { orders = 3, spent = 50 } }\nexpect = { error = \"contradictory\" }"
-    was_good = "given = { discount = { orders = 0, spent = 50 } }\nexpect = { tier = \"none\", rate = 1.00 }"
+    asked = 'given = { discount = { orders = 0, spent = 50 } }\nexpect = { error = "contradictory" }'
+    turned = 'given = { discount = { orders = 3, spent = 50 } }\nexpect = { error = "contradictory" }'
+    was_good = 'given = { discount = { orders = 0, spent = 50 } }\nexpect = { tier = "none", rate = 1.00 }'
     for cases in (turned, was_good):
         desk(cases=f"[[examples]]\n{cases}\n")
         cstool("validate", "--accept")
