@@ -106,6 +106,7 @@ def _groups() -> dict[str, dict[str, str]]:
             "handbook": _("The handbook as one page: to search, to walk, to copy from, to print."),
             "validate": _("Every problem of the files, as file:line:column: code: message."),
             "diff": _("What a change of the files would do: values, replies, refunds, members."),
+            "explain": _("Recipes for supervisors, and what a problem means and how it is mended."),
             "schema": _("The JSON Schema of a file, of the commands, of their answers."),
             "where": _("Which files are in use, and why."),
             "init": _("Write the shipped files into a folder, to edit."),

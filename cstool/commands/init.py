@@ -9,7 +9,7 @@ from cstool.batch.new_files import write_new_files
 from cstool.console.handbook_files import SHOP_FILES, shipped_folder
 from cstool.errors import InputError, Message
 from cstool.locale import _
-from cstool.render.streams import json_text, show
+from cstool.render.streams import json_text, show, tell
 from cstool.validation.kinds import SCHEMAS, schema_of
 
 Folder = Annotated[
@@ -25,6 +25,7 @@ def init(folder: Folder = ".") -> int:
     contents = _contents()
     write_new_files(Path(folder), contents)
     show("\n".join(str(Path(folder, name)) for name in contents), "program")
+    tell(_("next: change policies.toml or replies.toml, then run cstool validate there; cstool explain lists recipes"))
     return 0
 
 

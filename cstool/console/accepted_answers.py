@@ -8,7 +8,7 @@ from cstool.console.handbook_files import shipped_folder
 from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.streams import show, show_json, tell
-from cstool.validation.examples.new_answers import NewAnswer, new_answers, with_new_answers
+from cstool.validation.examples.new_answers import AcceptedAnswers, NewAnswer, new_answers, with_new_answers
 from cstool.validation.load import read_bytes
 from cstool.validation.review import Review
 
@@ -35,17 +35,17 @@ def accept(checked: ToCheck, found: Review, *, as_json: bool) -> int:
     data = read_bytes(path)
     text = data.removeprefix(_MARK).decode("utf-8")
     answers = new_answers(found.handbook, found.cases, text)
-    left = [each for each in answers if each.after is None]
+    left = tuple(each for each in answers if each.after is None)
     if not as_json:
         show("\n".join(_lines(str(path), answers)), "lines")
     if len(left) < len(answers):
         _refuse_shipped(checked, path)
         after = with_new_answers(text, answers)
         write_whole(str(path), _MARK * data.startswith(_MARK) + after.encode())
-    accepted = [each for each in answers if each.after is not None]
+    accepted = tuple(each for each in answers if each.after is not None)
     if as_json:
-        show_json({"file": str(path), "accepted": accepted, "left": left})
-    else:
+        show_json(AcceptedAnswers(file=str(path), accepted=accepted, left=left))
+    elif accepted:
         show(_("answers written into {file}: {count}").format(file=path, count=len(accepted)), "lines")
     if left:
         tell(

@@ -80,7 +80,10 @@ def review(
     found.run(registry.advice)
     if is_usable:
         found.judge_periods((*REFUSING, registry.advice))
-    found.run(registry.examples, *([registry.coverage] if coverage else []))
+    if found.cases.examples:
+        found.run(registry.examples)
+    if coverage:
+        found.run(registry.coverage)
     return Review(found.problems(), found.handbook if is_usable else None, found.cases)
 
 

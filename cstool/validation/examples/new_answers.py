@@ -30,7 +30,16 @@ class NewAnswer(Record):
     before: str
     #: None: no value can be stated there, so a person has to.
     after: str | None
-    path: Path
+    #: The keys and rows, from 0, that lead to it.
+    path: tuple[str | int, ...]
+
+
+class AcceptedAnswers(Record):
+    """What was written into a file, and what is left to a person."""
+
+    file: str
+    accepted: tuple[NewAnswer, ...]
+    left: tuple[NewAnswer, ...]
 
 
 def new_answers(handbook: Handbook, cases: Cases, text: str) -> list[NewAnswer]:
