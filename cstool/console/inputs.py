@@ -46,8 +46,8 @@ def count(option: str, text: str, most: int = LARGEST_COUNT) -> int:
     number = _read(option, text, read_count, _WHOLE)
     if number > most:
         error = NumberError("too-large")
-        message = Message("{what}: {text} {fault}", what=option, text=text, fault=error.message)
-        raise InputError(f"bad-number-{error.fault}", message, Message("at most {most}", most=f"{most:,}"))
+        told = Message("{what}: {text} {fault}", what=option, text=text, fault=error.message)
+        raise InputError(f"bad-number-{error.fault}", told, Message("at most {most}", most=f"{most:,}"))
     return number
 
 
@@ -183,10 +183,15 @@ class TypedOrder(NamedTuple):
         Raises:
             InputError: something is missing, or is not what it should be.
         """
-        policies = handbook.policies
+        policies, what = handbook.policies, Message("reason")
         if self.reason is None:
-            raise InputError("usage", Message("{name} is missing", name=Message("reason")))
-        cause = pick(Message("reason"), self.reason, policies.reasons)
+            raise InputError("usage", Message("{name} is missing", name=what))
+        try:
+            cause = pick(what, self.reason, policies.reasons)
+        except InputError as unknown:
+            from cstool.console.nearest_reasons import named_nearest
+
+            raise named_nearest(handbook, self.reason, unknown) from None
         wanted = "compensate" if self.wish is None and self.compensate is not None else self.wish
         order = Order(
             reason=cause.id,
@@ -205,13 +210,11 @@ class TypedOrder(NamedTuple):
             kept_price=optional_yuan("--kept-price", self.kept_price),
             swap_freight=optional_yuan("--swap-freight", self.swap_freight),
             compensate=optional_yuan("--compensate", self.compensate),
-            stated=self._stated(handbook),
+            stated=self._stated(handbook) if self.stated else {},
         )
         return self._with_goods(handbook, order)
 
     def _stated(self, handbook: "Handbook") -> dict[str, str]:
-        if not self.stated:
-            return {}
         from cstool.console.item_inputs import stated_axes
 
         return stated_axes(self.stated, handbook.policies.axes)
@@ -220,8 +223,8 @@ class TypedOrder(NamedTuple):
         """Return what was paid; 0 as long as only the goods of the order tell it."""
         paid = optional_yuan("--paid", self.paid)
         if paid is None and not self.item:
-            hint = Message("or name the goods: --item NAME=PRICE")
-            raise InputError("usage", Message("{name} is missing", name="--paid"), hint)
+            missing = Message("{name} is missing", name="--paid")
+            raise InputError("usage", missing, Message("or name the goods: --item NAME=PRICE"))
         return paid or Decimal(0)
 
     def _with_goods(self, handbook: "Handbook", order: Order) -> "tuple[Order, GoodsBack | None]":

@@ -56,6 +56,9 @@ def stated_axes(pairs: Sequence[str], axes: Sequence[OwnAxis]) -> dict[str, str]
     Raises:
         InputError: there is no such axis or value, an axis is named twice, or it is a number of the order.
     """
+    if not axes:
+        message = Message("--with: the policy has no axes of its own")
+        raise InputError("usage", message, Message("[[axes]] in policies.toml adds one"))
     known = [_CalledAxis(axis) for axis in axes]
     stated: dict[str, str] = {}
     for name, value in inputs.assignments("--with", pairs).items():
@@ -101,7 +104,13 @@ def part_of_order(
     _require_possible(order, typed, purchase, is_paid_stated=is_paid_stated)
     found = goods_back(purchase, rules)
     left = _paid(purchase) - (purchase.already or 0)
-    whole = structs.replace(order, paid=left if goods_stay else found.goods, freight=found.freight)
+    whole = structs.replace(
+        order,
+        paid=left if goods_stay else found.goods,
+        freight=found.freight,
+        already=purchase.already,
+        gift_kept=purchase.gift_kept,
+    )
     return whole, found if typed.items else structs.replace(found, items=())
 
 

@@ -8,7 +8,13 @@ from cstool.core.refund_rules import BuiltInWish, Stage
 from cstool.errors import Message, contradiction
 
 #: The fields of an order that only goods in the customer's hands have, as options of the command.
-_AFTER_RECEIPT = {"days": "--days", "worn": "--worn", "no_tag": "--no-tag", "no_packaging": "--no-packaging"}
+_AFTER_RECEIPT = {
+    "days": "--days",
+    "worn": "--worn",
+    "no_tag": "--no-tag",
+    "no_packaging": "--no-packaging",
+    "gift_kept": "--gift-kept",
+}
 #: The fields that belong to one wish alone.
 _OF_WISH: dict[str, tuple[BuiltInWish, str]] = {
     "exchange_price": ("exchange", "--exchange-price"),
@@ -52,6 +58,9 @@ class Order(Record):
     swap_freight: Decimal | None = None
     #: The money that is asked for without a return.
     compensate: Decimal | None = None
+    #: What was refunded before for the order, and the value of a gift that does not come back.
+    already: Decimal | None = None
+    gift_kept: Decimal | None = None
     #: What is stated of the shop's own axes, by their ids.
     stated: Mapping[str, str] = {}
 
@@ -87,8 +96,9 @@ def _contradictions(order: Order) -> Iterator[tuple[str, str, Message]]:
         yield f"--compensate {order.compensate}", f"--paid {order.paid}", why
     if order.wish == "keep" and order.stage != "received":
         yield wish, stage, Message("only goods that have arrived can be kept")
-    if order.stage == "received" and order.wish in NOTHING_BACK and order.return_freight:
-        yield "--return-freight", wish, Message("nothing comes back: leave it out, or give another wish")
+    if order.stage == "received" and order.wish in NOTHING_BACK:
+        why = Message("nothing comes back: leave it out, or give another wish")
+        yield from ((option, wish, why) for option in _stated_of_what_comes_back(order))
 
 
 def _stated_after_receipt(order: Order) -> Iterator[str]:
@@ -97,5 +107,11 @@ def _stated_after_receipt(order: Order) -> Iterator[str]:
         "worn": order.worn,
         "no_tag": not order.tag,
         "no_packaging": not order.packaging,
+        "gift_kept": bool(order.gift_kept),
     }
     yield from (_AFTER_RECEIPT[name] for name, is_stated in stated.items() if is_stated)
+
+
+def _stated_of_what_comes_back(order: Order) -> Iterator[str]:
+    stated = {"--return-freight": order.return_freight, "--gift-kept": order.gift_kept}
+    yield from (option for option, amount in stated.items() if amount)

@@ -102,7 +102,9 @@ class _Reckoning:
         return max(left, 0)
 
     def reasons(self) -> Iterator[Message]:
-        """Yield how the discount was reckoned with."""
+        """Yield how a gift that is kept and the discount were reckoned with."""
+        if self.purchase.gift_kept and self.rules.gift_kept == "ignore":
+            yield Message("a gift that does not come back is not deducted")
         if not self.discount:
             return
         discount = yuan_of(self.discount)

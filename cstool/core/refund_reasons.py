@@ -1,4 +1,4 @@
-"""Why an order ends as it does: whose fault it is, the row that decided, and the facts that it compared."""
+"""Why an order ends as it does: whose fault it is, the row that decided, what it compared, what made no difference."""
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import ROUND_DOWN, Decimal
@@ -6,8 +6,17 @@ from decimal import ROUND_DOWN, Decimal
 from cstool.core.numbers import rounded
 from cstool.core.orders import Order
 from cstool.core.record import Reason
-from cstool.core.refund_rules import Compensation, Condition, RefundPolicy, RefundRule, Repair, Returns
-from cstool.errors import Message
+from cstool.core.refund_parts import Money
+from cstool.core.refund_rules import (
+    Compensation,
+    Condition,
+    RefundPolicy,
+    RefundRule,
+    Repair,
+    Returns,
+    deciding_rule,
+)
+from cstool.errors import InputError, Message
 
 
 def refund_reasons(
@@ -31,13 +40,13 @@ def refund_reasons(
             else Message("{text}", text=rule.name),
         ),
     ]
-    compared: Mapping[str, Callable[[], Reason]] = {
-        "window": lambda: _window_reason(policy.returns, order),
-        "goods": lambda: _goods_reason(policy.returns, order, case["goods"]),
-        "repair": lambda: _repair_reason(policy.repair, order),
-        "compensation": lambda: _compensation_reason(policy.compensation, rule, order),
+    compared: Mapping[str, Callable[[], list[Reason]]] = {
+        "window": lambda: [_window_reason(policy.returns, order)],
+        "goods": lambda: _goods_reasons(policy.returns, order, case["goods"]),
+        "repair": lambda: [_repair_reason(policy.repair, order)],
+        "compensation": lambda: [_compensation_reason(policy.compensation, rule, order)],
     }
-    reasons += [reason() for axis, reason in compared.items() if axis in rule.when]
+    reasons += [each for axis, told in compared.items() if axis in rule.when for each in told()]
     for axis in policy.own_axes:
         if axis.id in rule.when:
             text = Message("{axis}: {value}", axis=axis.name or axis.id, value=axis.name_of(case[axis.id]))
@@ -58,17 +67,18 @@ def _window_reason(returns: Returns, order: Order) -> Reason:
     return Reason(rule=returns.source, text=text)
 
 
-def _goods_reason(returns: Returns, order: Order, goods: str) -> Reason:
-    lacks = dict(_lacks(order))
+def _goods_reasons(returns: Returns, order: Order, goods: str) -> list[Reason]:
+    """Say in what the goods are not as new; what decides comes last."""
+    lacks = list(_lacks(order))
     if goods == "worn":
-        text = lacks["unworn"]
+        texts = [text for _, text in reversed(lacks)]
     elif goods == "incomplete":
-        text = next(text for lack, text in lacks.items() if lack != "unworn" and lack in returns.conditions)
+        texts = [text for lack, text in lacks if lack in returns.conditions]
     elif lacks:
-        text = Message("{lack}: it does not matter here", lack=next(iter(lacks.values())))
+        texts = [Message("{lack}: it does not matter here", lack=text) for _, text in lacks]
     else:
-        text = Message("the goods are as new")
-    return Reason(rule=returns.source, text=text)
+        texts = [Message("the goods are as new")]
+    return [Reason(rule=returns.source, text=text) for text in texts]
 
 
 def _lacks(order: Order) -> Iterator[tuple[Condition, Message]]:
@@ -105,31 +115,93 @@ def _compensation_reason(compensation: Compensation | None, rule: RefundRule, or
     return Reason(rule=compensation.source, text=text)
 
 
-def idle_facts(order: Order, rule: RefundRule) -> tuple[str, ...]:
+def idle_facts(
+    policy: RefundPolicy, order: Order, case: Mapping[str, str], rule: RefundRule
+) -> tuple[str, ...]:
     """Return the facts that were given and change nothing in a case that `rule` decides, as options."""
-    is_used = {
+    banded = {f"--{axis.id}" for axis in policy.own_axes if axis.is_band and axis.id in rule.when}
+    used = {option for option, is_used in _used(order, rule).items() if is_used} | banded
+    return (
+        *(option for option, is_given in _given(order).items() if is_given and option not in used),
+        *(f"--with {axis}" for axis in _idle_axes(policy, order, case, rule)),
+    )
+
+
+def _used(order: Order, rule: RefundRule) -> dict[str, bool]:
+    """Tell of every option whether a case that `rule` decides looks at it."""
+    is_exchange = rule.decision == "exchange"
+    counts_paid = (
+        "goods" in rule.pays
+        or "compensation" in rule.when
+        or (is_exchange and order.exchange_price is not None)
+    )
+    return {
+        "--freight": "goods" in rule.pays or "first-freight" in rule.pays,
+        "--return-freight": rule.return_freight is not None,
         "--days": "window" in rule.when,
         "--worn": "goods" in rule.when,
         "--no-tag": "goods" in rule.when,
         "--no-packaging": "goods" in rule.when,
-        "--return-freight": rule.return_freight is not None,
-        "--exchange-price": rule.decision == "exchange",
+        "--intercepted": "intercepted" in rule.when,
+        "--not-intercepted": "intercepted" in rule.when,
         "--repair-cost": "repair" in rule.when or "repair" in rule.pays,
+        "--exchange-price": is_exchange,
         "--kept-price": rule.decision == "keep",
         "--swap-freight": rule.decision == "keep",
+        "--compensate": "compensation" in rule.when or "compensation" in rule.pays,
+        "--already": counts_paid,
+        "--gift-kept": counts_paid,
     }
-    return tuple(option for option, value in _given(order).items() if value and not is_used[option])
 
 
 def _given(order: Order) -> dict[str, bool]:
     return {
+        "--freight": bool(order.freight),
+        "--return-freight": bool(order.return_freight),
         "--days": order.days is not None,
         "--worn": order.worn,
         "--no-tag": not order.tag,
         "--no-packaging": not order.packaging,
-        "--return-freight": bool(order.return_freight),
-        "--exchange-price": order.exchange_price is not None,
+        "--intercepted": order.intercepted is True,
+        "--not-intercepted": order.intercepted is False,
         "--repair-cost": order.repair_cost is not None,
+        "--exchange-price": order.exchange_price is not None,
         "--kept-price": order.kept_price is not None,
         "--swap-freight": order.swap_freight is not None,
+        "--compensate": order.compensate is not None,
+        "--already": bool(order.already),
+        "--gift-kept": bool(order.gift_kept),
     }
+
+
+def _idle_axes(
+    policy: RefundPolicy, order: Order, case: Mapping[str, str], rule: RefundRule
+) -> Iterator[str]:
+    """Yield the axes of the shop's own that were stated and of which every value would lead to the same row."""
+    for axis in policy.own_axes:
+        if axis.id in order.stated and all(
+            _decides(policy, {**case, axis.id: value}, rule) for value in axis.ids()
+        ):
+            yield axis.id
+
+
+def _decides(policy: RefundPolicy, case: Mapping[str, str], rule: RefundRule) -> bool:
+    try:
+        return deciding_rule(policy.rules, policy.own_axes, case).id == rule.id
+    except InputError:
+        return False
+
+
+def freights_borne(order: Order, rule: RefundRule, found: Money) -> Iterator[Reason]:
+    """Yield what the customer keeps bearing of the freights that were paid or advanced."""
+    paid = {part.what: part.amount for part in found.parts}
+    if "goods" in rule.pays and (first := order.freight - paid.get("first-freight", Decimal(0))):
+        yield Reason(
+            rule=rule.source,
+            text=Message("first freight: {amount} yuan stay with the customer", amount=rounded(first)),
+        )
+    if rule.return_freight and (back := order.return_freight - paid.get("return-freight", Decimal(0))):
+        yield Reason(
+            rule=rule.source,
+            text=Message("freight back: {amount} yuan stay with the customer", amount=rounded(back)),
+        )

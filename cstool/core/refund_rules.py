@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, get_args
 
-from cstool.core.decision_tables import When, meets
+from cstool.core.decision_tables import When, may_meet, meets
 from cstool.core.numbers import Rate, Yuan
 from cstool.core.record import Count, Id, Name, Record, Source, Text
+from cstool.errors import InputError, Message
 
 if TYPE_CHECKING:
     from cstool.core.own_axes import OwnAxis
@@ -203,3 +204,38 @@ def by_reason(when: When, reasons: Mapping[str, Cause]) -> dict[str, str | tuple
     named = when.get("reason", blamed)
     written["reason"] = tuple(reason for reason in blamed if meets({"reason": named}, {"reason": reason}))
     return written
+
+
+def deciding_rule(
+    rules: Iterable[RefundRule], axes: "Iterable[OwnAxis]", case: Mapping[str, str]
+) -> RefundRule:
+    """Return the first rule that meets `case`.
+
+    Raises:
+        InputError: a rule before it looks at something of the shop's own that is not known.
+    """
+    for rule in rules:
+        if meets(rule.when, case):
+            return rule
+        if may_meet(rule.when, case):
+            raise _missing(next(axis for axis in axes if axis.id in rule.when.keys() - case.keys()), rule)
+    raise InputError(
+        "no-row",
+        Message("no row of the policy says what is done in this case"),
+        Message("cstool validate names the case, and a row that closes the gap"),
+    )
+
+
+def _missing(axis: "OwnAxis", rule: RefundRule) -> InputError:
+    if axis.is_band:
+        option = f"--{axis.id}"
+        return InputError(
+            "missing-axis",
+            Message("{option} is missing: the rule {rule} looks at it", option=option, rule=rule.name),
+        )
+    allowed = "、".join(f"{choice.id}（{choice.name}）" for choice in axis.choices)
+    return InputError(
+        "missing-axis",
+        Message("--with {axis}=… is missing: the rule {rule} looks at it", axis=axis.id, rule=rule.name),
+        Message("allowed: {allowed}", allowed=allowed),
+    )

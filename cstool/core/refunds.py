@@ -2,21 +2,25 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from msgspec import structs
 
-from cstool.core.decision_tables import may_meet, meets
 from cstool.core.numbers import rounded
 from cstool.core.orders import Order
 from cstool.core.record import Reason, Record
-from cstool.core.refund_parts import Part, money
-from cstool.core.refund_reasons import idle_facts, refund_reasons
-from cstool.core.refund_rules import Compensation, Decision, Party, RefundPolicy, RefundRule, Step
+from cstool.core.refund_parts import Money, Part, money
+from cstool.core.refund_reasons import freights_borne, idle_facts, refund_reasons
+from cstool.core.refund_rules import (
+    Compensation,
+    Decision,
+    Party,
+    RefundPolicy,
+    RefundRule,
+    Step,
+    deciding_rule,
+)
 from cstool.errors import InputError, Message
-
-if TYPE_CHECKING:
-    from cstool.core.own_axes import OwnAxis
 
 #: What goodwill can set aside: days of the window, a condition, a freight that the customer bears.
 Relaxed = Literal["days", "tag", "packaging", "unworn", "first-freight", "return-freight"]
@@ -83,7 +87,7 @@ def _require_known(policy: RefundPolicy, order: Order) -> None:
 
 def _decide(policy: RefundPolicy, order: Order, *, give_freights: bool = False) -> Refund:
     case = case_of(policy, order)
-    rule = _deciding(policy, case)
+    rule = deciding_rule(policy.rules, policy.own_axes, case)
     found = money(rule, order, policy.goodwill if give_freights else None)
     evidence = policy.reasons[order.reason].evidence if rule.evidence else ()
     steps = map(policy.steps.__getitem__, rule.steps)
@@ -102,55 +106,21 @@ def _decide(policy: RefundPolicy, order: Order, *, give_freights: bool = False) 
             for step in steps
             if not (step.if_evidence and not evidence) and not (step.if_strict and found.waived)
         ),
-        because=_because(policy, order, case, rule, is_given=bool(found.waived)),
+        because=_because(policy, order, case, rule, found),
         goodwill=False,
         relaxed=found.waived,
         rule=rule.id,
     )
 
 
-def _deciding(policy: RefundPolicy, case: Mapping[str, str]) -> RefundRule:
-    """Return the first rule that meets `case`.
-
-    Raises:
-        InputError: a rule before it looks at something of the shop's own that is not known.
-    """
-    for rule in policy.rules:
-        if meets(rule.when, case):
-            return rule
-        if may_meet(rule.when, case):
-            raise _missing(
-                next(axis for axis in policy.own_axes if axis.id in rule.when.keys() - case.keys()), rule
-            )
-    raise InputError(
-        "no-row",
-        Message("no row of the policy says what is done in this case"),
-        Message("cstool validate names the case, and a row that closes the gap"),
-    )
-
-
-def _missing(axis: "OwnAxis", rule: RefundRule) -> InputError:
-    if axis.is_band:
-        option = f"--{axis.id}"
-        return InputError(
-            "missing-axis",
-            Message("{option} is missing: the rule {rule} looks at it", option=option, rule=rule.name),
-        )
-    allowed = "、".join(f"{choice.id}（{choice.name}）" for choice in axis.choices)
-    return InputError(
-        "missing-axis",
-        Message("--with {axis}=… is missing: the rule {rule} looks at it", axis=axis.id, rule=rule.name),
-        Message("allowed: {allowed}", allowed=allowed),
-    )
-
-
 def _because(
-    policy: RefundPolicy, order: Order, case: Mapping[str, str], rule: RefundRule, *, is_given: bool
+    policy: RefundPolicy, order: Order, case: Mapping[str, str], rule: RefundRule, found: Money
 ) -> tuple[Reason, ...]:
-    idle = idle_facts(order, rule)
+    idle = idle_facts(policy, order, case, rule)
     note = Message("makes no difference here: {facts}", facts=", ".join(idle))
     noted = [Reason(rule=rule.source, text=note)] if idle else []
-    return (*noted, *refund_reasons(policy, order, case, rule, is_given=is_given))
+    borne = freights_borne(order, rule, found)
+    return (*noted, *borne, *refund_reasons(policy, order, case, rule, is_given=bool(found.waived)))
 
 
 def case_of(policy: RefundPolicy, order: Order) -> dict[str, str]:
