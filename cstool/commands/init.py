@@ -25,7 +25,11 @@ def init(folder: Folder = ".") -> int:
     contents = _contents()
     write_new_files(Path(folder), contents)
     show("\n".join(str(Path(folder, name)) for name in contents), "program")
-    tell(_("next: change policies.toml or replies.toml, then run cstool validate there; cstool explain lists recipes"))
+    tell(
+        _(
+            "next: change policies.toml or replies.toml, then run cstool validate there; cstool explain lists recipes"
+        )
+    )
     return 0
 
 

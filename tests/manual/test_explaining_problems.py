@@ -28,7 +28,9 @@ def test_every_code_has_a_page_in_one_language(code, language):
     assert title == f"# {code}"
     assert bool(CHINESE.search(cause)) == (language == "zh")
     if code not in WITHOUT_EXAMPLE:
-        assert rest[0].count("```text\n") == 1
+        assert "```text\n" in rest[0]
+        assert "```text e" not in rest[0]
+        assert ("  hint: " in rest[0]) <= (language == "en")
         assert ("## 改好" if language == "zh" else "## Right") in rest[0]
         assert ("## Right" if language == "zh" else "## 改好") not in rest[0]
 
@@ -44,7 +46,9 @@ def test_there_are_ten_recipes_each_with_a_session(language):
 
 
 def test_both_manuals_have_the_same_recipes_and_commands():
-    texts = [(ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("recipes.md", "recipes.zh-CN.md")]
+    texts = [
+        (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("recipes.md", "recipes.zh-CN.md")
+    ]
     commands = [re.findall(r"^(?:## ([a-z-]+):|([$>] .*))", text, re.MULTILINE) for text in texts]
     assert commands[0] == commands[1]
 
