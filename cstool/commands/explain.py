@@ -11,7 +11,7 @@ from cstool.locale import _
 from cstool.render.streams import answer
 from cstool.render.terminal import strong, whole
 
-Topic = Annotated[
+TopicArgument = Annotated[
     str | None,
     typer.Argument(
         metavar=_("[TOPIC]"),
@@ -21,7 +21,7 @@ Topic = Annotated[
 ]
 
 
-def explain(topic: Topic = None, as_json: JsonOption = False) -> int:
+def explain(topic: TopicArgument = None, as_json: JsonOption = False) -> int:
     """Show a recipe, or the page of a problem's code."""
     if topic is None:
         answer(manual(), _list_text, as_json=as_json)
