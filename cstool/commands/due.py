@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cstool.console.handbook_files import open_policies
+from cstool.console.handbook_files import open_handbook
 from cstool.console.ledger_in_use import in_use
 from cstool.console.options import JsonOption, PoliciesOption
 from cstool.console.signature import shop_day
@@ -28,7 +28,7 @@ def due(
     """Show what is due and not done, overdue first; 1: something is overdue."""
     from cstool.core.days import read_day
 
-    handbook = open_policies(policies)
+    handbook = open_handbook(policies, None)
     today = shop_day(handbook.policies)
     day = today if on is None else read_day(on, "--on", today, nearest=True, past=True)
     whose = None if agent is None else read_name("--agent", agent)

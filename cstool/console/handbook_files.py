@@ -53,7 +53,7 @@ def locate(name: FileName, option: Path | None, *, beside: Iterable[Path] = ()) 
     if option is not None:
         return Located(_of_revision(option, name), "option")
     if named := os.environ.get(_VARIABLES[name]):
-        return Located(Path(named), "environment")
+        return Located(_of_revision(Path(named), name), "environment")
     for folder in (*(path.parent for path in beside), Path()):
         if _is_file(folder / name):
             return Located(folder / name, "folder")
@@ -62,18 +62,18 @@ def locate(name: FileName, option: Path | None, *, beside: Iterable[Path] = ()) 
     return Located(shipped_folder() / name, "shipped")
 
 
-def _of_revision(option: Path, name: FileName) -> Path:
+def _of_revision(named: Path, name: FileName) -> Path:
     """Return the file that was named, of `REVISION:PATH` a copy.
 
     Raises:
         InputError: git is not there, or has no such file.
     """
-    if ":" not in str(option):
-        return option
+    if ":" not in str(named):
+        return named
     from cstool.console.revision_copies import copy_of
     from cstool.console.revisions import is_revision
 
-    return copy_of(str(option), name, str(Path.cwd())) if is_revision(str(option)) else option
+    return copy_of(str(named), name, str(Path.cwd())) if is_revision(str(named)) else named
 
 
 def locate_beside(name: str, policies: Located) -> Located:

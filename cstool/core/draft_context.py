@@ -3,37 +3,51 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
 
+from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.promises import plain_characters
 from cstool.core.refund_rules import Party, Stage
 from cstool.core.said_figures import SaidFigure, said_figures
 
 #: Ends of sentences, and of clauses.
-_SENTENCE = re.compile("。+")
-_CLAUSE = re.compile(r"[。，、：（）]+|\s+(?=[\u4e00-\u9fff])")
+_SENTENCE = LazyPattern("。+")
+_CLAUSE = LazyPattern(r"[。，、：（）]+|\s+(?=[\u4e00-\u9fff])")
 _STOPS = str.maketrans("！？!?；;\n\r～~…:()", "。。。。。。。。。。。：（）")
-#: What names the shop's fault, or a reason of the customer's own.
-_FAULTS = re.compile(
-    r"(?P<shop>质量|瑕疵|开胶|断底|掉色|破损|发错|寄错|送错|装错|弄错|拿错|漏发|漏装|漏寄|少发|少寄|少放|少装|没发全"
-    r"|漏液|漏了|补发|补寄|小样|发晚|延迟|迟发|我们[^，,。不]{0,3}(?:责任|过错|过失|问题|原因|不对|错)"
-    r"|有问题的?(?:宝贝|商品|鞋|货|东西)|(?<![运邮]费是)(?<![运邮]费都是)(?<![运邮]费)(?<![运邮]费都)(?<![运邮]费由)我们[^，。]{0,3}负责|(?:责任|错)[是在]?(?:我们|咱们|店))"
-    r"|(?P<customer>(?:尺码|尺寸|号码|码数|码子|大小|颜色|色号|型号|款式|码)[^，,。]{0,4}(?:问题|不合|不对|不喜|不满|选错|拍错|买错|没选对|大了|小了|不想)"
-    r"|(?:选错|拍错|买错)[^，,。]{0,4}(?:码|颜色|款|色)|(?:您|自己)[^，。]{0,3}(?:选|拍|买)错|不合适|不合脚|不喜欢|不想要|不要了|没看上|后悔|改主意|换(?:个|双|大|小)?[^，,。]{0,2}(?:尺码|尺寸|码|颜色|款)"
-    r"|(?:个人|自身|自己|您)(?:这边)?的?(?:原因|问题)|无理由|尺码、颜色|喜好|穿着不舒服)"
+#: What names the shop's fault, or a reason of the customer's own; another size may be wanted for either.
+_FAULTS = LazyPattern(
+    r"(?P<shop>等不[了及]|不(?:想|愿意?)等|耽误您|质量|品质|做工|瑕疵|残次|次品|缺陷|划痕|色差大|[开脱掉]胶|断底|掉[底色皮漆]|褪色|脱线|开线|[开断]裂|坏[了的]|破损|破洞"
+    r"|(?:底|跟|面|带|扣|线|胶|链|缝)(?:都|也|就|子|儿|有点)*(?:断|裂|掉|脱|开|坏|破)"
+    r"|[发寄送装弄拿配]错|[漏少缺][发寄放装了件]|没发全|漏液|补[发寄]|小样|发晚|延迟|迟发|失误|疏忽"
+    r"|(?:我们|店里|店铺|商家|卖家)的?[^，,。不您]{0,3}(?:责任|过错|过失|问题|原因|不对|错)|(?<!费)(?<!费是)(?<!费都是)(?<!费都)(?<!费由)我们[^，。]{0,3}负责"
+    r"|有问题的?(?:宝贝|商品|鞋|货|东西)|(?:宝贝|鞋子?|商品|东西|本身)[^，。]{0,2}有(?:问题|毛病)|(?:责任|错)[是在]?(?:我们|咱们|店))"
+    r"|(?P<customer>(?:尺码|尺寸|号码|码数|码子|大小|颜色|色号|型号|款式|码)[^，,。]{0,4}(?:问题|原因|缘故|不合|不对|不喜|不满|不搭|[选拍买]错|没选对|[大小]了|不想|偏[大小])"
+    r"|(?<!可能)(?:选|拍|买|下)错|不合适|不合脚|不喜欢|没看[上中]|不搭|不好看|显[胖黑]|后悔|改主意"
+    r"|(?:个人|自身|自己|您)(?:这边)?的?(?:原因|问题|喜好)|无理由|尺码、颜色|喜好|穿着不舒服|(?:自己|就是|只是)?(?:觉得|感觉|嫌)[^，。]{0,4}(?:大|小|紧|松|丑|不好|不舒服|不值|胖)|没毛病)"
+    r"|(?P<wanted>不想要|不要了|不满意|[大小](?:了|[半一]码)|换[大小]|换(?:个|双|大|小|一)?[^，,。]{0,2}(?:尺码|尺寸|码|颜色|款))"
 )
-_STAGES: tuple[tuple[Stage, re.Pattern[str]], ...] = (
+#: 不是质量问题: the shop is not at fault.
+_NOT_SO = LazyPattern(
+    r"(?:不是|并非|(?<!无论)(?<!除)非|不属于|没有?|不存在|没什么)(?:任何|什么|我们的?|因为)*$"
+)
+_STAGES: tuple[tuple[Stage, LazyPattern], ...] = (
     (
         "unshipped",
-        re.compile(r"(?:没有?|未|尚未)(?:发(?:货|出|走)|寄出|寄走|出库|揽收)|还没发|发货[之以]?前|在仓库"),
+        LazyPattern(r"(?:没有?|未|尚未)(?:发(?:货|出|走)|寄出|寄走|出库|揽收)|还没发|发货[之以]?前|在仓库"),
     ),
-    ("in-transit", re.compile(r"拦截|拦下|拦住|截住|在途|在路上|拒收")),
+    (
+        "in-transit",
+        LazyPattern(
+            r"拦截|拦下|拦住|截住|在途|在路上|路上|拒[收签]|已经?(?:发[货出走]|寄[出走]|出库)|[发寄]出去?了|[截拦](?:得|不)?(?:下|住|到|回|了)"
+        ),
+    ),
 )
-_WISHES = re.compile(r"(?P<exchange>换)|(?P<return>退)|(?P<repair>修)|(?P<resend>补[发寄]|补给)")
+_WISHES = LazyPattern(r"(?P<exchange>换)|(?P<return>退)|(?P<repair>修)|(?P<resend>补[发寄]|补给)")
 #: What denies the clause that it stands in.
-_DENIALS = re.compile(
-    r"没有|没法|没办法|不能|不可以|不支持|不行|不了|无法|不好|办不到|不享受|不参加|不参与|不打|不再|不叠加|不会|不提供"
+_DENIALS = LazyPattern(
+    r"没有|没法|没办法|不能|不可以|不支持|不行|不了|无法|不好|办不到|不享受|不参加|不参与|不打|不再|不叠加|不会|不提供|不给|不予"
 )
 
 
@@ -54,7 +68,10 @@ class DraftText:
         self.figures: tuple[SaidFigure, ...] = tuple(said_figures(self.text))
         self.sentences = tuple(_parts(self.text, _SENTENCE))
         self.clauses = tuple(_parts(self.text, _CLAUSE))
-        self._faults = tuple(_FAULTS.finditer(self.text))
+
+    @cached_property
+    def _faults(self) -> tuple[re.Match[str], ...]:
+        return tuple(_FAULTS.finditer(self.text))
 
     def sentence(self, place: int) -> DraftClause:
         """Return the sentence that holds `place`."""
@@ -74,12 +91,13 @@ class DraftText:
 
     def fault(self, place: int) -> Party | None:
         """Return whose fault is spoken of at `place`: the last that was named, or the first that will be."""
+        named = [match for match in self._faults if not match["wanted"]] or list(self._faults)
         sentence = self.sentence(place)
-        named = self._faults
         here = [match for match in named if sentence.start <= match.start() < sentence.end]
         earlier = [match for match in here if match.start() < self.clause(place).end]
         for match in (*earlier[-1:], *here[:1], *(m for m in reversed(named) if m.start() < place)):
-            return "shop" if match["shop"] else "customer"
+            is_shop = match["shop"] and not _NOT_SO.search(self.before(match.start(), 6))
+            return "shop" if is_shop else "customer"
         return None
 
     def stage(self) -> Stage | None:
@@ -114,7 +132,7 @@ def _in_one_way(text: str) -> str:
     return plain.translate(_STOPS)
 
 
-def _parts(text: str, separator: re.Pattern[str]) -> Iterator[DraftClause]:
+def _parts(text: str, separator: LazyPattern) -> Iterator[DraftClause]:
     start = 0
     for match in separator.finditer(text):
         yield DraftClause(start, match.end(), text[start : match.end()])

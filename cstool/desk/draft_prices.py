@@ -1,31 +1,32 @@
 """What a draft says somebody pays (H10): the price of regular goods at a tier, named or the customer's own."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cstool.core.draft_context import DraftText
+from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numbers import decimal_text, rounded
 from cstool.core.said_figures import SaidFigure
 from cstool.core.tiers import Tier
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
-from cstool.desk.draft_tiers import reached_by, tiers_named
+from cstool.desk.draft_grounds import tiers_named
+from cstool.desk.draft_tiers import reached_by
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
 #: Before the price that is paid.
-_PAID = re.compile(
+_PAID = LazyPattern(
     r"(?:折后|折下来|打完折|优惠后|券后|到手|实付|付|实际|只要|只需|就是|只收|收您|会员价|优惠价|一共|算下来|算您|给您|等于|=|卖您|应付|便宜到|下来|折(?=是|就|为|才|只|后|要|：|=))(?:价|就|是|也|只|要|的|了|您|：|:|您的|会员|付|差不多|大概)*$"
 )
 #: Before or behind the price of the goods without a discount.
-_FULL_BEFORE = re.compile(r"(?:正价|原价|标价|吊牌价|定价|页面价?|价格|售价|卖)(?:是|的|为|：|:|才|本来)*$")
-_FULL_AFTER = re.compile(
+_FULL_BEFORE = LazyPattern(r"(?:正价|原价|标价|吊牌价|定价|页面价?|价格|售价|卖)(?:是|的|为|：|:|才|本来)*$")
+_FULL_AFTER = LazyPattern(
     r"(?:元|块)?钱?的?(?:话|，|这|那|正价)*(?:双|款|件|鞋|正价|商品|宝贝|到手|折后|打完?折|您|会员)"
 )
-_SAVED = re.compile(r"(?:省|便宜|优惠|减|少|让)(?:了|您|下|付|个|去|大概)*$")
+_SAVED = LazyPattern(r"(?:省|便宜|优惠|减|少|让)(?:了|您|下|付|个|去|大概)*$")
 #: Other sums stand beside these.
-_OTHER = re.compile(r"退|运费|邮费|差价|补|维修|修|累计|累积|满|消费|达到|花了|花过|赔|够|超过|以上|红包|返")
-_ABOUT = re.compile(r"约|大概|左右|差不多|多")
+_OTHER = LazyPattern(r"退|运费|邮费|差价|补|维修|修|累计|累积|满|消费|达到|花了|花过|赔|够|超过|以上|红包|返")
+_ABOUT = LazyPattern(r"约|大概|左右|差不多|多")
 
 
 def price_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
@@ -39,7 +40,9 @@ def price_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Ite
         ]
         full = next((figure for figure in sums if _is_full(draft, figure)), _larger_of_two(draft, sums))
         for figure in sums if full else ():
-            if full is None or figure is full or _is_full(draft, figure):
+            # 250就是40 is a size.
+            is_size = full is not None and not figure.unit and figure.value < full.value / 2
+            if full is None or figure is full or is_size or _is_full(draft, figure):
                 continue
             before = draft.text[max(sentence.start, figure.start - 12) : figure.start]
             is_saved = bool(_SAVED.search(before))

@@ -4,32 +4,52 @@ import re
 from collections.abc import Iterator
 
 from cstool.core.draft_context import DraftText
+from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.promises import promises
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
 #: Things of the trade that a handbook would have to give before anybody may offer them.
-_OFFERS = re.compile(
+_OFFERS = LazyPattern(
     r"运费险|保价|买贵[^，。]{0,2}[退赔补]|质保|保修|三包|买[一1]送[一1]|优惠券|代金券|红包|返现|好评返|积分|[双三十]倍"
     r"|赔您|赔付|免单|立减|(?:下次|下单|再|另外|好评)[^，。]{0,8}减[^，。少]{0,2}[0-9一二三四五六七八九十百]+|返[^，。]{0,2}[0-9]+[元块]|满[0-9一二三四五六七八九十百]+[元块]?减|以旧换新"
-    r"|[扣收][^，。]{0,8}(?:手续费|折旧费|服务费|违约金|包装费)"
+    r"|(?:[扣收付出交]|需要?|要)[^，。免]{0,8}(?:手续费|折旧费|服务费|违约金|包装费|损耗费|检测费|鉴定费|加急费|上架费|整理费)"
+    r"|(?:手续费|折旧费|服务费|违约金|包装费|损耗费|检测费|鉴定费|加急费|拦截的?费用?)[^，。免不]{0,6}(?:[扣收付出交担]|[0-9一二三四五六七八九十]+[元块])"
 )
+#: The first parcel at no freight, for everybody or on terms.
+_FREE_PARCELS = LazyPattern(
+    r"(?:全场|全店|所有|每[单笔]|今[天日]|下单|全国|本店|店里|我们家|咱们?家|会员|首单|新客|一律|统统|都|家|店|拍下|件|[0-9一二三两四五六][双件单]|满[^，。]{1,6})[^，。不没]{0,8}"
+    r"(?:包邮|免邮|免(?:了|掉)?(?:运|邮|快递)费|(?:运|邮|快递)费全?免)|(?:运|邮|快递)费(?:全免|都免|全包)",
+    needs="邮费",
+)
+#: Where the handbook itself sends something at no freight.
+_FOR_THE_SHORT = LazyPattern(r"补|漏|少|小样|赠品|下次|下回|下一单|一起|发错|寄错|换|退|质量|瑕疵|坏|对的")
+_GIFTS = LazyPattern(
+    r"(?:送|赠|附赠)(?:您|亲|一|两|个|双|份|条|瓶|点|小)?[^，。退货回到上去]{0,6}(?:袜|鞋垫|鞋油|礼包|围巾|包包|面膜|券|口红|香水|钥匙扣|礼[物品])",
+    needs="送赠",
+)
+#: When the shop gives a gift: goods that come late; what may be another case of it.
+_LATE = LazyPattern(r"晚|延|迟|等|到不了|耽误|赶不上")
+_SORRY = LazyPattern(r"歉|对不起|不好意思|补偿|安慰|心意")
 #: What a shop may well do, or its goods be, and the handbook does not say.
-_SERVICES = re.compile(
+_SERVICES = LazyPattern(
     r"(?:开|给|寄|有|提供|补)[^，。退换]{0,4}(?:发票|收据)|发票[^，。]{0,6}(?:可以|能|有|给|随)|货到付款|花呗|分期|上门取件|送货上门|到店自提"
-    r"|(?:送|赠|附赠)(?:您|亲|一|两|个|双|份|条|瓶|点|小)[^，。退货回到上去]{0,6}(?:袜|鞋垫|鞋油|礼包|围巾|包包|面膜|券|口红|香水|钥匙扣|礼物)"
     r"|头层牛皮|真皮|纯羊毛|防水|正品|专柜|[0-9一二三四五六七八九十半两]+个?[月年]内?[^，。]{0,8}(?:免费|包|坏)"
     r"|(?:鞋|货|东西|商品)[^，。]{0,3}(?:不用|不需要|无需)[^，。]{0,4}(?:寄|退)[回还]?|退(?:您|给您)?一半"
 )
 #: What an illness is, and what helps against it, is not for the desk to say.
-_DIAGNOSES = re.compile(
+_DIAGNOSES = LazyPattern(
     r"(?:您|这)(?:这|个|种|的|情况|就|确实|肯定|应该|明显)*(?:是|属于)[^，。吗]{0,3}(?:过敏|皮炎|湿疹|毛囊炎|激素脸|爆痘|闭口)"
-    r"|(?:抹|涂|擦|吃|用)[^，。]{0,3}(?:药膏|激素|氯雷他定|抗过敏药|消炎药|抗生素)"
+    r"|(?:抹|涂|擦|吃|用)[^，。]{0,3}(?:药膏|激素|氯雷他定|抗过敏药|消炎药|抗生素)",
+    needs="是属抹涂擦吃用",
 )
 #: Who says that it cannot be promised promises nothing.
-_DENIED = re.compile(r"(?:不[敢能好可]?|没法|没办法|无法|难以?|谁也)[^，。]{0,4}$")
-_NO_OFFER = re.compile(r"没有|没|不|无|暂")
+_DENIED = LazyPattern(
+    r"(?:不[敢能好可会]?|没法|没办法|无法|难以?|谁也)(?:[^，。]{0,4}|[^，。]{0,4}(?:承诺|答应|许诺|打包票|说|保证|肯定)[^，。]{0,8})$"
+)
+_NO_OFFER = LazyPattern(r"(?:没有?(?!发|收|寄|到|穿|问题)|不(?![满合喜想])|无(?!理由)|暂)[^，。]{0,6}$")
+_NO_OFFER_AFTER = LazyPattern(r"[^，。]{0,3}(?:没有?|不[能行可会是支开了]|无|暂|停)")
 
 
 def promise_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
@@ -41,10 +61,46 @@ def promise_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> I
         return
     for pattern, is_so in ((_OFFERS, False), (_SERVICES, None)):
         for match in pattern.finditer(draft.text):
-            if not _NO_OFFER.search(draft.clause(match.start()).text):
+            if not _is_denied(draft, match):
                 says = Message("the handbook knows no {offer}", offer=match[0])
                 yield claim(match.span(), Ruling(source, says), is_so=is_so)
+    yield from _free_parcels(draft, source)
+    yield from _gifts(draft, handbook, source)
     yield from _diagnoses(draft, handbook)
+
+
+def _is_denied(draft: DraftText, match: re.Match[str]) -> bool:
+    """Tell whether an offer is said not to be made: by words right before or behind it."""
+    clause = draft.clause(match.start())
+    return bool(
+        _NO_OFFER.search(draft.text[clause.start : match.start()])
+        or _NO_OFFER_AFTER.match(draft.text, match.end(), clause.end)
+        or re.search(r"没|不|无", match[0])
+    )
+
+
+def _free_parcels(draft: DraftText, source: str) -> Iterator[Claim]:
+    """Yield that the first parcel costs no freight."""
+    for match in _FREE_PARCELS.finditer(draft.text):
+        sentence = draft.sentence(match.start())
+        is_for_the_short = _FOR_THE_SHORT.search(draft.text, sentence.start, match.end())
+        if not is_for_the_short and not _is_denied(draft, match):
+            says = Message("the handbook knows no {offer}", offer=match[0])
+            yield claim(match.span(), Ruling(source, says), is_so=False)
+
+
+def _gifts(draft: DraftText, handbook: Handbook, source: str) -> Iterator[Claim]:
+    """Yield gifts: the shop offers one where goods come late (H4), and no other."""
+    offer = handbook.replies.get("gift-offer")
+    for match in _GIFTS.finditer(draft.text):
+        if _is_denied(draft, match):
+            continue
+        if offer and _LATE.search(draft.text):
+            yield claim(match.span(), Ruling(offer.source, Message("{text}", text=offer.name)), is_so=True)
+            continue
+        says = Message("the handbook knows no {offer}", offer=match[0])
+        is_so = None if "礼" in match[0] or _SORRY.search(draft.text) else False
+        yield claim(match.span(), Ruling(source, says), is_so=is_so)
 
 
 def _diagnoses(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
@@ -61,7 +117,7 @@ def _absolutes(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     if rules is None:
         return
     for start, end, word in promises(draft.text, rules.absolutes, rules.harmless):
-        if _DENIED.search(draft.before(start, 8)):
+        if _DENIED.search(draft.before(start, 16)):
             continue
         says = Message("nobody can promise {words}: say what is known, and leave a margin", words=word)
         # One character, 最, may be said of anything.

@@ -1,11 +1,12 @@
-"""What a draft claims of the shop: sizes (Q1, Q3), warehouse and couriers (H6), what it cannot do (Q4, Q6)."""
+"""What a draft claims of the shop: sizes (Q1, Q3), warehouse and couriers (H6)."""
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from cstool.core.draft_context import DraftClause, DraftText
+from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numbers import decimal_text
+from cstool.core.numerals import NUMBER, number_of
 from cstool.core.said_figures import SaidFigure
 from cstool.core.size_fitting import Fit, fit
 from cstool.core.sizes import SMALLEST_MM, Style, worn
@@ -13,11 +14,11 @@ from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.errors import Message, UserError
 from cstool.policy.handbook import Handbook
 
-_WORN = re.compile(
+_WORN = LazyPattern(
     r"(?:平时|平常|一般|日常|通常|正常|经常)?(?:都|是|的)?(?:穿|脚长|脚|码数?是?|的)[^，。0-9拍选买对就]{0,4}$|(?:平时|平常|一般|通常)$"
 )
-_TO_BUY = re.compile(r"拍|选|买|建议|要|对应|换成|就是|等于|相当|=|也就是|合适|换算")
-_SMALL, _LARGE = re.compile(r"偏小"), re.compile(r"偏大")
+_TO_BUY = LazyPattern(r"拍|选|买|建议|要|对应|换成|就是|等于|相当|=|也就是|合适|换算")
+_SMALL, _LARGE = LazyPattern(r"偏小"), LazyPattern(r"偏大")
 _COURIERS = (
     "顺丰|申通|中通|韵达|百世|汇通|邮政|德邦|京东|国通|优速|宅急送|极兔|天天快递|丹鸟|圆通|EMS|ems|e邮宝|菜鸟"
 )
@@ -25,28 +26,30 @@ _CITIES = (
     "北京|上海|广州|深圳|杭州|义乌|温州|泉州|晋江|莆田|成都|重庆|武汉|长沙|南京|苏州|东莞|佛山|惠州|宁波|金华|郑州|西安|天津|青岛|济南|厦门|福州|石家庄"
     "|白沟|临沂|合肥|昆明|南昌|沈阳|大连|哈尔滨|无锡|常州|嘉兴|绍兴|台州|中山|珠海|汕头|揭阳|南宁|贵阳|太原|香港|浙江|广东|福建|江苏|四川|河北|山东"
 )
-_SHIPS_FROM = re.compile(
-    rf"(?<!寄到)(?<!发往)(?<!寄往)(?<!送到)(?<!发到)({_CITIES})(?:这边|那边|本地|市|的)*(?:大?仓|发货|发的|发出|寄|直发|出的|总仓|出发|出货|现货)"
+_SHIPS_FROM = LazyPattern(
+    rf"(?<!寄到)(?<!发往)(?<!寄往)(?<!送到)(?<!发到)({_CITIES})(?:这边|那边|本地|市|的|直接)*(?:大?仓|发(?=[的哦哈呢。，]|$)|发货|发的|发出|寄|直发|出的|总仓|出发|出货|现货)"
     rf"|仓库?(?:都|就|是|位于|设)*在?({_CITIES})"
 )
-_SHIPS_WITH = re.compile(rf"({_COURIERS})")
-_SENT = re.compile(r"次日达|当日达|隔日达|发|走|用|默认|合作|安排|寄|快递|包邮|到|送")
-_NOT_SENT = re.compile(
-    r"不发|没有|发不了|不走|没合作|不支持|暂时|寄不了|不能|没法|没办法|吗|(?<!给)您[寄发]|寄回|退回|您[要想][发用走]|不好意思|抱歉"
+#: What the length of a foot is, in centimetres, that is said without a unit.
+_LEAST_CM, _MOST_CM = 20, 30
+_LENGTH = LazyPattern(rf"(?P<number>{NUMBER})\s*(?:厘米|cm|CM|公分)(?P<half>半)?")
+#: Names of couriers that are names of other things as well.
+_OTHER_NAMES = {"京东", "菜鸟", "国通", "优速", "邮政", "百世", "汇通"}
+#: 邮政EMS is one courier.
+_SHIPS_WITH = LazyPattern(rf"(?:邮政(?:的|速递|快递)?(?=EMS|ems|e邮宝))?({_COURIERS})")
+_SENT = LazyPattern(r"次日达|当日达|隔日达|备注|[加改换选补]|指定|发|走|用|默认|合作|安排|寄|快递|包邮|到|送")
+_NOT_SENT = LazyPattern(
+    r"不发|不(?:[^，。]{0,3}(?:合作|走|用|发|指定)|可以|能)|没有|发不了|不走|没合作|不支持|暂时|寄不了|不能|没法|没办法|吗|(?<!给)您[寄发]|寄回|退回|回来|您[要想][发用走]|不好意思|抱歉"
 )
-#: What the shop has a reply for, and the claim that this reply contradicts.
-_CONTRADICTED = {
-    "colour-difference": re.compile(
-        r"(?:没有|无|零|0|不存在|不会有|没)(?:任何|一点|半点|什么|丁点)?(?:儿)?色差|(?:跟|和|与)(?:图片?|照片)[^，。]{0,2}(?:一模一样|完全一[样致])"
-    ),
-    "custom-made": re.compile(
-        r"(?:可以|能|支持|接受|接|提供)(?:给您|帮您|为您|单独|按您[^，。]{0,4})*(?:定做|定制|订做|订制)"
-    ),
-}
+#: A courier that the shop does not send with, but for where it does not go.
+_REFUSED = LazyPattern(
+    r"(?:快递|速递|快件|是|我们|咱们|这边|店里|暂时|目前|都)*(?:发不了|不发|没有?合作|不支持|不走|寄不了|用不了)"
+)
+_THERE = LazyPattern(r"要是|如果|的话|地区|偏远|那边|您那|到不了")
 
 
 def shop_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
-    """Yield the claims of a draft about sizes, warehouse, couriers and what the shop's own replies deny."""
+    """Yield the claims of a draft about sizes, warehouse and couriers."""
     del facts
     for sentence in draft.sentences:
         yield from _sizes(draft, handbook, sentence)
@@ -59,20 +62,6 @@ def shop_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
             is_so = city in shop.warehouse or shop.warehouse in city
             yield claim(match.span(), Ruling(shop.source, says), is_so=is_so)
     yield from _couriers(draft, handbook)
-    for id_, pattern in _CONTRADICTED.items():
-        for match in pattern.finditer(draft.text):
-            reply = handbook.replies.get(id_)
-            if reply and not _is_negated(draft, match.start()):
-                yield claim(
-                    match.span(), Ruling(reply.source, Message("{text}", text=reply.texts[0])), is_so=False
-                )
-
-
-def _is_negated(draft: DraftText, place: int) -> bool:
-    return (
-        bool(re.search(r"不[^，。]{0,2}$|没法?$|暂[^，。]{0,2}$|不[是敢]|不能说", draft.before(place, 6)))
-        or "吗" in draft.clause(place).text
-    )
 
 
 def _couriers(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
@@ -80,11 +69,16 @@ def _couriers(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     names = "、".join(courier.name for courier in shop.couriers)
     for match in _SHIPS_WITH.finditer(draft.text):
         clause = draft.clause(match.start()).text
-        if (_SENT.search(clause) or "快递" in draft.before(match.start(), 4)) and not _NOT_SENT.search(
-            clause
-        ):
-            ruling = Ruling(shop.source, Message("the couriers: {couriers}", couriers=names))
-            yield claim(match.span(), ruling, is_so=match[1].lower() in names.lower())
+        ruling = Ruling(shop.source, Message("the couriers: {couriers}", couriers=names))
+        is_ours = match[1].lower() in names.lower()
+        if is_ours and _REFUSED.match(draft.after(match.end(), 12)) and not _THERE.search(clause):
+            yield claim(match.span(), ruling, is_so=False)
+        elif (
+            (not is_ours and match[1] not in _OTHER_NAMES)
+            or _SENT.search(clause)
+            or "快递" in draft.before(match.start(), 4)
+        ) and not _NOT_SENT.search(clause):
+            yield claim(match.span(), ruling, is_so=is_ours)
 
 
 def _styles(draft: DraftText, handbook: Handbook) -> list[Style]:
@@ -145,8 +139,13 @@ def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Itera
 
 def _centimetres(draft: DraftText) -> Iterator[SaidFigure]:
     """Yield the lengths of feet that are said in centimetres, in millimetres."""
-    for match in re.finditer(r"(2[0-9](?:\.5)?)\s*(?:厘米|cm|CM|公分)", draft.text):
-        length = Decimal(match[1]) * 10
+    for figure in draft.figures:
+        is_length = not figure.unit and not figure.has_sign and _LEAST_CM <= figure.number < _MOST_CM
+        if is_length and re.search(r"(?:脚长|脚|量出来|穿)[^，。0-9]{0,3}$", draft.before(figure.start, 6)):
+            yield figure._replace(number=figure.number * 10, unit="mm", kind=None, value=figure.number * 10)
+    for match in _LENGTH.finditer(draft.text):
+        length = number_of(match["number"]) * 10
+        length += 5 if match["half"] else 0
         yield SaidFigure(*match.span(), match[0], length, "mm", False, None, length, False, False)
 
 

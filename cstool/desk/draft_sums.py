@@ -6,31 +6,107 @@ from decimal import Decimal
 from itertools import combinations
 
 from cstool.core.draft_context import DraftText
+from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numbers import decimal_text, rounded
+from cstool.core.numerals import NUMERALS, number_of
 from cstool.core.refunds import refund
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.errors import Message, UserError
 from cstool.policy.handbook import Handbook
 
-_LIMIT_AFTER = re.compile(r"钱?(?:[以之]?内|以下|封顶|为限|上限|的?范围)")
-_LIMIT_BEFORE = re.compile(r"(?:最多|最高|超过?|超出|大于|上限|至多|限额)[^，。]{0,6}$")
-_REFUNDED = re.compile(r"退")
-_COMPENSATED = re.compile(r"(?:补偿?|赔偿?)(?:给|您|亲|个|一点|大概|最多)*$")
+_LIMIT_AFTER = LazyPattern(r"钱?(?:[以之]?内|以下|封顶|为限|上限|的?范围)")
+_LIMIT_BEFORE = LazyPattern(r"(?:最多|最高|超过?|超出|大于|上限|至多|限额)[^，。]{0,6}$")
+_REPAIRED = LazyPattern(r"修|补鞋|鞋摊|鞋匠|补一补|缝一缝|粘一下|粘一粘")
+_ANY_COST = LazyPattern(
+    r"(?:多少|不管|无论)[^，。不]{0,8}(?:我们|咱|店)[^，。不]{0,4}(?:报|出|付|承担)|修[^，。]{0,4}[费钱用][^，。不]{0,4}(?:我们|咱们?|店里)[^，。不]{0,3}(?:全|都)|(?:全额|全部|全都)(?:由我们)?(?:报销|承担)|(?:不限|没有?上限)"
+)
+_REFUNDED = LazyPattern(r"退")
+#: 退您199: yuan, though they are not named.
+_BARE_REFUND = LazyPattern(r"退(?:您|给您|款|亲|回)*$")
+_COMPENSATED = LazyPattern(r"(?:补偿?|赔偿?)(?:给|您|亲|个|一点|大概|最多)*$")
+#: A part of what was paid, kept back or given back; of freight it may well be so.
+_KEPT_BACK = LazyPattern(
+    rf"(?:扣|减去|收取)[^，。]{{0,4}}?(?:百分之[{NUMERALS}]+|[0-9.]+%|[{NUMERALS}0-9]+成|[{NUMERALS}0-9]+(?:元|块))",
+    needs="扣减收",
+)
+_SHARE_BACK = LazyPattern(
+    rf"退[^，。不]{{0,6}}?(?:(?P<tenths>[{NUMERALS}0-9])成|百分之(?P<hundredths>[{NUMERALS}0-9]+)|(?P<percent>[0-9]+)%|(?P<half>一半))",
+    needs="退",
+)
 _PARTS = {"goods": "货款|鞋款|商品|鞋子?的?钱", "freight": "运费|邮费|快递费"}
 
 
 def sum_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield the sums of repairs and refunds that a draft names."""
+    yield from _shares(draft, handbook)
+    yield from _any_cost(draft, handbook)
     for figure in draft.figures:
-        if figure.kind == "元" and (figure.unit or figure.has_sign):
-            sentence = draft.sentence(figure.start).text
-            if re.search(r"修|补鞋|鞋摊|鞋匠|补一补|缝一缝|粘一下|粘一粘", sentence):
+        sentence = draft.sentence(figure.start).text
+        is_repair = bool(_REPAIRED.search(sentence))
+        is_limit = bool(
+            _LIMIT_AFTER.match(draft.after(figure.end, 4))
+            or _LIMIT_BEFORE.search(draft.before(figure.start, 10))
+        )
+        if figure.text == "一块" and re.match("儿|[退寄给还补送发]", draft.after(figure.end, 1)):
+            continue
+        is_refund = (
+            facts.order is not None
+            and figure.number > 1
+            and _BARE_REFUND.search(draft.before(figure.start, 5))
+        )
+        if figure.kind == "元" and (figure.unit or figure.has_sign or is_refund or (is_repair and is_limit)):
+            if is_repair:
                 yield from _repair(draft, handbook, figure)
             elif _COMPENSATED.search(draft.before(figure.start, 8)):
                 yield from _compensated(draft, handbook, facts, figure)
             elif _REFUNDED.search(sentence):
                 yield from _refunded(draft, handbook, facts, figure)
+
+
+def _shares(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield that only a share of what was paid is given back: a refund is all of it, a compensation has its limit."""
+    rule = next((row for row in handbook.refund_policy.rules if "goods" in row.pays), None)
+    if rule is None:
+        return
+    ruling = Ruling(rule.source, Message("{text}", text=rule.name))
+    for match in _KEPT_BACK.finditer(draft.text):
+        clause = draft.clause(match.start()).text
+        if re.search(r"[退取]", draft.sentence(match.start()).text) and not re.search(
+            r"运费|邮费|快递费|不|赠品|礼品", clause
+        ):
+            yield claim(match.span(), ruling, is_so=False)
+    compensation = handbook.policies.compensation
+    most = compensation.share if compensation and compensation.share is not None else Decimal(0)
+    for match in _SHARE_BACK.finditer(draft.text):
+        if not draft.is_denied(match.start()):
+            is_so = None if _share(match) <= most or _share(match) >= 1 else False
+            yield claim(match.span(), ruling, is_so=is_so)
+
+
+def _any_cost(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield that a repair is paid whatever it costs."""
+    repair = handbook.policies.repair
+    says = Message("repairs: up to {yuan} yuan", yuan=decimal_text(repair.limit))
+    for sentence in draft.sentences:
+        match = _ANY_COST.search(sentence.text)
+        has_limit = any(sentence.start <= f.start < sentence.end and f.kind == "元" for f in draft.figures)
+        if (
+            match
+            and _REPAIRED.search(sentence.text)
+            and not has_limit
+            and not draft.is_denied(sentence.start)
+        ):
+            place = (sentence.start + match.start(), sentence.start + match.end())
+            yield claim(place, Ruling(repair.source, says), is_so=False)
+
+
+def _share(match: re.Match[str]) -> Decimal:
+    if match["half"]:
+        return Decimal("0.5")
+    if match["tenths"]:
+        return number_of(match["tenths"]) / 10
+    return number_of(match["hundredths"] or match["percent"]) / 100
 
 
 def _repair(draft: DraftText, handbook: Handbook, figure: SaidFigure) -> Iterator[Claim]:

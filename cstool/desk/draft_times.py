@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cstool.core.draft_context import DraftText
+from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numerals import NUMERALS, number_of
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.errors import InputError, Message
@@ -16,33 +17,55 @@ _LENGTH = rf"(?P<number>{_NUMBER})(?:[-到至~、]{_NUMBER})?个?(?P<unit>{_UNIT
 _DAY = (
     r"今天|今日|今晚|明天|明日|明早|后天|大后天|隔天|隔日|次日|当天|当日|第二天"
     r"|(?:本|这|下)?(?:周|星期|礼拜)[一二三四五六日天](?!内|之内)"
+    r"|(?:这|下)?周末|月[底初]|年[前底]|节前|过年前"
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}月[0-9]{1,2}[日号]?|(?<![0-9月])[0-9]{1,2}号(?!码|鞋|的)"
 )
-_TIME = rf"(?P<time>(?:(?P<day>{_DAY})|{_LENGTH})(?:[以之]?内|之?后|左右)?)"
+_HOUR = rf"(?:上午|下午|早上|一早|中午|晚上|傍晚|夜里)?(?:[0-9{NUMERALS}]{{1,3}}[点时](?:半|钟)?)?"
+_TIME = rf"(?P<time>(?:(?P<day>{_DAY})|{_LENGTH})(?:[以之]?内|之?后|左右)?){_HOUR}(?:[以之]?前)?"
 _WILL = (
     r"(?:就|会|都|能|可以|可|准时|一定|肯定|保证|我们|我|店里|财务|这边|马上|给您|帮您|为您|跟您|和您|与您"
     r"|把|您的?|钱|款|货款|安排|处理好?|完成|的时间)"
 )
 _MONEY = r"(?:退款|退钱|退货款|(?:退|返|打|转|补)[到给还回]|返还|原路|到账|入账|退好|退完|退您)"
-_MONEY_SAID = rf"(?:退款|退的?钱|货款|款项?|钱|退回|退给您)[^，。0-9{NUMERALS}]{{0,5}}"
+_MONEY_SAID = rf"(?:退款|退的?钱|货款|款项|款(?![式项])|钱|退回|退给您)[^，。超过0-9{NUMERALS}]{{0,5}}"
 #: What the shop or a courier does within the time; a return that the customer asks for within a window is none.
 _DEEDS = {
-    "arrives": re.compile(
-        rf"{_TIME}[^，。到发]{{0,4}}(?:到(?![货账仓期店了]|时候|底)|收到(?![货后])|送到|送达|达(?!成|到))"
+    "delays": LazyPattern(
+        rf"退(?:款|钱|货款)[^，。不0-9{NUMERALS}]{{0,3}}(?:要|得|需要?)(?:等|过|再等)?{_TIME}"
     ),
-    "ships": re.compile(rf"{_TIME}[^，。退]{{0,4}}(?:发货|发出|寄出|发走)(?!的|后|之后)"),
-    "refund": re.compile(rf"{_TIME}{_WILL}*{_MONEY}"),
-    "money": re.compile(rf"{_MONEY_SAID}{_TIME}(?:就|会|能|可以)*[^，。]{{0,4}}(?:到|退|返|打|原路)"),
-    "answers": re.compile(
-        rf"{_TIME}{_WILL}*(?:(?:打|回|去|来)?个?电话|回电|回复|答复|回话|回您|联系您?|答案|消息|结果|说法|反馈)"
+    "arrives": LazyPattern(
+        rf"{_TIME}[^，。到发]{{0,4}}(?:到(?![账仓期店了]|货[后了通时以]|时候|底)|收到(?![货后])|送到|送达|达(?!成|到))"
+    ),
+    "ships": LazyPattern(
+        rf"{_TIME}[^，。退]{{0,4}}(?:(?:发货|发出|寄出|发走|寄走|出库|走件)(?!的(?!$|[，。])|后|之后)|(?:发|走|寄)(?=$|[，。哦的哈呢]))"
+    ),
+    "at once": LazyPattern(
+        r"(?:付款|下单|拍下|拍完|付完款?)(?:之?后)?(?P<time>(?P<day>立即|立刻|立马|马上|即刻|秒)(?P<number>)(?P<unit>))(?:给您|就|帮您)*(?:发货|发出|寄出|安排发)"
+        r"|(?P<until>前|之前)(?:付款|下单|拍)[^，。]{0,3}(?:今天|今日|当天|当日)[^，。]{0,3}(?:发|走|出库|寄)"
+    ),
+    "refund": LazyPattern(rf"{_TIME}{_WILL}*{_MONEY}"),
+    "waits": LazyPattern(
+        rf"(?:等|(?<!超)过|审核|收到)[^，。0-9{NUMERALS}]{{0,3}}{_TIME}[^，。]{{0,4}}(?:才|(?<!不)再)[^，。]{{0,6}}(?:退|处理|审核|打款|办理)"
+    ),
+    "money first": LazyPattern(rf"{_TIME}[^，。]{{0,2}}(?:钱|货?款)[^，。不]{{0,3}}(?:到|回|返|打)"),
+    "money": LazyPattern(rf"{_MONEY_SAID}{_TIME}(?:就|会|能|可以)*[^，。]{{0,4}}(?:到|退|返|打|原路)"),
+    "answers": LazyPattern(
+        rf"{_TIME}{_WILL}*(?:(?:打|回|去|来)?个?电话|回电|回复|答复|回话|回您|联系(?!我|店|客服)您?|答案|消息|结果|说法|反馈)"
     ),
 }
 #: Money that is there, which the platform and the bank decide.
-_THERE = re.compile("到账|入账|原路|到$")
+_THERE = LazyPattern("到账|入账|原路|[到回]$")
 #: A margin, a condition, or a day that was confirmed.
-_MARGIN = re.compile(
+_MARGIN = LazyPattern(
     r"预计|大概|大约|左右|前后|可能|一般|正常|通常|显示|争取|尽量|应该|估计|确认|核实|差不多|不敢|不好|没法|无法|不能|不一定|吗|要是|如果|补|换"
 )
+#: What the customer sends.
+_BY_CUSTOMER = LazyPattern(r"收货后|签收后|收到后|有效|寄回|(?<!给)(?<!帮)(?<!为)您寄")
+_NO_PROMISE = LazyPattern(
+    r"(?:不[敢能好可会]?|没法|没办法|无法|难以?)[^，。]{0,4}(?:承诺|答应|许诺|打包票|保证|说)[^，。]{0,6}$"
+)
+#: Says that it is certain, of what nobody has confirmed.
+_CERTAIN = LazyPattern(r"(?<!不)(?<!不能)(?<!不敢)(?:一定|肯定|保证|绝对|必定?|准保|准时|准点|包)(?!要|得)")
 _SAME_DAY = {"今天", "今日", "今晚", "当天", "当日"}
 _NEXT_DAY = {"明天", "明日", "明早", "隔天", "隔日", "次日", "第二天"}
 _HOURS = {"小时", "钟头", "分钟"}
@@ -50,20 +73,24 @@ _HOURS = {"小时", "钟头", "分钟"}
 
 def is_time_of_deed(draft: DraftText, place: int) -> bool:
     """Tell whether the time at `place` is one within which the shop or a courier does something."""
-    return any(
-        match.start("time") <= place < match.end("time")
-        for pattern in _DEEDS.values()
-        for match in pattern.finditer(draft.text)
-    )
+    return any(match.start("time") <= place < match.end("time") for _deed, match in _deeds_said(draft))
+
+
+def _deeds_said(draft: DraftText) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield what the shop or a courier is said to do within a time, but not what the customer sends."""
+    for deed, pattern in _DEEDS.items():
+        for match in pattern.finditer(draft.text):
+            if deed != "ships" or not _BY_CUSTOMER.search(draft.clause(match.start()).text):
+                yield deed, match
 
 
 def time_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield the times that a draft promises, each against the notes of the order, else against the rules."""
     source = next((row.source for row in handbook.policies.principles if row.id == "no-empty-promise"), None)
-    for deed, pattern in _DEEDS.items() if source else ():
-        for match in pattern.finditer(draft.text):
-            if not draft.is_denied(match.start()):
-                yield from _judged(deed, match, draft, handbook, facts, source or "")
+    for deed, match in _deeds_said(draft) if source else ():
+        before = draft.before(match.start(), 12)
+        if not draft.is_denied(match.start()) and not _NO_PROMISE.search(before):
+            yield from _judged(deed, match, draft, handbook, facts, source or "")
 
 
 def _judged(
@@ -76,19 +103,23 @@ def _judged(
         days = "、".join(each.isoformat() for each in noted)
         ruling = Ruling(source, Message("the notes of the order promise {days}", days=days))
         yield claim(match.span(), ruling, is_so=day in noted)
-    elif deed in {"refund", "money"}:
+    elif deed in {"refund", "money", "money first", "waits", "delays"}:
         yield from _money(match, source, has_margin=has_margin)
     elif deed == "answers":
         yield _answer(match, handbook)
     elif not has_margin:
         says = Message("no day is promised: ask the shipping desk, and tell a day with a margin")
-        is_false = deed == "arrives" or _is_for_everything(match)
+        is_false = (
+            deed in {"arrives", "at once"} or _is_for_everything(match) or bool(_CERTAIN.search(match[0]))
+        )
         yield claim(match.span(), Ruling(source, says), is_so=False if is_false else None)
 
 
 def _is_for_everything(match: re.Match[str]) -> bool:
     """Tell whether a time of shipping is one that no desk confirmed for the order: 48小时内, 当天."""
-    return match["day"] in {"当天", "当日"} or (match["day"] is None and match["time"].endswith("内"))
+    return match["day"] in {"当天", "当日"} or (
+        match["day"] is None and (match["time"].endswith("内") or match["unit"] in _HOURS)
+    )
 
 
 def _money(match: re.Match[str], source: str, *, has_margin: bool) -> Iterator[Claim]:
@@ -99,7 +130,10 @@ def _money(match: re.Match[str], source: str, *, has_margin: bool) -> Iterator[C
         says = Message("when money arrives is shown by the platform: promise no time")
     elif match["day"] in _SAME_DAY:
         return
-    is_open = has_margin or match["day"] is not None or (match["unit"] in _HOURS and not is_there)
+    is_soon = match["day"] in _SAME_DAY | _NEXT_DAY and is_there
+    is_open = (
+        has_margin or (match["day"] is not None and not is_soon) or (match["unit"] in _HOURS and not is_there)
+    )
     yield claim(match.span(), Ruling(source, says), is_so=None if is_open else False)
 
 

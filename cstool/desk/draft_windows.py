@@ -4,32 +4,36 @@ import re
 from collections.abc import Iterator
 
 from cstool.core.draft_context import DraftText
+from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numerals import NUMBER, number_of
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
-from cstool.desk.draft_refunds import ALLOWED, fault_of
+from cstool.desk.draft_permissions import ALLOWED
+from cstool.desk.draft_refunds import fault_of
 from cstool.desk.draft_times import is_time_of_deed
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
-_WINDOW_AFTER = re.compile(
-    r"[以之]?内|无理由|[^，。]{0,2}(?:包退|包换|可退|可换|(?:能|可以|都能|都可以)[^，。]{0,2}[退换])"
+_WINDOW_AFTER = LazyPattern(
+    r"(?:的?免费)?试穿|的?(?:[退换]货?|包退)|[的]?(?:考虑|犹豫|冷静|反悔)|[之以]?后[^，。]{0,4}(?:不[退换]|不能|就不)|[以之]?内|无理由|[^，。]{0,2}(?:包退|包换|可退|可换|(?:能|可以|都能|都可以)[^，。]{0,2}[退换])"
 )
-_WINDOW_BEFORE = re.compile(
+_WINDOW_BEFORE = LazyPattern(
     r"(?:期限|时限|时间|期|规定|约定|超过?|超出|过了|满)(?:都|是|为|有|了|在|签收|收货)*[^，。]{0,2}$"
     r"|(?:签收|收货|收到|到手)货?(?:之日|当天)?(?:起|后|之后|以后)[^，。]{0,2}$"
 )
-_OTHER_TIME = re.compile(
-    r"发货|寄出|发出|到账|送到|送达|到货|收到货|回复|联系|处理|补发|补寄|答复|发走|入账|派送|保修|质保"
+_OTHER_TIME = LazyPattern(
+    r"发货|寄出|发出|到账|送到|送达|(?<!收)到货|(?:内|能|会|可以|就)[^，。]{0,3}收到货|回复|联系(?!我|客服|店)|处理|补发|补寄|答复|发走|入账|派送|保修|质保"
 )
-_FROM_ELSE = re.compile(
-    r"(?:下单|付款|发货|拍下|购买|买|发出)(?:之?日|当天)?(?:起|后|之后|以后|开始)?[^，。]{0,2}$"
+#: 超期了三天: so many days after the window.
+_BEYOND = LazyPattern(r"(?:超期|超时|逾期|过期|[超晚多])了?$")
+_FROM_ELSE = LazyPattern(
+    r"(?:下单|付款|发货|拍下|购买|买|发出)(?:之?日|当天|那天|那日|的时候)?(?:起|后|之后|以后|开始)?[^，。]{0,2}$"
 )
-_PAST = re.compile(
+_PAST = LazyPattern(
     r"(?:超过?了?|过了?)[^，。]{0,8}(?:天|期限?|周|星期)了?[^，。]{0,3}(?:也|都|照样|还|一样)(?:是)?(?:能|可以|给|行)"
 )
-_EVER = re.compile(
-    r"(?:任何时候|什么时候|随时|多久|永远|一直|无论何时)[^，。]{0,5}(?:都|也|可以|能)[^，。]{0,4}[退换]|(?:没有?|不限|无)(?:时间|期限)(?:限制)?"
+_EVER = LazyPattern(
+    r"(?:任何时候|什么时候|随时|多久|永远|一直|无论何时)[^，。]{0,5}(?:都|也|可以|能|给您)[^，。]{0,4}[退换]|随时[^，。不]{0,2}[退换]|(?:什么时候|任何时候|多久)[^，。不]{0,3}寄回[^，。不]{0,2}(?:都|也)|(?:没有?|不限|无)(?:时间|期限)(?:限制)?"
 )
 
 
@@ -44,7 +48,7 @@ def window_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
             yield from _time(draft, handbook, facts, figure, window)
     for pattern in (_EVER, _PAST):
         for match in pattern.finditer(draft.text):
-            is_open = pattern is _EVER and draft.is_denied(match.start())
+            is_open = pattern is _EVER and (draft.is_denied(match.start()) or draft.stage() == "unshipped")
             if not is_open and fault_of(draft, handbook, facts, match.start()) != "shop":
                 yield claim(match.span(), window, is_so=False)
 
@@ -76,8 +80,8 @@ def _time(
 
 
 def _is_limit(draft: DraftText, figure: SaidFigure) -> bool:
-    before, after = draft.before(figure.start, 2), draft.after(figure.end, 1)
-    if before.endswith("第") or after == "了":
+    before, after = draft.before(figure.start, 3), draft.after(figure.end, 1)
+    if before.endswith("第") or after == "了" or _BEYOND.search(before):
         return False
     if figure.is_idiom and not draft.after(figure.end, 2).startswith(("内", "以内", "之内")):
         return False
@@ -93,13 +97,15 @@ def _is_window(draft: DraftText, figure: SaidFigure) -> bool:
         return False
     clause, sentence = draft.clause(figure.start), draft.sentence(figure.start)
     around = clause.text + draft.text[clause.end : min(sentence.end, clause.end + 12)]
-    if _OTHER_TIME.search(clause.text) and not re.search(r"[退换]|无理由", clause.text):
+    if _OTHER_TIME.search(clause.text) and not re.search(r"[退换]|无理由|有效", clause.text):
         return False
     if draft.is_denied(figure.start) and not re.search(r"[退换]", clause.text):
         return False
     if re.search(r"没有|不支持|没(?=[0-9一二三四五六七八九十])", draft.before(figure.start, 6)):
         return False
-    if re.search(r"[退换]|无理由", around) or re.search(r"签收|收货|收到", clause.text):
+    if re.search(r"[退换]|无理由|申请|售后|失效|作废|有效|试穿", around) or re.search(
+        r"签收|收货|收到", clause.text
+    ):
         return True
     return bool(re.search(r"[退换]", draft.text))
 

@@ -25,48 +25,75 @@ def checked_draft(handbook: Handbook, text: str, facts: DraftFacts | None = None
     """Return the verdict of the handbook on `text`, of a case of which the `facts` are known."""
     draft = DraftText(text)
     known = facts or DraftFacts()
-    found = [claim for judge in _judges() for claim in judge(draft, handbook, known)]
+    found = [claim for judge in _judges(draft.text) for claim in judge(draft, handbook, known)]
     claims = tuple(_one_each(found, text))
     verdicts = {claim.verdict for claim in claims}
     worst: Verdict = "differs" if "differs" in verdicts else "unknown" if "unknown" in verdicts else "ok"
     return CheckedDraft(text=text, verdict=worst, claims=claims)
 
 
-def _judges() -> tuple[Judge, ...]:
-    from cstool.desk.draft_prices import price_claims
-    from cstool.desk.draft_promises import promise_claims
-    from cstool.desk.draft_refunds import refund_claims
-    from cstool.desk.draft_shop import shop_claims
-    from cstool.desk.draft_sums import sum_claims
-    from cstool.desk.draft_tiers import tier_claims
-    from cstool.desk.draft_times import time_claims
-    from cstool.desk.draft_windows import window_claims
+def _judges(text: str) -> Iterator[Judge]:
+    """Yield what judges `text`; what has no character of those that all its claims have is not even imported."""
+    if not set("折%减省惠宜单员级价").isdisjoint(text):
+        from cstool.desk.draft_tiers import tier_claims
 
-    return (
-        tier_claims,
-        price_claims,
-        window_claims,
-        refund_claims,
-        sum_claims,
-        shop_claims,
-        promise_claims,
-        time_claims,
-    )
+        yield tier_claims
+    if not set("折员惠").isdisjoint(text):
+        from cstool.desk.draft_membership import membership_claims
+
+        yield membership_claims
+    if not set("折价付省钱元块员=卖").isdisjoint(text):
+        from cstool.desk.draft_prices import price_claims
+
+        yield price_claims
+    if not set("天日周月期时钟拜").isdisjoint(text):
+        from cstool.desk.draft_windows import window_claims
+
+        yield window_claims
+    if not set("退换管理办弄决").isdisjoint(text):
+        from cstool.desk.draft_permissions import permission_claims
+
+        yield permission_claims
+    if not set("费邮寄钱递").isdisjoint(text):
+        from cstool.desk.draft_freights import freight_claims
+
+        yield freight_claims
+    if not set("退费邮").isdisjoint(text):
+        from cstool.desk.draft_refunds import refund_claims
+
+        yield refund_claims
+    if not set("退修补赔扣收缝粘鞋").isdisjoint(text):
+        from cstool.desk.draft_sums import sum_claims
+
+        yield sum_claims
+    from cstool.desk.draft_shop import shop_claims
+
+    yield shop_claims
+    from cstool.desk.draft_contradictions import contradiction_claims
+
+    yield contradiction_claims
+    from cstool.desk.draft_promises import promise_claims
+
+    yield promise_claims
+    if not set("天日周月时分拜今明后隔当立马即秒号点节年-末期").isdisjoint(text):
+        from cstool.desk.draft_times import time_claims
+
+        yield time_claims
 
 
 def _one_each(claims: list[Claim], text: str) -> Iterator[Claim]:
     """Yield the claims in their order; of those that overlap, the one that differs, else the longest."""
     rank = {"differs": 0, "ok": 1, "unknown": 2}
     kept: list[Claim] = []
-    for claim in sorted(claims, key=lambda claim: (rank[claim.verdict], claim.start - claim.end)):
-        if not any(claim.start < other.end and other.start < claim.end for other in kept):
-            kept.append(claim)
-    for claim in sorted(kept, key=lambda claim: claim.start):
+    for one in sorted(claims, key=lambda one: (rank[one.verdict], one.start - one.end)):
+        if not any(one.start < other.end and other.start < one.end for other in kept):
+            kept.append(one)
+    for one in sorted(kept, key=lambda one: one.start):
         yield Claim(
-            start=claim.start,
-            end=claim.end,
-            text=text[claim.start : claim.end],
-            verdict=claim.verdict,
-            rule=claim.rule,
-            says=claim.says,
+            start=one.start,
+            end=one.end,
+            text=text[one.start : one.end],
+            verdict=one.verdict,
+            rule=one.rule,
+            says=one.says,
         )

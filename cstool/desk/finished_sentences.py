@@ -58,14 +58,19 @@ def said(handbook: Handbook, reply: str | None, known: Mapping[str, str] | None 
 def saying(handbook: Handbook, step: int, reply: str, known: Mapping[str, str]) -> Saying:
     """Return what is said at the step of number `step`, as far as it can be finished with what is `known`."""
     sentence = finished(handbook, reply, known)
-    slots = handbook.replies[reply].slots
     return Saying(
         step=step,
         reply=reply,
         text=sentence.text if sentence else None,
         before=sentence.before if sentence else (),
-        needs=() if sentence else tuple(s.id for s in slots if s.default is None and not known.get(s.id)),
+        needs=() if sentence else needed(handbook, reply, known),
     )
+
+
+def needed(handbook: Handbook, reply: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the values of `reply` that only the agent has, as far as they are not `known`."""
+    slots = handbook.replies[reply].slots
+    return tuple(slot.id for slot in slots if slot.default is None and not known.get(slot.id))
 
 
 def said_now(answer: "TriageAnswer", step: int | None) -> str:

@@ -8,6 +8,7 @@ from msgspec import structs
 
 from cstool.core.note_rows import DONE, HANDED, Draft, Note, Standing, read_name, read_text, standings
 from cstool.core.record import Record
+from cstool.desk.finished_sentences import needed
 from cstool.errors import HandbookError, InputError, LedgerError, Message
 from cstool.ledger.note_ledger import NoteLedger
 from cstool.policy.handbook import Handbook
@@ -59,6 +60,8 @@ class DueNote(NoteAnswer):
     """A note that is due; `late` is by how many days."""
 
     late: int
+    #: The values that its reply needs of the agent.
+    needs: tuple[str, ...]
 
 
 class DueList(Record):
@@ -201,7 +204,9 @@ def _due(handbook: Handbook, note: Note, standing: Standing, on: date) -> DueNot
     except ValueError:
         message = Message("note {number} is damaged: {day} is not a day", number=note.id, day=note.due)
         raise LedgerError("ledger-damaged", message, Message("see cstool notes --verify")) from None
-    return DueNote(**structs.asdict(_answer(handbook, note, standing)), late=late)
+    due = _answer(handbook, note, standing)
+    needs = needed(handbook, due.reply, {}) if due.reply in handbook.replies else ()
+    return DueNote(**structs.asdict(due), late=late, needs=needs)
 
 
 def _answer(handbook: Handbook, note: Note, standing: Standing | None) -> NoteAnswer:

@@ -20,8 +20,10 @@ NotedT = TypeVar("NotedT", bound=Record)
 def noted_text(note: NoteAnswer) -> str:
     """Return a note that was just kept."""
     if note.due is not None:
-        return _("noted as {number}, due {day}").format(number=note.id, day=note.due)
-    return _("noted as {number}").format(number=note.id)
+        return _("noted as {number} by {agent}, due {day}").format(
+            number=note.id, agent=note.agent, day=note.due
+        )
+    return _("noted as {number} by {agent}").format(number=note.id, agent=note.agent)
 
 
 def note_list_text(listed: NoteList) -> str:
@@ -79,7 +81,8 @@ def _due_lines(note: DueNote) -> list[str]:
         *(f"    {line}" for line in note.text.splitlines()),
     ]
     if note.reply:
-        line = f"cstool reply {note.reply} --order {quote(note.order)}"
+        values = "".join(f" --set {slot}=…" for slot in note.needs)
+        line = f"cstool reply {note.reply}{values} --order {quote(note.order)}"
         lines.append("    " + _("say: {command}").format(command=on_one_line(line)))
     else:
         lines.append(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-EXTRAS = ("sql", "spark", "desktop", "zstd")
+EXTRAS = ("sql", "spark", "desktop", "zstd", "excel", "team")
 ROW = re.compile(r"\| ([\w-]+) \| ([\w.-]+) \| .+ \|")
 #: How a package may say what stands in the table.
 SAID = {
@@ -18,7 +18,7 @@ SAID = {
     "ISC": "ISC",
     "PSF-2.0": "PSF",
     "Apache-2.0": "Apache",
-    "LGPL-3.0-only": "LGPL",
+    "LGPL-3.0-or-later": "LGPL",
 }
 
 

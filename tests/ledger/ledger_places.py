@@ -2,6 +2,7 @@
 
 import itertools
 import os
+from contextlib import closing
 from pathlib import Path
 
 #: How the server of .ci/services is reached; empty: only files are tested.
@@ -13,11 +14,13 @@ _numbers = itertools.count()
 def execute(place: str, *statements: str) -> None:
     """Do to the database what somebody may try who knows it well."""
     if place.startswith("postgresql:"):
-        import psycopg
+        import psycopg2
 
-        with psycopg.connect(place, autocommit=True) as connection:
+        connection = psycopg2.connect(place)
+        connection.autocommit = True
+        with closing(connection), connection.cursor() as cursor:
             for statement in statements:
-                connection.execute(statement.encode())
+                cursor.execute(statement)
         return
     import sqlite3
 

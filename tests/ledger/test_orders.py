@@ -52,10 +52,11 @@ def test_a_promised_day_is_due_less_the_margin(place, cstool):
     assert ran.answer["noted"]["due"] == "2026-11-30"
 
 
-def test_the_reply_stays_alone_on_stdout(place, cstool):
+def test_the_reply_stays_alone_on_stdout(place, cstool, monkeypatch):
+    monkeypatch.setenv("CSTOOL_AGENT", "小美")
     alone = cstool("reply", "thanks")
     noted = cstool("reply", "thanks", "--order", "1")
-    assert (noted.out, noted.err) == (alone.out, "noted as 1\n")
+    assert (noted.out, noted.err) == (alone.out, "noted as 1 by 小美\n")
 
 
 def test_triage_shows_first_what_was_promised_and_by_whom(place, cstool):

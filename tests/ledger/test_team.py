@@ -68,11 +68,11 @@ def test_who_may_not_write_is_told_so(server, as_desk, cstool):
 
 
 def test_who_waits_too_long_is_told_so(server, cstool, monkeypatch):
-    import psycopg
+    import psycopg2
 
     monkeypatch.setattr(postgres_ledger, "LOCK_PATIENCE", 0.1)
-    with psycopg.connect(server) as other:
-        other.execute("SELECT pg_advisory_xact_lock(%s)", [postgres_ledger._LOCK])
+    with psycopg2.connect(server) as other, other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [postgres_ledger._LOCK])
         ran = cstool("note", "1", "又一条", "--json")
         assert (ran.code, ran.out, ran.error["code"]) == (3, "", "ledger-locked")
         assert cstool("notes", "1").code == 0

@@ -212,7 +212,7 @@ def test_a_drive_that_refuses_locks(file, cstool, monkeypatch, number):
 
 def test_a_server_that_is_not_there(cstool, monkeypatch):
     """The password is not shown."""
-    pytest.importorskip("psycopg")
+    pytest.importorskip("psycopg2")
     monkeypatch.setenv("CSTOOL_LEDGER", "postgresql://agent:secret@127.0.0.1:9/shop?connect_timeout=1")
     ran = cstool("note", "1", "一")
     assert is_refused(ran, "ledger-unreachable", "the ledger postgresql://127.0.0.1:9/shop cannot be used")

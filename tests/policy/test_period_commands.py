@@ -130,6 +130,8 @@ def test_members_files_and_databases_have_the_tiers_of_the_day(shop, cstool, cle
     (clean_environment / "m.csv").write_text("orders,spent\n2,10\n", "utf-8")
     for day, tier in (("2026-10-31", "member"), ("2026-11-01", "gold"), ("2026-11-16", "member")):
         assert cstool("discount", "m.csv", "--on", day).out.splitlines()[1].split(",")[2] == tier
+        assert cstool("discount", "m.csv", "--on", day, "-o", f"{day}.jsonl").code == 0
+        assert json.loads((clean_environment / f"{day}.jsonl").read_text("utf-8"))["tier"] == tier
     pytest.importorskip("sqlglot")
     written = [cstool("sql", "duckdb", "--on", day, "--json").answer for day in ("2026-10-31", "2026-11-01")]
     assert [each["period"] for each in written] == [None, "double-pace"]
@@ -175,6 +177,9 @@ def test_a_revision_of_git_answers_in_every_command(shop, cstool, clean_environm
     assert cstool(*line.split()).answer["decision"] == "refuse"
     for named in ("HEAD:policies.toml", "HEAD:./policies.toml", "HEAD:"):
         assert cstool(*line.split(), "--policies", named).answer["decision"] == "refund", named
+        monkeypatch.setenv("CSTOOL_POLICIES", named)
+        assert cstool(*line.split()).answer["decision"] == "refund", named
+    monkeypatch.delenv("CSTOOL_POLICIES")
     assert cstool("where", "--on", "2026-11-12", "--policies", "HEAD:policies.toml", "--json").answer[
         "periods"
     ]

@@ -84,15 +84,20 @@ def _sqlite_cell(cell: Decimal | str | None) -> Any:
 
 @contextmanager
 def postgres(rows: Rows, decimals: bool, folder: Path) -> Iterator[Ask]:
-    import psycopg
+    import psycopg2
+    from psycopg2.extras import execute_values
 
     kind = "NUMERIC" if decimals else "TEXT"
-    with psycopg.connect(os.environ["CSTOOL_POSTGRES"]) as connection, connection.cursor() as cursor:
+    with psycopg2.connect(os.environ["CSTOOL_POSTGRES"]) as connection, connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMP TABLE members (id BIGINT, orders {kind}, spent {kind}, amount {kind})")
-        with cursor.copy("COPY members FROM STDIN") as copy:
-            for number, row in enumerate(rows):
-                copy.write_row((number, *row))
-        yield lambda sql: cursor.execute(sql).fetchall()
+        numbered = [(number, *row) for number, row in enumerate(rows)]
+        execute_values(cursor, "INSERT INTO members VALUES %s", numbered, page_size=10_000)
+
+        def ask(sql):
+            cursor.execute(sql)
+            return cursor.fetchall()
+
+        yield ask
 
 
 @contextmanager

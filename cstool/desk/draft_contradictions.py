@@ -1,0 +1,60 @@
+"""What a draft says, and a reply of the shop contradicts (H7, Q4, Q6, A1 to A3): it cannot both be said."""
+
+from collections.abc import Iterator
+
+from cstool.core.draft_context import DraftText
+from cstool.core.lazy_patterns import LazyPattern
+from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.errors import Message
+from cstool.policy.handbook import Handbook
+
+#: By the reply that contradicts it.
+_CONTRADICTED = {
+    "colour-difference": LazyPattern(
+        r"(?:没有|无|零|0|不存在|不会有|没)(?:任何|一点|半点|什么|丁点)?(?:儿)?色差|(?:跟|和|与)(?:图片?|照片)[^，。]{0,2}(?:一模一样|完全一[样致]|丝毫不差|一点不差)|颜色[^，。不]{0,6}(?:丝毫不差|一点不差|一模一样)"
+    ),
+    "custom-made": LazyPattern(
+        r"(?:可以|能|支持|接受|接|提供)(?:给您|帮您|为您|单独|按您?[^，。不]{0,6}|来[图样]|个性化?|私人)*(?:定做|定制|订做|订制)|(?:给您|帮您|为您|专门|单独)[^，。不]{0,4}(?:定做|订做|[做开](?=[一的，。]|$))|(?:定做|定制|订做)[^，。不没]{0,3}(?:加|需要|大概|大约|要)"
+    ),
+    "intercept-started": LazyPattern(
+        r"(?:没办法|没法|没有办法|无法|(?<!能)不能|不可以|不帮|不负责|不支持)[^，。]{0,3}拦截?(?!住)|拦截?不了|(?:自己|自行)(?:去)?(?:打|联系|找|给|和|跟|拦)[^，。]{0,4}(?:快递|圆通|电话|截)"
+    ),
+    "please-refuse": LazyPattern(
+        r"(?:不能|不可以|不许|不支持|不要|别|请勿)[^，。]{0,2}拒(?:收|签)|只能[^，。]{0,4}(?:留着|收下)"
+    ),
+    "return-arrived": LazyPattern(
+        r"(?:您|请|麻烦|需要|要|得|记得|自己|自行)[^，。不]{0,6}(?:主动|来|自己|自行|及时)?(?:联系我们|来催|催一?下?|跟进|追问)[^，。]{0,4}(?:才|退款|否则|不然)|主动联系我们|我们[^，。]{0,2}不(?:会|能)?(?:主动|再)(?:联系|通知|告诉|找)|(?:自己|自行)来?(?:找|联系|问|催)(?:我们|客服)|(?:不联系|不催)[^，。]{0,6}不[^，。]{0,3}退"
+    ),
+    "inspect-before-signing": LazyPattern(
+        r"(?:不能|不可以|不让|不许|不支持|没法)[^，。]{0,3}(?:验货|开箱|拆开)|(?:先|得|必须|只能)签收[^，。]{0,4}(?:再|才|后)[^，。]{0,3}(?:验|看|拆)|(?:破|湿|坏)[^，。]{0,4}[也，都]?(?:也|都|必须)(?:得|要)?签收"
+    ),
+    "care-first": LazyPattern(
+        r"(?:继续|接着|坚持)(?:使用|用|涂|抹|敷)|不(?:用|需要|必)停(?:用|下)?|(?:不用|不必|没必要|不需要)[^，。]{0,3}(?:看医生|去医院|就医)"
+    ),
+    "sample-next-order": LazyPattern(
+        r"小样[^。不]{0,8}(?:今天|马上|单独|立刻|立即|现在)[^，。]{0,4}(?:补发|补寄|寄出|寄给|发给)"
+    ),
+}
+#: Said of what happened, or of what a courier answered.
+_HAPPENED = LazyPattern(
+    r"快递[^，。]{0,4}(?:说|回复|反馈|那边|公司|员)|要是|如果|万一|若|没拦|的话|拒收|寄回"
+)
+_NEGATED = LazyPattern(
+    r"不[^，。]{0,2}$|没法?$|暂[^，。]{0,2}$|不[是敢]|不能说|[别勿]$|(?:不[敢能好可会]?|没法|没办法|无法)(?:保证|承诺|说|打包票)[^，。]{0,4}$"
+)
+
+
+def contradiction_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
+    """Yield what the shop's own replies deny."""
+    del facts
+    for id_, pattern in _CONTRADICTED.items():
+        reply = handbook.replies.get(id_)
+        for match in pattern.finditer(draft.text) if reply else ():
+            is_told = id_ == "intercept-started" and _HAPPENED.search(draft.sentence(match.start()).text)
+            if reply and not is_told and not _is_negated(draft, match.start()):
+                ruling = Ruling(reply.source, Message("{text}", text=reply.texts[0]))
+                yield claim(match.span(), ruling, is_so=False)
+
+
+def _is_negated(draft: DraftText, place: int) -> bool:
+    return bool(_NEGATED.search(draft.before(place, 10))) or "吗" in draft.clause(place).text

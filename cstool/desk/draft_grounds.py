@@ -1,0 +1,144 @@
+"""What a draft says a rate takes (H10): figures of orders and yuan, and to which rate they belong."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from cstool.core.draft_context import DraftText
+from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.numerals import number_of
+from cstool.core.said_figures import SaidFigure
+from cstool.core.tiers import Tier
+
+_NEEDED = LazyPattern(
+    r"(?:满|够|达到?|累计|累积|消费|花|到(?!手)|超过|一共|买|拍|下|逛|离|距|需要|要求|(?<!只)要|得|(?<!只)需)(?:了|过|满|够|到|第)?[^0-9]{0,2}$"
+)
+_NEEDED_AFTER = LazyPattern(r"(?:钱)?(?:以上|及以上|起|或|就|才|够|后|之后|以后|，?就)")
+#: What the customer has done already, not what must be done.
+_DONE = LazyPattern(r"(?:已经?|目前|现在|买过|买了|下过|下了|拍过|花了|花过|消费了|消费过)[^，。]{0,5}$")
+_DONE_AFTER = LazyPattern(r"(?:单|元|块|多)*(?:了|[，]?(?:您|现在|目前)*(?:已经?|现在|目前)(?:是|到|够|升))")
+#: What is still growing.
+YET_TO_COME = LazyPattern(r"再|差|到时候|到了就|以后|之后|还要|还需")
+_SHORT = LazyPattern(r"(?:再|还差|还要|还需|只差|差)[^，。]{0,3}$")
+#: What has not been reached is what the next tier takes.
+_NOT_REACHED = LazyPattern(r"(?:不[到满够足]|没(?:有)?[到满够达]|未[满达]|少于|低于|[以之]下)")
+#: 再消费到1999: not what is short, but where it ends.
+_UP_TO = LazyPattern(r"[到满够]$")
+#: The best tier, whatever its name.
+_BEST = LazyPattern(r"最高(?:等?级|一级|级别|的?会员)")
+_TIMES = LazyPattern(
+    r"(?:买|拍|消费|光顾|来|购|下|要|满|够|需|到|计)(?:过|了|满|够)?(?P<number>[0-9一二两三四五六七八九十]+)[次回]"
+)
+#: A number without a unit is a sum only if it is as large as this.
+_LEAST_BARE = 10
+_LEAST_SUM, _ONLY_THEN = 100, LazyPattern(r"才|就(?:够|能|可以|有)")
+
+
+class Ground(NamedTuple):
+    """What a rate is said to need: a figure of orders or yuan, needed or reached already."""
+
+    place: tuple[int, int]
+    field: str
+    value: Decimal
+    is_done: bool
+    is_not_reached: bool = False
+
+
+def grounds_said(draft: DraftText) -> Iterator[Ground]:
+    """Yield what a draft says is needed, or has been reached: 满3单, 累计499元, 买过一次."""
+    for figure in draft.figures:
+        field = {"单": "orders", "元": "spent"}.get(figure.kind or "")
+        before, after = draft.before(figure.start, 9), draft.after(figure.end, 4)
+        is_short = _SHORT.search(before) and not _UP_TO.search(before)
+        is_vague = re.match("几|来", after) is not None
+        if field is None or is_short or is_vague or before.endswith("第"):
+            continue
+        is_bare = not figure.unit and not figure.has_sign
+        if is_bare and figure.number < _LEAST_BARE:
+            continue
+        if is_bare and figure.number >= _LEAST_SUM and _ONLY_THEN.match(after):
+            yield Ground((figure.start, figure.end), field, figure.value, is_done=False)
+        elif _NEEDED.search(before) or (
+            not is_bare and (_NEEDED_AFTER.match(after) or before.endswith(("或", "者", "（", "(")))
+        ):
+            place = (figure.start, figure.end)
+            is_not_reached = bool(
+                _NOT_REACHED.search(draft.before(figure.start, 4) + draft.after(figure.end, 2))
+            )
+            is_done = bool(_DONE.search(before) or _DONE_AFTER.match(draft.after(figure.end, 8)))
+            is_done = is_done and not YET_TO_COME.search(draft.clause(figure.start).text)
+            yield Ground(place, field, figure.value, is_done, is_not_reached)
+    for match in _TIMES.finditer(draft.text):
+        number = number_of(match["number"])
+        is_done = number == 1 or bool(re.search("过|了", match[0]))
+        yield Ground(match.span(), "orders", number, is_done=is_done)
+
+
+def region_of(
+    draft: DraftText, rates: Sequence[SaidFigure], number: int, grounds: Sequence[Ground]
+) -> tuple[int, int]:
+    """Return where the grounds of a rate stand: before it, or behind it where the sentence begins with the rate."""
+    rate, sentence = rates[number], draft.sentence(rates[number].start)
+    clause = draft.clause(rate.start)
+    own = (max(clause.start, rates[number - 1].end if number else 0), rate.start)
+    if _any_in(draft, grounds, own):
+        return _with_what_leads(draft, rates, number, grounds, own)
+    here = [each for each in rates if sentence.start <= each.start < sentence.end]
+    first, last = here[0], here[-1]
+    end = sentence.end
+    if len(here) > 1:
+        # A clause with a rate of its own keeps what stands in it.
+        end = draft.clause(here[1].start).start
+        end = end if end > first.end and _any_in(draft, grounds, (end, here[1].start)) else here[1].start
+    leads = not _any_in(draft, grounds, (sentence.start, first.start)) and _any_in(
+        draft, grounds, (first.end, end)
+    )
+    if leads:
+        return rate.end, sentence.end if rate is last else rates[number + 1].start
+    start = sentence.start if rate is first else rates[number - 1].end
+    if rate is first and not _any_in(draft, grounds, (start, rate.start)) and start:
+        previous = draft.sentence(start - 1)
+        if not any(previous.start <= each.start < previous.end for each in rates):
+            start = previous.start
+    return start, rate.start
+
+
+def _with_what_leads(
+    draft: DraftText,
+    rates: Sequence[SaidFigure],
+    number: int,
+    grounds: Sequence[Ground],
+    own: tuple[int, int],
+) -> tuple[int, int]:
+    """Return `own`, with the clauses before it that hold no rate: 满3单，或者499元，就是93折."""
+    sentence = draft.sentence(rates[number].start)
+    floor = max(sentence.start, rates[number - 1].end if number else 0)
+    if (
+        number
+        and _any_in(draft, grounds, (floor, own[0]))
+        and draft.clause(floor).start != draft.clause(own[0]).start
+    ):
+        first = draft.clause(rates[number - 1].start)
+        floor = max(floor, first.end)
+    return floor, own[1]
+
+
+def _any_in(draft: DraftText, grounds: Sequence[Ground], region: tuple[int, int]) -> bool:
+    return (
+        any(region[0] <= each.place[0] < region[1] for each in grounds)
+        or "级会员" in draft.text[slice(*region)]
+        or _BEST.search(draft.text, *region) is not None
+    )
+
+
+def tiers_named(text: str, tiers: Sequence[Tier]) -> list[Tier]:
+    """Return the tiers that `text` names, in the order of the policy: 二级会员, or 二级 alone."""
+    best = min(tiers, key=lambda tier: tier.rate)
+    return [
+        tier
+        for tier in tiers
+        if tier.name in text
+        or (tier is best and _BEST.search(text))
+        or re.search(rf"(?<![分共有]){re.escape(tier.name.removesuffix('会员'))}(?!折)", text)
+    ]

@@ -1,0 +1,69 @@
+"""What a draft says of membership besides rates (H10): for which goods, which tier is better, how one joins."""
+
+from collections.abc import Iterator, Sequence
+
+from cstool.core.draft_context import DraftText
+from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.numerals import NUMERALS, number_of
+from cstool.core.tiers import Tier
+from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.desk.draft_grounds import tiers_named
+from cstool.desk.draft_tiers import rates_of
+from cstool.errors import Message
+from cstool.policy.handbook import Handbook
+
+_SALE = LazyPattern(
+    r"(?:特价|清仓|促销|秒杀|处理款|断码)[^。！？；不没]{0,10}再?(?:打|享)[^。！？不没]{0,4}(?:折|[一二三四五六七八九0-9]{1,2}(?=$|[，。哦的]))|"
+    r"(?:特价|清仓|促销|打折|活动|折扣区|秒杀|断码|处理)(?:款|商品|鞋|的|区|宝贝|品)?[^。！？；不没]{0,10}?(?:也按|也|都|能|可以|可|享|照样|一样|同样|照常)[^。！？；不没]{0,8}?(?:折|会员价|叠加|优惠)|折上折|折上再[折打]|"
+    r"(?:折扣|会员价?|打折)[^，。！不没]{0,6}(?:全场|所有|全部)?[^，。！不没]{0,3}通用|(?<!正价)(?<!正价鞋)(?<!正价商品)(?<!正价的)(?<!正价款)(?:所有|全部|任何|每款|全场)(?:的?商品|款|鞋子?|宝贝|东西)?[^，。！？不没]{0,4}(?:打折|折扣|会员价|[0-9一二三四五六七八九]折)|"
+    r"(?:会员|折扣)[^，。不没]{0,6}(?:特价|活动|促销)[^，。不没]{0,6}(?:都|也)|(?:特价|活动|促销)价?款?(?:和|跟|与)(?:会员|折扣)[^，。！不没]{0,6}(?:叠加|同享|一起用|同时|并用)|"
+    r"(?:会员|折扣)[^。！？；，不没]{0,8}(?:和|跟|与|同)[^。！？；，不没]{0,6}(?:特价|活动|促销|清仓)[^。！？；，不没]{0,6}(?:叠加|同享|一起用|同时|并用)",
+    needs="折优惠会员",
+)
+_MORE = LazyPattern(
+    r"比(?P<than>[^，。]{2,8}?)的?(?:折扣|优惠|力度|价格)?[^，。不没]{0,3}(?P<how>多|大|低|便宜|优惠|划算|高|好|少|小|贵)",
+    needs="比",
+)
+_BEST = LazyPattern(
+    r"(?:是|属于|算)[^，。不]{0,6}(?:最高|顶级|封顶)(?:的)?(?:等?级|会员|一级|级别|了|$)", needs="最顶"
+)
+_COUNT = LazyPattern(
+    rf"(?:会员|等级)[^，。]{{0,3}}(?:分为?|有|共有?|一共)[^，。]{{0,2}}?(?P<number>[{NUMERALS}0-9])(?:个?(?:等级|级别|档|种)|级(?!会员))",
+    needs="会等",
+)
+_TO_JOIN = LazyPattern(
+    r"(?:会员)[^，。不没无]{0,8}(?:申请|办理|办卡|开通|注册|缴费|交费|付费|充值)|(?:要|需要?|得|先)[^，。不]{0,3}(?:申请|办理?|开通|注册|充值)[^，。]{0,4}会员",
+    needs="会",
+)
+_NO_NEED = LazyPattern(r"不|无需|没|自动|免")
+
+
+def membership_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
+    """Yield which tier a draft calls better or best, how many it counts, and what it takes to be a member."""
+    del facts
+    tiers = handbook.policies.tiers
+    ruling = rates_of(tiers)
+    for match in _SALE.finditer(draft.text):
+        if not draft.is_denied(match.end() - 1):
+            says = Message("sale goods are not discounted")
+            yield claim(match.span(), Ruling(tiers[-1].source, says), is_so=False)
+    for match in _MORE.finditer(draft.text):
+        here = tiers_named(draft.text[draft.clause(match.start()).start : match.start()], tiers)
+        there = tiers_named(match["than"], tiers)
+        if len(here) == len(there) == 1 and here[0] is not there[0]:
+            is_better = match["how"] in {"多", "大", "低", "便宜", "优惠", "划算", "好", "高"}
+            yield claim(match.span(), ruling, is_so=(here[0].rate < there[0].rate) == is_better)
+    for match in _BEST.finditer(draft.text):
+        named = tiers_named(draft.text[draft.clause(match.start()).start : match.start()], tiers)
+        if len(named) == 1 and not draft.is_denied(match.start()):
+            yield claim(match.span(), ruling, is_so=named[0] is _best(tiers))
+    for match in _COUNT.finditer(draft.text):
+        discounted = sum(tier.rate < 1 for tier in tiers)
+        yield claim(match.span(), ruling, is_so=number_of(match["number"]) in {discounted, len(tiers)})
+    for match in _TO_JOIN.finditer(draft.text):
+        if not _NO_NEED.search(draft.clause(match.start()).text):
+            yield claim(match.span(), ruling, is_so=False)
+
+
+def _best(tiers: Sequence[Tier]) -> Tier:
+    return min(tiers, key=lambda tier: tier.rate)
