@@ -1,4 +1,4 @@
-"""Every key of every file is described in both languages, with an example that is right; a shop's own ids are choices."""
+"""Every key is described in both languages, with an example that is right; a shop's own ids are choices."""
 
 import json
 import re
