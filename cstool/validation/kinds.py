@@ -129,5 +129,7 @@ def _tables(kind: inspect.Type, prefix: str) -> Iterator[tuple[str, TableShape]]
 
 def schema_of(file: SchemaFile) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of one of the TOML files, with which editors complete and check."""
+    from cstool.validation.key_meanings import described
+
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"{file}.toml"}
-    return head | json.schema(SCHEMAS[file], schema_hook=schema_hook)
+    return head | described(json.schema(SCHEMAS[file], schema_hook=schema_hook))
