@@ -13,7 +13,7 @@ _FILE = Path(__file__).with_name("keys.toml")
 #: The keys that mean the same wherever they stand.
 _ANYWHERE = "any"
 #: A schema, or a part of one.
-_Schema = dict[str, Any]
+_SchemaDocument = dict[str, Any]
 #: How much of a Chinese word must stand in what a key means.
 _ALIKE = 0.5
 
@@ -93,7 +93,7 @@ def _headers(kind: Any, prefix: str) -> Iterator[tuple[str, tuple[str, tuple[str
             yield from _headers(inner, f"{prefix}{name}.")
 
 
-def described(schema: _Schema) -> _Schema:
+def described(schema: _SchemaDocument) -> _SchemaDocument:
     """Return `schema` with the meaning of every key and an example."""
     shapes = {
         name: shape | {"properties": _described(name, shape.get("properties", {}), schema["$defs"])}
@@ -104,7 +104,7 @@ def described(schema: _Schema) -> _Schema:
     return schema | {"$defs": shapes}
 
 
-def _described(shape: str, properties: _Schema, shapes: _Schema) -> _Schema:
+def _described(shape: str, properties: _SchemaDocument, shapes: _SchemaDocument) -> _SchemaDocument:
     found = {}
     for key, value in properties.items():
         meaning = meaning_of_key(shape, key)
@@ -113,7 +113,7 @@ def _described(shape: str, properties: _Schema, shapes: _Schema) -> _Schema:
     return found
 
 
-def _example(shape: str, key: str, value: _Schema, shapes: _Schema) -> Any:
+def _example(shape: str, key: str, value: _SchemaDocument, shapes: _SchemaDocument) -> Any:
     """Return a value that the key may have: of a table its required keys, of rows one."""
     items = value.get("items")
     if isinstance(items, dict) and "$ref" in items:

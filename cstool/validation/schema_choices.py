@@ -40,11 +40,11 @@ _NAMES: Mapping[tuple[str, str], str] = {
 #: The shapes whose `when` looks at facts, not at an order.
 _OF_FACTS = ("PlaybookStep", "Outcome")
 #: Tables as TOML gave them.
-_Tables = Mapping[str, Any]
-_Part = dict[str, Any]
+_TomlTables = Mapping[str, Any]
+_SchemaPart = dict[str, Any]
 
 
-def with_choices(schema: _Part, tables: _Tables) -> _Part:
+def with_choices(schema: _SchemaPart, tables: _TomlTables) -> _SchemaPart:
     """Return `schema` with the ids in `tables` (of policies.toml and replies.toml) as choices."""
     shapes = dict(schema["$defs"])
     for (shape, key), table in _NAMES.items():
@@ -63,12 +63,12 @@ def _ids(rows: object) -> list[str]:
     return [row["id"] for row in found if isinstance(row, dict) and isinstance(row.get("id"), str)]
 
 
-def _changed(shape: _Part, key: str, choice: _Part) -> _Part:
+def _changed(shape: _SchemaPart, key: str, choice: _SchemaPart) -> _SchemaPart:
     """Return a shape in which `key` is one of some ids, or a list of them; null where it may be left out."""
     value = shape["properties"][key]
     kept = {name: value[name] for name in ("description", "examples", "default", "minItems") if name in value}
     if value.get("type") == "array":
-        new: _Part = {"type": "array", "items": choice}
+        new: _SchemaPart = {"type": "array", "items": choice}
     elif "anyOf" in value:
         is_list = any(part.get("type") == "array" for part in value["anyOf"])
         new = {"anyOf": [{"type": "array", "items": choice} if is_list else choice, {"type": "null"}]}
@@ -77,7 +77,7 @@ def _changed(shape: _Part, key: str, choice: _Part) -> _Part:
     return shape | {"properties": shape["properties"] | {key: new | kept}}
 
 
-def _axes(tables: _Tables) -> Mapping[str, Sequence[str]]:
+def _axes(tables: _TomlTables) -> Mapping[str, Sequence[str]]:
     """Return what a refund rule may look at, and the values of each; none: they are numbers of the shop's own."""
     return {
         "reason": _ids(tables.get("reasons")),
@@ -88,18 +88,18 @@ def _axes(tables: _Tables) -> Mapping[str, Sequence[str]]:
     }
 
 
-def _facts(tables: _Tables) -> Mapping[str, Sequence[str]]:
+def _facts(tables: _TomlTables) -> Mapping[str, Sequence[str]]:
     """Return the facts of the shop, each with its choices; none: they are reckoned or counted."""
     return {fact["id"]: _ids(fact.get("choices")) for fact in _rows(tables, "facts")}
 
 
-def _rows(tables: _Tables, name: str) -> list[_Part]:
+def _rows(tables: _TomlTables, name: str) -> list[_SchemaPart]:
     found = tables.get(name)
     rows = found if isinstance(found, list) else []
     return [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
 
 
-def _with_axes(shape: _Part, axes: Mapping[str, Sequence[str]]) -> _Part:
+def _with_axes(shape: _SchemaPart, axes: Mapping[str, Sequence[str]]) -> _SchemaPart:
     """Return a shape whose `when` offers the axes, and of each its values, one or several."""
     when = shape["properties"]["when"]
     offered = {axis: _one_or_several(values) for axis, values in axes.items()}
@@ -109,6 +109,6 @@ def _with_axes(shape: _Part, axes: Mapping[str, Sequence[str]]) -> _Part:
     }
 
 
-def _one_or_several(values: Sequence[str]) -> _Part:
-    one: _Part = {"enum": [*values]} if values else {"type": "string"}
+def _one_or_several(values: Sequence[str]) -> _SchemaPart:
+    one: _SchemaPart = {"enum": [*values]} if values else {"type": "string"}
     return {"anyOf": [one, {"type": "array", "items": one}]}
