@@ -10,6 +10,8 @@ from setuptools.command.build_py import build_py
 #: The oldest Python whose stable ABI the kernel uses; one build serves this one and all later ones.
 ABI = "cp311"
 
+#: The pages that `cstool explain` prints.
+PAGES = ("docs/recipes.md", "docs/recipes.zh-CN.md", "docs/problems/*.md")
 #: The handbook that an installed cstool carries; the last three are the files of words.
 SHIPPED = (
     "policies.toml",
@@ -37,7 +39,8 @@ class Packed(build_py):
         super().run()
         if not self.editable_mode:
             target = Path(self.build_lib, "cstool", "shipped")
-            for name in SHIPPED:
+            pages = (str(page) for pattern in PAGES for page in sorted(Path().glob(pattern)))
+            for name in (*SHIPPED, *pages):
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 copyfile(name, target / name)
             learn(target)

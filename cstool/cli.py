@@ -112,6 +112,7 @@ def _groups() -> dict[str, dict[str, str]]:
             "validate": _("Every problem of the files, as file:line:column: code: message."),
             "diff": _("What a change of the files would do: values, replies, refunds, members."),
             "import": _("The phrases of another desk tool, as rows of replies.toml to look through."),
+            "explain": _("Recipes for supervisors, and what a problem means and how it is mended."),
             "schema": _("The JSON Schema of a file, of the commands, of their answers."),
             "where": _("Which files are in use, and why."),
             "init": _("Write the shipped files into a folder, to edit."),

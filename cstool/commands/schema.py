@@ -1,9 +1,11 @@
 """`cstool schema`: the JSON Schema of a file, the commands as programs see them, the JSON Schema of their answers."""
 
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import typer
 
+from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.streams import show_json
 from cstool.validation.kinds import schema_of
@@ -17,7 +19,17 @@ FileArgument = Annotated[
 ]
 
 
-def schema(context: typer.Context, file: FileArgument) -> int:
+FromOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        metavar=_("FILE"),
+        help=_("With the ids of this policies.toml, and of the replies.toml beside it, as choices."),
+    ),
+]
+
+
+def schema(context: typer.Context, file: FileArgument, own: FromOption = None) -> int:
     """Print the JSON Schema of a TOML file of the handbook, or what programs need to know of the commands."""
     if file == "commands":
         from cstool.console.command_shapes import command_shapes
@@ -28,5 +40,20 @@ def schema(context: typer.Context, file: FileArgument) -> int:
 
         show_json(answer_schemas())
     else:
-        show_json(schema_of(file))
+        show_json(schema_of(file) if own is None else _with_own(schema_of(file), own))
+        return 0
+    if own is not None:
+        raise InputError("usage", Message("--from is only for the schema of a file"))
     return 0
+
+
+def _with_own(schema: dict[str, Any], policies: Path) -> dict[str, Any]:
+    """Return `schema` with the ids of the shop's own files as choices, as far as these can be read."""
+    from cstool.validation.document import read
+    from cstool.validation.load import read_bytes
+    from cstool.validation.schema_choices import with_choices
+
+    beside = policies.with_name("replies.toml")
+    files = [policies, *([beside] if beside.is_file() and beside != policies else [])]
+    tables = [read(read_bytes(path), str(path)).data or {} for path in files]
+    return with_choices(schema, {name: rows for each in reversed(tables) for name, rows in each.items()})

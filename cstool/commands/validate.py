@@ -5,15 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cstool.console.checked_files import files_to_check
+from cstool.console.checked_files import ToCheck
 from cstool.console.handbook_files import learn_ahead
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
+from cstool.console.shops import shops_to_check
 from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.problem_texts import Format, report_of, show_report
 from cstool.render.streams import show, show_json, tell
 from cstool.validation.codes import CODES
 from cstool.validation.names import meant
+from cstool.validation.problem import PlacedProblem
 from cstool.validation.review import Review, review
 
 if TYPE_CHECKING:
@@ -38,6 +40,13 @@ Suggest = Annotated[
     bool, typer.Option("--suggest", help=_("Print examples of the thresholds that none asks about yet."))
 ]
 
+Accept = Annotated[
+    bool,
+    typer.Option(
+        "--accept", help=_("Show the answers of examples that changed, and write them into cases.toml.")
+    ),
+]
+
 
 def validate(
     files: FilesArgument = None,
@@ -47,6 +56,7 @@ def validate(
     ignore: Ignore = None,
     coverage: Coverage = False,
     suggest: Suggest = False,
+    accept: Accept = False,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     personal: PersonalOption = None,
@@ -54,8 +64,51 @@ def validate(
 ) -> int:
     """Show every problem of the files, with its place, as file:line:column: code: message."""
     wanted, unwanted = _codes("--select", select), _codes("--ignore", ignore)
-    checked = files_to_check(files or (), policies, replies, personal)
-    found = review(
+    shops = shops_to_check(files or (), policies, replies, personal)
+    as_json = as_json or form == "json"
+    if accept or suggest:
+        checked = _only(shops, "--accept" if accept else "--suggest")
+        found = _reviewed(checked)
+        if accept:
+            from cstool.console.accepted_answers import accept as accept_answers
+
+            return accept_answers(checked, found, as_json=as_json)
+        if found.handbook:
+            return _suggest(found, found.handbook, as_json=as_json)
+    sources: dict[str, list[str]] = {}
+    problems: list[PlacedProblem] = []
+    for checked in shops:
+        found = _reviewed(checked, coverage=coverage)
+        sources |= {file: text.split("\n") for file, text in checked.named.items()}
+        problems += (
+            problem
+            for problem in found.problems
+            if problem.file in checked.named
+            and problem.code not in unwanted
+            and (problem.code in wanted or not wanted)
+        )
+        _tell_of_others(checked, found)
+        if found.handbook and not any(problem.severity == "error" for problem in found.problems):
+            own = Path(checked.personal.file) if checked.personal else None
+            learn_ahead(checked.located, Path(checked.replies.file), own, quiet=form != "text" or as_json)
+    report = report_of(tuple(sources), problems, strict=strict)
+    show_report(report, sources, "json" if as_json else form)
+    return 0 if report.ok else 1
+
+
+def _only(shops: list[ToCheck], option: str) -> ToCheck:
+    """Return the only shop.
+
+    Raises:
+        InputError: there are several.
+    """
+    if len(shops) > 1:
+        raise InputError("usage", Message("{option} looks at one shop at a time", option=option))
+    return shops[0]
+
+
+def _reviewed(checked: ToCheck, *, coverage: bool = False) -> Review:
+    return review(
         checked.policies,
         checked.replies,
         checked.personal,
@@ -63,23 +116,13 @@ def validate(
         words=checked.words,
         coverage=coverage,
     )
-    if suggest and found.handbook:
-        return _suggest(found, found.handbook, as_json=as_json or form == "json")
-    sources = {file: text.split("\n") for file, text in checked.named.items()}
-    problems = [
-        problem
-        for problem in found.problems
-        if problem.file in sources and problem.code not in unwanted and (problem.code in wanted or not wanted)
-    ]
+
+
+def _tell_of_others(checked: ToCheck, found: Review) -> None:
+    """Say which files have errors that were not asked about: what depends on them was not checked."""
     for file in {problem.file: None for problem in found.problems if problem.severity == "error"}:
-        if file not in sources:
+        if file not in checked.named:
             tell(_("{file} has errors: what depends on it was not checked").format(file=file))
-    if found.handbook and not any(problem.severity == "error" for problem in found.problems):
-        own = Path(checked.personal.file) if checked.personal else None
-        learn_ahead(checked.located, Path(checked.replies.file), own, quiet=form != "text" or as_json)
-    report = report_of(tuple(sources), problems, strict=strict)
-    show_report(report, sources, "json" if as_json else form)
-    return 0 if report.ok else 1
 
 
 def _suggest(found: Review, handbook: "Handbook", *, as_json: bool) -> int:

@@ -27,6 +27,7 @@ _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 def answer_types() -> dict[str, tuple[type, ...]]:
     """Return the records that each command answers with, one of them for each call with --json."""
     from cstool.comparison.changes import Comparison
+    from cstool.console.manual_pages import Manual, ManualPage
     from cstool.core.note_chain import ChainCheck
     from cstool.core.size_fitting import Fit
     from cstool.core.tiers import Price
@@ -39,6 +40,7 @@ def answer_types() -> dict[str, tuple[type, ...]]:
     from cstool.desk.triage_answers import TriageAnswer
     from cstool.render.file_texts import FilesInUse
     from cstool.render.problem_texts import ProblemReport
+    from cstool.validation.examples.new_answers import AcceptedAnswers
 
     return {
         "discount": (Price, OwnTierAnswer),
@@ -51,7 +53,8 @@ def answer_types() -> dict[str, tuple[type, ...]]:
         "notes": (NoteList, ChainCheck),
         "due": (DueList,),
         "done": (NoteAnswer,),
-        "validate": (ProblemReport,),
+        "validate": (ProblemReport, AcceptedAnswers),
+        "explain": (Manual, ManualPage),
         "diff": (Comparison,),
         "where": (FilesInUse,),
     }

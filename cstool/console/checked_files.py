@@ -41,6 +41,8 @@ class ToCheck(NamedTuple):
     words: WordDocuments
     #: The policies in use, to which the files of words belong.
     located: Located
+    #: Whether the replies are the shop's own, not the shipped ones.
+    replies_are_own: bool
     #: The texts of those that were asked about, by path.
     named: dict[str, str]
 
@@ -99,6 +101,7 @@ def files_to_check(
             ),
         ),
         located=located,
+        replies_are_own=found["replies"].at.origin != "shipped",
         named=_texts(named or found),
     )
 

@@ -35,6 +35,14 @@ def complete_note_kind(context: typer.Context, incomplete: str) -> list[tuple[st
     return _rows(context, incomplete, lambda handbook: handbook.note_kinds.values())
 
 
+def complete_topic() -> list[tuple[str, str]]:
+    """Return the recipes of the manual and the codes of problems."""
+    from cstool.console.manual_pages import manual
+
+    found = manual()
+    return [(entry.id, entry.name) for entry in (*found.recipes, *found.problems)]
+
+
 def complete_fact(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """Return the facts of the policy as `name=`, and once a fact is named its choices."""
     try:

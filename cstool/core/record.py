@@ -33,7 +33,9 @@ Id = Annotated[
     Meta(
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*(?![\s\S])",
         max_length=60,
-        description=Message("Stable id: lower-case words joined by hyphens.").text,
+        description=Message(
+            "Stable id: lower-case English letters and digits alone, parts joined by hyphens."
+        ).text,
     ),
 ]
 #: What people call it; accepted wherever the id is.
@@ -51,8 +53,11 @@ Text = Annotated[str, Meta(pattern=r"\S")]
 Source = Annotated[
     str,
     Meta(
-        pattern=r"^[A-Z][A-Za-z0-9_.-]*(?![\s\S])",
-        description=Message("The rule of the handbook that this carries, for example H8.").text,
+        pattern=r"^\S(.*\S)?(?![\s\S])",
+        max_length=60,
+        description=Message(
+            "The rule that this carries: of the handbook (H8), or the shop's own (店规3)."
+        ).text,
     ),
 ]
 #: A number of things: orders, days, grams.

@@ -56,6 +56,11 @@ def activate(language: Language) -> None:
     os.environ["LANGUAGE"] = name
 
 
+def spoken() -> Language:
+    """Return the language that is spoken now."""
+    return "zh" if isinstance(_catalogue, gettext.GNUTranslations) else "en"
+
+
 def language_first(arguments: Sequence[str]) -> list[str]:
     """Return `arguments` with the global option `--lang`, wherever it stands, in front; the last one counts."""
     ours, rest = [], list(arguments)

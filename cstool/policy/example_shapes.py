@@ -8,13 +8,14 @@ from msgspec import Meta
 from cstool.core.numbers import Yuan
 from cstool.core.record import Count, Id, Name, Record, Source, Text
 from cstool.core.refund_rules import Stage
+from cstool.policy.number_types import CountOrEdge, YuanOrEdge
 
 
 class GivenDiscount(Record):
     """A member of whom `cstool discount` is asked."""
 
-    orders: Count
-    spent: Yuan
+    orders: CountOrEdge
+    spent: YuanOrEdge
     amount: Yuan | None = None
     sale: Yuan | None = None
     returned: Yuan | None = None
@@ -41,12 +42,12 @@ class GivenRefund(Record):
     stage: Stage = "received"
     freight: Yuan | None = None
     return_freight: Yuan | None = None
-    days: Count | None = None
+    days: CountOrEdge | None = None
     worn: bool = False
     tag: bool = True
     packaging: bool = True
     intercepted: bool | None = None
-    repair_cost: Yuan | None = None
+    repair_cost: YuanOrEdge | None = None
     exchange_price: Yuan | None = None
     kept_price: Yuan | None = None
     swap_freight: Yuan | None = None

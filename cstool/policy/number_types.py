@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from cstool.core.numbers import WHOLE_DIGITS, Portion, Rate, SizeLabel, Yuan, decimal_text
+from cstool.core.numbers import LARGEST_COUNT, WHOLE_DIGITS, Portion, Rate, SizeLabel, Yuan, decimal_text
 from cstool.errors import Message
 
 _PLAIN = re.compile(r"[+-]?[0-9_]+\.[0-9_]+")
@@ -24,6 +24,36 @@ BOUNDS: dict[type[Decimal], Bounds] = {
 }
 #: What a number in a size chart holds.
 _SIZES = Bounds(Decimal(9999), 2)
+
+
+#: An edge of the policy by its name, with what is added to it or taken from it: `window+1`, `gold-0.01`.
+EDGE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:[+-][0-9]+(?:\.[0-9]{1,2})?)?")
+
+
+class CountOrEdge(int):
+    """A count, or an edge by its name: 0 until it is reckoned from the policy."""
+
+    edge: str = ""
+
+    def __repr__(self) -> str:
+        """Return what stands in the file: two edges are not the same case."""
+        return repr(self.edge) if self.edge else super().__repr__()
+
+
+class YuanOrEdge(Yuan):
+    """An amount in yuan, or an edge by its name: 0 until it is reckoned from the policy."""
+
+    edge: str = ""
+
+    def __repr__(self) -> str:
+        """Return what stands in the file: two edges are not the same case."""
+        return repr(self.edge) if self.edge else super().__repr__()
+
+
+#: The types that may be an edge.
+OR_EDGE = (CountOrEdge, YuanOrEdge)
+#: A count in JSON Schema.
+_COUNT = {"type": "integer", "minimum": 0, "maximum": LARGEST_COUNT}
 
 
 class OddDecimal(Decimal):
@@ -63,6 +93,8 @@ def dec_hook(kind: type, value: Any) -> Any:
     """
     if kind is SizeLabel:
         return _label(value)
+    if kind in OR_EDGE:
+        return _number_or_edge(kind, value)
     if kind not in BOUNDS:
         raise NotImplementedError(kind)
     try:
@@ -81,6 +113,9 @@ def schema_hook(kind: type) -> dict[str, Any]:
     """
     if kind is SizeLabel:
         return {"type": ["number", "string"], "minimum": 0}
+    if kind in OR_EDGE:
+        number = schema_hook(Yuan) if kind is YuanOrEdge else _COUNT
+        return {"anyOf": [number, {"type": "string", "pattern": rf"^{EDGE.pattern}(?![\s\S])"}]}
     if kind not in BOUNDS:
         raise NotImplementedError(kind)
     largest, decimals = BOUNDS[kind]
@@ -128,6 +163,25 @@ def _plain(value: object) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise NumberFaultError("wrong-type", Message("a number is needed"))
     return value
+
+
+def is_edge(value: object) -> bool:
+    """Tell whether `value` is the name of an edge, with or without what is added to it, whether there is one or not."""
+    return isinstance(value, str) and EDGE.fullmatch(value) is not None
+
+
+def _number_or_edge(kind: type, value: object) -> Any:
+    if isinstance(value, str):
+        found = kind(0)
+        found.edge = value
+        if not is_edge(value):
+            raise NumberFaultError("wrong-type", Message("a number is needed"))
+        return found
+    if kind is YuanOrEdge:
+        return YuanOrEdge(dec_hook(Yuan, value))
+    if not isinstance(number := _plain(value), int):
+        raise NumberFaultError("wrong-type", Message("a whole number is needed"))
+    return CountOrEdge(_bounded(number, Bounds(Decimal(LARGEST_COUNT), 0)))
 
 
 def _label(value: object) -> SizeLabel:

@@ -1,8 +1,10 @@
 """The problems of the files as text, each with the line it stands on, and the formats that `validate` reports in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Literal
+
+from msgspec import structs
 
 from cstool.core.record import Record
 from cstool.core.shown_texts import on_one_line, safe
@@ -16,6 +18,8 @@ Sources = Mapping[str, Sequence[str]]
 
 #: So many problems of each file are shown to people; the rest is counted.
 _LISTED = 200
+#: The code of an example that has another answer now: the policy may well be right.
+CHANGED = "failed-example"
 #: Columns of a line that are shown before and after the place of a problem: with the margin, 80.
 _BEFORE, _AFTER = 40, 30
 
@@ -27,6 +31,8 @@ class ProblemReport(Record):
     files: tuple[str, ...]
     errors: int
     warnings: int
+    #: How many of the warnings say that an example has another answer now.
+    changed: int
     problems: tuple[PlacedProblem, ...]
 
 
@@ -38,6 +44,7 @@ def report_of(files: Sequence[str], problems: Sequence[PlacedProblem], *, strict
         files=tuple(files),
         errors=errors,
         warnings=len(problems) - errors,
+        changed=sum(map(_is_changed, problems)),
         problems=tuple(problem for file in files for problem in problems if problem.file == file),
     )
 
@@ -50,8 +57,28 @@ def first_problems(report: ProblemReport) -> list[PlacedProblem]:
 
 def report_text(report: ProblemReport, sources: Sources) -> str:
     """Return every problem as `file:line:column: code: message` with its line and hint, or that there is none."""
-    lines = [line for problem in first_problems(report) for line in problem_lines(problem, sources)]
-    return "\n".join([*lines, summary(report)])
+    shown = first_problems(report)
+    lines = [
+        line for problem in shown if not _is_changed(problem) for line in problem_lines(problem, sources)
+    ]
+    changed = [problem for problem in shown if _is_changed(problem)]
+    return "\n".join([*lines, *_changed_lines(report, changed, sources), summary(report)])
+
+
+def _is_changed(problem: PlacedProblem) -> bool:
+    return problem.code == CHANGED
+
+
+def _changed_lines(
+    report: ProblemReport, changed: Sequence[PlacedProblem], sources: Sources
+) -> Iterator[str]:
+    """Yield the examples that have other answers now, under a heading of their own; what to do is said once."""
+    if changed:
+        heading = _("answers that changed: {count}").format(count=report.changed)
+        yield heading if report.errors else _("{heading} (the files can be used)").format(heading=heading)
+        for problem in changed:
+            yield from problem_lines(structs.replace(problem, severity="error", hint=None), sources)
+        yield from _hint_lines(changed[0])
 
 
 def summary(report: ProblemReport) -> str:
@@ -60,13 +87,17 @@ def summary(report: ProblemReport) -> str:
     left_out = len(report.problems) - len(first_problems(report))
     if left_out:
         lines.append(_("and {count} more").format(count=left_out))
-    if not report.errors and not report.warnings:
+    warnings = report.warnings - report.changed
+    if not report.errors and not warnings:
         lines.append(_("no problems in {files}").format(files=on_one_line(", ".join(report.files))))
-    elif not report.warnings:
+    elif not warnings:
         lines.append(_("problems: {count}").format(count=report.errors))
     else:
-        counts = {"errors": report.errors, "warnings": report.warnings}
-        lines.append(_("problems: {errors}, warnings: {warnings}").format(**counts))
+        lines.append(
+            _("problems: {errors}, warnings: {warnings}").format(errors=report.errors, warnings=warnings)
+        )
+    if report.changed:
+        lines[-1] += _("; answers that changed: {count}").format(count=report.changed)
     return "\n".join(lines)
 
 
@@ -74,10 +105,14 @@ def problem_lines(problem: PlacedProblem, sources: Sources) -> list[str]:
     """Return one problem as text."""
     said_first = f"{problem.file}:{problem.line}:{problem.column}: {problem.code}: {said(problem)}"
     lines = [on_one_line(said_first), *_excerpt(problem, sources)]
-    if problem.hint:
-        first, *more = translated(problem.hint).split("\n")
-        lines += [_("  hint: {hint}").format(hint=first), *(f"    {line}" for line in more)]
-    return lines
+    return [*lines, *_hint_lines(problem)]
+
+
+def _hint_lines(problem: PlacedProblem) -> list[str]:
+    if not problem.hint:
+        return []
+    first, *more = translated(problem.hint).split("\n")
+    return [_("  hint: {hint}").format(hint=first), *(f"    {line}" for line in more)]
 
 
 def said(problem: PlacedProblem) -> str:

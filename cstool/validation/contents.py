@@ -192,7 +192,7 @@ def _as_meant(table: dict[str, object], kind: inspect.StructType) -> dict[str, o
     if not unknown:
         return table
     meant = dict(table)
-    for key, name in misspellings(unknown, table, fields_of(kind)).items():
+    for key, name in misspellings(unknown, table, fields_of(kind), kind.cls.__name__).items():
         there, more = meant.get(name), table[key]
         if name not in meant:
             meant[name] = more

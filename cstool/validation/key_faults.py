@@ -29,11 +29,16 @@ def unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> "
     return ShapeFault("unknown-key", Message("{key} means nothing here", key=written(key)), hint)
 
 
-def missing_key(name: str, kind: inspect.Type) -> "ShapeFault":
-    """Return the fault of a table without the key `name`, where a `kind` belongs."""
+def missing_key(shape: str, name: str, kind: inspect.Type) -> "ShapeFault":
+    """Return the fault of a table of a `shape` without the key `name`, where a `kind` belongs."""
+    from cstool.validation.key_meanings import as_written, meaning_of_key
     from cstool.validation.values import ShapeFault, expected
 
     hint = Message("add {key}: {expected}", key=name, expected=expected(kind))
+    if meaning := meaning_of_key(shape, name):
+        hint = Message(
+            "{hint}, such as {example}", hint=hint, example=f"{name} = {as_written(meaning.example)}"
+        )
     return ShapeFault("missing-key", Message("{key} is missing", key=name), hint)
 
 
@@ -46,9 +51,9 @@ def much_missing(names: Iterable[str]) -> "ShapeFault":
 
 
 def misspellings(
-    unknown: Sequence[str], table: Mapping[str, object], fields: Iterable[str]
+    unknown: Sequence[str], table: Mapping[str, object], fields: Iterable[str], shape: str = ""
 ) -> dict[str, str]:
-    """Match each unknown key of `table` to the field that it is most like.
+    """Match each unknown key of `table`, which is of a `shape`, to the field that it is most like, or says in Chinese.
 
     No absent field is matched twice; only tables and rows of them (`[[refund]]` for `[[refunds]]`) may be meant for a
     field that is there already.
@@ -68,6 +73,13 @@ def misspellings(
     for likeness, key, name in pairs:
         if likeness >= _ALIKE and key not in meant and (name in table or name not in meant.values()):
             meant[key] = name
+    for key in unknown:
+        if not key.isascii() and key not in meant:
+            from cstool.validation.key_meanings import key_meant
+
+            left = [name for name in fields if name not in table and name not in meant.values()]
+            if said := key_meant(key, shape, left):
+                meant[key] = said
     return meant
 
 

@@ -11,7 +11,7 @@ from msgspec import inspect, json
 from cstool.core.numbers import SizeLabel
 from cstool.core.vocabulary import Classes, SignTables
 from cstool.policy.example_shapes import Cases
-from cstool.policy.number_types import schema_hook
+from cstool.policy.number_types import OR_EDGE, is_edge, schema_hook
 from cstool.policy.shapes import Policies, Replies
 
 SchemaFile = Literal["policies", "replies", "cases", "classes", "signs"]
@@ -76,6 +76,8 @@ def is_of(value: object, kind: inspect.Type) -> bool:
     fitting = _SCALARS.get(type(kind))
     if isinstance(kind, inspect.CustomType) and kind.cls is SizeLabel:
         fitting = (int, Decimal, str)
+    if isinstance(kind, inspect.CustomType) and kind.cls in OR_EDGE and is_edge(value):
+        fitting = (str,)
     if fitting is not None:
         return isinstance(value, fitting) and (fitting == (bool,) or not isinstance(value, bool))
     if isinstance(kind, inspect.UnionType):
@@ -127,5 +129,7 @@ def _tables(kind: inspect.Type, prefix: str) -> Iterator[tuple[str, TableShape]]
 
 def schema_of(file: SchemaFile) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of one of the TOML files, with which editors complete and check."""
+    from cstool.validation.key_meanings import described
+
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"{file}.toml"}
-    return head | json.schema(SCHEMAS[file], schema_hook=schema_hook)
+    return head | described(json.schema(SCHEMAS[file], schema_hook=schema_hook))

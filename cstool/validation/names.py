@@ -16,7 +16,7 @@ _SLIP = 0.9
 #: How alike it must be at least to be shown as what was probably meant.
 _LEAST = 0.6
 #: So many names are compared with one that does not exist, and so many are listed.
-COMPARED, _LISTED = 500, 100
+COMPARED, _LISTED = 500, 20
 #: Codes of names that do not exist, and how many problems about one of them are still several.
 _OF_NAMES = {"unknown-reference", "unknown-axis", "unknown-value", "unknown-placeholder"}
 _FEW = 3
@@ -66,10 +66,12 @@ def meant(value: str, names: Collection[str]) -> Message:
     one = near(value, names)
     if one:
         return Message("did you mean {near}?", near=one)
-    listed = tuple(islice(names, _LISTED + 1))
-    return Message(
-        "allowed: {allowed}", allowed=", ".join((*listed[:_LISTED], *["…"][: len(listed) > _LISTED]))
-    )
+    if len(names) <= _LISTED:
+        return Message("allowed: {allowed}", allowed=", ".join(names))
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(value, tuple(islice(names, COMPARED)), 3, 0)
+    return Message("the nearest of {count}: {names}", count=len(names), names=", ".join(nearest))
 
 
 @lru_cache(maxsize=4000)

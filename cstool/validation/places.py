@@ -44,6 +44,7 @@ class Places:
         self._keys: dict[Path, int] = {}
         self._values: dict[Path, int] = {(): 0}
         self._lengths: dict[Path, int] = {}
+        self._ends: dict[Path, int] = {}
         #: Where each statement begins.
         self.statements: list[int] = []
         #: The table that was opened last, and the key that was last set again: in a sound document, none.
@@ -61,6 +62,14 @@ class Places:
             path, at = path[:-1], "header"
         offset = self._keys.get(path) if at == "key" else None
         return self.at_offset(self._values[path] if offset is None else offset)
+
+    def span(self, path: Path) -> tuple[int, int]:
+        """Return where the value at `path` begins and where it ends; of a table with a header there is no end.
+
+        Raises:
+            KeyError: there is no such value.
+        """
+        return self._values[path], self._ends[path]
 
     def at_offset(self, offset: int) -> Place:
         """Return the line and the column of a character of the text."""
@@ -82,6 +91,7 @@ class Places:
             path = (*self.last_table, plain[1])
             self._note_key(path, pos)
             self._values.setdefault(path, plain.start(2))
+            self._ends.setdefault(path, plain.end(2))
             return plain.end()
         path, end = self._key(self.last_table, pos)
         return self._value(path, end)
@@ -144,7 +154,8 @@ class Places:
                 around.append((_OPENING[char], path, 0))
                 pos += 1
             else:
-                pos = max(_end(_SCALAR, text, pos), pos + 1)
+                start, pos = pos, max(_end(_SCALAR, text, pos), pos + 1)
+                self._ends.setdefault(path, start + len(text[start:pos].rstrip()))
             pos = self._close(around, pos)
             if not around:
                 return pos
@@ -159,7 +170,7 @@ class Places:
             pos = _end(_BETWEEN, self._text, pos)
             char = self._text[pos : pos + 1]
             if char == around[-1][0]:
-                around.pop()
+                self._ends.setdefault(around.pop()[1], pos + 1)
             elif char != ",":
                 break
             pos += 1

@@ -174,7 +174,12 @@ def broken_by(problems: Iterable[Problem]) -> Damage:
 
 
 def warning(
-    path: Path, code: str, message: Message, hint: Message | None = None, rests_on: tuple[Path, ...] = ()
+    path: Path,
+    code: str,
+    message: Message,
+    hint: Message | None = None,
+    rests_on: tuple[Path, ...] = (),
+    part: str | None = None,
 ) -> Problem:
-    """Return a warning about the value at `path`."""
-    return Problem(path=path, at="value", code=code, message=message, hint=hint, rests_on=rests_on)
+    """Return a warning about the value at `path`, or about a part of its text."""
+    return Problem(path=path, at="value", code=code, message=message, hint=hint, rests_on=rests_on, part=part)

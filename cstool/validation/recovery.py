@@ -13,6 +13,7 @@ from cstool.validation import syntax
 from cstool.validation.places import Places
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY
 from cstool.validation.syntax import HEADER_NOT_CLOSED, NOT_CLOSED, TOKEN, SyntaxFault, parsed
+from cstool.validation.syntax_hints import plain_line
 
 #: Characters that are read again after faults of syntax, all in all, before reading ends.
 _MOST_READ = 10_000_000
@@ -132,7 +133,7 @@ def _of_conflict(lines: Sequence[str], at: int) -> Iterator[Attempt]:
 
 def _of_wide(lines: Sequence[str], at: int, fault: SyntaxFault) -> Iterator[Attempt]:
     """Yield the repair of a line with full-width characters: English ones wherever it is not between quotes."""
-    plain = syntax.plain(lines[at])
+    plain = plain_line(lines[at])
     if plain != lines[at]:
         yield Attempt(_with_line(lines, at, plain), (fault,))
 

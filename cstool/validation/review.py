@@ -80,7 +80,8 @@ def review(
     found.run(registry.advice)
     if is_usable:
         found.judge_periods((*REFUSING, registry.advice))
-    found.run(registry.examples, *([registry.coverage] if coverage else []))
+    last = [registry.examples] * bool(found.cases.examples) + [registry.coverage] * coverage
+    found.run(*last)
     return Review(found.problems(), found.handbook if is_usable else None, found.cases)
 
 

@@ -169,7 +169,7 @@ class _Walk:
             self._lose(table, fields, path)
         else:
             for name in missing:
-                self._add((*path, name), "header", missing_key(name, fields[name].type))
+                self._add((*path, name), "header", missing_key(kind.cls.__name__, name, fields[name].type))
 
     def _lose(self, table: Mapping[str, object], fields: Iterable[str], path: Path) -> None:
         """Note that any of the `fields` that are not in `table` may have been there."""
@@ -180,7 +180,7 @@ class _Walk:
     ) -> Collection[str]:
         """Collect the keys of `table` that mean nothing in a `kind`; return the names that some were meant as."""
         unknown = [key for key in unknown if not self._check_moved(key, kind.cls, path)]
-        meant = misspellings(unknown, table, fields_of(kind)) if unknown else {}
+        meant = misspellings(unknown, table, fields_of(kind), kind.cls.__name__) if unknown else {}
         # Something of that name is there, and yet it is not all that was meant.
         self.broken.update((*path, name, UNREAD_KEY) for name in meant.values())
         if len(meant) < len(unknown):

@@ -9,6 +9,7 @@ from cstool.errors import Message
 from cstool.policy.number_types import parse_decimal
 from cstool.validation.places import Places
 from cstool.validation.problem import written
+from cstool.validation.syntax_hints import better, hint
 
 
 class SyntaxFault(NamedTuple):
@@ -59,42 +60,12 @@ _SAYS: dict[str, tuple[Message, Message | None]] = {
 _ESCAPES = ("Unescaped", "Invalid hex", "Escaped character")
 #: How messages begin of what is never open over several lines.
 _ON_ONE_LINE = ("Expected '=' after a key", "Expected ']", "Invalid statement", "Expected newline")
-_CHINESE = Message('put a Chinese key between quotes, a text of several lines between """')
-#: What probably helps where a value begins, or where nothing more may follow one; the first that fits counts.
-_GUESSES = {
-    "Invalid value": {
-        r"\s*(#|$)": Message("write the value after ="),
-        r"(?i)(true|false)\b": Message("write true or false in small letters"),
-        r"\.[0-9]": Message("write a digit before the decimal point"),
-    },
-    "Expected newline": {
-        r",[0-9]{3}\b(?!%)": Message("write the digits of a number without commas between them"),
-        r",[0-9]": Message("write the decimal point as a full stop"),
-        r"\.": Message("write a digit after the decimal point"),
-        r"[-/:][0-9]": Message('put texts between quotes: "..."'),
-        r"[^\x00-\x7f]|[a-z%]": Message(
-            "a number stands alone, without its unit; texts stand between quotes"
-        ),
-    },
-    "Invalid statement": {
-        r"//|--|;|；|/\*|<!--": Message("a comment begins with #"),
-        r"[^\x00-\x7f]": _CHINESE,
-    },
-    "Expected '=' after a key": {r"[^\x00-\x7f]": _CHINESE},
-}
 #: A date; where there is no such month, the parser has read the year as a number.
 _DATE = re.compile(r"(?<![\w.-])[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _HALF_OPENED = re.compile(r"[ \t]*\[[^\[\]#\"']+\]\][ \t]*(?:#.*)?$")
 #: How the parser's messages about something that stands twice begin.
 _TWICE = ("Cannot ", "Duplicate ")
 
-#: Full-width characters and what they are meant as.
-FULL_WIDTH = dict(zip("“”‘’＂＇＝［］【】｛｝＃　，．。：、", "\"\"''\"'=[][]{}# ,..:,", strict=True))
-_WIDE = str.maketrans(FULL_WIDTH)
-#: Of these, the ones that can be meant as nothing but TOML.
-_ONLY_MEANT = re.compile(r"[“”‘’＂＇＝［］【】｛｝＃　]")
-#: Texts on one line, and comments.
-QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#.*')
 #: Whatever may hold brackets or digits that count for nothing, a bracket, or a long number.
 TOKEN = re.compile(
     r'''
@@ -132,7 +103,9 @@ def explain(error: tomli.TOMLDecodeError) -> SyntaxFault:
     says, guess = _SAYS.get(begin, (Message("this is not TOML"), None))
     if begin == "Expected newline" and _DATE.match(error.doc, offset - 4):
         offset, begin, (says, guess) = offset - 4, "Invalid date", _SAYS["Invalid date"]
-    return SyntaxFault(offset, "syntax", says, _hint(error.doc, error.pos, begin, guess), offset, begin)
+    if found := better(error.doc, error.pos, begin):
+        return SyntaxFault(found.offset, "syntax", found.message or says, found.hint, offset, begin)
+    return SyntaxFault(offset, "syntax", says, hint(error.doc, error.pos, begin, guess), offset, begin)
 
 
 def never_closed(offset: int) -> SyntaxFault:
@@ -170,15 +143,6 @@ def too_long(text: str) -> SyntaxFault:
     return SyntaxFault(offset, "syntax", Message("the number has too many digits to be read"))
 
 
-def plain(line: str) -> str:
-    """Return `line` with English characters for full-width ones wherever it is not between quotes."""
-    parts, end = [], 0
-    for quoted in QUOTED.finditer(line):
-        parts += [line[end : quoted.start()].translate(_WIDE), quoted[0]]
-        end = quoted.end()
-    return "".join([*parts, line[end:].translate(_WIDE)])
-
-
 def _half_opened(error: tomli.TOMLDecodeError) -> SyntaxFault | None:
     """Return the fault of a header that lacks a bracket, which the parser takes for a table that stands twice."""
     start = error.doc.rfind("\n", 0, error.pos) + 1
@@ -200,28 +164,6 @@ def _repeated(error: tomli.TOMLDecodeError) -> SyntaxFault:
     first = places.of(path, "key").line
     again = path != () and first < places.at_offset(offset).line
     return standing_twice(offset, name, first if again else None)._replace(stopped=error.pos)
-
-
-def _hint(text: str, offset: int, begin: str, helps: Message | None) -> Message | None:
-    """Guess what helps where the parser stopped at `offset` with a message that begins with `begin`."""
-    start = text.rfind("\n", 0, offset) + 1
-    line = text[start:].split("\n", 1)[0]
-    rest = line[offset - start :]
-    wide = _ONLY_MEANT.search(QUOTED.sub("", line))
-    found = rest[:1] if rest[:1] in FULL_WIDTH else wide[0] if wide else ""
-    if found:
-        plain = Message("a space") if found == "\u3000" else FULL_WIDTH[found]
-        return Message(
-            "{wide} is a full-width character: switch the input method to English and type {plain}",
-            wide=found,
-            plain=plain,
-        )
-    if begin == "Expected newline" and re.match(r"\]|,\s*[\"']", rest):
-        return Message("put it between [ and ]")
-    if begin == "Expected newline" and text[offset - 1] in "\"' " and line[: offset - start].count('"') > 1:
-        return Message('write \\" for a quote inside a text')
-    guesses = _GUESSES.get(begin, {}).items()
-    return next((guess for pattern, guess in guesses if re.match(pattern, rest)), helps)
 
 
 def unclosed(text: str) -> int | None:

@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cstool.locale import Language, activate
 from cstool.render.problem_texts import problem_lines
 from cstool.render.terminal import unmarked
 from cstool.validation.codes import meaning_of
@@ -96,7 +97,7 @@ def page(case: Case) -> str:
         parts += [
             f"## Fails / 出错 ({case.file})",
             _block(case.language, case.lines(case.failing, case.fields["failing"])),
-            _block("text", "\n".join(_reported(case))),
+            *(_block(f"text {language}", "\n".join(_reported(case, language))) for language in ("en", "zh")),
             "## Right / 改好",
             _block(case.language, case.lines(HANDBOOK[case.file], case.fields["mended"])),
         ]
@@ -125,11 +126,14 @@ def _covers(case: Case) -> bool:
     return case.code == "uncovered-row"
 
 
-def _reported(case: Case) -> list[str]:
+def _reported(case: Case, language: Language) -> list[str]:
+    activate(language)
     texts = case.texts
     sources = {name: text.decode("utf-8", "replace").split("\n") for name, text in texts.items()}
     found = found_in(texts, coverage=_covers(case))[:2]
-    return [unmarked(line).rstrip() for problem in found for line in problem_lines(problem, sources)]
+    lines = [unmarked(line).rstrip() for problem in found for line in problem_lines(problem, sources)]
+    activate("en")
+    return lines
 
 
 def _block(language: str, text: str) -> str:

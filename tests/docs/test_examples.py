@@ -111,7 +111,7 @@ def test_sessions(page: Path, shell: dict[str, str], pytestconfig: pytest.Config
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
-        timeout=120,
+        timeout=300,
         check=False,
     )
     assert "Traceback" not in ran.stdout, ran.stdout

@@ -126,9 +126,9 @@ def test_the_floor_is_what_the_law_demands(shipped):
 def test_of_a_part_of_an_answer_the_key_that_differs_is_named():
     answer = {"outcome": {"id": "resend", "refund": "missing"}, "flag": "red"}
     expected = {"outcome": {"id": "resend", "refund": "size"}, "flag": "red"}
-    ((path, message),) = differences(expected, answer)
-    assert path == ("outcome", "refund")
-    assert str(message) == "the answer has outcome.refund = missing"
+    (found,) = differences(expected, answer)
+    assert found.key == ("outcome", "refund")
+    assert str(found.message) == "the answer has outcome.refund = missing"
 
 
 def is_possible(number: str) -> bool:

@@ -217,7 +217,7 @@ def test_suggestions_can_be_read_by_a_program(desk, cstool):
 
 
 def test_suggestions_say_that_there_are_problems_too(desk, cstool):
-    desk(cases=("rate = 0.93 }", "rate = 0.92 }"))
+    desk(cases=('tier = "gold"', 'tier = "gould"'))
     ran = cstool("validate", "--suggest")
     assert (ran.code, ran.err) == (1, "1 problems in all: cstool validate lists them\n")
     assert "[[examples]]" in ran.out

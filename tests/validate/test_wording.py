@@ -221,7 +221,7 @@ def test_emoji_and_punctuation_are_honest(text):
 
 def test_a_rule_can_be_switched_off_for_one_reply_with_a_reason():
     text = changed(REPLIES, (TEXT, "亲，{amount}七天内保证退"))
-    assert codes(replies=text) == ["hand-typed-figure", "promise"]
+    assert codes(replies=text) == ["promise", "hand-typed-figure"]
     allowed = '[[allowed]]\nreply = "refund-done"\ncode = "promise"\nreason = "法律规定"\n'
     assert codes(replies=f"{text}\n{allowed}") == ["hand-typed-figure"]
 
@@ -266,7 +266,7 @@ def test_an_error_elsewhere_hides_nothing_that_a_text_says():
         (TEXT, "亲，{amount}七天保证\u202e"),
         ('category = "returns"\nsource = "H7"', 'category = "return"\nsource = "H7"'),
     )
-    assert codes(replies=text) == ["unknown-reference", "hand-typed-figure", "promise", "hidden-character"]
+    assert codes(replies=text) == ["unknown-reference", "promise", "hand-typed-figure", "hidden-character"]
 
 
 def test_advice_waits_where_it_would_follow_from_an_error():

@@ -110,7 +110,11 @@ def _incomplete(path: Path, row: refund_rules.RefundRow, said: Mapping[str, obje
             if len(absent) == 1
             else Message("{keys} are missing", keys=", ".join(absent))
         )
-        hint = Message('add it, or name a row that says it: like = "…"')
+        from cstool.validation.key_meanings import as_written, meaning_of_key
+
+        meaning = meaning_of_key("RefundRow", absent[0])
+        example = f"{absent[0]} = {as_written(meaning.example)}" if meaning else absent[0]
+        hint = Message('add it, such as {example}, or name a row that says it: like = "…"', example=example)
         yield Problem(path=path, at="header", code="missing-key", message=message, hint=hint)
     elif row.otherwise and row.when:
         message = Message("{row} takes all that no other row takes: it has no when", row=row.id)

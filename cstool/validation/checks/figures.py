@@ -100,19 +100,19 @@ def _figure(path: Path, said: SaidFigure, known: Sequence[_Figure]) -> Problem |
         )
         unit = said.unit if said.is_certain and said.unit else said.kind
         hint = Message("write {reference}", reference=f"{{{same[0].key}}}{unit}")
-        return warning(path, "hand-typed-figure", message, hint, ((*path, CHARACTERS),))
+        return warning(path, "hand-typed-figure", message, hint, ((*path, CHARACTERS),), said.text)
     if not said.is_certain:
         return None
     listed = "、".join(f"{figure.key} = {decimal_text(figure.value)}" for figure in known)
     message = Message("{text} is typed by hand and agrees with no figure of the policy", text=said.text)
     hint = Message("refer to the one that is meant: {known}", known=listed)
-    return warning(path, "hand-typed-figure", message, hint, ((*path, CHARACTERS),))
+    return warning(path, "hand-typed-figure", message, hint, ((*path, CHARACTERS),), said.text)
 
 
 def _size(path: Path, text: str) -> Problem:
     message = Message("the size {text} is typed by hand", text=text)
     hint = Message("make it a slot of the kind size: {{size.mm}}, {{size.eu}}")
-    return warning(path, "hand-typed-figure", message, hint, ((*path, CHARACTERS),))
+    return warning(path, "hand-typed-figure", message, hint, ((*path, CHARACTERS),), text)
 
 
 def _figures(policies: Policies) -> _Figures:

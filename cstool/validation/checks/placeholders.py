@@ -47,16 +47,12 @@ def _text(
     except TemplateError as error:
         message = Message("stray brace in {text}", text=text[error.offset : error.offset + 12])
         hint = Message("a placeholder is {{name}}; write {{{{ and }}}} for the braces themselves")
-        yield Problem(
-            path=path, at="value", code="bad-placeholder", message=message, hint=hint, breaks=(filled,)
-        )
+        yield _bad(path, message, hint, text[error.offset : error.offset + 12])
         return
     if wide := _WIDE.search(text):
         message = Message("{text} is no placeholder: its braces are full-width characters", text=wide[0])
         hint = Message("write {placeholder}", placeholder=f"{{{wide[1]}}}")
-        yield Problem(
-            path=path, at="value", code="bad-placeholder", message=message, hint=hint, breaks=(filled,)
-        )
+        yield _bad(path, message, hint, wide[0])
     unknown = [name for name in names if not (name in known or (policies and _is_figure(policies, name)))]
     for name in _of_one_slot_each(unknown):
         message = Message("nothing fills {placeholder}", placeholder=f"{{{name}}}")
@@ -70,7 +66,20 @@ def _text(
             hint=hint,
             rests_on=rests,
             breaks=(filled,),
+            part=f"{{{name}}}",
         )
+
+
+def _bad(path: Path, message: Message, hint: Message, part: str) -> Problem:
+    return Problem(
+        path=path,
+        at="value",
+        code="bad-placeholder",
+        message=message,
+        hint=hint,
+        breaks=((*path, TOGETHER),),
+        part=part,
+    )
 
 
 def _hint(name: str, known: Collection[str], policies: Policies | None) -> Message:

@@ -15,6 +15,7 @@ from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Replies
 from cstool.validation.checks.placeholders import ReplyText, wordings
 from cstool.validation.problem import CHARACTERS, Path, Problem, warning
+from cstool.validation.syntax_hints import INVISIBLE
 
 #: What a value of the agent is taken to be as long as.
 _VALUE = "某个东西"
@@ -151,10 +152,12 @@ def odd_characters(data: object, path: Path = ()) -> Iterator[Problem]:
 
 def _warning(path: Path, code: str, found: re.Match[str]) -> Problem:
     character = found[0]
-    name = "TAB" if character == "\t" else unicodedata.name(character, "?")
+    name: object = INVISIBLE.get(character) or (
+        "TAB" if character == "\t" else unicodedata.name(character, "?")
+    )
     values = {"place": found.start() + 1, "code": f"U+{ord(character):04X}", "name": name}
     message = Message("character {place} is {code} {name}", **values)
     plain = unicodedata.normalize("NFKC", character)
     is_plain = plain != character and plain.isprintable() and not plain.isspace()
     hint = Message("write {plain}", plain=plain) if is_plain else Message("delete it and type it anew")
-    return warning(path, code, message, hint, ((*path, CHARACTERS),))
+    return warning(path, code, message, hint, ((*path, CHARACTERS),), character)

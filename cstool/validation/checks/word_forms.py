@@ -13,6 +13,9 @@ from cstool.validation.problem import Path, Problem
 #: The roles of words that look ahead.
 _LOOKING = ("denies", "doubts", "doubts-question")
 
+#: Full-width characters that are meant as marks of a sign.
+_WIDE = {"；": ";", "｜": "|", "＆": "&", "＋": "+"}
+
 
 def class_forms(classes: Classes) -> Iterator[Problem]:
     """Yield the words, numbers and keys of words/classes.toml that cannot do what they are written for."""
@@ -42,20 +45,19 @@ def sign_forms(signs: SignTables) -> Iterator[Problem]:
         yield from (_bad(path, *fault) for fault in _faults(text))
 
 
-def _faults(text: str) -> Iterator[tuple[Message, Message]]:
-    if "；" in text:
-        yield (
-            Message("{plain} is a full-width character: it separates no signs", plain="；"),
-            Message("write {plain}", plain=";"),
-        )
+def _faults(text: str) -> Iterator[tuple[Message, Message, str | None]]:
+    wide = next((character for character in text if character in _WIDE), None)
+    if wide:
+        message = Message("{plain} is a full-width character: it separates nothing", plain=wide)
+        yield message, Message("write {plain}", plain=_WIDE[wide]), wide
         return
     known: set[str] = set()
     for sign in split_signs(text):
         if sign in known:
-            yield Message("{sign} stands twice", sign=sign), Message("delete one of the two")
+            yield Message("{sign} stands twice", sign=sign), Message("delete one of the two"), None
         known.add(sign)
         if fault := _fault(sign):
-            yield fault
+            yield (*fault, None)
 
 
 def _fault(sign: str) -> tuple[Message, Message] | None:

@@ -1,8 +1,6 @@
 """Whether the policy still gives what an example expects, and which rows no example touches."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from msgspec import structs
 
@@ -12,6 +10,8 @@ from cstool.policy.example_shapes import Cases, Example, GivenDiscount, GivenRef
 from cstool.policy.handbook import Handbook
 from cstool.policy.periods import Dates
 from cstool.policy.shapes import Policies
+from cstool.validation.examples.differences import differences
+from cstool.validation.examples.edges import edge_problems, reckoned, rests_on_edges
 from cstool.validation.examples.example_answers import (
     Answer,
     answer_rests_on,
@@ -22,66 +22,12 @@ from cstool.validation.examples.example_answers import (
 )
 from cstool.validation.names import names_of, reference
 from cstool.validation.problem import TOGETHER, Damage, Path, Problem
-from cstool.validation.values import listed
 
-
-def differences(expected: Mapping[str, Any], answer: Mapping[str, Any]) -> Iterator[tuple[Path, Message]]:
-    """Yield the keys of `expected` to which `answer` does not hold, each with what it holds instead."""
-    if "error" in answer and "error" not in expected:
-        values = {"code": answer["error"], "text": answer["message"]}
-        yield (), Message("the answer is the error {code}: {text}", **values)
-        return
-    if "says" in expected and str(expected["says"]) not in str(answer.get("text")):
-        yield ("says",), Message("the answer does not say {text}", text=expected["says"])
-    yield from _differing({key: wanted for key, wanted in expected.items() if key != "says"}, answer)
-
-
-def _differing(
-    expected: Mapping[str, Any], answer: Mapping[str, Any], within: tuple[str, ...] = ()
-) -> Iterator[tuple[Path, Message]]:
-    for key, wanted in expected.items():
-        path = (*within, key)
-        name = ".".join(path)
-        if key not in answer:
-            yield path, Message("the answer has no {key}", key=name)
-        elif isinstance(wanted, dict) and isinstance(answer[key], dict):
-            yield from _differing(wanted, answer[key], path)
-        elif not _is(answer[key], wanted):
-            yield path, Message("the answer has {key} = {found}", key=name, found=_shown(answer[key]))
-
-
-def _is(found: Any, wanted: Any) -> bool:
-    """Tell whether `found` is what `wanted` stands for: of a row its id, of nothing an empty text."""
-    match found, wanted:
-        case dict(), dict():
-            return all(key in found and _is(found[key], value) for key, value in wanted.items())
-        case tuple(), list():
-            return len(found) == len(wanted) and all(map(_is, found, wanted))
-        case (bool(), _) | (_, bool()):
-            return found is wanted
-        case _, int() | Decimal():
-            return _number(found) == wanted
-    return bool(_plain(found) == wanted)
-
-
-def _plain(found: Any) -> Any:
-    if isinstance(found, dict):
-        return found.get("id", found.get("tier"))
-    return "" if found is None else found
-
-
-def _number(found: Any) -> Decimal | None:
-    try:
-        return Decimal(found)
-    except (InvalidOperation, TypeError):
-        return None
-
-
-def _shown(found: Any) -> str:
-    plain = _plain(found)
-    if isinstance(plain, tuple | list):
-        return f"[{listed(plain)}]"
-    return str(plain) or '""'
+#: What to do about an answer that changed.
+CHANGED_HINT = Message(
+    "if the policy is right, cstool validate --accept writes the new answers into the example;"
+    " if the example is right, correct the policy"
+)
 
 
 def failing(handbook: Handbook, cases: Cases, damage: Damage) -> Iterator[Problem]:
@@ -99,11 +45,12 @@ def uncovered(handbook: Handbook, cases: Cases, damage: Damage) -> Iterator[Prob
 
 def _each(handbook: Handbook, cases: Cases, damage: Damage) -> Iterator[tuple[list[Problem], set[Path]]]:
     """Yield for each example what is wrong with it, and the rows that its answer touches."""
-    for index, example in enumerate(cases.examples):
+    for index, stated in enumerate(cases.examples):
         path: Path = ("examples", index)
-        book = _book_of(handbook, example)
-        unasked = [*_unasked(book, path, example)]
-        because_of = () if unasked else tuple(answer_rests_on(book, example))
+        book = book_of(handbook, stated)
+        unasked = [*unaskable(book, path, stated)]
+        example = reckoned(stated, book.policies)
+        because_of = () if unasked else tuple(_rests_on(book, stated, example))
         # An answer is worked out with the rows that it rests on: with a broken one there may be none.
         if unasked or not damage.spares((path, *because_of)):
             yield unasked, set()
@@ -113,13 +60,20 @@ def _each(handbook: Handbook, cases: Cases, damage: Damage) -> Iterator[tuple[li
             yield problems, rows if book is handbook else set()
 
 
-def _book_of(handbook: Handbook, example: Example) -> Handbook:
+def _rests_on(book: Handbook, stated: Example, example: Example) -> Iterator[Path]:
+    """Yield the paths of what the answer to `example` rests on, as it is `stated`: with edges by name."""
+    yield from answer_rests_on(book, example)
+    for _, question in questions(stated.given):
+        yield from rests_on_edges(question, book.policies)
+
+
+def book_of(handbook: Handbook, example: Example) -> Handbook:
     """Return the handbook of the days that an example states; the plain one, if it states none."""
     asked = example.on or example.ordered
     return handbook.as_of(Dates(asked, example.ordered)) if asked else handbook
 
 
-def _unasked(handbook: Handbook, path: Path, example: Example) -> Iterator[Problem]:
+def unaskable(handbook: Handbook, path: Path, example: Example) -> Iterator[Problem]:
     """Yield why an example cannot be run: it asks several commands, or about a row that does not exist."""
     asked = questions(example.given)
     if len(asked) != 1:
@@ -132,6 +86,7 @@ def _unasked(handbook: Handbook, path: Path, example: Example) -> Iterator[Probl
     (command, question), *_ = asked
     for field, name, table, rows in names_in(question, handbook):
         yield from reference((*path, "given", command, field), name, names_of((table,), rows))
+    yield from edge_problems((*path, "given", command), question, handbook.policies)
     if "error" not in example.expect:
         for key, name, place, rows in expected_names(question, example.expect, handbook):
             known = names_of(place, rows)
@@ -151,14 +106,14 @@ def _run(
     # One is enough: the others mostly follow from the same change.
     problems = [
         Problem(
-            path=(*path, "expect", *key),
+            path=(*path, "expect", *found.key),
             at="value",
             code="failed-example",
-            message=message,
-            hint=Message("if the policy is right, correct the example; if the example is right, the policy"),
-            rests_on=((*path, "expect", *key), *rows, *parts),
+            message=found.message,
+            hint=CHANGED_HINT,
+            rests_on=((*path, "expect", *found.key), *rows, *parts),
         )
-        for key, message in list(differences(example.expect, answer))[:1]
+        for found in list(differences(example.expect, answer))[:1]
     ]
     return problems, rows
 

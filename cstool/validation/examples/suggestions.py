@@ -15,7 +15,9 @@ from cstool.core.record import Record
 from cstool.core.sizes import MILLIMETRES
 from cstool.policy.example_shapes import Cases, GivenDiscount, GivenRefund, GivenSize, GivenTriage
 from cstool.policy.handbook import Handbook
+from cstool.policy.number_types import CountOrEdge, YuanOrEdge
 from cstool.policy.periods import Dates, border_days
+from cstool.validation.examples.edges import Edge, around, edges_of, reckoned
 from cstool.validation.examples.example_answers import Answer, answer_to, questions
 
 #: The keys of an answer that an example of a command states.
@@ -31,15 +33,22 @@ _NUMBERS = {"rate", "refund"}
 
 def example_text(command: str, question: Record, answer: Answer, on: date | None = None) -> str:
     """Return the example that expects what matters of `answer` from `question`, asked on a day if it is named."""
-    keys = ("error",) if "error" in answer else _EXPECTED[command]
     stated = {
         field.name: getattr(question, field.name)
         for field in structs.fields(question)
         if getattr(question, field.name) != field.default
     }
-    expected = {key: _expected(key, answer[key]) for key in keys}
+    expected = expected_of(command, answer)
     day = f"on = {on}\n" if on else ""
-    return f"[[examples]]\n{day}given = {_toml({command: stated})}\nexpect = {_toml(expected)}"
+    return f"[[examples]]\n{day}given = {toml_of({command: stated})}\nexpect = {toml_of(expected)}"
+
+
+def expected_of(command: str, answer: Answer) -> dict[str, Any] | None:
+    """Return what matters of `answer`; None: of this command it depends on what was asked."""
+    if "error" in answer:
+        return {"error": answer["error"]}
+    keys = _EXPECTED.get(command)
+    return {key: _expected(key, answer[key]) for key in keys} if keys else None
 
 
 def _expected(key: str, found: Any) -> Any:
@@ -49,18 +58,23 @@ def _expected(key: str, found: Any) -> Any:
     return found["id"] if isinstance(found, Mapping) else found
 
 
-def _toml(value: Any) -> str:
+def toml_of(value: Any) -> str:
+    """Return `value` as it stands in a TOML file, on one line."""
     match value:
         case dict():
-            return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
+            return "{ " + ", ".join(f"{key} = {toml_of(item)}" for key, item in value.items()) + " }"
+        case list():
+            return f"[{', '.join(map(toml_of, value))}]"
         case bool():
             return str(value).lower()
+        case CountOrEdge(edge=str(edge)) | YuanOrEdge(edge=str(edge)) if edge:
+            return json.dumps(edge)
         case int() | Decimal():
             return str(value)
     return json.dumps(value or "", ensure_ascii=False)
 
 
-_FEN = Decimal("0.01")
+_FEN, _ONE = Decimal("0.01"), Decimal(1)
 
 
 class Boundary(NamedTuple):
@@ -73,7 +87,8 @@ class Boundary(NamedTuple):
 
 def suggestions(handbook: Handbook, cases: Cases) -> list[str]:
     """Return examples as TOML, to be signed off by a person: what the policy answers today at its thresholds."""
-    asked = [pair for example in cases.examples for pair in questions(example.given)]
+    numbered = [reckoned(example, handbook.policies) for example in cases.examples]
+    asked = [pair for example in numbered for pair in questions(example.given)]
     texts = [
         _asked_of(handbook, boundary)
         for boundary in _boundaries(handbook)
@@ -96,9 +111,11 @@ def _of_borders(handbook: Handbook, cases: Cases) -> Iterator[str]:
                 changing[boundary.command] = boundary
         for boundary in changing.values():
             for on in (border - day, border, border + day):
-                asked = [pair for each in cases.examples if each.on == on for pair in questions(each.given)]
+                book = handbook.as_of(Dates(on))
+                numbered = [reckoned(each, book.policies) for each in cases.examples if each.on == on]
+                asked = [pair for each in numbered for pair in questions(each.given)]
                 if not any(_is_as_good(boundary, *pair) for pair in asked):
-                    yield _asked_of(handbook.as_of(Dates(on)), boundary, on)
+                    yield _asked_of(book, boundary, on)
 
 
 def _asked_of(handbook: Handbook, boundary: Boundary, on: date | None = None) -> str:
@@ -113,24 +130,22 @@ def _boundaries(handbook: Handbook) -> Iterator[Boundary]:
 
 
 def _of_tiers(handbook: Handbook) -> Iterator[Boundary]:
-    for tier in handbook.policies.tiers:
-        for orders in _around(tier.orders, 1):
-            yield _discount(int(orders), Yuan(0), {"orders": int(orders)})
-        for spent in _around(tier.spent, _FEN):
-            yield _discount(1, Yuan(spent), {"spent": spent})
+    edges = edges_of(handbook.policies)
+    for orders in _near(edges["orders"], _ONE, CountOrEdge):
+        yield _discount(orders, YuanOrEdge(0), {"orders": orders})
+    for spent in _near(edges["spent"], _FEN, YuanOrEdge):
+        yield _discount(CountOrEdge(1), spent, {"spent": spent})
 
 
 def _of_refunds(handbook: Handbook) -> Iterator[Boundary]:
-    policies = handbook.policies
+    policies, edges = handbook.policies, edges_of(handbook.policies)
     own = next((reason.id for reason in policies.reasons if reason.fault == "customer"), None)
     shops = next((reason.id for reason in policies.reasons if reason.fault == "shop"), None)
-    window = policies.returns.window_days
-    for days in _around(window, 1) if own else ():
-        yield _refund(own, days=int(days), goodwill=False)
-    for days in _around(window + policies.goodwill.extra_days, 1) if own else ():
-        yield _refund(own, days=int(days), goodwill=True)
-    for cost in _around(policies.repair.limit, _FEN) if shops else ():
-        yield _refund(shops, wish="repair", repair_cost=Yuan(cost))
+    for name, edge in edges["days"].items() if own else ():
+        for days in _near({name: edge}, _ONE, CountOrEdge):
+            yield _refund(own, days=days, goodwill=name == "goodwill")
+    for cost in _near(edges["repair_cost"], _FEN, YuanOrEdge) if shops else ():
+        yield _refund(shops, wish="repair", repair_cost=cost)
 
 
 def _of_sizes(handbook: Handbook) -> Iterator[Boundary]:
@@ -157,7 +172,7 @@ def _of_weights(handbook: Handbook) -> Iterator[Boundary]:
         for outcome in playbook.outcomes:
             weighed = [axis for axis in outcome.when if handbook.facts[axis].measured == "weight"]
             if weighed:
-                for short in _around(tolerance, 1):
+                for short in _around(tolerance):
                     yield _weighing(playbook.id, outcome, weighed[0], short, tolerance)
                     yield _weighing(playbook.id, outcome, weighed[0], -short, tolerance)
                 return
@@ -173,7 +188,12 @@ def _weighing(kind: str, outcome: Outcome, weighed: str, short: Decimal, toleran
     return Boundary("triage", GivenTriage(kind=kind, facts=facts), {"short": short})
 
 
-def _discount(orders: int, spent: Yuan, decisive: Mapping[str, Any]) -> Boundary:
+def _near(edges: Mapping[str, Edge], step: Decimal, kind: type[Any]) -> Iterator[Any]:
+    for name, edge in edges.items():
+        yield from around(name, edge.number, step, kind)
+
+
+def _discount(orders: CountOrEdge, spent: YuanOrEdge, decisive: Mapping[str, Any]) -> Boundary:
     return Boundary("discount", GivenDiscount(orders=orders, spent=spent), decisive)
 
 
@@ -181,10 +201,9 @@ def _refund(reason: str | None, **fields: Any) -> Boundary:
     return Boundary("refund", GivenRefund(reason=reason or "", paid=Yuan(100), **fields), fields)
 
 
-def _around(threshold: int | Decimal | None, step: int | Decimal) -> Iterator[Decimal]:
-    if threshold is not None:
-        around = (Decimal(threshold) + offset for offset in (-step, 0, step))
-        yield from (value for value in around if value >= 0)
+def _around(threshold: int) -> Iterator[Decimal]:
+    around_it = (Decimal(threshold) + offset for offset in (-1, 0, 1))
+    yield from (value for value in around_it if value >= 0)
 
 
 def _is_as_good(boundary: Boundary, command: str, question: Record) -> bool:

@@ -1,0 +1,75 @@
+"""`validate --accept`: answers that are not what examples state, shown and then written into cases.toml."""
+
+from pathlib import Path
+
+from cstool.batch.atomic_files import write_whole
+from cstool.console.checked_files import ToCheck
+from cstool.console.handbook_files import shipped_folder
+from cstool.errors import InputError, Message
+from cstool.locale import _
+from cstool.render.streams import show, show_json, tell
+from cstool.validation.examples.new_answers import AcceptedAnswers, NewAnswer, new_answers, with_new_answers
+from cstool.validation.load import read_bytes
+from cstool.validation.review import Review
+
+_MARK = b"\xef\xbb\xbf"
+
+
+def accept(checked: ToCheck, found: Review, *, as_json: bool) -> int:
+    """Show the answers that changed and write them into cases.toml; return the exit code.
+
+    Nothing is written while a file has an error: what it answers is not what is meant.
+
+    Raises:
+        InputError: the cases are the shipped ones, which are not the shop's to write.
+    """
+    errors = sum(problem.severity == "error" for problem in found.problems)
+    if errors or found.handbook is None:
+        tell(_("nothing is accepted: the files have errors, cstool validate lists them"))
+        return 1
+    if checked.cases is None:
+        raise InputError(
+            "cannot-read", Message("there is no cases.toml beside {file}", file=checked.policies.file)
+        )
+    path = Path(checked.cases.file)
+    data = read_bytes(path)
+    text = data.removeprefix(_MARK).decode("utf-8")
+    answers = new_answers(found.handbook, found.cases, text)
+    left = tuple(each for each in answers if each.after is None)
+    if not as_json:
+        show("\n".join(_lines(str(path), answers)), "lines")
+    if len(left) < len(answers):
+        _refuse_shipped(checked, path)
+        after = with_new_answers(text, answers)
+        write_whole(str(path), _MARK * data.startswith(_MARK) + after.encode())
+    accepted = tuple(each for each in answers if each.after is not None)
+    if as_json:
+        show_json(AcceptedAnswers(file=str(path), accepted=accepted, left=left))
+    elif accepted:
+        show(_("answers written into {file}: {count}").format(file=path, count=len(accepted)), "lines")
+    if left:
+        tell(
+            _("left to you: {count}, what is expected there cannot be stated for you").format(count=len(left))
+        )
+    return 1 if left else 0
+
+
+def _refuse_shipped(checked: ToCheck, path: Path) -> None:
+    if checked.located.origin == "shipped" and path.resolve().parent == shipped_folder().resolve():
+        message = Message("{file} belongs to the program", file=path)
+        raise InputError("shipped-file", message, Message("cstool init writes files of your own"))
+
+
+def _lines(file: str, answers: list[NewAnswer]) -> list[str]:
+    """Return each answer that changed: where it stands, what is asked, what was stated and what is stated now."""
+    if not answers:
+        return [_("no answer has changed")]
+    lines, given = [], None
+    for each in answers:
+        if each.given != given:
+            lines.append(f"{file}:{each.line}: {each.given}")
+            given = each.given
+        key = f"{each.key}: " if each.key else ""
+        after = _("(yours to decide)") if each.after is None else each.after
+        lines.append(f"  {key}{each.before} → {after}")
+    return lines

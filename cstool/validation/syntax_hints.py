@@ -1,0 +1,176 @@
+"""What helps where a text is not TOML: guesses at what was meant, from the characters where the parser stopped."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from cstool.errors import Message
+
+#: Full-width characters and what they are meant as.
+FULL_WIDTH = dict(zip("“”‘’＂＇＝［］【】｛｝＃　，．。：、｜", "\"\"''\"'=[][]{}# ,..:,|", strict=True))
+_WIDE = str.maketrans(FULL_WIDTH)
+#: Of these, the ones that can be meant as nothing but TOML.
+_ONLY_MEANT = re.compile(r"[“”‘’＂＇＝［］【】｛｝＃　]")
+#: Texts on one line, and comments.
+QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|#.*')
+#: Invisible characters by their names; others are called as Unicode calls them.
+INVISIBLE = {
+    "\u00a0": Message("a non-breaking space"),
+    "\u200b": Message("a zero-width space"),
+    "\u200c": Message("a zero-width non-joiner"),
+    "\u200d": Message("a zero-width joiner"),
+    "\u200e": Message("a left-to-right mark"),
+    "\u200f": Message("a right-to-left mark"),
+    "\u2028": Message("a line separator"),
+    "\u2060": Message("a word joiner"),
+    "\ufeff": Message("a byte order mark"),
+}
+_DIGITS = dict(zip("０１２３４５６７８９", "0123456789", strict=True))
+_DASHES = "–—−－"
+_NUMERAL = re.compile(r"([零一二三四五六七八九十百千两〇]+)[天日元单克码件]?\s*(?:#|$)")
+_QUOTE_INSIDE = Message('a quote inside a text is written “ ” or \\"')
+_COMMENT = Message("a comment begins with #")
+_LEADING_ZERO = Message("write the number without the 0 in front")
+_COLON = Message("write = between the key and its value")
+_CHINESE = Message('put a Chinese key between quotes, a text of several lines between """')
+#: What probably helps where a value begins, or where nothing more may follow one; the first that fits counts.
+_GUESSES = {
+    "Invalid value": {
+        r"\s*(#|$)": Message("write the value after ="),
+        r"(?i)(true|false)\b": Message("write true or false in small letters"),
+        r"\.[0-9]": Message("write a digit before the decimal point"),
+    },
+    "Expected newline": {
+        r",[0-9]{3}\b(?!%)": Message("write the digits of a number without commas between them"),
+        r",[0-9]": Message("write the decimal point as a full stop"),
+        r"\.": Message("write a digit after the decimal point"),
+        r"[-/:][0-9]": Message('put texts between quotes: "..."'),
+        r"[^\x00-\x7f]|[a-z%]": Message(
+            "a number stands alone, without its unit; texts stand between quotes"
+        ),
+    },
+    "Invalid statement": {
+        r"//|--|;|；|/\*|<!--": _COMMENT,
+        r"[^\x00-\x7f]": _CHINESE,
+    },
+    "Expected '=' after a key": {r"[^\x00-\x7f]": _CHINESE},
+}
+
+
+class Better(NamedTuple):
+    """What is said instead of what the parser says: of which character, what is wrong, and what helps."""
+
+    offset: int
+    message: Message | None
+    hint: Message
+
+
+def plain_line(line: str) -> str:
+    """Return `line` with English characters for full-width ones wherever it is not between quotes."""
+    parts, end = [], 0
+    for quoted in QUOTED.finditer(line):
+        parts += [line[end : quoted.start()].translate(_WIDE), quoted[0]]
+        end = quoted.end()
+    return "".join([*parts, line[end:].translate(_WIDE)])
+
+
+def better(text: str, offset: int, begin: str) -> Better | None:
+    """Return what is wrong where the parser stopped at `offset` with a message that begins with `begin`.
+
+    That is an invisible character, a comma that is missing on the line above, or a quote inside a text; None: the
+    parser says it well enough.
+    """
+    start = text.rfind("\n", 0, offset) + 1
+    rest, before = text[offset:].split("\n", 1)[0], text[start:offset]
+    hidden = re.match(r"\s*?([\u00a0\u2028]|[^\S\x00-\x7f\u3000]|[\u200b-\u200f\u2060\ufeff])", rest)
+    if hidden and begin not in ("Illegal character", "Found invalid character"):
+        name = invisible_name(hidden[1])
+        return Better(offset + hidden.start(1), Message("here is {name}", name=name), Message("delete it"))
+    if not begin.startswith("Unclosed"):
+        return None
+    if not before.strip() and rest[:1] in ('"', "'", "{"):
+        end = len(text[:start].rstrip()) - 1
+        if end > 0 and text[end] in "\"'}]":
+            comma = Message("a comma is missing at the end of this line")
+            return Better(end, comma, Message("write a comma behind it"))
+    if before.rstrip().endswith('"') and rest[:1] not in ('"', "#", ""):
+        return Better(start + len(before.rstrip()) - 1, Message("the text ends here"), _QUOTE_INSIDE)
+    return None
+
+
+def invisible_name(character: str) -> Message:
+    """Return what an invisible character is called, with its number."""
+    name: object = INVISIBLE.get(character) or unicodedata.name(character, "?")
+    return Message("{name} (U+{code})", name=name, code=f"{ord(character):04X}")
+
+
+def hint(text: str, offset: int, begin: str, helps: Message | None) -> Message | None:
+    """Guess what helps where the parser stopped at `offset` with a message that begins with `begin`."""
+    start = text.rfind("\n", 0, offset) + 1
+    line = text[start:].split("\n", 1)[0]
+    before, rest = line[: offset - start], line[offset - start :]
+    if begin == "Expected '=' after a key" and rest.lstrip()[:1] in (":", "："):
+        return _COLON
+    if begin == "Invalid value" and (found := _of_value(rest)):
+        return found
+    if begin in ("Invalid statement", "Expected '=' after a key") and (found := _of_key(text[:start], line)):
+        return found
+    wide = _ONLY_MEANT.search(QUOTED.sub("", line))
+    found_wide = rest[:1] if rest[:1] in FULL_WIDTH else wide[0] if wide else ""
+    if found_wide:
+        plain = Message("a space") if found_wide == "\u3000" else FULL_WIDTH[found_wide]
+        return _typed(found_wide, plain)
+    if begin == "Expected newline" and (found := _of_rest(before, rest)):
+        return found
+    guesses = _GUESSES.get(begin, {}).items()
+    return next((guess for pattern, guess in guesses if re.match(pattern, rest)), helps)
+
+
+def _typed(wide: str, plain: object) -> Message:
+    return Message(
+        "{wide} is a full-width character: switch the input method to English and type {plain}",
+        wide=wide,
+        plain=plain,
+    )
+
+
+def _of_key(above: str, line: str) -> Message | None:
+    """Return what a key in Chinese, with which a line begins, is called in the table above; None: it has none."""
+    chinese = re.match(r"\s*([\w-]*[\u4e00-\u9fff][\w-]*)\s*[=＝:：]", line)
+    if not chinese:
+        return None
+    from cstool.validation.key_meanings import key_meant, keys_below
+
+    shape, keys = keys_below(above)
+    if key := key_meant(chinese[1], shape, keys):
+        return Message("keys are English words: did you mean {meant}?", meant=key)
+    return Message("keys are English words; in this table: {keys}", keys=", ".join(keys)) if keys else None
+
+
+def _of_value(rest: str) -> Message | None:
+    """Return what helps where a value begins that is none; None: nothing that is known."""
+    if rest[:1] in _DIGITS:
+        digits = re.match("[０-９]+", rest)
+        return _typed(digits[0], "".join(map(_DIGITS.__getitem__, digits[0]))) if digits else None
+    if rest[:1] in _DASHES and rest[1:2].isdigit():
+        return Message("{wide} is a long dash: type -", wide=rest[:1])
+    if numeral := _NUMERAL.match(rest):
+        from cstool.core.numerals import number_of
+
+        return Message("write the number in digits: {number}", number=number_of(numeral[1]))
+    if re.match(r"[是否对有无]\s*(#|$)", rest):
+        return Message("write true for yes (是), false for no (否)")
+    return None
+
+
+def _of_rest(before: str, rest: str) -> Message | None:
+    """Return what helps where nothing more may follow a value; None: nothing that is known."""
+    if re.match(r"\s*(//|--|;|；|/\*)", rest):
+        return _COMMENT
+    if re.search(r"=\s*[+-]?0$", before) and rest[:1].isdigit():
+        return _LEADING_ZERO
+    if re.match(r"\]|,\s*[\"']", rest):
+        return Message("put it between [ and ]")
+    if before[-1:] in "\"' " and before.count('"') > 1:
+        return _QUOTE_INSIDE
+    return None
