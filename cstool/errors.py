@@ -1,7 +1,7 @@
 """What the user can mend: every error that ends in one clear line instead of a traceback."""
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 
@@ -58,6 +58,8 @@ class NothingFoundError(UserError):
     """Nothing in the handbook matches; a person has to choose."""
 
     exit_code = 1
+    #: What comes near, each by its id and name, the nearest first.
+    near: Sequence[tuple[str, str]] = ()
 
 
 class OutputError(UserError):

@@ -2,7 +2,6 @@
 
 import os
 import sys
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,8 +25,9 @@ from cstool.console.options import (
 from cstool.console.order_days import OrderDays, OrderedOption, as_of, tell_other_days
 from cstool.console.questions import can_ask
 from cstool.console.rotation import wording_of
-from cstool.console.unanswered import excerpt, show_unanswered
-from cstool.desk.finding import Unanswered, find_all
+from cstool.console.signature import day_of
+from cstool.console.unanswered import excerpt, found_or_picked, show_unanswered
+from cstool.desk.finding import Found, Unanswered, find_all
 from cstool.desk.replying import JoinedReplies, replies_answer, said_values, undated
 from cstool.errors import Message
 from cstool.locale import _
@@ -37,11 +37,10 @@ from cstool.render.streams import answer, tell, use_utf8
 from cstool.render.terminal import is_terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from cstool.desk.noting import OrderNotes
     from cstool.policy.handbook import Handbook
-    from cstool.policy.shapes import Policies
 
 RepliesWanted = Annotated[
     list[str] | None,
@@ -92,7 +91,7 @@ def reply(
     as_json: JsonOption = False,
 ) -> int:
     """Write a finished reply to stdout, and nothing else."""
-    plain = open_handbook(policies, replies, personal, quiet=as_json, today=_day(on))
+    plain = open_handbook(policies, replies, personal, quiet=as_json, today=day_of(on))
     days = OrderDays(on, ordered)
     handbook = as_of(plain, days)
     if lines is not None:
@@ -119,9 +118,10 @@ def reply(
         return 0
     with explaining(handbook, "reply", words, wanted=explain, as_json=as_json):
         nothing = Message("no reply fits {words}", words=excerpt(" ".join(words)))
-        found = find_all(handbook, words, nothing)
-        if isinstance(found, Unanswered):
-            return show_unanswered(handbook, found, unanswered_reply_text, as_json=as_json)
+        heard = found_or_picked(lambda: find_all(handbook, words, nothing), as_json=as_json)
+        if isinstance(heard, Unanswered):
+            return show_unanswered(handbook, heard, unanswered_reply_text, as_json=as_json)
+        found = (heard,) if isinstance(heard, Found) else heard
         given = inputs.assignments("--set", values or ())
         if found[0].clues:
             given = said_values(handbook, found[0].id, " ".join(words)) | given
@@ -144,20 +144,6 @@ def reply(
 
             put_on_clipboard(joined.text)
     return 0
-
-
-def _day(on: str | None) -> "Callable[[Policies], date]":
-    """Return what gives the day it is: the one that was typed, else that of the shop's clock.
-
-    Raises:
-        InputError: what was typed is none.
-    """
-    from cstool.console.signature import shop_day
-
-    if on is None:
-        return shop_day
-    typed = inputs.day_or(date.today, "--on", on)
-    return lambda _policies: typed
 
 
 def _note(

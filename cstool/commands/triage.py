@@ -26,12 +26,13 @@ from cstool.console.options import (
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, typed_days
 from cstool.console.questions import require_terminal
-from cstool.console.signature import shop_now
-from cstool.console.unanswered import excerpt, show_unanswered
+from cstool.console.signature import day_of, shop_now
+from cstool.console.unanswered import excerpt, found_or_picked, show_unanswered
+from cstool.desk.entry_names import called
 from cstool.desk.finding import Unanswered, find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triage_answers import TriageAnswer
-from cstool.desk.triaging import begun_walk, triage_answer
+from cstool.desk.triaging import triage_answer
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
@@ -101,7 +102,7 @@ def triage(
     as_json: JsonOption = False,
 ) -> int:
     """Show what to ask, check, decide and note, and where the known facts lead."""
-    plain = open_handbook(policies, replies, personal, quiet=as_json)
+    plain = open_handbook(policies, replies, personal, quiet=as_json, today=day_of(on))
     days = OrderDays(on, ordered)
     handbook = as_of(plain, days)
     if lines is not None:
@@ -139,14 +140,14 @@ def triage(
     sentence = " ".join(words)
     with explaining(handbook, "triage", words, wanted=explain, as_json=as_json):
         nothing = Message("no playbook fits {words}", words=excerpt(sentence))
-        found = find(handbook, "triage", sentence, nothing)
+        found = found_or_picked(lambda: find(handbook, "triage", sentence, nothing), as_json=as_json)
         if isinstance(found, Unanswered):
             return show_unanswered(handbook, found, unanswered_triage_text, as_json=as_json)
         playbook = handbook.playbooks[found.id]
         # who names the playbook has said nothing of the case
-        stated = handbook.stated(playbook, sentence) if found.clues else {}
+        stated = {} if called(sentence, handbook.playbooks) else handbook.stated(playbook, sentence)
         if interactive:
-            given = questions.walk(handbook, playbook, begun_walk(handbook, playbook, given, stated))
+            given = questions.walk(handbook, playbook, given, stated)
         noted_on = _occasion(handbook, order, agent)
         known = _known(handbook, noted_on, playbook, given)
         given = known | given

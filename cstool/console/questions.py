@@ -1,16 +1,17 @@
 """Questions at the terminal: values that a reply needs, a playbook step by step. They stand on stderr."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from cstool.core.facts import Fact, fact_value
-from cstool.core.playbooks import Playbook, Triage, is_due, next_question, triage
+from cstool.console.choices import choose, on_stderr
+from cstool.core.facts import Fact, fact_value, known_facts
+from cstool.core.playbooks import Playbook, Triage, is_due, next_question, triage, with_stated
 from cstool.core.replies import Reply, Shop, Slot
 from cstool.core.shown_texts import safe
 from cstool.core.slots import check_values, missing_slots, slot_choices
-from cstool.errors import InputError, Message, UserError
+from cstool.errors import InputError, Message, NothingFoundError, UserError
 from cstool.locale import _, translated
 from cstool.policy.handbook import Handbook
 from cstool.render.streams import tell
@@ -39,28 +40,6 @@ def require_terminal(option: str) -> None:
         )
 
 
-def choose(question: str, options: Sequence[tuple[str, str]]) -> str:
-    """Return the value that a person chooses among `options`, each a value and what stands for it.
-
-    Raises:
-        KeyboardInterrupt: Ctrl-C.
-        EOFError: Ctrl-D.
-    """
-    from prompt_toolkit.key_binding import KeyBindings
-    from prompt_toolkit.shortcuts import choice
-
-    keys = KeyBindings()
-
-    @keys.add("c-d")
-    def _(event: Any) -> None:
-        event.app.exit(exception=EOFError())
-
-    with _on_stderr():
-        return choice(
-            safe(question), options=[(value, safe(label)) for value, label in options], key_bindings=keys
-        )
-
-
 def type_in(question: str, check: Callable[[str], object], known: Sequence[str] = ()) -> str:
     """Return what a person types; what `check` refuses, with a UserError, is refused on the spot.
 
@@ -76,7 +55,7 @@ def type_in(question: str, check: Callable[[str], object], known: Sequence[str] 
     from prompt_toolkit.completion import WordCompleter
     from prompt_toolkit.shortcuts import prompt
 
-    with _on_stderr():
+    with on_stderr():
         return prompt(
             f"{safe(question)} ",
             validator=_validator(check),
@@ -97,15 +76,6 @@ def _validator(check: Callable[[str], object]) -> "Validator":
                 raise ValidationError(len(document.text), safe("; ".join(says))) from None
 
     return Checked()
-
-
-@contextmanager
-def _on_stderr() -> Iterator[None]:
-    from prompt_toolkit.application import create_app_session
-    from prompt_toolkit.output import create_output
-
-    with create_app_session(output=create_output(stdout=sys.stderr)):
-        yield
 
 
 #: What a value of a kind looks like.
@@ -129,14 +99,15 @@ def ask_values(replies: Sequence[Reply], given: Mapping[str, str], shop: Shop) -
             if missing:
                 tell(f"{reply.name} ({reply.id})")
             for slot in missing:
-                values[slot.id] = _ask(reply, slot, values, shop)
+                if value := _ask(reply, slot, values, shop):
+                    values[slot.id] = value
     return values
 
 
 def _ask(reply: Reply, slot: Slot, values: Mapping[str, str], shop: Shop) -> str:
     known = slot_choices(reply, slot, shop)
     if slot.kind in {"style", "courier"}:
-        return choose(slot.name, [(name, name) for name in known])
+        return choose(slot.name, [("", _("not known yet")), *((name, name) for name in known)])
     example = _EXAMPLES.get(slot.kind)
     return type_in(
         f"{slot.name} ({example}):" if example else f"{slot.name}:",
@@ -152,21 +123,44 @@ def choose_playbook(handbook: Handbook) -> list[str]:
         KeyboardInterrupt: Ctrl-C.
     """
     with suppress(EOFError):
-        return [choose(_("What is it about?"), [(row.id, row.name) for row in handbook.policies.playbooks])]
+        rows = [(row.id, row.name) for row in handbook.policies.playbooks]
+        chosen = choose(_("What is it about?"), [("", _("none of these")), *rows])
+        return [chosen] if chosen else []
     return []
 
 
-def walk(handbook: Handbook, playbook: Playbook, given: Mapping[str, str]) -> dict[str, str]:
+def pick_near(error: NothingFoundError) -> str:
+    """Return the id that the person at the terminal picks among those that came near, before a message is given up.
+
+    Raises:
+        NothingFoundError: `error`: none is picked.
+        KeyboardInterrupt: Ctrl-C.
+    """
+    near = [(id_, f"{name} ({id_})") for id_, name in error.near]
+    with suppress(EOFError):
+        # the first is what Enter takes: whoever does not look sends nothing
+        if near and (picked := choose(str(translated(error.message)), [("", _("none of these")), *near])):
+            return picked
+    raise error
+
+
+def walk(
+    handbook: Handbook, playbook: Playbook, given: Mapping[str, str], stated: Mapping[str, str]
+) -> dict[str, str]:
     """Return the facts of the case: those `given`, and those found out on the way; Ctrl-D ends the way early.
+
+    What the customer's words have `stated` is not asked, and not among them.
 
     Raises:
         InputError: a fact that was given is unknown, or its value none of its choices or no number.
         KeyboardInterrupt: Ctrl-C.
     """
-    way = _Way(handbook, playbook, given)
+    typed = known_facts(handbook.facts, given)
+    known = with_stated(playbook, handbook.facts, typed, stated, handbook.measures)
+    way = _Way(handbook, playbook, known)
     with suppress(EOFError):
-        way.go()
-    return way.known
+        way.go(read=[name for name in known if name not in typed])
+    return {name: value for name, value in way.known.items() if name in typed or name not in known}
 
 
 class _Way:
@@ -182,13 +176,19 @@ class _Way:
         """Return where the case stands."""
         return triage(self._playbook, self._handbook.facts, self.known, self._handbook.measures)
 
-    def go(self) -> None:
-        """Take the steps that are due, one after the other, until all is decided or nobody knows more."""
+    def go(self, read: Collection[str]) -> None:
+        """Take the steps that are due, one after the other, until all is decided or nobody knows more.
+
+        Args:
+            read: the facts that were read from the customer's words.
+        """
         from cstool.desk.triaging import step_answer
-        from cstool.render.answer_texts import step_lines
+        from cstool.render.answer_texts import read_text, step_lines
 
         self.state()  # what was given is checked before the first word
         tell(f"{self._playbook.name} ({self._playbook.id})")
+        if read:
+            tell(read_text({name: self.known[name] for name in read}))
         number = 0
         for step in self._playbook.steps:
             if is_due(step, self.state()):
@@ -196,6 +196,9 @@ class _Way:
                 shown = step_answer(self._handbook, self._playbook, step, self.state())
                 tell("\n" + "\n".join(step_lines(number, shown)))
                 self._ask(step.facts)
+                told = step_answer(self._handbook, self._playbook, step, self.state())
+                if told.say != shown.say and told.say:
+                    tell("\n".join(step_lines(number, told)))
         self._ask(self.state().missing)
 
     def _ask(self, facts: tuple[str, ...]) -> None:

@@ -1,7 +1,9 @@
 """Who signs a note, and when: the agent, and the shop's clock, whose day is not that of the computer."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
+from cstool.console.inputs import day_or
 from cstool.errors import HandbookError, Message
 from cstool.policy.shapes import Policies
 
@@ -31,6 +33,18 @@ def shop_day(policies: Policies) -> date:
         HandbookError: there is no such time zone.
     """
     return shop_now(policies).date()
+
+
+def day_of(on: str | None) -> Callable[[Policies], date]:
+    """Return what gives the day it is: the one that was typed, else that of the shop's clock.
+
+    Raises:
+        InputError: what was typed is none.
+    """
+    if on is None:
+        return shop_day
+    typed = day_or(date.today, "--on", on)
+    return lambda _policies: typed
 
 
 def signed(agent: str | None) -> str:

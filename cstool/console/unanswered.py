@@ -1,22 +1,42 @@
 """Messages that want something else than what the agent asked for: that is said, and the exit code tells scripts."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import structs
 
-from cstool.desk.finding import Unanswered
+from cstool.desk.finding import Found, Unanswered
 from cstool.desk.finished_sentences import said
+from cstool.errors import NothingFoundError
 from cstool.render.heard_texts import heard_text, second_text
 from cstool.render.streams import show, show_json, tell
 
 if TYPE_CHECKING:
     from cstool.policy.handbook import Handbook
 
+FoundT = TypeVar("FoundT")
+
 #: Done, but a person has to decide.
 _NEEDS_A_PERSON = 1
 #: So much of what a customer wrote is repeated in a message.
 _REPEATED = 60
+
+
+def found_or_picked(find: Callable[[], FoundT], *, as_json: bool) -> FoundT | Found:
+    """Return what `find` finds, or what a person at the terminal picks among the nearest.
+
+    Raises:
+        NothingFoundError: nothing is meant, and this is a script, or none of the nearest is picked.
+        KeyboardInterrupt: Ctrl-C.
+    """
+    try:
+        return find()
+    except NothingFoundError as error:
+        from cstool.console.questions import can_ask, pick_near
+
+        if as_json or not can_ask():
+            raise
+        return Found(id=pick_near(error), score=1.0)
 
 
 def show_unanswered(

@@ -78,9 +78,9 @@ def features(reading: ReadSentence) -> Features:
 def leads(learnt: Weights, present: Features) -> list[float]:
     """Return how far each entry leads; 1 is as far as an example's own entry should, -1 as far as another may."""
     weights, unit = learnt.weights, _unit(present)
-    rows = [int.from_bytes(weights[each], "little", signed=True) for each in present if each in weights]
+    rows = [_number(weights[each]) for each in present if each in weights]
     if len(rows) <= _ROWS:
-        return [_UNKNOWN + total / unit for total in _unpacked(sum(rows), learnt.count)]
+        return [_UNKNOWN + (lane - _HALF) / unit for lane in _lanes(sum(rows), learnt.count)]
     parts = [
         _unpacked(sum(rows[start : start + _ROWS]), learnt.count) for start in range(0, len(rows), _ROWS)
     ]
@@ -93,7 +93,7 @@ def shares(learnt: Weights, reading: ReadSentence, entry: int, count: int) -> tu
     unit = _unit(present)
     parts = []
     for each in sorted(present & learnt.weights.keys()):
-        row = _unpacked(int.from_bytes(learnt.weights[each], "little", signed=True), learnt.count)
+        row = _unpacked(_number(learnt.weights[each]), learnt.count)
         if words := _words(each, reading):
             parts.append(Share(each, words, row[entry] / unit))
     return tuple(share for share in nlargest(count, parts, key=lambda share: abs(share.part)) if share.part)
@@ -110,6 +110,12 @@ def _words(feature: str, reading: ReadSentence) -> tuple[str, ...]:
 
 def _unit(present: Features) -> float:
     return _STEPS * sqrt(len(present))
+
+
+@cache
+def _number(row: bytes) -> int:
+    """Return the large number that a row of weights is kept as; the same features come in sentence after sentence."""
+    return int.from_bytes(row, "little", signed=True)
 
 
 def _unpacked(number: int, count: int) -> tuple[int, ...]:

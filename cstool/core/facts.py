@@ -50,6 +50,14 @@ class Fact(Record):
     #: The kind of goods that it is about; where the shop does not sell that, it is not asked for and is `otherwise`.
     sold: Id | None = None
     otherwise: str | None = None
+    #: Other facts with the value that they have once this one is known: goods that came days ago have been received.
+    implies: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it
+
+
+def implied_facts(facts: Mapping[str, Fact], known: Mapping[str, str]) -> dict[str, str]:
+    """Return the facts that are not `known` and follow from one that is, by id."""
+    implied = {id_: value for name in known for id_, value in facts[name].implies.items()}
+    return {id_: value for id_, value in implied.items() if id_ not in known}
 
 
 def known_facts(facts: Mapping[str, Fact], given: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,6 @@ All three are weighed together, so that no two commands say different things of 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from heapq import nlargest
 from math import exp, log
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ from cstool.core.classifier import Share, Weights, features, leads, learn, share
 from cstool.core.index_data import AGAINST, Entry, EntryKind, EntrySign, Findable, Prepared, parsed
 from cstool.core.signs import Sign, find_sign
 from cstool.core.vocabulary import Matching, Signs, Strength
-from cstool.core.word_classes import Lexicon, ReadSentence, comparable
+from cstool.core.word_classes import Lexicon, ReadSentence, Token, comparable
 
 #: So many features are shown to explain a match.
 _SHOWN = 6
@@ -23,8 +22,8 @@ _EVEN = -0.35
 _UNSURE = 0.02
 
 
-#: A sign that was found: the number of its entry, the sign, the words that made it up, how much it says.
-_Sighting = tuple[int, str, tuple[str, ...], Strength]
+#: A sign that was found: what is written of it, and the words that made it up.
+_Sighting = tuple[EntrySign, list[Token]]
 
 
 class Evidence(NamedTuple):
@@ -51,11 +50,30 @@ class Match(NamedTuple):
     #: The odds of all entries, as logarithms, in their order.
     odds: Sequence[float]
     entries: Sequence[Entry]
-    evidence: tuple[Evidence, ...]
+    #: The signs that were found.
+    sightings: Sequence[_Sighting]
+    #: The sentence as it was read.
+    reading: ReadSentence
     #: The entry that the sentence is itself an example of; None: it is no example.
     example: Entry | None
-    #: The sentence as it was read, if it was held against the examples.
-    compared: ReadSentence | None
+    #: Whether it was held against the examples.
+    is_compared: bool
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The signs that were found, with their words."""
+        text = self.reading.text
+        return tuple(
+            [
+                Evidence(
+                    self.entries[each.entry],
+                    each.sign,
+                    tuple([text[token.start : token.end] for token in found]),
+                    each.strength,
+                )
+                for each, found in self.sightings
+            ]
+        )
 
     @property
     def first(self) -> Entry | None:
@@ -66,12 +84,8 @@ class Match(NamedTuple):
         """Return the `count` entries of a kind that it asks for most, whether it asks for any or not."""
         odds, entries = self.odds, self.entries
         places = [place for place, entry in enumerate(entries) if entry.kind == kind]
-        return tuple(
-            [
-                Candidate(entries[each], _share(odds[each]))
-                for each in nlargest(count, places, odds.__getitem__)
-            ]
-        )
+        places.sort(key=odds.__getitem__, reverse=True)
+        return tuple([Candidate(entries[each], _share(odds[each])) for each in places[:count]])
 
     def score(self, entry: Entry) -> float:
         """Return how sure it is that the sentence asks for `entry`."""
@@ -93,6 +107,7 @@ class Index:
         self.threshold = matching.threshold / 100
         self._needed = _odds(self.threshold)
         self._prior = matching.prior / 100
+        self._unmoved = _odds(self._prior)
         self._example = _odds(matching.example / 100)
         self._left = {name: 1 - getattr(matching, name) / 100 for name in Signs.__struct_fields__}
         self._known = known
@@ -108,11 +123,11 @@ class Index:
     def find(self, text: str) -> Match:
         """Return what `text` asks for."""
         reading, entries = self._lexicon.read(text), self._known.entries
-        found = [*self._found(reading)]
+        found = self._found(reading)
         said = comparable(reading.text)
         example = self._known.examples.get(said)
-        compared = reading if said and self._known.is_weighed and example is None else None
-        odds = self._weighed(found, example, compared)
+        is_compared = bool(said) and self._known.is_weighed and example is None
+        odds = self._weighed(found, example, reading if is_compared else None)
         best = max(range(len(odds)), key=odds.__getitem__, default=None)
         meant = entries[best] if best is not None and odds[best] >= self._needed else None
         # a word without a Chinese character that is no example itself is a misspelt id,
@@ -122,18 +137,17 @@ class Index:
             found=None if is_nothing else meant,
             odds=odds,
             entries=entries,
-            evidence=tuple(
-                [Evidence(entries[number], sign, words, how) for number, sign, words, how in found]
-            ),
+            sightings=found,
+            reading=reading,
             example=None if example is None else entries[example],
-            compared=compared,
+            is_compared=is_compared,
         )
 
     def shares(self, match: Match, entry: Entry) -> tuple[Share, ...]:
         """Return what in the sentence of `match` counted most for `entry` and against it, by the examples."""
-        if match.compared is None:
+        if not match.is_compared:
             return ()
-        return shares(self.weights, match.compared, self._known.entries.index(entry), _SHOWN)
+        return shares(self.weights, match.reading, self._known.entries.index(entry), _SHOWN)
 
     def _weighed(
         self,
@@ -146,41 +160,41 @@ class Index:
         if example is not None:
             # whoever writes an example down has said what it means: that holds against every sign
             return [_odds(float(number == example)) for number in range(count)]
-        odds = [_odds(self._prior)] * count
-        for number, score in self._scores(evidence):
-            odds[number] = _odds(score)
+        before, says = self._unmoved, self._example
         if compared is None:
-            return odds
-        says = self._example
-        return [
-            signs + says * (lead - _EVEN)
-            for signs, lead in zip(odds, leads(self.weights, features(compared)), strict=True)
-        ]
+            odds = [before] * count
+        else:
+            learnt = leads(self.weights, features(compared))
+            odds = [before + says * (lead - _EVEN) for lead in learnt]
+        for number, score in self._scores(evidence):
+            odds[number] += _odds(score) - before
+        return odds
 
-    def _found(self, reading: ReadSentence) -> Iterator[_Sighting]:
+    def _found(self, reading: ReadSentence) -> list[_Sighting]:
+        """Return the signs that are in the sentence, in their order."""
         present, places, signs = set(reading.found), self._known.places, self._known.signs
-        for place in sorted({place for name in present & places.keys() for place in places[name]}):
+        begun: set[int] = set().union(*[places[name] for name in present if name in places])
+        found = []
+        for place in sorted(begun):
             written = signs[place]
-            if written.needs.isdisjoint(present):
-                continue
-            found = find_sign(self._sign(place, written), reading)
-            if found:
-                words = tuple([reading.text[token.start : token.end] for token in found])
-                yield written.entry, written.sign, words, written.strength
+            # most signs end here: a word that they need is not there
+            if not written.needs.isdisjoint(present):
+                words = find_sign(self._signs.get(place) or self._parsed(place, written), reading)
+                if words:
+                    found.append((written, words))
+        return found
 
-    def _sign(self, place: int, written: EntrySign) -> Sign:
-        sign = self._signs.get(place)
-        if sign is None:
-            kind = self._known.entries[written.entry].kind
-            sign = self._signs[place] = parsed(written.sign, written.strength, kind)
+    def _parsed(self, place: int, written: EntrySign) -> Sign:
+        kind = self._known.entries[written.entry].kind
+        sign = self._signs[place] = parsed(written.sign, written.strength, kind)
         return sign
 
     def _scores(self, evidence: Iterable[_Sighting]) -> Iterator[tuple[int, float]]:
         open_: dict[int, float] = {}
         kept: dict[int, float] = {}
-        for number, _, _, strength in evidence:
-            left = kept if strength in AGAINST else open_
-            left[number] = left.get(number, 1.0) * self._left[strength]
+        for sign, _ in evidence:
+            left = kept if sign.strength in AGAINST else open_
+            left[sign.entry] = left.get(sign.entry, 1.0) * self._left[sign.strength]
         unsettled = 1 - self._prior
         for number in open_.keys() | kept.keys():
             yield number, (1 - unsettled * open_.get(number, 1.0)) * kept.get(number, 1.0)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, structs
 
 from cstool.core.decision_tables import When, may_meet, meets
-from cstool.core.facts import Fact, known_facts
+from cstool.core.facts import Fact, implied_facts, known_facts
 from cstool.core.measurements import INPUTS, Measures, inputs_of, measured, of_goods
 from cstool.core.orders import OrderFacts
 from cstool.core.record import AskText, Id, Name, Reason, Record, Source, Text
@@ -94,6 +94,7 @@ def triage(
         InputError: a fact is unknown, or its value is none of its choices or no number.
     """
     known = known_facts(facts, given)
+    known |= implied_facts(facts, known)
     asked = {fact for step in playbook.steps for fact in step.facts}
     known |= {id_: value for id_, value in of_goods(facts, known, measures.goods) if id_ in asked}
     unsold = {id_: fact.otherwise for id_, fact in facts.items() if _is_unsold(fact, measures.sells)}

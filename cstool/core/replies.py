@@ -22,6 +22,8 @@ class Slot(Record):
     kind: Kind = "words"
     #: What stands in the text when nothing is given; absent: a value is required.
     default: Text | None = None
+    #: The fact of a case that is this value: a step that finds it out has its sentence finished with it.
+    fact: Id | None = None
 
 
 class Category(Record):

@@ -101,15 +101,28 @@ def names(sign: Sign) -> Iterator[str]:
 
 def find_sign(sign: Sign, reading: ReadSentence) -> list[Token]:
     """Return the words of `reading` that make up `sign`, none when it is not there."""
-    if sign.absent and any(_follow((item,), 0, 0, reading, {}) for item in sign.absent):
-        return []
+    for item in sign.absent:
+        if _first(item, reading):
+            return []
     words: list[Token] = []
     for turn in sign.turns:
-        found = _follow(turn, 0, 0, reading, {})
+        # most turns are one word
+        found = _first(turn[0], reading) if len(turn) == 1 else _follow(turn, 0, 0, reading, {})
         if not found:
             return []
         words += found
     return words
+
+
+def _first(item: Item, reading: ReadSentence) -> list[Token]:
+    """Return the first word of `reading` that is one of the choices of `item`, wherever it stands, if there is one."""
+    found = reading.found
+    for name, stances in item.choices:
+        if name in found:
+            for token in found[name]:
+                if token.stance in stances:
+                    return [token]
+    return []
 
 
 #: From where an item was looked for in vain: by its place where it may stand anywhere behind, as it then is not found

@@ -97,7 +97,7 @@ class Vocabulary(Record):
 
     #: For each word the classes that it belongs to, with blanks between; a word that signs name is its own class.
     names: dict[str, str]
-    #: For each first character how long the words are that begin with it, the longest first.
+    #: For each first pair of characters how long the words are that begin with it, the longest first.
     lengths: dict[str, bytes]
     #: The classes that do something to the words around them: what, and how many characters ahead.
     roles: dict[str, tuple[Role, int]]
@@ -149,7 +149,8 @@ def _enter(words: Iterable[str], name: str, names: dict[str, tuple[str, ...]]) -
 def _lengths(words: Iterable[str]) -> dict[str, bytes]:
     lengths: dict[str, set[int]] = {}
     for word in words:
-        lengths.setdefault(word[0], set()).add(len(word))
+        if len(word) > 1:
+            lengths.setdefault(word[:2], set()).add(len(word))
     return {first: bytes(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
@@ -161,6 +162,8 @@ class Lexicon:
         self._known = known
         self._variants = str.maketrans(known.variants)
         self._hiding = {name for name, (role, _) in known.roles.items() if role == "hides"}
+        #: The classes of words that were found before.
+        self._names: dict[str, tuple[str, ...]] = {}
 
     def read(self, text: str) -> ReadSentence:
         """Return the known words of `text`, each with its stance."""
@@ -179,18 +182,24 @@ class Lexicon:
         return ReadSentence(text, found, clauses)
 
     def _words(self, text: str) -> Iterator[Span]:
-        hidden = 0
-        known, lengths = self._known.names, self._known.lengths
+        hidden, size = 0, len(text)
+        known, lengths, hiding = self._known.names, self._known.lengths, self._hiding
         for start, first in enumerate(text):
-            for length in lengths.get(first, ()):
+            for length in (*lengths.get(text[start : start + 2], ()), 1):
                 end = start + length
-                joined = known.get(text[start:end])
-                if joined is None or start < hidden or end > len(text):
+                word = text[start:end] if length > 1 else first
+                if word not in known or start < hidden or end > size:
                     continue
-                names = tuple(joined.split(" "))
+                names = self._names_of(word)
                 yield Span(start, end, names)
-                if not self._hiding.isdisjoint(names):
+                if not hiding.isdisjoint(names):
                     hidden = end
+
+    def _names_of(self, word: str) -> tuple[str, ...]:
+        names = self._names.get(word)
+        if names is None:
+            names = self._names[word] = tuple(self._known.names[word].split(" "))
+        return names
 
     def _numbers(self, text: str) -> Iterator[Span]:
         for number in _NUMBER.finditer(text):

@@ -149,10 +149,12 @@ def _nothing(
     desk: Findables, kind: "RowKind", words: str, match: "Match", nothing: Message
 ) -> NothingFoundError:
     # where examples were weighed, the order says who is near, however far that is
-    about = [each.entry.id for each in match.nearest(kind, _SHOWN) if each.score or match.compared]
+    about = [each.entry.id for each in match.nearest(kind, _SHOWN) if each.score or match.is_compared]
     near = nearest(words.strip(), rows_of(desk, kind), about, _SHOWN)
     names = "、".join(f"{entry.id}（{entry.name}）" for entry in near)
-    return NothingFoundError("nothing-found", nothing, Message("nearest: {names}", names=names))
+    error = NothingFoundError("nothing-found", nothing, Message("nearest: {names}", names=names))
+    error.near = [(entry.id, entry.name) for entry in near]
+    return error
 
 
 def explained(desk: Findables, kind: "RowKind", words: Sequence[str]) -> Explanation | None:

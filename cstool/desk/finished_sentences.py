@@ -55,6 +55,12 @@ def said(handbook: Handbook, reply: str | None, known: Mapping[str, str] | None 
     return sentence.text if sentence else None
 
 
+def told_facts(handbook: Handbook, reply: str | None, known: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of `reply` that are facts of the case, as far as those are `known`."""
+    slots = handbook.replies[reply].slots if reply is not None else ()
+    return {slot.id: known[slot.fact] for slot in slots if slot.fact and slot.fact in known}
+
+
 def saying(handbook: Handbook, step: int, reply: str, known: Mapping[str, str]) -> Saying:
     """Return what is said at the step of number `step`, as far as it can be finished with what is `known`."""
     sentence = finished(handbook, reply, known)

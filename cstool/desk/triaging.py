@@ -8,7 +8,6 @@ from cstool.core.decision_tables import meets, taken
 from cstool.core.facts import Fact, known_facts
 from cstool.core.orders import Order
 from cstool.core.playbooks import (
-    Outcome,
     Playbook,
     PlaybookStep,
     Triage,
@@ -20,7 +19,7 @@ from cstool.core.playbooks import (
 from cstool.core.refund_calls import refund_call, stated_order
 from cstool.core.templates import fill
 from cstool.desk.finding import Found
-from cstool.desk.finished_sentences import said
+from cstool.desk.finished_sentences import said, told_facts
 from cstool.desk.refunding import refund_answer
 from cstool.desk.triage_answers import FactAnswer, KnownFact, OutcomeAnswer, StepAnswer, TriageAnswer
 from cstool.errors import InputError, Message
@@ -64,7 +63,7 @@ def triage_answer(
             step_answer(handbook, playbook, each, state, is_asked=number == step)
             for number, each in enumerate(state.steps, 1)
         ),
-        next=_next(state) if step is None else _with_words(state, step),
+        next=_next(handbook, state) if step is None else _with_words(state, step),
         facts={
             name: KnownFact(
                 value=value,
@@ -74,7 +73,7 @@ def triage_answer(
         },
         missing=state.missing,
         asked=tuple(_asked(handbook.facts[name]) for name in state.missing),
-        outcome=_outcome(handbook, playbook, state.outcome, order.get("reason")),
+        outcome=_outcome(handbook, playbook, state, order.get("reason")),
         refund=call,
         money=refund_answer(handbook, Order(**order), goodwill=False) if call and not call.needs else None,
         note=_note(handbook, playbook, state, agent, time),
@@ -87,14 +86,6 @@ def triage_answer(
     )
 
 
-def begun_walk(
-    handbook: Handbook, playbook: Playbook, given: Mapping[str, str], stated: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the facts that a walk begins with: those `given`, and those that the customer's words have `stated`."""
-    known = known_facts(handbook.facts, given)
-    return with_stated(playbook, handbook.facts, known, stated, handbook.measures)
-
-
 def step_answer(
     handbook: Handbook, playbook: Playbook, step: PlaybookStep, state: Triage, *, is_asked: bool = False
 ) -> StepAnswer:
@@ -104,7 +95,7 @@ def step_answer(
         do=step.do,
         text=fill(step.text, handbook.value),
         reply=step.reply,
-        say=None if waits_for else said(handbook, step.reply),
+        say=None if waits_for else _said(handbook, step.reply, state),
         facts=step.facts,
         done=is_done(step, state.known),
         source=step.source or playbook.source,
@@ -123,12 +114,24 @@ def _waits_for(handbook: Handbook, step: PlaybookStep, state: Triage) -> str | N
     return "、".join(unknown) or None
 
 
-def _next(state: Triage) -> int | None:
-    """Return the number of the first step with a reply, after all that are done, that is taken in any case."""
+def _said(handbook: Handbook, reply: str | None, state: Triage) -> str | None:
+    return said(handbook, reply, told_facts(handbook, reply, state.known))
+
+
+def _next(handbook: Handbook, state: Triage) -> int | None:
+    """Return the number of the first step with a reply, after all that are done, that is taken in any case.
+
+    A step whose reply tells what it finds out is said once that is known, and is over when a later one is.
+    """
     if state.outcome is not None:
         return None
     after = max(
-        (number for number, step in enumerate(state.steps, 1) if is_done(step, state.known)), default=0
+        (
+            number
+            for number, step in enumerate(state.steps, 1)
+            if is_done(step, state.known) and not told_facts(handbook, step.reply, state.known)
+        ),
+        default=0,
     )
     certain = (
         number
@@ -150,8 +153,9 @@ def _with_words(state: Triage, wanted: int) -> int:
 
 
 def _outcome(
-    handbook: Handbook, playbook: Playbook, outcome: Outcome | None, reason: str | None
+    handbook: Handbook, playbook: Playbook, state: Triage, reason: str | None
 ) -> OutcomeAnswer | None:
+    outcome = state.outcome
     if outcome is None:
         return None
     return OutcomeAnswer(
@@ -159,7 +163,7 @@ def _outcome(
         name=outcome.name,
         text=fill(outcome.text, handbook.value),
         reply=outcome.reply,
-        say=said(handbook, outcome.reply),
+        say=_said(handbook, outcome.reply, state),
         refund=reason,
         source=outcome.source or playbook.source,
     )

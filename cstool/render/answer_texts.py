@@ -11,6 +11,8 @@ from cstool.render.streams import because_lines, listed
 from cstool.render.terminal import money_table, quiet, strong, table, whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cstool.core.size_fitting import Fit
     from cstool.desk.membership import OwnTierAnswer
     from cstool.desk.replying import ReplyList
@@ -105,10 +107,14 @@ def triage_text(triage: "TriageAnswer") -> str:
 
 def _read(triage: "TriageAnswer") -> list[str]:
     """Return what was read from the customer's words, so that the agent sees it and can set it right."""
-    read = [f"{name}={fact.value}" for name, fact in triage.facts.items() if fact.origin == "words"]
-    return (
-        [_("read from the words (--fact overrides): {facts}").format(facts="、".join(read))] if read else []
-    )
+    read = {name: fact.value for name, fact in triage.facts.items() if fact.origin == "words"}
+    return [read_text(read)] if read else []
+
+
+def read_text(facts: "Mapping[str, str]") -> str:
+    """Return what was read from the customer's words."""
+    read = "、".join(f"{name}={value}" for name, value in facts.items())
+    return _("read from the words (--fact overrides): {facts}").format(facts=read)
 
 
 def verdict_text(triage: "TriageAnswer") -> str:

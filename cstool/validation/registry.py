@@ -63,11 +63,8 @@ def names() -> tuple[Check, ...]:
     )
     from cstool.validation.checks.customer_words import (
         class_problems,
-        sign_problems,
         stray_playbook_sentences,
-        stray_playbook_signs,
         stray_reply_sentences,
-        stray_reply_signs,
     )
     from cstool.validation.checks.note_references import note_kinds, note_replies
     from cstool.validation.checks.period_changes import contradicting_periods, period_changes
@@ -79,6 +76,11 @@ def names() -> tuple[Check, ...]:
         reply_rows,
         time_zone,
         unique_ids,
+    )
+    from cstool.validation.checks.sign_references import (
+        sign_problems,
+        stray_playbook_signs,
+        stray_reply_signs,
     )
     from cstool.validation.checks.word_forms import class_forms, sign_forms
 

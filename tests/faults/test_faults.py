@@ -110,7 +110,10 @@ COMMANDS = [
     [
         {"find": "window_days = 7", "write": "window_days = 7«syntax»日"},
         {"find": "rate = 0.93", "write": "rate = «out-of-range»nan"},
-        {"find": 'when = { stage = "unshipped" }', "write": 'when = { «unknown-axis»step = "unshipped" }'},
+        {
+            "find": 'when = { stage = "in-transit", wish = "return", fault = "customer", intercepted = "yes" }',
+            "write": 'when = { «unknown-axis»step = "in-transit", wish = "return" }',
+        },
     ],
     ids=["syntax", "shape", "meaning"],
 )

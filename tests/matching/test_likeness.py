@@ -109,7 +109,7 @@ def test_without_examples_of_a_topic_only_signs_count(shop) -> None:
     matching = msgspec.structs.replace(shop.matching, prior=0)
     match = index_of(matching, Findable(LEAKING, ("瓶子漏了",), Signs(likely="漏"))).find("全漏光了呀")
     assert match.score(LEAKING) == pytest.approx(shop.matching.likely / 100)
-    assert match.compared is None
+    assert not match.is_compared
 
 
 def test_what_was_learnt_is_remembered_for_the_same_files_only(tmp_path: Path) -> None:

@@ -201,3 +201,34 @@ def test_a_script_cannot_walk(cstool):
 
 def test_a_wrong_fact_is_refused_before_the_first_question(terminal):
     assert terminal("triage", "leak", "-i", "--fact", "signed=perhaps").leave().code == 2
+
+
+def test_what_is_typed_leaves_the_choices_that_have_it(terminal):
+    run = terminal("triage", "colour-exchange", "-i", "--fact", "stage=received", "--json", piped=True)
+    run.wait_for("哪件商品")
+    run.type(ENTER)
+    run.wait_for("颜色不合的原因")
+    run.type("没有这个", ENTER)
+    run.wait_for("none of the choices has that")
+    run.type("\x7f" * 4, "发错", ENTER)
+    left = run.leave()
+    assert (left.code, '"id": "sent-wrong"' in left.out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("keys", "code", "shown"),
+    [((ENTER,), 1, "nearest:"), ((DOWN, ENTER), 0, "remark:"), ((END,), 1, "nearest:")],
+)
+def test_where_nothing_is_certain_the_nearest_are_offered_and_enter_picks_none(terminal, keys, code, shown):
+    run = terminal("triage", "东西怪怪的", "--agent", "小美")
+    run.wait_for("none of these")
+    run.type(*keys)
+    left = run.leave()
+    assert (left.code, shown in left.screen) == (code, True)
+
+
+def test_enter_alone_names_no_playbook(terminal):
+    run = terminal("triage", "-i", piped=True)
+    run.wait_for("What is it about?")
+    run.type(ENTER)
+    assert "id" in run.leave().out

@@ -124,13 +124,15 @@ def _incomplete(path: Path, row: refund_rules.RefundRow, said: Mapping[str, obje
 
 
 def playbook_conditions(policies: Policies) -> Iterator[Problem]:
-    """Yield what the conditions of steps and outcomes look at and is not there."""
+    """Yield what the conditions of steps and outcomes look at, and facts imply, and is not there."""
     axes = {
         fact.id: Names(ids_of(fact.choices), (("facts", number, "choices", EACH, "id"),))
         for number, fact in enumerate(policies.facts)
         if fact.id and (fact.choices or fact.kind == "choice")
     }
     parts = tuple(("facts", EACH, key) for key in ("id", "kind", "choices"))
+    for number, fact in enumerate(policies.facts):
+        yield from _conditions(("facts", number, "implies"), fact.implies, axes, Names(axes, parts))
     for book, playbook in enumerate(policies.playbooks):
         path: Path = ("playbooks", book)
         whens = [(("steps", index), step.when) for index, step in enumerate(playbook.steps)]

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 
 from msgspec import structs
 
 from cstool.core.playbooks import Playbook
 from cstool.core.replies import Reply
-from cstool.core.vocabulary import Classes, Signs, SignTables
-from cstool.core.word_classes import QUESTION, comparable, count_of_spellings, spellings_fault
+from cstool.core.vocabulary import Classes
+from cstool.core.word_classes import comparable, count_of_spellings, spellings_fault
 from cstool.errors import Message
 from cstool.policy.sentences import (
     NONE,
@@ -185,64 +185,16 @@ def _word_problems(classes: Classes) -> Iterator[Problem]:
     for row, each in enumerate(classes.words):
         path, words = ("words", row, "words"), (each.words or "").split()
         faults = list(filter(None, map(spellings_fault, words)))
-        yield from (_bad_word(path, fault) for fault in faults)
+        yield from (bad_word(path, fault) for fault in faults)
         total += 0 if faults else sum(map(count_of_spellings, words))
         if total > _MOST_WORDS:
-            yield _bad_word(
+            yield bad_word(
                 path, Message("up to here there are more than {most} words", most=f"{_MOST_WORDS:,}")
             )
             return
 
 
-def _bad_word(path: Path, message: Message) -> Problem:
+def bad_word(path: Path, message: Message) -> Problem:
+    """Return the problem of a word that cannot be, at `path`."""
     hint = Message("没(有/)发 stands for 没有发 and 没发; write out what does not fit into that")
     return Problem(path=path, at="value", code="bad-format", message=message, hint=hint)
-
-
-def sign_problems(signs: SignTables, classes: Classes) -> Iterator[Problem]:
-    """Yield the classes of words that do not exist and the words that cannot be, named by words/signs.toml."""
-    words = names_of(("words",), classes.words)
-    known = Names({**dict.fromkeys(words.ids), QUESTION: None}, words.rests_on)
-    for kind in get_args(SentenceKind):
-        for id_, said in getattr(signs, kind).items():
-            yield from _sign_words((kind, id_), said, known)
-
-
-def stray_playbook_signs(signs: SignTables, ids: Names) -> Iterator[Problem]:
-    """Yield the playbooks that words/signs.toml names and that are none of `ids`."""
-    yield from _stray_signs(signs, "triage", ids)
-
-
-def stray_reply_signs(signs: SignTables, ids: Names) -> Iterator[Problem]:
-    """Yield the replies that words/signs.toml names and that are none of `ids`."""
-    yield from _stray_signs(signs, "reply", ids)
-
-
-def _stray_signs(signs: SignTables, kind: SentenceKind, ids: Names) -> Iterator[Problem]:
-    for id_ in getattr(signs, kind):
-        if id_ and id_ not in ids.ids:
-            message, path = Message("there is no {value}", value=id_), (kind, id_)
-            yield Problem(
-                path=path,
-                at="key",
-                code="unknown-reference",
-                message=message,
-                hint=meant(id_, ids.ids),
-                rests_on=(path, *ids.rests_on),
-            )
-
-
-def _sign_words(path: Path, signs: Signs, known: Names) -> Iterator[Problem]:
-    """Yield the classes that do not exist and the words that cannot be, named by the signs at `path`."""
-    for strength in Signs.__struct_fields__:
-        for name in dict.fromkeys(_named_by(getattr(signs, strength) or "")):
-            if name.isascii():
-                yield from reference((*path, strength), name, known)
-            elif fault := spellings_fault(name):
-                yield _bad_word((*path, strength), fault)
-
-
-def _named_by(text: str) -> Sequence[str]:
-    from cstool.core.signs import names, parse_signs
-
-    return [name for sign in parse_signs(text, unmarked="=") for name in names(sign)]

@@ -186,12 +186,14 @@ def reply_rows(replies: Replies, policies: Policies) -> Iterator[Problem]:
 def each_reply(some: Iterable[Reply], replies: Replies, policies: Policies) -> Iterator[Problem]:
     """Yield what is wrong with the meaning of each of some replies that stand among `replies`."""
     categories = names_of(("categories",), replies.categories)
-    ids = names_of(("replies",), replies.replies)
+    ids, facts = names_of(("replies",), replies.replies), names_of(("facts",), policies.facts)
     for index, reply in enumerate(some):
         path: Path = ("replies", index)
         yield from reference((*path, "category"), reply.category, categories)
         yield from reference((*path, "otherwise"), reply.otherwise, ids)
         yield from duplicates((*path, "slots"), reply.slots)
+        for number, slot in enumerate(reply.slots):
+            yield from reference((*path, "slots", number, "fact"), slot.fact, facts)
         yield from _idle_keys(path, reply)
         yield from reply_texts(path, reply, policies)
 

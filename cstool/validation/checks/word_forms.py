@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import get_args
 
 from cstool.core.signs import split_signs
-from cstool.core.vocabulary import Classes, Signs, SignTables
+from cstool.core.vocabulary import Classes, SignTables
 from cstool.core.word_classes import plain
 from cstool.errors import Message
-from cstool.policy.sentences import SentenceKind
+from cstool.validation.checks.sign_references import written_signs
 from cstool.validation.problem import Path, Problem
 
 #: The roles of words that look ahead.
@@ -42,11 +41,8 @@ def class_forms(classes: Classes) -> Iterator[Problem]:
 
 def sign_forms(signs: SignTables) -> Iterator[Problem]:
     """Yield the signs of words/signs.toml that are not written as a sign is."""
-    for kind in get_args(SentenceKind):
-        for id_, said in getattr(signs, kind).items():
-            for strength in Signs.__struct_fields__:
-                text = getattr(said, strength) or ""
-                yield from (_bad((kind, id_, strength), *fault) for fault in _faults(text))
+    for path, text in written_signs(signs):
+        yield from (_bad(path, *fault) for fault in _faults(text))
 
 
 def _faults(text: str) -> Iterator[tuple[Message, Message, str | None]]:
