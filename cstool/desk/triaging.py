@@ -99,7 +99,7 @@ def heard(handbook: Handbook, found: Found, sentence: str) -> tuple[Handbook, di
     if called(sentence, handbook.playbooks):
         return handbook, {}
     measures = handbook.measures
-    spoken = handbook.learnt().fact_reader().kinds(sentence) & {*measures.sells}
+    spoken = handbook.learnt.fact_reader().kinds(sentence) & {*measures.sells}
     if len(spoken) == 1:
         handbook = copy(handbook)
         handbook.measures = structs.replace(measures, sells=tuple(spoken))

@@ -29,6 +29,7 @@ _NAMES: Mapping[tuple[str, str], str] = {
     },
     ("Reply", "category"): "categories",
     ("Reply", "otherwise"): "replies",
+    ("Slot", "fact"): "facts",
     ("Allowed", "reply"): "replies",
     ("Topic", "reply"): "replies",
     ("GivenRefund", "reason"): "reasons",
