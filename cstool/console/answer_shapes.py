@@ -37,7 +37,7 @@ def answer_types() -> dict[str, tuple[type, ...]]:
     from cstool.desk.refunding import RefundAnswer
     from cstool.desk.replying import JoinedReplies, PlaybookList, ReplyAnswer, ReplyList
     from cstool.desk.triage_answers import TriageAnswer
-    from cstool.render.file_texts import FilesInUse
+    from cstool.render.file_texts import Exported, FilesInUse, WrittenSelect
     from cstool.render.problem_texts import ProblemReport
 
     return {
@@ -53,6 +53,8 @@ def answer_types() -> dict[str, tuple[type, ...]]:
         "done": (NoteAnswer,),
         "validate": (ProblemReport,),
         "diff": (Comparison,),
+        "export": (Exported,),
+        "sql": (WrittenSelect,),
         "where": (FilesInUse,),
     }
 
