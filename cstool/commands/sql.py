@@ -8,9 +8,9 @@ from cstool.console.file_options import ColumnsOption
 from cstool.console.handbook_files import open_policies
 from cstool.console.options import JsonOption, PoliciesOption
 from cstool.console.order_days import OnOption, of_day
-from cstool.core.record import Record
 from cstool.errors import check_installed
 from cstool.locale import _
+from cstool.render.file_texts import WrittenSelect
 from cstool.render.streams import answer
 from cstool.sql.members_table import Column, Database, MembersTable
 
@@ -30,16 +30,6 @@ KeepOption = Annotated[
         "--keep", metavar=_("NAME,..."), help=_("The columns that the SELECT shows; all unless named.")
     ),
 ]
-
-
-class WrittenSelect(Record):
-    """The SELECT for a database."""
-
-    database: str
-    table: str
-    select: str
-    #: The period by whose tiers it prices; null: none holds.
-    period: str | None = None
 
 
 def sql(

@@ -38,7 +38,7 @@ def answer_types() -> dict[str, tuple[type, ...]]:
     from cstool.desk.refunding import RefundAnswer
     from cstool.desk.replying import JoinedReplies, PlaybookList, ReplyAnswer, ReplyList
     from cstool.desk.triage_answers import TriageAnswer
-    from cstool.render.file_texts import FilesInUse
+    from cstool.render.file_texts import Exported, FilesInUse, WrittenSelect
     from cstool.render.problem_texts import ProblemReport
     from cstool.validation.examples.new_answers import AcceptedAnswers
 
@@ -56,6 +56,8 @@ def answer_types() -> dict[str, tuple[type, ...]]:
         "validate": (ProblemReport, AcceptedAnswers),
         "explain": (Manual, ManualPage),
         "diff": (Comparison,),
+        "export": (Exported,),
+        "sql": (WrittenSelect,),
         "where": (FilesInUse,),
     }
 

@@ -53,6 +53,16 @@ class Exported(Record):
     replies: int
 
 
+class WrittenSelect(Record):
+    """The SELECT for a database."""
+
+    database: str
+    table: str
+    select: str
+    #: The period by whose tiers it prices; null: none holds.
+    period: str | None = None
+
+
 def exported_text(exported: Exported) -> str:
     """Return what was written, in words."""
     return _("{count} replies written to {file}").format(count=exported.replies, file=exported.file)

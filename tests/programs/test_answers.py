@@ -34,6 +34,8 @@ CALLS = [
     "due --on 2030-02-01",
     "done 1",
     "validate",
+    "export csv -o replies.csv",
+    "sql sqlite",
     "where",
 ]
 
