@@ -25,6 +25,7 @@ def init(folder: Folder = ".") -> int:
     contents = _contents()
     write_new_files(Path(folder), contents)
     show("\n".join(str(Path(folder, name)) for name in contents), "program")
+    tell(_("policies.toml is a sample: put your own name, return_address, goods and gifts into [shop] first"))
     tell(
         _(
             "next: change policies.toml or replies.toml, then run cstool validate there; cstool explain lists recipes"

@@ -28,11 +28,10 @@ from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answer
 from cstool.console.questions import require_terminal
 from cstool.console.signature import day_of, shop_now
 from cstool.console.unanswered import excerpt, found_or_picked, show_unanswered
-from cstool.desk.entry_names import called
 from cstool.desk.finding import Unanswered, find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triage_answers import TriageAnswer
-from cstool.desk.triaging import triage_answer
+from cstool.desk.triaging import heard, triage_answer
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
@@ -143,9 +142,8 @@ def triage(
         found = found_or_picked(lambda: find(handbook, "triage", sentence, nothing), as_json=as_json)
         if isinstance(found, Unanswered):
             return show_unanswered(handbook, found, unanswered_triage_text, as_json=as_json)
+        handbook, stated = heard(handbook, found, sentence)
         playbook = handbook.playbooks[found.id]
-        # who names the playbook has said nothing of the case
-        stated = {} if called(sentence, handbook.playbooks) else handbook.stated(playbook, sentence)
         if interactive:
             given = questions.walk(handbook, playbook, given, stated)
         noted_on = _occasion(handbook, order, agent)
@@ -158,7 +156,7 @@ def triage(
             plain,
             days,
             lambda book: triage_answer(
-                book,
+                heard(book, found, sentence)[0],
                 found,
                 given,
                 agent=signs,

@@ -13,7 +13,7 @@ from cstool.core.items import GoodsBack, OrderItem, Purchase
 from cstool.core.numbers import rounded
 from cstool.core.orders import NOTHING_BACK, Order
 from cstool.core.own_axes import OwnAxis
-from cstool.core.partial_returns import goods_back
+from cstool.core.partial_returns import order_back
 from cstool.core.refund_rules import OrderRules
 from cstool.errors import InputError, Message, contradiction
 
@@ -102,15 +102,7 @@ def part_of_order(
         gift_kept=typed.amount("gift_kept") or Decimal(0),
     )
     _require_possible(order, typed, purchase, is_paid_stated=is_paid_stated)
-    found = goods_back(purchase, rules)
-    left = _paid(purchase) - (purchase.already or 0)
-    whole = structs.replace(
-        order,
-        paid=left if goods_stay else found.goods,
-        freight=found.freight,
-        already=purchase.already,
-        gift_kept=purchase.gift_kept,
-    )
+    whole, found = order_back(order, purchase, rules)
     return whole, found if typed.items else structs.replace(found, items=())
 
 
@@ -175,7 +167,10 @@ def _item(text: str) -> OrderItem:
         raise InputError(
             "bad-item",
             Message(
-                "{option}: {text} is not {form}", option="--item", text=text or '""', form="NAME=PRICE[xN]"
+                "{option}: {text} is not {form}",
+                option="--item",
+                text=text or '""',
+                form=Message("NAME=PRICE[xN]"),
             ),
             Message("for example --item {example}", example="袜子=19.9x2"),
         )

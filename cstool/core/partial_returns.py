@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from msgspec import structs
+
 from cstool.core.items import Deducted, Deduction, GoodsBack, ItemShare, OrderItem, Purchase
 from cstool.core.numbers import rounded, yuan_of
+from cstool.core.orders import NOTHING_BACK, Order
 from cstool.core.record import Reason
 from cstool.core.refund_rules import OrderRules
 from cstool.errors import InputError, Message, contradiction
@@ -30,6 +33,23 @@ def goods_back(purchase: Purchase, rules: OrderRules) -> GoodsBack:
         freight=yuan_of(reckoning.freight()),
         because=tuple(Reason(rule=rules.source, text=text) for text in reckoning.reasons()),
     )
+
+
+def order_back(order: Order, purchase: Purchase, rules: OrderRules) -> tuple[Order, GoodsBack]:
+    """Return `order` as if only what comes back had been bought, and what is given back for it.
+
+    Where nothing comes back, it is the order as a whole, less what was refunded before.
+
+    Raises:
+        InputError: as of `goods_back`.
+    """
+    found = goods_back(purchase, rules)
+    paid = found.goods
+    if order.wish in NOTHING_BACK:
+        prices = sum((item.price * item.count for item in purchase.items), Decimal(0))
+        paid = prices - purchase.discount - (purchase.already or 0)
+    facts = {"freight": found.freight, "already": purchase.already, "gift_kept": purchase.gift_kept}
+    return structs.replace(order, paid=paid, **facts), found
 
 
 def _require_possible(purchase: Purchase, rules: OrderRules) -> None:

@@ -11,7 +11,7 @@ from cstool.core.numbers import decimal_text
 from cstool.core.numerals import NUMERALS, number_of
 from cstool.core.record import Record
 from cstool.core.signs import Sign, find_sign, names, parse_signs
-from cstool.core.vocabulary import StatedFact, Variants, Words
+from cstool.core.vocabulary import SignTables, StatedFact, Variants, Words
 from cstool.core.word_classes import Lexicon, ReadSentence, Token, Vocabulary, vocabulary
 from cstool.errors import InputError
 
@@ -28,23 +28,22 @@ class FactSigns(Record):
 
     vocabulary: Vocabulary
     facts: dict[str, StatedFact]
+    #: The signs of the kinds of goods.
+    sold: dict[str, str]
 
 
-def fact_signs(facts: Mapping[str, StatedFact], words: Iterable[Words], variants: Variants) -> FactSigns:
-    """Return how `facts` are stated, with those of the classes of `words` that they name."""
-    named = {
-        name
-        for fact in facts.values()
-        for text in (*fact.choices.values(), fact.word, fact.clause)
-        for sign in _signs(text)
-        for name in names(sign)
-    }
+def fact_signs(signs: SignTables, words: Iterable[Words], variants: Variants) -> FactSigns:
+    """Return how facts and kinds of goods are stated, with those of the classes of `words` that this names."""
+    texts = [
+        text for fact in signs.fact.values() for text in (*fact.choices.values(), fact.word, fact.clause)
+    ]
+    named = {name for text in (*texts, *signs.sold.values()) for sign in _signs(text) for name in names(sign)}
     known = vocabulary(
         [each for each in words if each.role or each.id in named],
         sorted(name for name in named if not name.isascii()),
         variants.table(),
     )
-    return FactSigns(vocabulary=known, facts=dict(facts))
+    return FactSigns(vocabulary=known, facts=dict(signs.fact), sold=dict(signs.sold))
 
 
 def _signs(text: str | None) -> Iterator[Sign]:
@@ -56,8 +55,15 @@ class FactReader:
 
     def __init__(self, signs: FactSigns) -> None:
         """Take how facts are stated."""
-        self._facts = signs.facts
+        self._facts, self._sold = signs.facts, signs.sold
         self._lexicon = Lexicon(signs.vocabulary)
+
+    def kinds(self, text: str) -> set[str]:
+        """Return the kinds of goods that `text` speaks of."""
+        reading = self._lexicon.read(text)
+        return {
+            kind for kind, how in self._sold.items() if any(find_sign(sign, reading) for sign in _signs(how))
+        }
 
     def read(self, text: str, facts: Mapping[str, Fact], wanted: Collection[str]) -> dict[str, str]:
         """Return the values that `text` states, by the ids of those of `facts` that are `wanted`."""

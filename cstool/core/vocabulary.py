@@ -152,3 +152,5 @@ class SignTables(Record):
     topic: dict[Id, Topic] = {}  # noqa: RUF012 - msgspec copies it
     #: What sentences state about a case, by the id of the fact.
     fact: dict[Id, StatedFact] = {}  # noqa: RUF012 - msgspec copies it
+    #: The signs of goods of a kind that shops sell, by its id: whoever speaks of one kind is not asked about others.
+    sold: dict[Id, Text] = {}  # noqa: RUF012 - msgspec copies it

@@ -1,8 +1,11 @@
 """A playbook with what is known so far: steps, facts still to ask, outcome, and the remark to paste."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from copy import copy
 from decimal import Decimal
 from types import MappingProxyType
+
+from msgspec import structs
 
 from cstool.core.decision_tables import meets, taken
 from cstool.core.facts import Fact, known_facts
@@ -18,6 +21,7 @@ from cstool.core.playbooks import (
 )
 from cstool.core.refund_calls import refund_call, stated_order
 from cstool.core.templates import fill
+from cstool.desk.entry_names import called
 from cstool.desk.finding import Found
 from cstool.desk.finished_sentences import said, told_facts
 from cstool.desk.refunding import refund_answer
@@ -63,7 +67,7 @@ def triage_answer(
             step_answer(handbook, playbook, each, state, is_asked=number == step)
             for number, each in enumerate(state.steps, 1)
         ),
-        next=_next(handbook, state) if step is None else _with_words(state, step),
+        next=_next(handbook, state, typed) if step is None else _with_words(state, step),
         facts={
             name: KnownFact(
                 value=value,
@@ -84,6 +88,22 @@ def triage_answer(
         clues=found.clues,
         second=found.second,
     )
+
+
+def heard(handbook: Handbook, found: Found, sentence: str) -> tuple[Handbook, dict[str, str]]:
+    """Return the handbook as that of the goods which `sentence` speaks of, and the facts that it states.
+
+    A shop that sells several kinds asks a customer who speaks of one of them nothing about the others (A1, reading).
+    Who names the playbook that was found has said nothing of the case.
+    """
+    if called(sentence, handbook.playbooks):
+        return handbook, {}
+    measures = handbook.measures
+    spoken = handbook.learnt().fact_reader().kinds(sentence) & {*measures.sells}
+    if len(spoken) == 1:
+        handbook = copy(handbook)
+        handbook.measures = structs.replace(measures, sells=tuple(spoken))
+    return handbook, handbook.stated(handbook.playbooks[found.id], sentence)
 
 
 def step_answer(
@@ -118,10 +138,12 @@ def _said(handbook: Handbook, reply: str | None, state: Triage) -> str | None:
     return said(handbook, reply, told_facts(handbook, reply, state.known))
 
 
-def _next(handbook: Handbook, state: Triage) -> int | None:
+def _next(handbook: Handbook, state: Triage, typed: Collection[str]) -> int | None:
     """Return the number of the first step with a reply, after all that are done, that is taken in any case.
 
-    A step whose reply tells what it finds out is said once that is known, and is over when a later one is.
+    A step whose reply tells what it finds out is said once that is known, and is over when a later one is. What the
+    customer's words state, rather than the agent has `typed`, was not asked for: questions before it of which nothing
+    is known come first.
     """
     if state.outcome is not None:
         return None
@@ -136,9 +158,16 @@ def _next(handbook: Handbook, state: Triage) -> int | None:
     certain = (
         number
         for number, step in enumerate(state.steps, 1)
-        if number > after and step.reply and meets(step.when, state.known)
+        if (number > after or (not typed and _is_open(step, state)))
+        and step.reply
+        and meets(step.when, state.known)
     )
     return next(certain, None)
+
+
+def _is_open(step: PlaybookStep, state: Triage) -> bool:
+    """Tell whether `step` finds something out, and nothing of it is known."""
+    return bool(step.facts) and not any(name in state.known for name in step.facts)
 
 
 def _with_words(state: Triage, wanted: int) -> int:
@@ -191,7 +220,7 @@ def _note(handbook: Handbook, playbook: Playbook, state: Triage, agent: str | No
 
 def _known(handbook: Handbook, known: Mapping[str, str]) -> str:
     """Return what is known, but for what is only so because the shop does not sell such goods."""
-    facts, sells = handbook.facts, handbook.policies.shop.sells
+    facts, sells = handbook.facts, handbook.measures.sells
     told = {name: value for name, value in known.items() if not sells or facts[name].sold in {None, *sells}}
     return "、".join(f"{facts[name].name} {_value(facts[name], value)}" for name, value in told.items())
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from cstool.core.numbers import Yuan
-from cstool.core.record import Count, Id, Record, Source, Text
+from cstool.core.record import Count, Id, Name, Record, Source, Text
 from cstool.core.refund_rules import Stage
 from cstool.policy.number_types import CountOrEdge, YuanOrEdge
 
@@ -22,11 +22,22 @@ class GivenDiscount(Record):
     returned_orders: Count | None = None
 
 
+class GivenItem(Record):
+    """Goods of an order: the price of one, how many were bought, come back now (absent: all left), came back before."""
+
+    name: Name
+    price: Yuan
+    count: Count = 1
+    back: Count | None = None
+    back_before: Count = 0
+
+
 class GivenRefund(Record):
     """An order of which `cstool refund` is asked; money in yuan."""
 
     reason: Id
-    paid: Yuan
+    #: Absent: the goods tell it.
+    paid: Yuan | None = None
     wish: Id | None = None
     stage: Stage = "received"
     freight: Yuan | None = None
@@ -44,6 +55,12 @@ class GivenRefund(Record):
     #: What is stated of the shop's own axes, by their ids.
     stated: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it
     goodwill: bool = False
+    #: The goods of an order of several, and what holds for it as a whole.
+    items: tuple[GivenItem, ...] = ()
+    discount: Yuan | None = None
+    threshold: Yuan | None = None
+    already: Yuan | None = None
+    gift_kept: Yuan | None = None
 
 
 class GivenSize(Record):

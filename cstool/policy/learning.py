@@ -108,7 +108,7 @@ def learn(words: tuple[bytes, ...], files: WordFiles, rows: Rows) -> Learnt:
     basis = basis_of(words, rows, labels)
     entries = sorted(entries_of(files, basis), key=lambda each: -len(each.asks))
     known = prepare(files.classes.words, entries, files.classes.variants)
-    facts = fact_signs(files.signs.fact, files.classes.words, files.classes.variants)
+    facts = fact_signs(files.signs, files.classes.words, files.classes.variants)
     parts = [
         msgpack.encode(part, order="deterministic") for part in (known, learnt_weights(known, entries), facts)
     ]

@@ -90,6 +90,7 @@ def answer_rests_on(handbook: Handbook, example: Example) -> Iterator[Path]:
         case GivenReply():
             yield from _replies_rest_on(handbook, {question.id})
         case GivenRefund():
+            yield ("orders",)
             yield from _replies_rest_on(handbook, {step.reply for step in handbook.policies.steps})
 
 
@@ -186,7 +187,9 @@ def _ask(handbook: Handbook, question: Record) -> Record:
         case GivenDiscount():
             return tiers.price(handbook.policies.tiers, **structs.asdict(question))
         case GivenRefund():
-            return _refund(handbook, question)
+            from cstool.validation.examples.refund_examples import refunded
+
+            return refunded(handbook, question)
         case GivenSize():
             return _fit(handbook, question)
         case GivenReply():
@@ -194,16 +197,6 @@ def _ask(handbook: Handbook, question: Record) -> Record:
         case GivenTriage():
             return _triage(handbook, question)
     raise TypeError(question)
-
-
-def _refund(handbook: Handbook, given: GivenRefund) -> Record:
-    from cstool.core.orders import Order
-    from cstool.desk.refunding import refund_answer
-
-    stated = {name: value for name, value in structs.asdict(given).items() if value is not None}
-    del stated["goodwill"]
-    stated.setdefault("wish", handbook.refund_policy.reasons[given.reason].usual_wish)
-    return refund_answer(handbook, Order(**stated), goodwill=given.goodwill)
 
 
 def _reply(handbook: Handbook, given: GivenReply) -> Record:
