@@ -12,7 +12,7 @@ MODULES = [path for path in sorted(HOUSE.rglob("*.py")) if not path.name.startsw
 FEWEST, MOST = 40, 250
 
 #: Below `FEWEST` lines: plain declarations, and commands, of which each is a module however short.
-SHORT_BY_NATURE = {"locale/typer.py", "commands/init.py"}
+SHORT_BY_NATURE = {"locale/typer.py"}
 
 
 def name_of(path: Path) -> str:
