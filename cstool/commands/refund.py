@@ -126,7 +126,7 @@ def refund(
         return run_rows(rows, file, OrderDays(on), policies, replies, as_json=as_json)
     if any(file.values()):
         only_for(Message("--rows"), **file)
-    plain, asked = open_handbook(policies, replies, quiet=as_json), OrderDays(on, ordered)
+    plain, asked = open_handbook(policies, replies, quiet=True), OrderDays(on, ordered)
     handbook = as_of(plain, asked)
     order, goods = typed.read(handbook)
     check_receipt(handbook, asked, order.days)

@@ -21,7 +21,7 @@ def shops_to_check(
     """Return the files to check, shop by shop: a folder with a policies.toml is one.
 
     Raises:
-        HandbookError: a file cannot be read, or replies have no policies.
+        HandbookError: a file cannot be read.
         InputError: two files of one shop are of the same kind, or a file belongs to no shop.
     """
     shops = _by_shop(files) if policies is None and replies is None else {}
@@ -72,17 +72,8 @@ def _named_replies(named: Sequence[Path]) -> Iterator[Path]:
 
 
 def _tell_where_from(checked: ToCheck) -> None:
-    """Say which policies replies are checked with that have none beside them.
-
-    Raises:
-        HandbookError: it would be the shipped policy, which is another shop's.
-    """
+    """Say which policies the shop's own replies are checked with that have none beside them."""
     says, decides = Path(checked.replies.file), Path(checked.policies.file)
-    if checked.replies_are_own and checked.located.origin == "shipped":
-        raise HandbookError(
-            "unreadable",
-            Message("there is no {name} beside {file}", name=_POLICIES, file=says),
-            Message("cstool init writes one; --policies names another"),
-        )
-    if checked.located.origin in ("folder", "user") and says.resolve().parent != decides.resolve().parent:
+    is_found = checked.located.origin in ("folder", "user", "shipped")
+    if checked.replies_are_own and is_found and says.resolve().parent != decides.resolve().parent:
         tell(_("{replies} is checked with {policies}").format(replies=says, policies=decides))

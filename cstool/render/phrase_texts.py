@@ -15,8 +15,11 @@ from cstool.locale import _, translated
 def phrases_toml(found: ImportedPhrases) -> str:
     """Return the rows of replies.toml for what is not there already."""
     lines = [_comment(_("to look through, then to paste into replies.toml; nothing was written there"))]
-    for category in found.categories:
-        lines += ["", "[[categories]]", f"id = {_quoted(category.id)}", f"name = {_quoted(category.name)}"]
+    if found.categories:
+        lines += ["", _comment(_("to add to the list of categories at the head of replies.toml:"))]
+        lines += [
+            f"#   {{ id = {_quoted(row.id)}, name = {_quoted(row.name)} }}," for row in found.categories
+        ]
     for each in found.replies:
         if each.state != "same":
             lines += ["", *_comments(each), *_row(each.reply)]

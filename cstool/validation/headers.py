@@ -102,8 +102,9 @@ def lost_header(lines: Sequence[str], at: int, tables: TableShapes) -> Header | 
     keys = {found[1] for line in block if (found := _KEY.match(line))}
     around = [next(filter(None, map(_name, part)), None) for part in (lines[first - 1 :: -1], lines[first:])]
     fitting = [
-        # A row beside another one of its table, then a table that must be there, before any other.
+        # A table that has all of the keys, then a row beside another one of its table, then one that must be there.
         (
+            len(keys - table.keys),
             len(table.needed - keys),
             _rank(_name(table.header), around),
             not table.is_needed,

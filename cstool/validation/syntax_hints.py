@@ -93,7 +93,7 @@ def better(text: str, offset: int, begin: str) -> Better | None:
         if end > 0 and text[end] in "\"'}]":
             comma = Message("a comma is missing at the end of this line")
             return Better(end, comma, Message("write a comma behind it"))
-    if before.rstrip().endswith('"') and rest[:1] not in ('"', "#", ""):
+    if before.rstrip().endswith('"') and rest[:1] not in ('"', "#", "", *FULL_WIDTH):
         return Better(start + len(before.rstrip()) - 1, Message("the text ends here"), _QUOTE_INSIDE)
     return None
 

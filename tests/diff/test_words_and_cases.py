@@ -38,7 +38,7 @@ def test_a_sentence_that_only_moved_is_no_change(diff, desk, planned):
 
 
 def test_examples_and_signs_have_their_places(cstool, diff, planned):
-    planned.change("cases.toml", ("spent = 498.99", "spent = 498"))
+    planned.change("cases.toml", ('spent = "gold-0.01"', "spent = 498"))
     planned.change("words/signs.toml", ("threshold = 50", "threshold = 55"))
     planned.change("words/classes.toml", ("reach = 7", "reach = 8"))
     paths = [one["path"] for one in diff()["changes"]]

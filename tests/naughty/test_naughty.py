@@ -7,6 +7,7 @@ import re
 import pytest
 from strings import STRINGS
 
+from cstool.console.handbook_files import shipped_folder
 from cstool.policy.cache import Store
 
 #: Where a text can stand on the command line.
@@ -90,6 +91,8 @@ def test_any_text_in_a_variable(cstool, monkeypatch, variable):
 @pytest.mark.parametrize("name", ["policies.toml", "replies.toml"])
 def test_any_text_in_a_file(cstool, clean_environment, name):
     """A file of any contents is refused with a place, and shown with nothing raw."""
+    for other in ("policies.toml", "replies.toml"):
+        (clean_environment / other).write_bytes((shipped_folder() / other).read_bytes())
     for text in STRINGS[::4]:
         (clean_environment / name).write_bytes(text.encode("utf-8", "surrogatepass"))
         ran = cstool("reply", "thanks")

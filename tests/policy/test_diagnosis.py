@@ -121,12 +121,22 @@ NOT_ODD = "a number belongs here, not "
                 "allowed here: id, name, orders, spent, rate",
             ),
         ),
-        ("rate = 0.93\n", "\n", (11, 1, "missing-key", "rate is missing", "add rate: a number")),
+        (
+            "rate = 0.93\n",
+            "\n",
+            (11, 1, "missing-key", "rate is missing", "add rate: a number, such as rate = 0.93"),
+        ),
         ("mm = 240, ", "", (22, 3, "missing-key", "mm is missing", "add mm: a whole number")),
         (
             "between = ",
             "# ",
-            (18, 1, "missing-key", "between is missing", 'add between: one of "larger", "smaller"'),
+            (
+                18,
+                1,
+                "missing-key",
+                "between is missing",
+                'add between: one of "larger", "smaller", such as between = "larger"',
+            ),
         ),
         (
             "spent = 499",

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cstool.validation import problem as problems
-from cstool.validation import syntax
+from cstool.validation import syntax, syntax_hints
 from cstool.validation.codes import CODES
 from cstool.validation.document import Document, read
 from cstool.validation.problem import Problem
@@ -104,7 +104,7 @@ WIDE = "{} is a full-width character: switch the input method to English and typ
         ("tag = True", (1, 7), "write true or false in small letters"),
         ('名称 = "会员"', (1, 1), 'put a Chinese key between quotes, a text of several lines between """'),
         (r'path = "C:\q"', (1, 11), "write \\\\ for a backslash, or put the text between ' and '"),
-        ('text = "a "b" c"', (1, 12), 'write \\" for a quote inside a text'),
+        ('text = "a "b" c"', (1, 12), 'a quote inside a text is written “ ” or \\"'),
         ("[tiers", (1, 6), "write [table] or [[table]]"),
         ("a = 1\n\na = 2\n", (3, 1), "it stands in line 1 already: keep one of the two"),
         ("[a]\nb = 1\n[a]\n", (3, 1), "it stands in line 1 already: keep one of the two"),
@@ -170,7 +170,7 @@ def test_any_text_of_signs(text):
 
 
 def test_every_message_of_the_parser_is_explained():
-    for begin in syntax._GUESSES:
+    for begin in syntax_hints._GUESSES:
         assert begin in syntax._SAYS
 
 

@@ -44,6 +44,8 @@ CALLS = [
     "diff old .",
     "diff old . --members members.csv --html {out}.html",
     "schema policies",
+    "explain",
+    "explain overlapping-rows --json",
     "where",
     "init {out}",
     "note w7 第7条",

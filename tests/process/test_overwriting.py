@@ -68,6 +68,7 @@ OPTIONS = {
     "--policies": "reads",
     "--replies": "reads",
     "--personal": "reads",
+    "--from": "reads",
     "--lines": "reads",
     "--members": "reads",
     "--output": "writes",

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from cstool.console.inputs import excerpt
 from cstool.console.rotation import wording_of
+from cstool.console.unanswered import excerpt
 from cstool.core.replies import Reply
 from cstool.errors import UserError
 

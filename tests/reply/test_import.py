@@ -1,5 +1,6 @@
 """Phrases of other desk tools: what is new, changed, alike and there already, and what there is to look at."""
 
+import re
 import tomllib
 
 import pytest
@@ -95,10 +96,13 @@ def test_the_rows_are_toml_that_validates(phrases, cstool, clean_environment):
     new = [row for row in rows["replies"] if row["id"] != "greeting"]
     assert len(new) == 4
     at = ran.out.index("[[replies]]")
+    categories = "\n".join(re.findall("^#(   {.*},)$", ran.out, re.MULTILINE))
+    assert categories
     changed, rest = ran.out[at:].split("\n\n", 1)
     assert "greeting" in changed
     replies = clean_environment / "replies.toml"
-    replies.write_text(replies.read_text(encoding="utf-8") + ran.out[:at] + rest, encoding="utf-8")
+    text = replies.read_text(encoding="utf-8").replace("categories = [\n", f"categories = [\n{categories}\n")
+    replies.write_text(text + rest, encoding="utf-8")
     checked = cstool("validate", "--json")
     assert [each for each in checked.answer["problems"] if each["severity"] == "error"] == []
 

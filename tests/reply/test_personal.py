@@ -101,8 +101,8 @@ def test_a_file_with_nothing_but_own_replies_is_known_as_one(cstool, clean_envir
         ('[[wordings]]\nreply = "size-acuracy"\ntexts = ["x"]', "unknown-reference", "2:9"),
         ('[[wordings]]\nreply = "see-doctor"\ntexts = ["没事"]', "fixed-wording", "2:9"),
         ('[[wordings]]\nreply = "thanks"\ntexts = []', "wrong-length", "3:9"),
-        ('[[wordings]]\nreply = "thanks"\ntexts = ["谢{谢"]', "bad-placeholder", "3:10"),
-        ('[[wordings]]\nreply = "thanks"\ntexts = ["谢谢", "{gift}"]', "unknown-placeholder", "3:16"),
+        ('[[wordings]]\nreply = "thanks"\ntexts = ["谢{谢"]', "bad-placeholder", "3:12"),
+        ('[[wordings]]\nreply = "thanks"\ntexts = ["谢谢", "{gift}"]', "unknown-placeholder", "3:17"),
         ('[[wordings]]\nreply = "refund-done"\ntexts = ["退了"]', "missing-placeholder", "3:10"),
         (
             '[[wordings]]\nreply = "thanks"\ntexts = ["谢"]\n[[wordings]]\nreply = "thanks"\ntexts = ["谢谢"]',

@@ -54,7 +54,7 @@ def place_of(text: str, fault: tuple[str, str, str, str | None]) -> tuple[int, i
     if code == "missing-key":
         offset = [match.start() for match in HEADER.finditer(text, 0, start)][-1]
     if code in ("bad-placeholder", "unknown-placeholder"):
-        offset = text.index('"', text.rfind("\n", 0, start))
+        offset = text.rindex("{", 0, start + len(new))
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset), code
 
 
