@@ -57,7 +57,7 @@ def learn(folder: Path) -> None:
     files = load(policies, replies)
     handbook = Handbook(files.policies, files.replies, learning=learning([WordPath(path) for path in words]))
     (folder / "learnt").mkdir(exist_ok=True)
-    (folder / "learnt" / "words.msgpack").write_bytes(encoded(handbook.learnt()))
+    (folder / "learnt" / "words.msgpack").write_bytes(encoded(handbook.learnt))
 
 
 def compile_catalogues() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,6 +15,11 @@ from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
 from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.streams import answer
+
+if TYPE_CHECKING:
+    from cstool.comparison.changes import Members
+    from cstool.comparison.compare import MembersOf
+    from cstool.core.tiers import Tier
 
 OldArgument = Annotated[
     str, typer.Argument(metavar=_("OLD"), help=_("A file, a folder of files, or REVISION:PATH of git."))
@@ -34,8 +39,9 @@ MembersOption = Annotated[
     str | None,
     typer.Option(metavar=_("FILE"), help=_("A CSV file of members: who changes tier, who pays what.")),
 ]
+_Engine = Literal["auto", "kernel", "reference"]
 CompareEngineOption = Annotated[
-    Literal["auto", "kernel", "reference"],
+    _Engine,
     typer.Option(metavar="auto|kernel|reference", help=_("The engine for files.")),
 ]
 TopOption = Annotated[str, typer.Option(metavar="N", help=_("How many of the most affected rows are named."))]
@@ -75,22 +81,8 @@ def diff(
     sides = open_sides(old, new, policies, replies)
     if days:
         sides = sides._replace(old=sides.old.as_of(days[0]), new=sides.new.as_of(days[-1]))
-    moved = None
-    if members is not None:
-        from cstool.batch.columns import read_mapping
-        from cstool.batch.members_file import Job
-        from cstool.batch.tier_moves import MOST_REMEMBERED
-        from cstool.comparison.member_changes import members_changes
-        from cstool.console.members_job import as_csv
-        from cstool.console.progress import Progress
-
-        names = {} if columns is None else read_mapping(columns)
-        job = Job(members, columns=names, encoding=encoding, engine=engine)
-        most = inputs.count("--top", top, MOST_REMEMBERED)
-        tiers = sides.old.policies.tiers, sides.new.policies.tiers
-        with Progress(members) as progress, as_csv(job) as csv_job:
-            moved = members_changes(*tiers, csv_job, most=most, tick=progress.tick)
-    result = compare(sides.old, sides.new, sides.kinds, moved)
+    members_of = None if members is None else _members_of(members, columns, encoding, engine, top)
+    result = compare(sides.old, sides.new, sides.kinds, members_of, reads_again=members != STANDARD)
     if html is not None:
         from cstool.console.revisions import last_commit
         from cstool.render.change_words import Signed
@@ -101,6 +93,32 @@ def diff(
         write_whole(html, page(result, policies_of_both, signed).encode())
     answer(result, comparison_text, "lines", as_json=as_json)
     return 1 if exit_code and result.is_changed else 0
+
+
+def _members_of(
+    file: str, columns: str | None, encoding: str | None, engine: _Engine, top: str
+) -> "MembersOf":
+    """Return what tells how the members in `file` move between tiers.
+
+    Raises:
+        InputError: the columns or the number of members to name cannot be read.
+    """
+    from cstool.batch.columns import read_mapping
+    from cstool.batch.members_file import Job
+    from cstool.batch.tier_moves import MOST_REMEMBERED
+    from cstool.comparison.member_changes import members_changes
+    from cstool.console.members_job import as_csv
+    from cstool.console.progress import Progress
+
+    names = {} if columns is None else read_mapping(columns)
+    job = Job(file, columns=names, encoding=encoding, engine=engine)
+    most = inputs.count("--top", top, MOST_REMEMBERED)
+
+    def moved(old: "Sequence[Tier]", new: "Sequence[Tier]") -> "Members":
+        with Progress(file) as progress, as_csv(job) as csv_job:
+            return members_changes(old, new, csv_job, most=most, tick=progress.tick)
+
+    return moved
 
 
 def _days(typed: Sequence[str], *, is_one_file: bool) -> list[date]:

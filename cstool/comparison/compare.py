@@ -1,6 +1,6 @@
 """The whole comparison of two handbooks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cstool.comparison.changes import Change, Comparison, Members, PeriodComparison
 from cstool.comparison.handbooks import FileKind, Side
@@ -10,24 +10,38 @@ from cstool.comparison.reply_changes import reply_changes
 from cstool.comparison.sentence_changes import sentence_changes
 from cstool.comparison.size_changes import size_changes
 from cstool.comparison.value_changes import value_changes
+from cstool.core.tiers import Tier
+
+#: What changes for the members of a file from old tiers to new ones.
+MembersOf = Callable[[Sequence[Tier], Sequence[Tier]], Members]
 
 
-def compare(old: Side, new: Side, kinds: Sequence[FileKind], members: Members | None) -> Comparison:
+def compare(
+    old: Side, new: Side, kinds: Sequence[FileKind], members_of: MembersOf | None, *, reads_again: bool = True
+) -> Comparison:
     """Return everything that changes from `old` to `new`.
 
     Args:
         old: the handbook until now.
         new: the handbook to come.
         kinds: which files are compared; the others are the same on both sides.
-        members: what changes for the members of a file, if one is looked at.
+        members_of: gives what changes for the members of a file, if one is looked at.
+        reads_again: whether that can be asked again, for periods.
     """
     changes = [change for kind in kinds for change in value_changes(old, new, kind)]
     changes += sentence_changes(old, new) if "sentences" in kinds else ()
-    return _comparison(old, new, kinds, changes, members, tuple(period_comparisons(old, new, kinds, changes)))
+    in_periods = members_of if reads_again else None
+    periods = tuple(period_comparisons(old, new, kinds, changes, in_periods))
+    members = members_of(old.policies.tiers, new.policies.tiers) if members_of else None
+    return _comparison(old, new, kinds, changes, members, periods)
 
 
 def period_comparisons(
-    old: Side, new: Side, kinds: Sequence[FileKind], plain: Sequence[Change]
+    old: Side,
+    new: Side,
+    kinds: Sequence[FileKind],
+    plain: Sequence[Change],
+    members_of: MembersOf | None = None,
 ) -> Iterator[PeriodComparison]:
     """Yield what changes in the periods of either side, where that is not what changes on plain days.
 
@@ -45,6 +59,7 @@ def period_comparisons(
         dated = old.as_of(day), new.as_of(day)
         changes = value_changes(*dated, "policies")
         if {change.path: (change.old, change.new) for change in changes} != usual or before != after:
+            tiers, usual_tiers = ([side.policies.tiers for side in both] for both in (dated, (old, new)))
             yield PeriodComparison(
                 id=id_,
                 name=period.name,
@@ -53,7 +68,13 @@ def period_comparisons(
                 until=period.until.isoformat() if period.until else None,
                 counts=period.counts,
                 on=day.isoformat(),
-                comparison=_comparison(*dated, ("policies",), changes, None, ()),
+                comparison=_comparison(
+                    *dated,
+                    ("policies",),
+                    changes,
+                    members_of(*tiers) if members_of and tiers != usual_tiers else None,
+                    (),
+                ),
             )
 
 

@@ -9,6 +9,7 @@ from cstool.comparison.changes import Change, Comparison
 from cstool.locale import _
 from cstool.policy.shapes import Policies
 from cstool.render.diff_words import changed_files, kind_name, money, value_text
+from cstool.render.period_texts import period_days
 
 #: So many changed values are named in the first sentence.
 _NAMED = 3
@@ -42,11 +43,7 @@ def _inside(row: object, name: str) -> object:
 
 def lead(comparison: Comparison, sides: Sequence[Policies]) -> list[str]:
     """Say in three sentences what changes, from when, and whom it costs how much."""
-    return [
-        _what(comparison, sides),
-        _("It holds from the day that is written at the end."),
-        _whom(comparison),
-    ]
+    return [_what(comparison, sides), _when(comparison), _whom(comparison)]
 
 
 def _what(comparison: Comparison, sides: Sequence[Policies]) -> str:
@@ -59,6 +56,18 @@ def _what(comparison: Comparison, sides: Sequence[Policies]) -> str:
     return _("{changes}.").format(changes=named)
 
 
+def _when(comparison: Comparison) -> str:
+    """Say from when: a period says its days itself; all else holds from the day of the signature."""
+    days = [
+        _("{period}: {days}.").format(
+            period=period.name, days=period_days(period.since, period.until, period.counts)
+        )
+        for period in comparison.periods
+    ]
+    is_dated = bool(days) and all(change.path.startswith("periods") for change in comparison.changes)
+    return " ".join([*([] if is_dated else [_("It holds from the day that is written at the end.")]), *days])
+
+
 def _told(change: Change, sides: Sequence[Policies]) -> str:
     name = change_name(change, sides)
     if change.kind != "changed":
@@ -69,7 +78,11 @@ def _told(change: Change, sides: Sequence[Policies]) -> str:
 
 
 def _whom(comparison: Comparison) -> str:
-    return " ".join(_effects(comparison)) or _("No customer is answered otherwise.")
+    said = [" ".join(_effects(comparison))]
+    for period in comparison.periods:
+        if effects := " ".join(_effects(period.comparison)):
+            said.append(_("{period}: {effects}").format(period=period.name, effects=effects))
+    return " ".join(filter(None, said)) or _("No customer is answered otherwise.")
 
 
 def _effects(comparison: Comparison) -> Iterable[str]:

@@ -1,10 +1,10 @@
 """A comparison of two handbooks as one page that a supervisor can sign off: nothing on it comes from elsewhere."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 
-from cstool.comparison.changes import Change, Comparison, ReplyChange
+from cstool.comparison.changes import Change, Comparison, PeriodComparison, ReplyChange
 from cstool.core.decision_tables import taken
 from cstool.core.record import Record
 from cstool.locale import _
@@ -25,6 +25,7 @@ from cstool.render.diff_words import (
 )
 from cstool.render.html import Markup, element, html, joined, marked, table
 from cstool.render.page_templates import page_from
+from cstool.render.period_texts import period_days
 
 
 def page(comparison: Comparison, sides: Sequence[Policies], signed: Signed) -> str:
@@ -51,7 +52,16 @@ def _sections(comparison: Comparison, sides: Sequence[Policies]) -> list[Markup]
         _section(_("Playbook cases that end otherwise"), _playbooks(comparison)),
         _section(_("Changed examples"), _foldable(len(changed.cases), _changes(changed.cases, sides))),
         _section(_("Customers' sentences"), _sentences(changed.sentences)),
+        *(_period(period, sides) for period in comparison.periods),
     ]
+
+
+def _period(period: PeriodComparison, sides: Sequence[Policies]) -> Markup:
+    """Return all that changes on the days of a period, under its name and its days."""
+    days = period_days(period.since, period.until, period.counts)
+    found = [section for section in _sections(period.comparison, sides) if section]
+    said = found or [element("p", _("nothing changes on these days"))]
+    return joined([element("h2", f"{period.name} ({period.id}): {days}", class_="period"), *said])
 
 
 def _section(heading: str, content: Markup) -> Markup:
@@ -104,8 +114,17 @@ def _whole(value: object) -> object:
     if isinstance(value, tuple):
         return joined((_whole(each) for each in value), "<br>")
     if isinstance(value, dict):
-        return joined((f"{name}: {'/'.join(taken(each))}" for name, each in value.items()), "<br>")
+        return joined((line for name, each in value.items() for line in _settings(name, each)), "<br>")
     return value_text(value) if isinstance(value, Decimal) else str(value)
+
+
+def _settings(name: str, value: object) -> Iterator[str]:
+    """Yield what is set under a name, table by table: a condition of a row, or a figure of a period."""
+    if isinstance(value, dict):
+        for part, each in value.items():
+            yield from _settings(f"{name}.{part}", each)
+    else:
+        yield f"{name}: {'/'.join(taken(value)) if isinstance(value, str | tuple) else value_text(value)}"
 
 
 def _replies(changes: Sequence[ReplyChange]) -> Markup:

@@ -1,5 +1,6 @@
 """Periods at the command line: what holds on a day, in every answer, in files and between two days."""
 
+import io
 import json
 import os
 import re
@@ -98,7 +99,29 @@ def test_tried_as_a_supervisor_would(shop, cstool, id_, clean_environment):
     (section,) = ran.answer["periods"]
     assert (section["id"], section["kind"], section["on"]) == (id_, "added", "2026-11-01")
     assert section["comparison"]["changes"]
-    assert id_ in (clean_environment / "page.html").read_text("utf-8")
+    page = (clean_environment / "page.html").read_text("utf-8")
+    assert re.search(rf"<h2[^>]*>[^<]*\({id_}\): [^<]*2026-11-01", page)
+    if id_ == "double-eleven":  # nothing but the period changes, and much in it
+        assert "No customer is answered otherwise" not in page
+        assert "It holds from the day that is written at the end" not in page
+
+
+def test_members_are_looked_at_in_a_period_with_tiers_of_its_own(shop, cstool, clean_environment):
+    shop(DOUBLE_PACE)
+    (clean_environment / "m.csv").write_text("orders,spent\n2,10\n", "utf-8")
+    ran = cstool(
+        "diff", "old.toml", "policies.toml", "--members", "m.csv", "--html", "page.html", "--json"
+    ).answer
+    (section,) = ran["periods"]
+    assert (ran["members"]["moved"], section["comparison"]["members"]["moved"]) == (0, 1)
+    assert "1 of 1 members change tier" in (clean_environment / "page.html").read_text("utf-8")
+
+
+def test_members_from_a_stream_are_looked_at_once(shop, cstool, monkeypatch):
+    shop(DOUBLE_PACE)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"orders,spent\n2,10\n")))
+    ran = cstool("diff", "old.toml", "policies.toml", "--members", "-", "--json")
+    assert (ran.answer["members"]["priced"], ran.answer["periods"][0]["comparison"]["members"]) == (1, None)
 
 
 def test_two_days_of_one_file(shop, cstool):
