@@ -31,7 +31,7 @@ from cstool.console.unanswered import excerpt, found_or_picked, show_unanswered
 from cstool.desk.finding import Found, Unanswered, find
 from cstool.desk.replying import playbook_list
 from cstool.desk.triage_answers import TriageAnswer
-from cstool.desk.triaging import heard, triage_answer
+from cstool.desk.triaging import about_goods, heard, triage_answer
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
@@ -142,10 +142,10 @@ def triage(
         found = found_or_picked(lambda: _found(handbook, sentence), as_json=as_json)
         if isinstance(found, Unanswered):
             return show_unanswered(handbook, found, unanswered_triage_text, as_json=as_json)
-        handbook, stated = heard(handbook, found, sentence)
+        kinds, stated = heard(handbook, found, sentence)
         playbook = handbook.playbooks[found.id]
         if interactive:
-            given = questions.walk(handbook, playbook, given, stated)
+            given = questions.walk(about_goods(handbook, kinds), playbook, given, stated)
         noted_on = _occasion(handbook, order, agent)
         known = _known(handbook, noted_on, playbook, given)
         given = known | given
@@ -156,7 +156,7 @@ def triage(
             plain,
             days,
             lambda book: triage_answer(
-                heard(book, found, sentence)[0],
+                about_goods(book, kinds),
                 found,
                 given,
                 agent=signs,

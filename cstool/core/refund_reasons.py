@@ -120,57 +120,44 @@ def idle_facts(
 ) -> tuple[str, ...]:
     """Return the facts that were given and change nothing in a case that `rule` decides, as options."""
     banded = {f"--{axis.id}" for axis in policy.own_axes if axis.is_band and axis.id in rule.when}
-    used = {option for option, is_used in _used(order, rule).items() if is_used} | banded
     return (
-        *(option for option, is_given in _given(order).items() if is_given and option not in used),
+        *(
+            option
+            for option, (is_given, is_used) in _options(order, rule).items()
+            if is_given and not is_used and option not in banded
+        ),
         *(f"--with {axis}" for axis in _idle_axes(policy, order, case, rule)),
     )
 
 
-def _used(order: Order, rule: RefundRule) -> dict[str, bool]:
-    """Tell of every option whether a case that `rule` decides looks at it."""
+def _options(order: Order, rule: RefundRule) -> dict[str, tuple[bool, bool]]:
+    """Tell of every option whether it was given, and whether a case that `rule` decides looks at it."""
     is_exchange = rule.decision == "exchange"
     counts_paid = (
         "goods" in rule.pays
         or "compensation" in rule.when
         or (is_exchange and order.exchange_price is not None)
     )
+    looks_at = rule.when.keys()
     return {
-        "--freight": "goods" in rule.pays or "first-freight" in rule.pays,
-        "--return-freight": rule.return_freight is not None,
-        "--days": "window" in rule.when,
-        "--worn": "goods" in rule.when,
-        "--no-tag": "goods" in rule.when,
-        "--no-packaging": "goods" in rule.when,
-        "--intercepted": "intercepted" in rule.when,
-        "--not-intercepted": "intercepted" in rule.when,
-        "--repair-cost": "repair" in rule.when or "repair" in rule.pays,
-        "--exchange-price": is_exchange,
-        "--kept-price": rule.decision == "keep",
-        "--swap-freight": rule.decision == "keep",
-        "--compensate": "compensation" in rule.when or "compensation" in rule.pays,
-        "--already": counts_paid,
-        "--gift-kept": counts_paid,
-    }
-
-
-def _given(order: Order) -> dict[str, bool]:
-    return {
-        "--freight": bool(order.freight),
-        "--return-freight": bool(order.return_freight),
-        "--days": order.days is not None,
-        "--worn": order.worn,
-        "--no-tag": not order.tag,
-        "--no-packaging": not order.packaging,
-        "--intercepted": order.intercepted is True,
-        "--not-intercepted": order.intercepted is False,
-        "--repair-cost": order.repair_cost is not None,
-        "--exchange-price": order.exchange_price is not None,
-        "--kept-price": order.kept_price is not None,
-        "--swap-freight": order.swap_freight is not None,
-        "--compensate": order.compensate is not None,
-        "--already": bool(order.already),
-        "--gift-kept": bool(order.gift_kept),
+        "--freight": (bool(order.freight), "goods" in rule.pays or "first-freight" in rule.pays),
+        "--return-freight": (bool(order.return_freight), rule.return_freight is not None),
+        "--days": (order.days is not None, "window" in looks_at),
+        "--worn": (order.worn, "goods" in looks_at),
+        "--no-tag": (not order.tag, "goods" in looks_at),
+        "--no-packaging": (not order.packaging, "goods" in looks_at),
+        "--intercepted": (order.intercepted is True, "intercepted" in looks_at),
+        "--not-intercepted": (order.intercepted is False, "intercepted" in looks_at),
+        "--repair-cost": (order.repair_cost is not None, "repair" in looks_at or "repair" in rule.pays),
+        "--exchange-price": (order.exchange_price is not None, is_exchange),
+        "--kept-price": (order.kept_price is not None, rule.decision == "keep"),
+        "--swap-freight": (order.swap_freight is not None, rule.decision == "keep"),
+        "--compensate": (
+            order.compensate is not None,
+            "compensation" in looks_at or "compensation" in rule.pays,
+        ),
+        "--already": (bool(order.already), counts_paid),
+        "--gift-kept": (bool(order.gift_kept), counts_paid),
     }
 
 

@@ -58,12 +58,12 @@ class FactReader:
         self._facts, self._sold = signs.facts, signs.sold
         self._lexicon = Lexicon(signs.vocabulary)
 
-    def kinds(self, text: str) -> set[str]:
+    def kinds(self, text: str) -> frozenset[str]:
         """Return the kinds of goods that `text` speaks of."""
         reading = self._lexicon.read(text)
-        return {
+        return frozenset(
             kind for kind, how in self._sold.items() if any(find_sign(sign, reading) for sign in _signs(how))
-        }
+        )
 
     def read(self, text: str, facts: Mapping[str, Fact], wanted: Collection[str]) -> dict[str, str]:
         """Return the values that `text` states, by the ids of those of `facts` that are `wanted`."""

@@ -5,9 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.orders import Order
 from cstool.core.record import Record
+from cstool.core.replies import Reply
 from cstool.errors import Message
+from cstool.policy.handbook import Handbook
 
 Verdict = Literal["ok", "differs", "unknown"]
 
@@ -56,3 +59,9 @@ def claim(place: tuple[int, int], ruling: Ruling | None, *, is_so: bool | None) 
         rule=ruling.rule if ruling else None,
         says=ruling.says if ruling else None,
     )
+
+
+def reply_saying(handbook: Handbook, id_: str, what: LazyPattern) -> Reply | None:
+    """Return the shop's reply of that id if it says `what`; None: there is none, or it says something else."""
+    reply = handbook.replies.get(id_)
+    return reply if reply and any(what.search(text) for text in reply.texts) else None

@@ -4,35 +4,60 @@ from collections.abc import Iterator
 
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
-from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim, reply_saying
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
-#: By the reply that contradicts it.
+#: By the reply that contradicts it: how the shop says it there, and how a draft says the contrary. A shop that says
+#: something else in that reply is not held to it.
 _CONTRADICTED = {
-    "colour-difference": LazyPattern(
-        r"(?:没有|无|零|0|不存在|不会有|没)(?:任何|一点|半点|什么|丁点)?(?:儿)?色差|(?:跟|和|与)(?:图片?|照片)[^，。]{0,2}(?:一模一样|完全一[样致]|丝毫不差|一点不差)|颜色[^，。不]{0,6}(?:丝毫不差|一点不差|一模一样)"
+    "colour-difference": (
+        LazyPattern(r"色差|出入|不同"),
+        LazyPattern(
+            r"(?:没有|无|零|0|不存在|不会有|没)(?:任何|一点|半点|什么|丁点)?(?:儿)?色差|(?:跟|和|与)(?:图片?|照片)[^，。]{0,2}(?:一模一样|完全一[样致]|丝毫不差|一点不差)|颜色[^，。不]{0,6}(?:丝毫不差|一点不差|一模一样)"
+        ),
     ),
-    "custom-made": LazyPattern(
-        r"(?:可以|能|支持|接受|接|提供)(?:给您|帮您|为您|单独|按您?[^，。不]{0,6}|来[图样]|个性化?|私人)*(?:定做|定制|订做|订制)|(?:给您|帮您|为您|专门|单独)[^，。不]{0,4}(?:定做|订做|[做开](?=[一的，。]|$))|(?:定做|定制|订做)[^，。不没]{0,3}(?:加|需要|大概|大约|要)"
+    "custom-made": (
+        LazyPattern(r"(?:不|没)[^，。]{0,6}(?:定做|定制)|(?:定做|定制)[^，。]{0,8}(?:不|没)"),
+        LazyPattern(
+            r"(?:可以|能|支持|接受|接|提供)(?:给您|帮您|为您|单独|按您?[^，。不]{0,6}|来[图样]|个性化?|私人)*(?:定做|定制|订做|订制)|(?:给您|帮您|为您|专门|单独)[^，。不]{0,4}(?:定做|订做|[做开](?=[一的，。]|$))|(?:定做|定制|订做)[^，。不没]{0,3}(?:加|需要|大概|大约|要)"
+        ),
     ),
-    "intercept-started": LazyPattern(
-        r"(?:没办法|没法|没有办法|无法|(?<!能)不能|不可以|不帮|不负责|不支持)[^，。]{0,3}拦截?(?!住)|拦截?不了|(?:自己|自行)(?:去)?(?:打|联系|找|给|和|跟|拦)[^，。]{0,4}(?:快递|圆通|电话|截)"
+    "intercept-started": (
+        LazyPattern(r"(?:打过?|联系|请)[^，。]{0,6}快递"),
+        LazyPattern(
+            r"(?:没办法|没法|没有办法|无法|(?<!能)不能|不可以|不帮|不负责|不支持)[^，。]{0,3}拦截?(?!住)|拦截?不了|(?:自己|自行)(?:去)?(?:打|联系|找|给|和|跟|拦)[^，。]{0,4}(?:快递|圆通|电话|截)"
+        ),
     ),
-    "please-refuse": LazyPattern(
-        r"(?:不能|不可以|不许|不支持|不要|别|请勿)[^，。]{0,2}拒(?:收|签)|只能[^，。]{0,4}(?:留着|收下)"
+    "please-refuse": (
+        LazyPattern(r"拒收|不签收"),
+        LazyPattern(
+            r"(?:不能|不可以|不许|不支持|不要|别|请勿)[^，。]{0,2}拒(?:收|签)|只能[^，。]{0,4}(?:留着|收下)"
+        ),
     ),
-    "return-arrived": LazyPattern(
-        r"(?:您|请|麻烦|需要|要|得|记得|自己|自行)[^，。不]{0,6}(?:主动|来|自己|自行|及时)?(?:联系我们|来催|催一?下?|跟进|追问)[^，。]{0,4}(?:才|退款|否则|不然)|主动联系我们|我们[^，。]{0,2}不(?:会|能)?(?:主动|再)(?:联系|通知|告诉|找)|(?:自己|自行)来?(?:找|联系|问|催)(?:我们|客服)|(?:不联系|不催)[^，。]{0,6}不[^，。]{0,3}退"
+    "return-arrived": (
+        LazyPattern(r"跟您说|联系您|告诉您"),
+        LazyPattern(
+            r"(?:您|请|麻烦|需要|要|得|记得|自己|自行)[^，。不]{0,6}(?:主动|来|自己|自行|及时)?(?:联系我们|来催|催一?下?|跟进|追问)[^，。]{0,4}(?:才|退款|否则|不然)|主动联系我们|我们[^，。]{0,2}不(?:会|能)?(?:主动|再)(?:联系|通知|告诉|找)|(?:自己|自行)来?(?:找|联系|问|催)(?:我们|客服)|(?:不联系|不催)[^，。]{0,6}不[^，。]{0,3}退"
+        ),
     ),
-    "inspect-before-signing": LazyPattern(
-        r"(?:不能|不可以|不让|不许|不支持|没法)[^，。]{0,3}(?:验货|开箱|拆开)|(?:先|得|必须|只能)签收[^，。]{0,4}(?:再|才|后)[^，。]{0,3}(?:验|看|拆)|(?:破|湿|坏)[^，。]{0,4}[也，都]?(?:也|都|必须)(?:得|要)?签收"
+    "inspect-before-signing": (
+        LazyPattern(r"打开看|先验|验货"),
+        LazyPattern(
+            r"(?:不能|不可以|不让|不许|不支持|没法)[^，。]{0,3}(?:验货|开箱|拆开)|(?:先|得|必须|只能)签收[^，。]{0,4}(?:再|才|后)[^，。]{0,3}(?:验|看|拆)|(?:破|湿|坏)[^，。]{0,4}[也，都]?(?:也|都|必须)(?:得|要)?签收"
+        ),
     ),
-    "care-first": LazyPattern(
-        r"(?:继续|接着|坚持)(?:使用|用|涂|抹|敷)|不(?:用|需要|必)停(?:用|下)?|(?:不用|不必|没必要|不需要)[^，。]{0,3}(?:看医生|去医院|就医)"
+    "care-first": (
+        LazyPattern(r"停用|停下|别再用"),
+        LazyPattern(
+            r"(?:继续|接着|坚持)(?:使用|用|涂|抹|敷)|不(?:用|需要|必)停(?:用|下)?|(?:不用|不必|没必要|不需要)[^，。]{0,3}(?:看医生|去医院|就医)"
+        ),
     ),
-    "sample-next-order": LazyPattern(
-        r"小样[^。不]{0,8}(?:今天|马上|单独|立刻|立即|现在)[^，。]{0,4}(?:补发|补寄|寄出|寄给|发给)"
+    "sample-next-order": (
+        LazyPattern(r"下次"),
+        LazyPattern(
+            r"小样[^。不]{0,8}(?:今天|马上|单独|立刻|立即|现在)[^，。]{0,4}(?:补发|补寄|寄出|寄给|发给)"
+        ),
     ),
 }
 #: Said of what happened, or of what a courier answered.
@@ -47,10 +72,10 @@ _NEGATED = LazyPattern(
 def contradiction_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield what the shop's own replies deny."""
     del facts
-    for id_, pattern in _CONTRADICTED.items():
-        reply = handbook.replies.get(id_)
-        for match in pattern.finditer(draft.text) if reply else ():
+    for id_, (own, contrary) in _CONTRADICTED.items():
+        for match in contrary.finditer(draft.text):
             is_told = id_ == "intercept-started" and _HAPPENED.search(draft.sentence(match.start()).text)
+            reply = reply_saying(handbook, id_, own)
             if reply and not is_told and not _is_negated(draft, match.start()):
                 ruling = Ruling(reply.source, Message("{text}", text=reply.texts[0]))
                 yield claim(match.span(), ruling, is_so=False)

@@ -6,7 +6,7 @@ from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numerals import NUMERALS, number_of
 from cstool.core.tiers import Tier
-from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim, reply_saying
 from cstool.desk.draft_grounds import tiers_named
 from cstool.desk.draft_tiers import rates_of
 from cstool.errors import Message
@@ -35,6 +35,8 @@ _TO_JOIN = LazyPattern(
     r"(?:会员)[^，。不没无]{0,8}(?:申请|办理|办卡|开通|注册|缴费|交费|付费|充值)|(?:要|需要?|得|先)[^，。不]{0,3}(?:申请|办理?|开通|注册|充值)[^，。]{0,4}会员",
     needs="会",
 )
+#: How the shop says that nobody has to apply.
+_BY_ITSELF = LazyPattern(r"自动|不用申请|无需申请")
 _NO_NEED = LazyPattern(r"不|无需|没|自动|免")
 
 
@@ -61,7 +63,8 @@ def membership_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -
         discounted = sum(tier.rate < 1 for tier in tiers)
         yield claim(match.span(), ruling, is_so=number_of(match["number"]) in {discounted, len(tiers)})
     for match in _TO_JOIN.finditer(draft.text):
-        if not _NO_NEED.search(draft.clause(match.start()).text):
+        is_joined = reply_saying(handbook, "member-discount", _BY_ITSELF)
+        if is_joined and not _NO_NEED.search(draft.clause(match.start()).text):
             yield claim(match.span(), ruling, is_so=False)
 
 

@@ -90,20 +90,29 @@ def triage_answer(
     )
 
 
-def heard(handbook: Handbook, found: Found, sentence: str) -> tuple[Handbook, dict[str, str]]:
-    """Return the handbook as that of the goods which `sentence` speaks of, and the facts that it states.
+def heard(handbook: Handbook, found: Found, sentence: str) -> tuple[frozenset[str], dict[str, str]]:
+    """Return the kinds of goods that `sentence` speaks of, and the facts of the case that it states.
 
-    A shop that sells several kinds asks a customer who speaks of one of them nothing about the others (A1, reading).
     Who names the playbook that was found has said nothing of the case.
     """
     if called(sentence, handbook.playbooks):
-        return handbook, {}
-    measures = handbook.measures
-    spoken = handbook.learnt.fact_reader().kinds(sentence) & {*measures.sells}
-    if len(spoken) == 1:
-        handbook = copy(handbook)
-        handbook.measures = structs.replace(measures, sells=tuple(spoken))
-    return handbook, handbook.stated(handbook.playbooks[found.id], sentence)
+        return frozenset(), {}
+    kinds = handbook.fact_reader.kinds(sentence) if len(handbook.measures.sells) > 1 else frozenset()
+    asked = {name for step in handbook.playbooks[found.id].steps for name in step.facts}
+    return kinds, handbook.fact_reader.read(sentence, handbook.facts, asked)
+
+
+def about_goods(handbook: Handbook, kinds: frozenset[str]) -> Handbook:
+    """Return the handbook as that of a shop which sells goods of these `kinds` alone, if it sells one of them.
+
+    A shop that sells several kinds asks a customer who speaks of one of them nothing about the others (A1, reading).
+    """
+    spoken = kinds & {*handbook.measures.sells}
+    if len(spoken) != 1:
+        return handbook
+    narrowed = copy(handbook)
+    narrowed.measures = structs.replace(handbook.measures, sells=tuple(spoken))
+    return narrowed
 
 
 def step_answer(

@@ -209,13 +209,9 @@ class Handbook:
 
         return Reader(self.learnt.extraction, self.learnt.colours, self.policies.charts, self.policies.styles)
 
-    def stated(self, playbook: Playbook, sentence: str) -> dict[str, str]:
-        """Return the facts that `playbook` asks for and `sentence` states, as ids."""
-        asked = {name for step in playbook.steps for name in step.facts}
-        return self._fact_reader.read(sentence, self.facts, asked)
-
     @cached_property
-    def _fact_reader(self) -> "FactReader":
+    def fact_reader(self) -> "FactReader":
+        """What finds the facts and the kinds of goods in a customer's words."""
         return self.learnt.fact_reader()
 
     def value(self, dotted: str) -> str:

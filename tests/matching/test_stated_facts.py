@@ -3,6 +3,8 @@
 import pytest
 
 from cstool.console.handbook_files import open_handbook
+from cstool.desk.finding import Found
+from cstool.desk.triaging import heard
 
 
 @pytest.fixture(scope="module")
@@ -31,5 +33,5 @@ def handbook():
     ],
 )
 def test_what_is_stated_is_read_and_nothing_else(handbook, kind, sentence, stated):
-    read = handbook.stated(handbook.playbooks[kind], sentence)
+    read = heard(handbook, Found(id=kind, score=1.0), sentence)[1]
     assert {name: read.get(name) for name in stated} == stated

@@ -16,15 +16,15 @@ def refunded(handbook: Handbook, given: GivenRefund) -> RefundAnswer:
     """Return what `cstool refund` answers to an order.
 
     Raises:
-        InputError: it answers with an error, or what was paid is not told, or told twice.
+        InputError: it answers with an error, or what was paid is told twice.
     """
     stated = {name: value for name, value in structs.asdict(given).items() if value is not None}
     facts = {name: stated[name] for name in Order.__struct_fields__ if name in stated}
     facts.setdefault("wish", handbook.refund_policy.reasons[given.reason].usual_wish)
-    if (given.paid is None) != bool(given.items):
+    if given.paid is not None and given.items:
         why = Message("give one of the two: what was paid, or the goods that tell it")
         raise contradiction("paid", "items", why)
-    order = Order(**{"paid": Decimal(0), **facts})
+    order = Order(**facts)
     if not given.items:
         return refund_answer(handbook, order, goodwill=given.goodwill)
     from cstool.core.partial_returns import order_back
