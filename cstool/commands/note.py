@@ -1,6 +1,7 @@
 """`cstool note`: what is noted about an order, for whoever answers the customer next."""
 
-from typing import Annotated
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +17,9 @@ from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.note_texts import noted_text
 from cstool.render.streams import answer, tell
+
+if TYPE_CHECKING:
+    from cstool.policy.handbook import Handbook
 
 OrderArgument = Annotated[str, typer.Argument(metavar=_("ORDER"), help=_("The number of the order."))]
 NotedWords = Annotated[list[str], typer.Argument(metavar=_("TEXT"), help=_("What is to be known, or done."))]
@@ -60,5 +64,14 @@ def note(
         kept = ledger.append(draft)
     answer(note_answers(handbook, [kept])[0], noted_text, as_json=as_json)
     if kept.due is None and not as_json and (named := day_in(kept.text, now.date())):
-        tell(_("nothing is due, though the text names a day: note it with --due {day}").format(day=named[0]))
+        _tell_how_to_promise(handbook, *named, now.date())
     return 0
+
+
+def _tell_how_to_promise(handbook: "Handbook", named: str, day: date, today: date) -> None:
+    """Say how a note with a day is due before that day (H4): early enough to tell the customer."""
+    due = max(day - timedelta(days=handbook.policies.shipping.margin_days), today)
+    kind = next((kind.id for kind in note_rules(handbook).kinds if kind.facts), None)
+    options = f"--kind {kind} --due {due}" if kind else f"--due {due}"
+    told = _("nothing is due, though the text names a day, {day}: note it with {options}")
+    tell(told.format(day=named, options=options))

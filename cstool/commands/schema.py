@@ -48,12 +48,20 @@ def schema(context: typer.Context, file: FileArgument, own: FromOption = None) -
 
 
 def _with_own(schema: dict[str, Any], policies: Path) -> dict[str, Any]:
-    """Return `schema` with the ids of the shop's own files as choices, as far as these can be read."""
+    """Return `schema` with the ids of the shop's own files as choices, as far as these can be read.
+
+    Raises:
+        HandbookError: the file cannot be read.
+        InputError: it has no rows of policies.
+    """
     from cstool.validation.document import read
     from cstool.validation.load import read_bytes
     from cstool.validation.schema_choices import with_choices
 
+    own = read(read_bytes(policies), str(policies)).data or {}
+    if "tiers" not in own:
+        message = Message("--from: {file} has no rows of policies.toml", file=policies)
+        raise InputError("usage", message, Message("cstool validate says what is wrong with it"))
     beside = policies.with_name("replies.toml")
-    files = [policies, *([beside] if beside.is_file() and beside != policies else [])]
-    tables = [read(read_bytes(path), str(path)).data or {} for path in files]
-    return with_choices(schema, {name: rows for each in reversed(tables) for name, rows in each.items()})
+    said = read(read_bytes(beside), str(beside)).data if beside.is_file() else None
+    return with_choices(schema, (said or {}) | own)

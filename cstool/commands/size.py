@@ -50,7 +50,7 @@ def size(
     as_json: JsonOption = False,
 ) -> int:
     """Show the size to buy."""
-    usual = read_size(value, "SIZE")
+    usual = read_size(value, _("SIZE"))
     if column is not None:
         usual = structs.replace(usual, column=column.strip().lower())
 

@@ -12,7 +12,7 @@ from cstool.core.replies import Kind, Reply, Slot
 Spelling = Callable[[str], str]
 #: Marks that only a place to fill has; 【】 stand around headings, too.
 _MARKED = re.compile(
-    r"\$\{([^{}]{1,30})\}|\{\{?([^{}]{1,30})\}?\}|#([^#\s]{1,12})#|<([^<>]{1,12})>|【([^【】]{1,12})】"
+    r"\$\{([^{}]{1,30})\}|\{\{?([^{}]{1,30})\}?\}|#([^#\s]{1,12})#|<(?!/?[A-Za-z])([^<>]{1,12})>|【([^【】]{1,12})】"
     r"|(_{2,}|(?<![A-Za-z0-9])[xX]{2,}(?![A-Za-z0-9])|\*{3,})"
 )
 #: What a place is called, and what fills it then; the first that fits.

@@ -1,5 +1,6 @@
 """`validate --accept`: answers that are not what examples state, shown and then written into cases.toml."""
 
+import os
 from pathlib import Path
 
 from cstool.batch.atomic_files import write_whole
@@ -40,6 +41,8 @@ def accept(checked: ToCheck, found: Review, *, as_json: bool) -> int:
         show("\n".join(_lines(str(path), answers)), "lines")
     if len(left) < len(answers):
         _refuse_shipped(checked, path)
+        if not os.access(path, os.W_OK):
+            raise InputError("cannot-write", Message("{file} is read-only: nothing was accepted", file=path))
         after = with_new_answers(text, answers)
         write_whole(str(path), _MARK * data.startswith(_MARK) + after.encode())
     accepted = tuple(each for each in answers if each.after is not None)

@@ -28,6 +28,7 @@ INVISIBLE = {
 _DIGITS = dict(zip("０１２３４５６７８９", "0123456789", strict=True))
 _DASHES = "–—−－"
 _NUMERAL = re.compile(r"([零一二三四五六七八九十百千两〇]+)[天日元单克码件]?\s*(?:#|$)")
+_KEY_BEGINS = re.compile(r"[A-Za-z0-9_-]+\s*=")
 _QUOTE_INSIDE = Message('a quote inside a text is written “ ” or \\"')
 _COMMENT = Message("a comment begins with #")
 _LEADING_ZERO = Message("write the number without the 0 in front")
@@ -93,7 +94,11 @@ def better(text: str, offset: int, begin: str) -> Better | None:
         if end > 0 and text[end] in "\"'}]":
             comma = Message("a comma is missing at the end of this line")
             return Better(end, comma, Message("write a comma behind it"))
-    if before.rstrip().endswith('"') and rest[:1] not in ('"', "#", "", *FULL_WIDTH):
+    following = rest.lstrip()
+    if before.rstrip().endswith('"') and _KEY_BEGINS.match(following):
+        comma = Message("a comma is missing behind this")
+        return Better(start + len(before.rstrip()) - 1, comma, Message("write a comma behind it"))
+    if before.rstrip().endswith('"') and following[:1] not in ('"', "#", "", "]", "}", *FULL_WIDTH):
         return Better(start + len(before.rstrip()) - 1, Message("the text ends here"), _QUOTE_INSIDE)
     return None
 

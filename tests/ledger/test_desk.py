@@ -228,7 +228,10 @@ def test_the_page_has_the_list_of_the_day_only_if_it_is_asked_for(run, cstool):
 
 def test_a_day_in_the_text_is_none_that_is_due(cstool, place):
     ran = cstool("note", "1", "答应周五发出")
-    assert ran.err == "nothing is due, though the text names a day: note it with --due 周五\n"
+    assert (
+        ran.err
+        == "nothing is due, though the text names a day, 周五: note it with --kind promise --due 2026-11-26\n"
+    )
     assert cstool("note", "1", "答应周五发出", "--due", "周五").err == ""
     assert cstool("note", "1", "上周五来过，11月1日也来过").err == ""
 

@@ -135,3 +135,8 @@ def test_tables_of_every_kind_come_to_the_same(phrases, encoding):
 def test_a_table_without_texts_is_one_line(phrases, content, options, says):
     ran = phrases(content, *options)
     assert (ran.code, ran.out, says in ran.err, ran.err.count("\n")) == (2, "", True, 1), ran.err
+
+
+def test_markup_is_no_place_to_fill(phrases):
+    (found,) = phrases("text\n麻烦 <b>您</b> 看看 <单号> 哦亲\n", "--json").answer["replies"]
+    assert found["reply"]["texts"] == ["麻烦 <b>您</b> 看看 {danhao} 哦亲"]

@@ -120,3 +120,30 @@ def test_a_figure_in_what_must_be_said_is_the_policy_s(desk, cstool):
     said = '[[examples]]\ngiven = { reply = { id = "ask-item" } }\nexpect = { says = "{returns.window_days}天" }\n'
     desk(("window_days = 7", "window_days = 15"), cases=said)
     assert cstool("validate", "--strict").code == 0
+
+
+def test_a_comment_in_a_list_is_not_lost(desk, cstool, clean_environment):
+    kept = (
+        CASES
+        + """
+[[examples]]
+given = { refund = { reason = "size", paid = 268, days = 8 } }
+expect.replies = [
+  # 为什么
+  "refund-done", # 委婉
+]
+"""
+    )
+    desk(cases=kept)
+    ran = cstool("validate", "--accept")
+    assert (ran.code, "yours to decide" in ran.out) == (1, True)
+    assert (clean_environment / "cases.toml").read_text("utf-8") == kept
+
+
+def test_what_is_read_only_stays(desk, cstool, clean_environment, monkeypatch):
+    changed_ = EDGES.replace('decision = "refuse"', 'decision = "refund"')
+    desk(cases=changed_)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    ran = cstool("validate", "--accept")
+    assert (ran.code, "read-only" in ran.err) == (2, True)
+    assert (clean_environment / "cases.toml").read_text("utf-8") == changed_

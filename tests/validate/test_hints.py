@@ -46,6 +46,19 @@ def test_the_hint_says_what_to_do(line, slip, hint):
 
 
 @pytest.mark.parametrize(
+    ("line", "place", "said"),
+    [
+        ('a = [{ id = "yto" name = "圆通" }]', (1, 17), "a comma is missing behind this"),
+        ('a = [{ id = "yto", name = "圆通" ]', (1, 32), "a comma or the closing } is missing"),
+        ('a = ["耐"心"]', (1, 8), "the text ends here"),
+    ],
+)
+def test_what_is_missing_behind_a_text_is_no_quote_inside_it(line, place, said):
+    (problem,) = read(line.encode(), "policies.toml").problems
+    assert ((problem.line, problem.column), str(problem.message)) == (place, said)
+
+
+@pytest.mark.parametrize(
     ("character", "name"), [("\u200b", "a zero-width space"), ("\u00a0", "a non-breaking space")]
 )
 def test_an_invisible_character_is_called_by_its_name(character, name):

@@ -54,3 +54,13 @@ def test_the_shipped_files_fit_the_choices_made_from_them(name, cstool, shop_fil
         ):
             wrong = tomllib.loads(text.replace(*slip))
             assert not jsonschema_rs.Draft202012Validator(schema).is_valid(wrong), slip
+
+
+@pytest.mark.parametrize(
+    ("file", "code"), [("bad.toml", 2), ("replies.toml", 2), (".", 3), ("nowhere.toml", 3)]
+)
+def test_a_file_without_policies_has_no_ids_to_choose(cstool, clean_environment, file, code):
+    cstool("init", ".")
+    (clean_environment / "bad.toml").write_text("[[[", "utf-8")
+    ran = cstool("schema", "policies", "--from", file)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (code, "", 1)

@@ -68,6 +68,8 @@ def _found(places: Places, text: str, index: int, difference: Difference) -> New
     example: Path = ("examples", index)
     path, instead = (*example, "expect", *difference.key), difference.instead
     before = _text_at(places, text, path)
+    if before is not None and "\n" in before and "#" in before:
+        instead = None  # a comment in a list of several lines would be lost
     return NewAnswer(
         line=places.of(path, "value").line,
         given=_inside(_text_at(places, text, (*example, "given")) or ""),
