@@ -23,7 +23,6 @@ from cstool.console.options import (
     RepliesOption,
 )
 from cstool.console.order_days import OrderDays, OrderedOption, as_of, tell_other_days
-from cstool.console.questions import can_ask
 from cstool.console.rotation import wording_of
 from cstool.console.signature import day_of
 from cstool.console.unanswered import excerpt, found_or_picked, show_unanswered
@@ -34,7 +33,7 @@ from cstool.locale import _
 from cstool.render.answer_texts import reply_list_text, reply_text
 from cstool.render.heard_texts import second_text, unanswered_reply_text
 from cstool.render.streams import answer, tell, use_utf8
-from cstool.render.terminal import is_terminal
+from cstool.render.terminal import can_ask, is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

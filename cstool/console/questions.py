@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from prompt_toolkit.validation import Validator
 
 
-def can_ask() -> bool:
-    """Tell whether a person reads what this program writes and can answer: then it asks, in a script never."""
-    return is_terminal(sys.stdin, sys.stdout, sys.stderr)
-
-
 def require_terminal(option: str) -> None:
     """Make sure that a person can be asked, for `option`.
 

@@ -10,6 +10,7 @@ from cstool.desk.finished_sentences import said
 from cstool.errors import NothingFoundError
 from cstool.render.heard_texts import heard_text, second_text
 from cstool.render.streams import show, show_json, tell
+from cstool.render.terminal import can_ask
 
 if TYPE_CHECKING:
     from cstool.policy.handbook import Handbook
@@ -32,7 +33,7 @@ def found_or_picked(find: Callable[[], FoundT], *, as_json: bool) -> FoundT | Fo
     try:
         return find()
     except NothingFoundError as error:
-        from cstool.console.questions import can_ask, pick_near
+        from cstool.console.questions import pick_near
 
         if as_json or not can_ask():
             raise

@@ -17,9 +17,9 @@ MILLIMETRES, CENTIMETRES, SHOE_NUMBER = "mm", "cm", "eu"
 SMALLEST_MM = 100
 #: What stands behind a length; in millimetres, so many of them.
 _LENGTHS = {"mm": 1, "毫米": 1, "cm": 10, "厘米": 10, "公分": 10}
-_FOOT = re.compile(r"^脚长(?:是|为|有)?")
+_FOOT = r"^脚长(?:是|为|有)?"
 #: us7.5, US 7.5, 7.5us: a column of a chart and a label in it.
-_COLUMN_FIRST, _COLUMN_LAST = re.compile(r"([A-Za-z]+)\s*([\d.]+)"), re.compile(r"([\d.]+)\s*([A-Za-z]+)")
+_COLUMN_FIRST, _COLUMN_LAST = r"([A-Za-z]+)\s*([\d.]+)", r"([\d.]+)\s*([A-Za-z]+)"
 
 #: A size that exists: what it is called in each column of its chart.
 Size = dict[str, SizeLabel]
@@ -81,7 +81,7 @@ def read_size(text: str, what: str) -> WornSize:
         InputError: it states none; `what` names the value.
     """
     bare = text.strip()
-    length = _FOOT.sub("", bare).strip()
+    length = re.sub(_FOOT, "", bare).strip()
     for unit, millimetres in _LENGTHS.items():
         if length.lower().endswith(unit):
             number = _number(length[: -len(unit)], text, what)
@@ -90,9 +90,9 @@ def read_size(text: str, what: str) -> WornSize:
         number = _number(length, text, what)
         number *= 1 if number >= SMALLEST_MM else 10
         return WornSize(text=bare, number=number, column=MILLIMETRES)
-    if (found := _COLUMN_FIRST.fullmatch(bare)) or (found := _COLUMN_LAST.fullmatch(bare)):
+    if found := re.fullmatch(_COLUMN_FIRST, bare) or re.fullmatch(_COLUMN_LAST, bare):
         first, last = found.groups()
-        column, label = (first, last) if found.re is _COLUMN_FIRST else (last, first)
+        column, label = (first, last) if first.isalpha() else (last, first)
         return WornSize(text=bare, number=_number(label, text, what), column=column.lower(), what=what)
     bare = bare.removesuffix("码").removesuffix("号").strip()
     is_label = bare.isalnum() and not bare.isdecimal()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
-_TOKEN = re.compile(r"\{\{|\}\}|\{([^\s{}]+)\}|[{}]")
+_PIECE = r"\{\{|\}\}|\{([^\s{}]+)\}|[{}]"
 
 
 class TemplateError(ValueError):
@@ -27,7 +27,7 @@ def placeholders(text: str) -> tuple[str, ...]:
         TemplateError: a brace belongs to no placeholder.
     """
     names: dict[str, None] = {}
-    for token in _TOKEN.finditer(text):
+    for token in re.finditer(_PIECE, text):
         if token.group() in {"{", "}"}:
             raise TemplateError(token.start())
         if token[1]:
@@ -38,7 +38,7 @@ def placeholders(text: str) -> tuple[str, ...]:
 def pieces(text: str) -> Iterator[tuple[str, str | None]]:
     """Yield `text` in pieces: words, and the name of the placeholder after them; None after the last words."""
     words, end = "", 0
-    for token in _TOKEN.finditer(text):
+    for token in re.finditer(_PIECE, text):
         words += text[end : token.start()] + ("" if token[1] else token.group()[0])
         end = token.end()
         if token[1]:
@@ -49,4 +49,4 @@ def pieces(text: str) -> Iterator[tuple[str, str | None]]:
 
 def fill(text: str, value_of: Callable[[str], str]) -> str:
     """Return `text` with every placeholder replaced by the value of its name; values are not scanned again."""
-    return _TOKEN.sub(lambda token: value_of(token[1]) if token[1] else token.group()[0], text)
+    return re.sub(_PIECE, lambda token: value_of(token[1]) if token[1] else token.group()[0], text)

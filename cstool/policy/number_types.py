@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from cstool.core.numbers import LARGEST_COUNT, WHOLE_DIGITS, Portion, Rate, SizeLabel, Yuan, decimal_text
 from cstool.errors import Message
 
-_PLAIN = re.compile(r"[+-]?[0-9_]+\.[0-9_]+")
+_PLAIN = r"[+-]?[0-9_]+\.[0-9_]+"
 
 
 class Bounds(NamedTuple):
@@ -75,7 +75,7 @@ class NumberFaultError(ValueError):
 
 def parse_decimal(text: str) -> Decimal:
     """Return the decimal that `text`, a float of TOML, states; an `OddDecimal` if it is no plain one."""
-    if _PLAIN.fullmatch(text):
+    if re.fullmatch(_PLAIN, text):
         value = Decimal(text)
         if value or not text.startswith("-"):
             return value

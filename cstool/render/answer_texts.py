@@ -4,8 +4,6 @@ from typing import TYPE_CHECKING
 
 from cstool.core.numbers import decimal_text
 from cstool.core.tiers import NextTier, Price
-from cstool.desk.finding import Alternative, Clue, Explanation
-from cstool.desk.replying import JoinedReplies, PlaybookList, ReplyAnswer
 from cstool.locale import _, translated
 from cstool.render.streams import because_lines, listed
 from cstool.render.terminal import money_table, quiet, strong, table, whole
@@ -14,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cstool.core.size_fitting import Fit
+    from cstool.desk.finding import Alternative, Clue, Explanation
     from cstool.desk.membership import OwnTierAnswer
-    from cstool.desk.replying import ReplyList
+    from cstool.desk.replying import JoinedReplies, PlaybookList, ReplyAnswer, ReplyList
     from cstool.desk.triage_answers import OutcomeAnswer, StepAnswer, TriageAnswer
 
 
@@ -70,7 +69,7 @@ def fit_text(fit: "Fit") -> str:
     return "\n".join([size, *because_lines(fit.because)])
 
 
-def reply_text(reply: ReplyAnswer | JoinedReplies) -> str:
+def reply_text(reply: "ReplyAnswer | JoinedReplies") -> str:
     """Return finished replies: their text and nothing else."""
     return whole(reply.text)
 
@@ -81,7 +80,7 @@ def reply_list_text(replies: "ReplyList") -> str:
     return table(rows, [_("category"), _("id"), _("code"), _("name")])
 
 
-def playbook_list_text(playbooks: PlaybookList) -> str:
+def playbook_list_text(playbooks: "PlaybookList") -> str:
     """Return all playbooks as a table, and the principles."""
     listed = table(
         [(row.id, row.name, row.source) for row in playbooks.playbooks], [_("id"), _("name"), _("rule")]
@@ -198,7 +197,7 @@ def _missing(triage: "TriageAnswer") -> list[str]:
 _BY_EXAMPLES = {"like", "unlike"}
 
 
-def explanation_text(explanation: Explanation | None) -> str:
+def explanation_text(explanation: "Explanation | None") -> str:
     """Return what was found, what spoke for an entry (+) and against it (-), and what comes next, one a line."""
     if explanation is None:
         return _("called by id, name or short code: no word was weighed")
@@ -210,18 +209,18 @@ def explanation_text(explanation: Explanation | None) -> str:
     )
 
 
-def _found(explanation: Explanation) -> str:
+def _found(explanation: "Explanation") -> str:
     needed = f"{explanation.threshold:.2f}"
     if explanation.found is None:
         return _("found: nothing, {score} is needed").format(score=needed)
     return _("found: {entry}, {score} is needed").format(entry=_entry(explanation.found), score=needed)
 
 
-def _entry(entry: Alternative) -> str:
+def _entry(entry: "Alternative") -> str:
     return f"{entry.id}（{entry.name}） {entry.score:.2f}"
 
 
-def _clue(clue: Clue) -> str:
+def _clue(clue: "Clue") -> str:
     strengths = {
         "sure": _("+ sure"),
         "likely": _("+ likely"),
@@ -235,7 +234,7 @@ def _clue(clue: Clue) -> str:
     return ": ".join(filter(None, (clue.id, strengths[clue.strength], _words(clue))))
 
 
-def _words(clue: Clue) -> str:
+def _words(clue: "Clue") -> str:
     if clue.strength not in _BY_EXAMPLES:
         return "…".join(clue.words)
     words = "、".join(clue.words)

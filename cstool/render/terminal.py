@@ -34,8 +34,8 @@ _UNMARKED = dict.fromkeys(map(ord, (_WHOLE, *_STYLES)))
 #: Columns of a first word under which what follows is not aligned.
 _DEEPEST = 36
 #: What begins a line and what is said stands after: a number, a bullet; or a word and two spaces.
-_HEAD = re.compile(r"\s*(?:[→✓] ?)?(?:\d+\.[→✓ ]?|[-+*•] )\s*")
-_COLUMN = re.compile(r"\s*\S.*?\s{2,}(?=\S)")
+_HEAD = r"\s*(?:[→✓] ?)?(?:\d+\.[→✓ ]?|[-+*•] )\s*"
+_COLUMN = r"\s*\S.*?\s{2,}(?=\S)"
 #: No line begins with the first or ends with the second.
 _CLOSING = set("，。、；：？！）》」』】〕”’…～·%,.;:?!)]}")
 _OPENING = set("（《「『【〔“‘([{")
@@ -89,6 +89,11 @@ def is_terminal(*streams: Any) -> bool:
         return all(stream.isatty() for stream in streams)
     except (AttributeError, ValueError):
         return False
+
+
+def can_ask() -> bool:
+    """Tell whether a person reads what this program writes and can answer: then it asks, in a script never."""
+    return is_terminal(sys.stdin, sys.stdout, sys.stderr)
 
 
 def _has_edge(stream: Any) -> bool:
@@ -158,7 +163,7 @@ def wrapped(line: str, columns: int) -> list[str]:
 def _hang(line: str, columns: int) -> int:
     """Return the column in which the lines after the first begin."""
     line = unmarked(line)
-    found = _COLUMN.match(line) or _HEAD.match(line)
+    found = re.match(_COLUMN, line) or re.match(_HEAD, line)
     if found:
         hang = width(found.group())
         if hang <= min(_DEEPEST, columns // 2):

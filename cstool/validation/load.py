@@ -14,7 +14,6 @@ from msgspec import structs
 
 from cstool.errors import HandbookError, Message, cause_of
 from cstool.policy.cache import Files, Store
-from cstool.policy.number_types import dec_hook
 from cstool.policy.shapes import Personal, Policies, Replies, overlaid
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from cstool.validation.problem import PlacedProblem
 
 FileT = TypeVar("FileT", "Cases", "Classes", "SignTables")
+ShapeT = TypeVar("ShapeT")
 
 #: The most bytes of a file of the handbook; the largest of the shipped ones has half a megabyte.
 LARGEST = 16 << 20
@@ -82,7 +82,7 @@ def _sound(documents: "Sequence[Document]") -> Files | None:
     given: dict[CheckInput, Any] = {}
     for (name, shape), document in zip(shapes.items(), documents, strict=False):
         try:
-            given[name] = msgspec.convert(document.data, shape, dec_hook=dec_hook)
+            given[name] = _converted(document, shape)
         except msgspec.ValidationError:
             return None
     if any(document.problems for document in documents):
@@ -100,6 +100,13 @@ def _sound(documents: "Sequence[Document]") -> Files | None:
     return Files(policies=given["policies"], replies=replies)
 
 
+def _converted(document: "Document", shape: type[ShapeT]) -> ShapeT:
+    """Return what stands in a document as its `shape`; msgspec.ValidationError: it has another one."""
+    from cstool.policy.number_types import dec_hook
+
+    return msgspec.convert(document.data, shape, dec_hook=dec_hook)
+
+
 def shaped(path: str, source: bytes, shape: type[FileT]) -> FileT:
     """Return what stands in one file of that `shape`, whatever the others say.
 
@@ -111,7 +118,7 @@ def shaped(path: str, source: bytes, shape: type[FileT]) -> FileT:
     document = read(source, path)
     if not document.problems:
         with suppress(msgspec.ValidationError):
-            return msgspec.convert(document.data, shape, dec_hook=dec_hook)
+            return _converted(document, shape)
     from cstool.validation.review import shape_errors
 
     raise _refusal(shape_errors(document, shape))
