@@ -25,6 +25,24 @@ HANDBOOK = (
     tier("vip", "0.90", 8, "999"),
 )
 
+#: A campaign: the second tier is reached with half as much.
+DOUBLE_PACE = """
+[[periods]]
+id = "double-pace"
+name = "双倍升级"
+from = 2026-11-01
+until = 2026-11-15
+source = "H10"
+set = { tiers.gold.orders = 2 }
+"""
+#: What whoever has 2 orders, and whoever has 3, pays for 200 yuan: before the campaign, on its first and last day, after.
+DOUBLE_PACE_TIERS = {
+    "2026-10-31": [("member", "0.98", "196.00"), ("gold", "0.93", "186.00")],
+    "2026-11-01": [("gold", "0.93", "186.00"), ("gold", "0.93", "186.00")],
+    "2026-11-15": [("gold", "0.93", "186.00"), ("gold", "0.93", "186.00")],
+    "2026-11-16": [("member", "0.98", "196.00"), ("gold", "0.93", "186.00")],
+}
+
 
 class Row(NamedTuple):
     """Orders, spent and amount as they stand in the table: decimals, text, or nothing."""

@@ -11,10 +11,22 @@ import random
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from databases import DATABASES, verdicts
-from member_rows import HANDBOOK, Row, Verdict, judge, number_row, random_tiers, read, text_row
+from member_rows import (
+    DOUBLE_PACE,
+    DOUBLE_PACE_TIERS,
+    HANDBOOK,
+    Row,
+    Verdict,
+    judge,
+    number_row,
+    random_tiers,
+    read,
+    text_row,
+)
 
 from cstool.core.tiers import Tier
 from cstool.sql.members_table import Column, ColumnKind, Database, MembersTable
@@ -53,6 +65,20 @@ def test_a_database_agrees_with_the_core_on_every_row(
                 ask(select_sql(policy, MembersTable("members", *columns, keep=("id",)), database))
             )
             assert _differences(rows, verdicts_of_core, answer) == []
+
+
+@pytest.mark.parametrize("database", DATABASES)
+def test_the_select_of_a_day_gives_the_tiers_of_that_day(
+    database: Database, cstool: Any, shipped: dict[str, str], clean_environment: Path
+) -> None:
+    if not ALL and database not in ALWAYS:
+        pytest.skip(f"{database} is compared beside .ci/services")
+    (clean_environment / "policies.toml").write_text(shipped["policies.toml"] + DOUBLE_PACE, "utf-8")
+    rows = [Row(Decimal(2), Decimal(10), Decimal(200)), Row(Decimal(3), Decimal(10), Decimal(200))]
+    with DATABASES[database](rows, True, clean_environment) as ask:
+        for day, expected in DOUBLE_PACE_TIERS.items():
+            select = cstool("sql", database, "--keep", "id", "--on", day).out
+            assert [verdict[:3] for verdict in verdicts(ask(select))] == expected
 
 
 @pytest.mark.parametrize("kind", ["number", "text"])

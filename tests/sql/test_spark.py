@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from databases import CLUSTER
-from member_rows import HANDBOOK, Row, judge, read, text_row
+from member_rows import DOUBLE_PACE, DOUBLE_PACE_TIERS, HANDBOOK, Row, judge, read, text_row
 from table_files import rows_of, write
 
 from cstool.errors import InputError, OutputError
@@ -82,6 +82,24 @@ def test_a_csv_data_set_is_priced_on_a_cluster(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="already exists"):
         price_on_spark(HANDBOOK, job)
     assert {file.name for file in tmp_path.iterdir()} == {"members.csv", "priced.csv", "priced.csv.rejects"}
+
+
+def test_a_data_set_has_the_tiers_of_the_day(
+    cstool: Any, shipped: dict[str, str], clean_environment: Path
+) -> None:
+    (clean_environment / "policies.toml").write_text(shipped["policies.toml"] + DOUBLE_PACE, "utf-8")
+    members = write(
+        clean_environment / "m.parquet", "SELECT unnest([2, 3]) AS orders, 10 AS spent, 200 AS amount"
+    )
+    for day, expected in DOUBLE_PACE_TIERS.items():
+        output = clean_environment / f"of-{day}"
+        ran = cstool("discount", members, "--engine", "spark", "-o", output, "--on", day)
+        assert ran.code == 0, ran.err
+        assert ("double-pace" in ran.err) == (expected[0][0] == "gold")
+        rows = data_set(output)
+        assert sorted((row["orders"], row["tier"], row["rate"], row["payable"]) for row in rows) == [
+            (orders, *verdict) for orders, verdict in zip("23", expected, strict=True)
+        ]
 
 
 @pytest.mark.parametrize("kind", ["DOUBLE", "FLOAT"])
