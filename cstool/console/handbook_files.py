@@ -5,11 +5,11 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import typer
 
@@ -20,7 +20,11 @@ from cstool.locale import _
 from cstool.policy.cache import Store
 from cstool.policy.handbook import Handbook, remembered
 from cstool.policy.shapes import Policies
-from cstool.validation.load import Learning, WordPath, learning, load
+from cstool.validation.load import load
+
+if TYPE_CHECKING:
+    from cstool.policy.learning import Learnt
+    from cstool.policy.sentences import Rows
 
 FileName = Literal["policies.toml", "replies.toml"]
 #: The files that belong to a policies.toml, from the folder that it stands in.
@@ -173,35 +177,27 @@ def open_handbook(
 
     def opened() -> Handbook:
         files = load(decides.path, says, kept := store(), personal=own.path if own else None)
-        return Handbook(files.policies, files.replies, files.recall, _learning(decides, kept, quiet=quiet))
+        return Handbook(files.policies, files.replies, files.recall, partial(_learnt, decides, kept, quiet))
 
     files = (decides.path, says, own.path) if own else (decides.path, says)
     book = remembered("handbook", files, opened, decides.path.parent)
     return book.on_day(partial(today, book.policies)) if today else book
 
 
-def _learning(policies: Located, kept: Store | None, *, quiet: bool) -> Learning:
-    """Return what gives what customers' words come down to, by the files of words that belong to `policies`."""
+def _learnt(policies: Located, kept: Store | None, quiet: bool, rows: "Rows") -> "Learnt":
+    """Return what customers' words come down to, by the files of words that belong to `policies`."""
+    from cstool.validation.learnt_words import WordPath, learning
+
     found = (locate_beside(name, policies) for name in WORDS)
     paths = [WordPath(each.path, each.origin != "shipped") for each in found]
-    return learning(paths, kept, shipped_folder() / LEARNT, slow=nullcontext if quiet else _learning_is_told)
+    slow = nullcontext if quiet else _learning_is_told
+    return learning(paths, kept, shipped_folder() / LEARNT, slow=slow)(rows)
 
 
 def _learning_is_told() -> AbstractContextManager[None]:
     from cstool.console.progress import told_if_slow
 
     return told_if_slow(_("learning from customers' words: once, until they change"))
-
-
-def learn_ahead(policies: Located, replies: Path, personal: Path | None, *, quiet: bool) -> None:
-    """Learn from the shop's own words, so that the first question need not wait; files that cannot be used wait."""
-    with suppress(HandbookError):
-        handbook = open_handbook(policies.path, replies, personal, quiet=quiet)
-        is_own = any(locate_beside(name, policies).origin != "shipped" for name in WORDS)
-        if is_own or any(
-            row.asks for rows in (handbook.playbooks, handbook.replies) for row in rows.values()
-        ):
-            _ = handbook.learnt
 
 
 def store() -> Store | None:
@@ -221,9 +217,7 @@ def cache_path(environment: Mapping[str, str], platform: str = sys.platform) -> 
     home = environment.get("HOME", "")
     if not (Path(home).is_absolute() and _is_mine(home)):
         return None
-    return (
-        Path(home, "Library", "Caches", "cstool") if platform == "darwin" else Path(home, ".cache", "cstool")
-    )
+    return Path(home, *(("Library", "Caches") if platform == "darwin" else (".cache",)), "cstool")
 
 
 def _is_file(path: Path) -> bool:

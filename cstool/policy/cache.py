@@ -215,17 +215,19 @@ class _Tables:
     def __init__(self, shape: type[Record], tables: dict[str, Raw]) -> None:
         self.__struct_fields__ = shape.__struct_fields__
         self._types = shape.__annotations__
-        self._tables = tables
+        self.tables = tables
 
     def __getattr__(self, name: str) -> Any:
-        if name not in self._tables:
+        if name not in self.tables:
             raise AttributeError(name)
-        table = msgpack.decode(self._tables[name], type=self._types[name], dec_hook=_decimal)
+        table = msgpack.decode(self.tables[name], type=self._types[name], dec_hook=_decimal)
         setattr(self, name, table)
         return table
 
 
 def _encoded(file: Record) -> dict[str, Raw]:
+    if isinstance(file, _Tables):
+        return file.tables
     return {name: Raw(msgpack.encode(getattr(file, name), enc_hook=str)) for name in file.__struct_fields__}
 
 

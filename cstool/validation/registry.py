@@ -5,7 +5,7 @@ kin in `checks/`, its code in `codes.py`, its line here. The stages run in this 
 broken for those after it. A stage is a function, so that what it imports is imported when it runs.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from cstool.validation.problem import Problem
@@ -55,34 +55,20 @@ CheckStage = Callable[[], tuple[Check, ...]]
 
 def names() -> tuple[Check, ...]:
     """Return the checks of names: each is that of one row, and each that is referred to exists."""
+    return (*_policy_names(), *_reply_names(), *_personal_names(), *_word_names())
+
+
+def _policy_names() -> tuple[Check, ...]:
     from cstool.validation.checks.conditions import (
         fact_choices,
         own_axes,
         playbook_conditions,
         refund_conditions,
     )
-    from cstool.validation.checks.customer_words import (
-        class_problems,
-        stray_playbook_sentences,
-        stray_reply_sentences,
-    )
-    from cstool.validation.checks.note_references import note_kinds, note_replies
+    from cstool.validation.checks.note_references import note_kinds
     from cstool.validation.checks.period_changes import contradicting_periods, period_changes
-    from cstool.validation.checks.personal_replies import personal_problems
     from cstool.validation.checks.placeholders import texts
-    from cstool.validation.checks.references import (
-        references,
-        reply_references,
-        reply_rows,
-        time_zone,
-        unique_ids,
-    )
-    from cstool.validation.checks.sign_references import (
-        sign_problems,
-        stray_playbook_signs,
-        stray_reply_signs,
-    )
-    from cstool.validation.checks.word_forms import class_forms, sign_forms
+    from cstool.validation.checks.references import references, time_zone, unique_ids
 
     return (
         Check("policies", ("policies",), unique_ids),
@@ -96,10 +82,40 @@ def names() -> tuple[Check, ...]:
         Check("policies", ("policies",), time_zone),
         Check("policies", ("policies",), period_changes),
         Check("policies", ("policies",), contradicting_periods),
+    )
+
+
+def _reply_names() -> tuple[Check, ...]:
+    from cstool.validation.checks.note_references import note_replies
+    from cstool.validation.checks.references import reply_references, reply_rows
+
+    return (
         Check("policies", ("policies", "replies"), reply_references),
         Check("policies", ("policies", "replies"), note_replies),
         Check("replies", ("replies", "policies"), reply_rows),
-        Check("personal", ("personal", "replies", "policies"), personal_problems),
+    )
+
+
+def _personal_names() -> tuple[Check, ...]:
+    from cstool.validation.checks.personal_replies import personal_problems
+
+    return (Check("personal", ("personal", "replies", "policies"), personal_problems),)
+
+
+def _word_names() -> tuple[Check, ...]:
+    from cstool.validation.checks.customer_words import (
+        class_problems,
+        stray_playbook_sentences,
+        stray_reply_sentences,
+    )
+    from cstool.validation.checks.sign_references import (
+        sign_problems,
+        stray_playbook_signs,
+        stray_reply_signs,
+    )
+    from cstool.validation.checks.word_forms import class_forms, sign_forms
+
+    return (
         Check("classes", ("classes.own",), class_problems),
         Check("signs", ("signs.with-classes", "classes"), sign_problems),
         Check("classes", ("classes.own",), class_forms),
@@ -193,6 +209,18 @@ def coverage() -> tuple[Check, ...]:
 
 #: What keeps files from being used.
 REFUSING: tuple[CheckStage, ...] = (names, tables)
+
+
+def answering(given: Collection[CheckInput], *, are_policies_sound: bool) -> tuple[CheckStage, ...]:
+    """Return those of them that may refuse the files `given` of a handbook, so that no other is imported.
+
+    Args:
+        given: which of policies.toml, replies.toml and my-replies.toml there are.
+        are_policies_sound: whether the first was found sound before: by itself it is not looked at again.
+    """
+    alone: tuple[CheckStage, ...] = () if are_policies_sound else (_policy_names, tables)
+    between = {"replies": _reply_names, "personal": _personal_names}
+    return (*alone, *(stage for name, stage in between.items() if name in given))
 
 
 def found_by(stage: CheckStage, given: Mapping[CheckInput, Any]) -> Iterator[tuple[File, Problem]]:

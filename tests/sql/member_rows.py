@@ -35,7 +35,7 @@ until = 2026-11-15
 source = "H10"
 set = { tiers.gold.orders = 2 }
 """
-#: What whoever has 2 orders, and whoever has 3, pays for 200 yuan: before the campaign, on its first and last day, after.
+#: What those with 2 orders and with 3 pay for 200 yuan: before the campaign, on its first and last day, after it.
 DOUBLE_PACE_TIERS = {
     "2026-10-31": [("member", "0.98", "196.00"), ("gold", "0.93", "186.00")],
     "2026-11-01": [("gold", "0.93", "186.00"), ("gold", "0.93", "186.00")],
