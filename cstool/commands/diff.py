@@ -10,7 +10,7 @@ from cstool.batch.atomic_files import write_whole
 from cstool.batch.file_identity import STANDARD, check_outputs
 from cstool.console import inputs
 from cstool.console.file_options import ColumnsOption, EncodingOption
-from cstool.console.handbook_files import files_in_use
+from cstool.console.handbook_files import files_in_use, locate
 from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
 from cstool.errors import InputError, Message
 from cstool.locale import _
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from cstool.core.tiers import Tier
 
 OldArgument = Annotated[
-    str, typer.Argument(metavar=_("OLD"), help=_("A file, a folder of files, or REVISION:PATH of git."))
+    str | None,
+    typer.Argument(
+        metavar=_("[OLD]"),
+        help=_("A file, a folder, or REVISION:PATH of git; without, two days of policies.toml in use."),
+    ),
 ]
 NewArgument = Annotated[
     str | None, typer.Argument(metavar=_("[NEW]"), help=_("The same, as it is to be; none with two days."))
@@ -32,7 +36,7 @@ ComparedDays = Annotated[
     typer.Option(
         "--on",
         metavar=_("DATE"),
-        help=_("The day to compare on; given twice with OLD alone, two days of it."),
+        help=_("The day to compare on; given twice without NEW, two days of OLD."),
     ),
 ]
 MembersOption = Annotated[
@@ -52,7 +56,7 @@ ExitCodeOption = Annotated[bool, typer.Option("--exit-code", help=_("Exit with 1
 
 
 def diff(
-    old: OldArgument,
+    old: OldArgument = None,
     new: NewArgument = None,
     on: ComparedDays = None,
     members: MembersOption = None,
@@ -71,6 +75,11 @@ def diff(
     from cstool.console.revisions import files_named, open_sides
     from cstool.render.diff_text import comparison_text
 
+    if old is None:
+        if len(on or ()) != 2:
+            message = Message("OLD and NEW are missing: give both, or two days with --on A --on B")
+            raise InputError("usage", message)
+        old = str(policies or locate("policies.toml", None).path)
     if html == STANDARD:
         raise InputError("usage", Message("--html needs the name of a file"))
     if html is not None:

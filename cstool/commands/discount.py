@@ -12,7 +12,7 @@ from cstool.console import inputs
 from cstool.console.handbook_files import open_handbook, open_policies
 from cstool.console.members_options import FileOptions
 from cstool.console.options import JsonOption, PoliciesOption, RepliesOption, only_for
-from cstool.console.order_days import OnOption, OrderDays, answered, as_of
+from cstool.console.order_days import OnOption, OrderDays, answered_now, as_of
 from cstool.core.tiers import price
 from cstool.errors import InputError, Message
 from cstool.locale import _
@@ -101,7 +101,7 @@ def discount(
         options.refuse(Message("a members file"), *(name for name in options._fields if name != "engine"))
         if replies and not say:
             only_for(Message("--say"), replies=replies)
-        return _one(customer, OrderDays(on), policies, replies, say=say, as_json=as_json)
+        return _one(customer, on, policies, replies, say=say, as_json=as_json)
     only_for(Message("one customer"), **customer, say=say, replies=replies)
     from cstool.console.members_job import run
 
@@ -110,7 +110,7 @@ def discount(
 
 def _one(
     typed: Mapping[str, str | None],
-    days: OrderDays,
+    on: str | None,
     policies: Path | None,
     replies: Path | None,
     *,
@@ -128,11 +128,11 @@ def _one(
         returned_orders=inputs.optional_count("--returned-orders", typed["returned_orders"]),
     )
     plain = open_handbook(policies, replies) if say else open_policies(policies)
-    result = answered(plain, days, lambda handbook: of_member(handbook.policies.tiers))
+    result = answered_now(plain, on, lambda handbook: of_member(handbook.policies.tiers))
     if say:
         from cstool.desk.membership import own_tier_answer
 
-        answer(own_tier_answer(as_of(plain, days), result), own_tier_text, as_json=as_json)
+        answer(own_tier_answer(as_of(plain, OrderDays(on)), result), own_tier_text, as_json=as_json)
     else:
         answer(result, price_text, as_json=as_json)
     return 0

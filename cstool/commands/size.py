@@ -10,7 +10,7 @@ from cstool.console import inputs
 from cstool.console.completion import complete_style
 from cstool.console.handbook_files import open_policies
 from cstool.console.options import JsonOption, PoliciesOption
-from cstool.console.order_days import OnOption, OrderDays, answered
+from cstool.console.order_days import OnOption, answered_now
 from cstool.core.size_fitting import Fit, fit
 from cstool.core.sizes import Chart, chart_with, read_size
 from cstool.errors import InputError, Message, contradiction
@@ -65,7 +65,7 @@ def size(
             usual, named or (handbook.charts[worn.chart] if worn else chart_with(usual, charts)), worn, charts
         )
 
-    answer(answered(open_policies(policies), OrderDays(on), made), fit_text, as_json=as_json)
+    answer(answered_now(open_policies(policies), on, made), fit_text, as_json=as_json)
     return 0
 
 

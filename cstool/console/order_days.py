@@ -87,6 +87,12 @@ def answered(
     return dated_in(book, result)
 
 
+def answered_now(plain: Handbook, on: str | None, make: Callable[[Handbook], AnswerT]) -> AnswerT:
+    """Return what `make` answers of what is yet to be ordered, by the handbook of the day that was typed, or today."""
+    book = as_of(plain, OrderDays(on))
+    return dated_in(book, make(book))
+
+
 def tell_other_days(
     plain: Handbook,
     days: OrderDays,

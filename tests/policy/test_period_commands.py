@@ -133,6 +133,9 @@ def test_two_days_of_one_file(shop, cstool):
     assert not cstool("diff", "policies.toml", "--on", "2026-10-31", "--on", "2026-11-16", "--json").answer[
         "is_changed"
     ]
+    of_file_in_use = cstool("diff", "--on", "2026-10-31", "--on", "2026-11-15", "--json").answer
+    assert of_file_in_use == ran
+    assert cstool("diff", "--json").error["code"] == "usage"
     assert cstool("diff", "policies.toml", "--json").error["code"] == "usage"
     assert cstool("diff", "policies.toml", "--on", "2026-11-16").code == 2
 
@@ -159,6 +162,22 @@ def test_members_files_and_databases_have_the_tiers_of_the_day(shop, cstool, cle
     written = [cstool("sql", "duckdb", "--on", day, "--json").answer for day in ("2026-10-31", "2026-11-01")]
     assert [each["period"] for each in written] == [None, "double-pace"]
     assert written[0]["select"] != written[1]["select"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "question", "before", "after"),
+    [
+        ("tiers.gold.orders = 2", "discount --orders 2 --spent 10", "98 %", "93 %"),
+        ("styles.snow-boot.shift = 0", "size 240 --style snow-boot", "37", "38"),
+    ],
+)
+def test_what_is_yet_to_be_ordered_is_of_the_day_asked(shop, cstool, lines, question, before, after):
+    """There is no order whose day could differ, and no option for it."""
+    shop(CAMPAIGN.replace("returns.window_days = 15", lines))
+    for day, says in (("2026-10-31", before), ("2026-11-01", after), ("2026-11-16", before)):
+        ran = cstool(*question.split(), "--on", day)
+        assert says in ran.out.splitlines()[0]
+        assert ran.err == ""
 
 
 def test_an_answer_that_depends_on_the_day_of_the_order_says_so(shop, cstool):
