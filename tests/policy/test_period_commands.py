@@ -238,6 +238,16 @@ def test_suggestions_know_the_days_around_each_border(shop, cstool):
     ]  # fmt: skip
 
 
+def test_suggestions_of_a_period_hold_as_they_are_pasted(shop, cstool, clean_environment):
+    """Window+1 is another day in the period: what differs between days is asked with numbers, not with edges."""
+    shop(CAMPAIGN + DOUBLE_PACE)
+    suggested = cstool("validate", "policies.toml", "--suggest").out
+    assert "{  }" not in suggested
+    (clean_environment / "cases.toml").write_text(suggested, "utf-8")
+    assert cstool("validate", "--json").answer["problems"] == []
+    assert cstool("validate", "--suggest").out == "# every threshold has its examples\n"
+
+
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="only where a process can change its time zone")
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago"])
 def test_days_are_those_of_the_shop_wherever_the_computer_is(shop, cstool, monkeypatch, zone):

@@ -34,9 +34,9 @@ _NUMBERS = {"rate", "refund"}
 def example_text(command: str, question: Record, answer: Answer, on: date | None = None) -> str:
     """Return the example that expects what matters of `answer` from `question`, asked on a day if it is named."""
     stated = {
-        field.name: getattr(question, field.name)
+        field.name: value
         for field in structs.fields(question)
-        if getattr(question, field.name) != field.default
+        if (value := getattr(question, field.name)) not in (field.default, {})
     }
     expected = expected_of(command, answer)
     day = f"on = {on}\n" if on else ""
@@ -108,7 +108,7 @@ def _of_borders(handbook: Handbook, cases: Cases) -> Iterator[str]:
         changing: dict[str, Boundary] = {}
         for boundary in (each for book in sides for each in _boundaries(book)):
             if boundary.command not in changing and len({_asked_of(book, boundary) for book in sides}) > 1:
-                changing[boundary.command] = boundary
+                changing[boundary.command] = boundary._replace(question=_in_numbers(boundary.question))
         for boundary in changing.values():
             for on in (border - day, border, border + day):
                 book = handbook.as_of(Dates(on))
@@ -116,6 +116,14 @@ def _of_borders(handbook: Handbook, cases: Cases) -> Iterator[str]:
                 asked = [pair for each in numbered for pair in questions(each.given)]
                 if not any(_is_as_good(boundary, *pair) for pair in asked):
                     yield _asked_of(book, boundary, on)
+
+
+def _in_numbers(question: Record) -> Record:
+    """Return `question` with the numbers of its edges in place of their names: a period moves the edges."""
+    numbers = {CountOrEdge: int, YuanOrEdge: Yuan}
+    values = {field.name: getattr(question, field.name) for field in structs.fields(question)}
+    edges = {name: value for name, value in values.items() if isinstance(value, (CountOrEdge, YuanOrEdge))}
+    return structs.replace(question, **{name: numbers[type(value)](value) for name, value in edges.items()})
 
 
 def _asked_of(handbook: Handbook, boundary: Boundary, on: date | None = None) -> str:
