@@ -25,7 +25,8 @@ def dated(handbook: Handbook, answer: AnswerT) -> AnswerT:
 
 def reason_of(period: Period) -> Reason:
     """Return why an answer is of `period`."""
-    values = {"name": period.name, "id": period.id, "since": period.since or "", "until": period.until or ""}
+    ends = {"since": period.since or "…", "until": period.until or "…"}
+    values = {"name": period.name, "id": period.id, **ends}
     ordered = Message("{name} ({id}): orders of {since} to {until}", **values)
     asked = Message("{name} ({id}): from {since} to {until}", **values)
     return Reason(rule=period.source, text=ordered if period.counts == "ordered" else asked)

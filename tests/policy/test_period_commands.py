@@ -95,6 +95,8 @@ def test_tried_as_a_supervisor_would(shop, cstool, id_, clean_environment):
     shop(lines)
     answers = [cstool(*question.format(day).split(), "--json").answer for day in ("2026-10-20", "2026-11-12")]
     assert [(each[key], each["period"]) for each in answers] == [(before, None), (after, id_)]
+    until = "2026-11-15" if "until" in lines else "…"
+    assert f"2026-11-01 to {until}" in answers[1]["because"][-1]["text"]
     ran = cstool("diff", "old.toml", "policies.toml", "--html", "page.html", "--json")
     (section,) = ran.answer["periods"]
     assert (section["id"], section["kind"], section["on"]) == (id_, "added", "2026-11-01")
