@@ -7,6 +7,7 @@ import typer
 
 from cstool.console.handbook_files import files_in_use, locate, locate_personal, open_handbook
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption, only_for
+from cstool.console.order_days import OnOption, of_day
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.file_texts import Exported, exported_text
@@ -36,6 +37,7 @@ def export(
     form: FormatArgument,
     output: Output = "-",
     bom: Bom = False,
+    on: OnOption = None,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     personal: PersonalOption = None,
@@ -47,7 +49,7 @@ def export(
     from cstool.desk.exporting import exported
 
     check_outputs([output], in_use=files_in_use(policies, replies, personal))
-    found = exported(open_handbook(policies, replies, personal))
+    found = exported(of_day(open_handbook(policies, replies, personal), on))
     if form == "xlsx":
         only_for(Message("text"), bom=bom)
         _write_sheet(output, found)

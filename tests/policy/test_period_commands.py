@@ -182,6 +182,15 @@ def test_what_is_yet_to_be_ordered_is_of_the_day_asked(shop, cstool, lines, ques
         assert ran.err == ""
 
 
+def test_exported_replies_mention_the_figures_of_the_day(shop, cstool):
+    """Whoever pastes a text during the campaign promises what the campaign does."""
+    shop(CAMPAIGN)
+    for day, days in (("2026-10-31", "7"), ("2026-11-01", "15"), ("2026-11-16", "7")):
+        ran = cstool("export", "csv", "--on", day)
+        assert set(re.findall("签收(?:后)?(?:超过)?([0-9]+)天", ran.out)) == {days}
+        assert ran.err == ("as in the period 双11 (double-eleven)\n" if days == "15" else "")
+
+
 def test_an_answer_that_depends_on_the_day_of_the_order_says_so(shop, cstool):
     """By the name of the period, in a reply too; where the day was typed, or changes nothing, not."""
     shop(CAMPAIGN)
