@@ -175,11 +175,19 @@ class Store:
             replies=cast("Replies", _Tables(Replies, replies[0])) if replies else None,
         )
 
-    def save(self, sources: Sequence[bytes], files: Files) -> None:
-        """Keep `files`, found sound, for the next time; a folder that cannot be written keeps nothing."""
+    def save(self, sources: Sequence[bytes], files: Files, *, alone: bool = False) -> None:
+        """Keep `files`, found sound, for the next time; a folder that cannot be written keeps nothing.
+
+        Args:
+            sources: the contents of the files; policies.toml is the first.
+            files: what stands in them.
+            alone: whether the policies are kept by themselves, too: they hold whatever becomes of the other files.
+        """
         tables = [_encoded(file) for file in (files.policies, files.replies) if file is not None]
-        entry = _Entry(sources=list(sources), checksum=_checksum(tables), tables=tables)
-        self._folder.write(self._name(sources), msgpack.encode(entry))
+        for count in {len(sources), 1} if alone else {len(sources)}:
+            kept = tables if count == len(sources) else tables[:1]
+            entry = _Entry(sources=list(sources[:count]), checksum=_checksum(kept), tables=kept)
+            self._folder.write(self._name(sources[:count]), msgpack.encode(entry))
 
     def recall(
         self, sources: Sequence[bytes], table: str, part: str, kind: type[PartT], make: Callable[[], PartT]

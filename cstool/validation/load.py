@@ -51,9 +51,7 @@ def load(
         before = store.load(sources[:1]) if store and len(sources) > 1 else None
         files = checked(list(zip(map(str, paths), sources, strict=True)), before.policies if before else None)
         if store:
-            store.save(sources, files)
-            if before is None and len(sources) > 1:
-                store.save(sources[:1], Files(policies=files.policies, replies=None))
+            store.save(sources, files, alone=before is None)
     return structs.replace(files, recall=partial(store.recall, sources)) if store else files
 
 

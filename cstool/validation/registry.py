@@ -5,7 +5,7 @@ kin in `checks/`, its code in `codes.py`, its line here. The stages run in this 
 broken for those after it. A stage is a function, so that what it imports is imported when it runs.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from cstool.validation.problem import Problem
@@ -55,7 +55,7 @@ CheckStage = Callable[[], tuple[Check, ...]]
 
 def names() -> tuple[Check, ...]:
     """Return the checks of names: each is that of one row, and each that is referred to exists."""
-    return (*_policy_names(), *_reply_names(), *_personal_names(), *_word_names())
+    return (*_policy_names(), *_period_names(), *_reply_names(), *_personal_names(), *_word_names())
 
 
 def _policy_names() -> tuple[Check, ...]:
@@ -66,7 +66,6 @@ def _policy_names() -> tuple[Check, ...]:
         refund_conditions,
     )
     from cstool.validation.checks.note_references import note_kinds
-    from cstool.validation.checks.period_changes import contradicting_periods, period_changes
     from cstool.validation.checks.placeholders import texts
     from cstool.validation.checks.references import references, time_zone, unique_ids
 
@@ -80,6 +79,13 @@ def _policy_names() -> tuple[Check, ...]:
         Check("policies", ("policies",), playbook_conditions),
         Check("policies", ("policies",), note_kinds),
         Check("policies", ("policies",), time_zone),
+    )
+
+
+def _period_names() -> tuple[Check, ...]:
+    from cstool.validation.checks.period_changes import contradicting_periods, period_changes
+
+    return (
         Check("policies", ("policies",), period_changes),
         Check("policies", ("policies",), contradicting_periods),
     )
@@ -211,14 +217,16 @@ def coverage() -> tuple[Check, ...]:
 REFUSING: tuple[CheckStage, ...] = (names, tables)
 
 
-def answering(given: Collection[CheckInput], *, are_policies_sound: bool) -> tuple[CheckStage, ...]:
+def answering(given: Mapping[CheckInput, Any], *, are_policies_sound: bool) -> tuple[CheckStage, ...]:
     """Return those of them that may refuse the files `given` of a handbook, so that no other is imported.
 
     Args:
-        given: which of policies.toml, replies.toml and my-replies.toml there are.
+        given: what stands in policies.toml, and in replies.toml and my-replies.toml if there are any.
         are_policies_sound: whether the first was found sound before: by itself it is not looked at again.
     """
     alone: tuple[CheckStage, ...] = () if are_policies_sound else (_policy_names, tables)
+    if given["policies"].periods and not are_policies_sound:
+        alone += (_period_names,)
     between = {"replies": _reply_names, "personal": _personal_names}
     return (*alone, *(stage for name, stage in between.items() if name in given))
 
