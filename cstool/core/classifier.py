@@ -8,14 +8,16 @@ to a limit. What stands in an example has the length 1 together, so that a long 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from heapq import nlargest
-from itertools import chain, pairwise
+from itertools import chain
 from math import sqrt
+from operator import add
 from struct import unpack
 from typing import NamedTuple
 
+from cstool.core.negation import Stance
 from cstool.core.record import Record
 from cstool.core.word_classes import ReadSentence
 
@@ -68,29 +70,57 @@ class Share(NamedTuple):
 
 def features(reading: ReadSentence) -> Features:
     """Return what stands in a sentence."""
-    letters = f"^{_GAP.sub(' ', reading.text)}$"
-    found = {*letters, *map("".join, pairwise(letters))}
+    found = _letters(reading.text)
     for name, tokens in reading.found.items():
         found.update([_MARKS[token.stance] + name for token in tokens])
     return frozenset(found)
 
 
-def leads(learnt: Weights, present: Features) -> list[float]:
-    """Return how far each entry leads; 1 is as far as an example's own entry should, -1 as far as another may."""
-    weights, unit = learnt.weights, _unit(present)
-    rows = [_number(weights[each]) for each in present if each in weights]
+def features_of(text: str, marked: Iterable[Iterable[str]]) -> set[str]:
+    """Return what stands in a sentence: its `text`, and what `marks` says of each of its words."""
+    return _letters(text).union(*marked)
+
+
+def marks(names: Iterable[str], stance: Stance) -> tuple[str, ...]:
+    """Return what a word of the classes `names` is to the examples, meant as `stance` says."""
+    return tuple(_MARKS[stance] + name for name in names)
+
+
+def _letters(text: str) -> set[str]:
+    letters = f"^{_GAP.sub(' ', text)}$"
+    return {*letters, *map(add, letters, letters[1:])}
+
+
+class Tally(NamedTuple):
+    """What the examples say of a sentence: a number for each entry; its lead is `least` and so many times `step`."""
+
+    numbers: Sequence[int]
+    least: float
+    step: float
+
+
+def tally(learnt: Weights, present: Collection[str]) -> Tally:
+    """Return what the examples say of a sentence in which `present` stands."""
+    step = 1 / (_STEPS * sqrt(len(present)))
+    rows = [*map(_number, filter(None, map(learnt.weights.get, present)))]
     if len(rows) <= _ROWS:
-        return [_UNKNOWN + (lane - _HALF) / unit for lane in _lanes(sum(rows), learnt.count)]
+        return Tally(_lanes(sum(rows), learnt.count), _UNKNOWN - _HALF * step, step)
     parts = [
         _unpacked(sum(rows[start : start + _ROWS]), learnt.count) for start in range(0, len(rows), _ROWS)
     ]
-    return [_UNKNOWN + sum(part) / unit for part in zip(*parts, strict=True)]
+    return Tally([*map(sum, zip(*parts, strict=True))], _UNKNOWN, step)
+
+
+def leads(learnt: Weights, present: Collection[str]) -> list[float]:
+    """Return how far each entry leads; 1 is as far as an example's own entry should, -1 as far as another may."""
+    numbers, least, step = tally(learnt, present)
+    return [least + number * step for number in numbers]
 
 
 def shares(learnt: Weights, reading: ReadSentence, entry: int, count: int) -> tuple[Share, ...]:
     """Return the `count` features that count most in the lead of an entry, for it or against it."""
     present = features(reading)
-    unit = _unit(present)
+    unit = _STEPS * sqrt(len(present))
     parts = []
     for each in sorted(present & learnt.weights.keys()):
         row = _unpacked(_number(learnt.weights[each]), learnt.count)
@@ -106,10 +136,6 @@ def _words(feature: str, reading: ReadSentence) -> tuple[str, ...]:
     stance = _MARKS.index(feature[0])
     tokens = [token for token in reading.found[feature[1:]] if token.stance == stance]
     return tuple(dict.fromkeys(reading.text[token.start : token.end] for token in tokens))
-
-
-def _unit(present: Features) -> float:
-    return _STEPS * sqrt(len(present))
 
 
 @cache

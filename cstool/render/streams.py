@@ -68,6 +68,17 @@ def show_json(answer: object, *, pretty: bool = True) -> None:
     _write(escaped_for(_json_encoding(sys.stdout), json_text(answer, pretty=pretty)) + "\n")
 
 
+def show_json_lines(answers: Iterable[object]) -> None:
+    """Write many answers to stdout, each as one JSON document on a line of its own.
+
+    Raises:
+        OutputError: they cannot be written.
+        BrokenPipeError: nobody reads on.
+    """
+    lines = "\n".join(json_text(each, pretty=False) for each in answers)
+    _write(escaped_for(_json_encoding(sys.stdout), lines) + "\n")
+
+
 def tell_json(answer: object, *, pretty: bool = True) -> None:
     """Write one JSON document to stderr, as `tell` does."""
     tell(escaped_for(_json_encoding(sys.stderr), json_text(answer, pretty=pretty)))
