@@ -11,13 +11,13 @@ from cstool.console.options import only_for
 from cstool.desk.entry_names import Findables, as_name, by_every_name, rows_of
 from cstool.errors import InputError, Message, cause_of
 from cstool.locale import _
-from cstool.render.streams import show_json_lines, tell
+from cstool.render.streams import show_json, tell
 
 #: The most bytes of a message; a page of text has four thousand.
 _LONGEST = 1 << 16
 
 if TYPE_CHECKING:
-    from cstool.core.matching import Verdict
+    from cstool.core.understanding import Understood
     from cstool.policy.sentences import RowKind
 
 #: So many messages, of so many characters, are looked at together.
@@ -67,7 +67,7 @@ def answer_lines(file: Path, desk: Findables, kind: "RowKind", key: str) -> None
                     unheard.append(text)
         for text, verdict in zip(unheard, desk.index.find_all(unheard) if unheard else (), strict=True):
             answers[text] = {"text": text, **_heard(verdict, kind, key)}
-        show_json_lines([answers[text] for text in texts])
+        show_json(*[answers[text] for text in texts], pretty=False)
         if len(answers) > _REMEMBERED:
             answers.clear()
 
@@ -76,7 +76,7 @@ def _called(id_: str, kind: "RowKind", key: str) -> dict[str, object]:
     return {key: id_, "score": 1.0, _OTHER[kind][1]: None, "topic": None, "alternatives": []}
 
 
-def _heard(verdict: "Verdict", kind: "RowKind", key: str) -> dict[str, object]:
+def _heard(verdict: "Understood", kind: "RowKind", key: str) -> dict[str, object]:
     """Return what was heard in a message; the three nearest of the kind follow what was found."""
     found, (other, other_key) = verdict.found, _OTHER[kind]
     near = verdict.nearest(kind, _SHOWN + 1)

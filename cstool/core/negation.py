@@ -195,6 +195,5 @@ def _longest(size: int, spans: Iterable[Span]) -> list[int]:
     """Return for every place where the words that begin there or before it end at the latest."""
     ends = [0] * size
     for start, end, _ in spans:
-        if end > ends[start]:
-            ends[start] = end
+        ends[start] = max(ends[start], end)
     return [*accumulate(ends, max)]

@@ -1,8 +1,8 @@
 """Many sentences read at once: all their characters in one row, and where words stand in it as the bits of a number.
 
-An operation on such a number looks at every sentence of the block together. After a sentence come line ends of its own:
-on the first a word may end, and the last, its `top`, is where subtraction tells whether it has a bit at all. They fill it
-up to whole bytes, so that a top is the highest bit of its byte.
+An operation on such a number looks at every sentence of the block together. After a sentence come line ends of its
+own: on the first a word may end, and the last, its `top`, is where subtraction tells whether it has a bit at all. They
+fill it up to whole bytes, so that a top is the highest bit of its byte.
 """
 
 from collections import defaultdict
