@@ -51,7 +51,8 @@ def learn(folder: Path) -> None:
     sys.path.insert(0, str(Path(__file__).parent))
     from cstool.policy.handbook import Handbook
     from cstool.policy.learning import encoded
-    from cstool.validation.load import WordPath, learning, load
+    from cstool.validation.learnt_words import WordPath, learning
+    from cstool.validation.load import load
 
     policies, replies, _, *words = (folder / name for name in SHIPPED)
     files = load(policies, replies)

@@ -68,6 +68,7 @@ def diff(
 ) -> int:
     """Show what changes from OLD to NEW: values, replies, refunds, sizes, playbooks, sentences, and members."""
     from cstool.comparison.compare import compare
+    from cstool.console.progress import told_if_slow
     from cstool.console.revisions import files_named, open_sides
     from cstool.render.diff_text import comparison_text
 
@@ -82,7 +83,8 @@ def diff(
     if days:
         sides = sides._replace(old=sides.old.as_of(days[0]), new=sides.new.as_of(days[-1]))
     members_of = None if members is None else _members_of(members, columns, encoding, engine, top)
-    result = compare(sides.old, sides.new, sides.kinds, members_of, reads_again=members != STANDARD)
+    with told_if_slow(_("asking both handbooks every sentence of customers: this takes a while")):
+        result = compare(sides.old, sides.new, sides.kinds, members_of, reads_again=members != STANDARD)
     if html is not None:
         from cstool.console.revisions import last_commit
         from cstool.render.change_words import Signed

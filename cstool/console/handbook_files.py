@@ -5,22 +5,25 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import typer
 
 import cstool
 from cstool import __version__
 from cstool.errors import HandbookError, Message, cause_of
-from cstool.locale import _
 from cstool.policy.cache import Store
 from cstool.policy.handbook import Handbook, remembered
 from cstool.policy.shapes import Policies
-from cstool.validation.load import Learning, WordPath, learning, load
+from cstool.validation.load import load
+
+if TYPE_CHECKING:
+    from cstool.policy.learning import Learnt
+    from cstool.policy.sentences import Rows
 
 FileName = Literal["policies.toml", "replies.toml"]
 #: The files that belong to a policies.toml, from the folder that it stands in.
@@ -173,24 +176,18 @@ def open_handbook(
 
     def opened() -> Handbook:
         files = load(decides.path, says, kept := store(), personal=own.path if own else None)
-        return Handbook(files.policies, files.replies, files.recall, _learning(decides, kept, quiet=quiet))
+        learning = partial(_learnt, decides, kept, quiet)
+        return Handbook(files.policies, files.replies, files.recall, learning)
 
     files = (decides.path, says, own.path) if own else (decides.path, says)
     book = remembered("handbook", files, opened, decides.path.parent)
     return book.on_day(partial(today, book.policies)) if today else book
 
 
-def _learning(policies: Located, kept: Store | None, *, quiet: bool) -> Learning:
-    """Return what gives what customers' words come down to, by the files of words that belong to `policies`."""
-    found = (locate_beside(name, policies) for name in WORDS)
-    paths = [WordPath(each.path, each.origin != "shipped") for each in found]
-    return learning(paths, kept, shipped_folder() / LEARNT, slow=nullcontext if quiet else _learning_is_told)
+def _learnt(policies: Located, kept: Store | None, quiet: bool, rows: "Rows") -> "Learnt":
+    from cstool.console.words_in_use import learnt_in_use
 
-
-def _learning_is_told() -> AbstractContextManager[None]:
-    from cstool.console.progress import told_if_slow
-
-    return told_if_slow(_("learning from customers' words: once, until they change"))
+    return learnt_in_use(policies, kept, rows, quiet=quiet)
 
 
 def learn_ahead(policies: Located, replies: Path, personal: Path | None, *, quiet: bool) -> None:

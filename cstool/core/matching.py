@@ -99,6 +99,14 @@ class Index:
             present = features_of(read, map(self._marks, block.meant[number])) if is_compared else ()
             yield self._verdict(text, left[number], example, present)
 
+    def sentences_with(self, texts: Sequence[str], signs: Sequence[Sign]) -> Iterator[Sequence[int]]:
+        """Yield for each sign the places of those of `texts` that it is in."""
+        from cstool.core.sentence_blocks import SentenceBlock
+
+        block = SentenceBlock(self._lexicon, texts)
+        for sign in signs:
+            yield [*block.sentences_with(sign)]
+
     def _left_by_signs(self, block: "SentenceBlock") -> list[_Left]:
         """Return for each sentence of `block` what its signs leave open, and what they leave, of every entry."""
         left: list[_Left] = [({}, {}) for _ in block.texts]
@@ -151,7 +159,7 @@ class Index:
             return [odds_of(float(number == example)) for number in range(count)], PLAIN
         before, says = self._unmoved, self._example
         weights, scale = [before] * count, PLAIN
-        if compared:
+        if compared and says:
             numbers, least, step = tally(self._rows, compared)
             weights, scale = [*numbers], Scale(before + says * (least - _EVEN), says * step)
         open_, kept = left

@@ -33,7 +33,7 @@ class Candidate(NamedTuple):
 class Understood:
     """What a sentence asks for, and how near everything else comes."""
 
-    __slots__ = ("_kinds", "_scale", "_weights", "entries", "found")
+    __slots__ = ("_kinds", "_needed", "_scale", "_weights", "entries", "found")
 
     def __init__(
         self, entries: Sequence[Entry], kinds: "Kinds", weights: Sequence[float], scale: "Scale"
@@ -43,6 +43,7 @@ class Understood:
         self._kinds = kinds
         self._weights = weights
         self._scale = scale
+        self._needed = 0.0
         #: What it asks for most, if that is sure enough.
         self.found: Entry | None = None
 
@@ -50,7 +51,14 @@ class Understood:
         """Return the verdict with what is found if `needed`, as the logarithm of odds, is enough."""
         if self._weights and self._scale.odds(most := max(self._weights)) >= needed:
             self.found = self.entries[self._weights.index(most)]
+        self._needed = needed
         return self
+
+    def without(self, entry: Entry) -> Entry | None:
+        """Return what would be found if `entry` were not there."""
+        others = [each for each in zip(self._weights, self.entries, strict=True) if each[1] != entry]
+        most, first = max(others, key=lambda each: each[0], default=(0.0, None))
+        return first if self._scale.odds(most) >= self._needed else None
 
     @property
     def odds(self) -> list[float]:

@@ -3,11 +3,11 @@
 Words are read only when somebody asks by them, and only if what they come down to was not learnt before.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec import structs
@@ -20,8 +20,7 @@ from cstool.policy.shapes import Personal, Policies, Replies, overlaid
 if TYPE_CHECKING:
     from cstool.core.vocabulary import Classes, SignTables
     from cstool.policy.example_shapes import Cases
-    from cstool.policy.learning import Learnt
-    from cstool.policy.sentences import Rows, Sentences
+    from cstool.policy.sentences import Sentences
     from cstool.validation.document import Document
     from cstool.validation.problem import PlacedProblem
 
@@ -29,8 +28,6 @@ FileT = TypeVar("FileT", "Cases", "Classes", "SignTables")
 
 #: The most bytes of a file of the handbook; the largest of the shipped ones has half a megabyte.
 LARGEST = 16 << 20
-#: Gives what rows are found by, by their ids with the sentences that they carry themselves.
-Learning = Callable[["Rows"], "Learnt"]
 
 
 def load(
@@ -70,7 +67,7 @@ def checked(sources: Sequence[tuple[str, bytes]]) -> Files:
     if files is None:
         from cstool.validation.review import errors
 
-        raise _refusal(errors(documents))
+        raise refusal(errors(documents))
     return files
 
 
@@ -114,7 +111,7 @@ def shaped(path: str, source: bytes, shape: type[FileT]) -> FileT:
             return msgspec.convert(document.data, shape, dec_hook=dec_hook)
     from cstool.validation.review import shape_errors
 
-    raise _refusal(shape_errors(document, shape))
+    raise refusal(shape_errors(document, shape))
 
 
 def sound_sentences(path: str, source: bytes) -> "Sentences":
@@ -127,11 +124,11 @@ def sound_sentences(path: str, source: bytes) -> "Sentences":
 
     sentences, problems = read_all(path, source)
     if problems:
-        raise _refusal(problems)
+        raise refusal(problems)
     return sentences
 
 
-def _refusal(problems: "Sequence[PlacedProblem]") -> HandbookError:
+def refusal(problems: "Sequence[PlacedProblem]") -> HandbookError:
     """Return the error that refuses the files: the first problem, and how many there are."""
     first = problems[0]
     place = Message(
@@ -146,68 +143,6 @@ def _refusal(problems: "Sequence[PlacedProblem]") -> HandbookError:
     if len(problems) > 1:
         hint = Message("{count} problems in all: cstool validate lists them", count=len(problems))
     return HandbookError(first.code, place, hint)
-
-
-class WordPath(NamedTuple):
-    """Where a file of words stands, and whether it is the shop's own, not the shipped one."""
-
-    path: Path
-    is_own: bool = True
-
-
-def learning(
-    paths: Sequence[WordPath],
-    store: Store | None = None,
-    shipped: Path | None = None,
-    *,
-    slow: Callable[[], AbstractContextManager[object]] = nullcontext,
-) -> Learning:
-    """Return what gives what customers' words come down to.
-
-    Args:
-        paths: words/classes.toml, words/signs.toml and words/sentences.tsv.
-        store: where it is kept what was learnt.
-        shipped: the folder with what was learnt when cstool was built.
-        slow: what is entered while something is learnt, which takes a while.
-    """
-    return partial(_learnt, paths, store, shipped, slow)
-
-
-def _learnt(
-    paths: Sequence[WordPath],
-    store: Store | None,
-    shipped: Path | None,
-    slow: Callable[[], AbstractContextManager[object]],
-    rows: "Rows",
-) -> "Learnt":
-    from cstool.policy.learning import decoded, encoded, learn, name_of
-
-    words = tuple(read_bytes(each.path) for each in paths)
-    name = name_of(words, rows)
-    for data in (_shipped(shipped), store.kept(name) if store else None):
-        known = decoded(data) if data else None
-        if known and known.holds_for(words, rows):
-            return known
-    from cstool.validation.contents import WordDocuments
-    from cstool.validation.document import read
-    from cstool.validation.review import word_review
-
-    with slow():
-        named = [(str(each.path), source) for each, source in zip(paths, words, strict=True)]
-        classes, signs = (read(source, path) for path, source in named[:2])
-        are_own = [each.is_own for each in paths]
-        files, problems = word_review(WordDocuments(classes, signs, named[2], *are_own), rows)
-        if files is None:
-            raise _refusal(problems)
-        learnt = learn(words, files, rows)
-    if store:
-        store.keep(name, encoded(learnt))
-    return learnt
-
-
-def _shipped(folder: Path | None) -> bytes | None:
-    path = folder / "words.msgpack" if folder else None
-    return path.read_bytes() if path and path.is_file() else None
 
 
 def version_of(contents: Iterable[bytes]) -> str:

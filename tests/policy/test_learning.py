@@ -7,7 +7,7 @@ import pytest
 
 from cstool.policy.cache import Store
 from cstool.policy.learning import decoded, encoded
-from cstool.validation.load import Learning, WordPath, learning
+from cstool.validation.learnt_words import Learning, WordPath, learning
 
 SMALL = Path(__file__).parents[2] / "docs" / "problems" / "handbook" / "words"
 NAMES = ("classes.toml", "signs.toml", "sentences.tsv")
