@@ -9,11 +9,6 @@ from pathlib import Path
 
 import pytest
 
-#: What is said where the change is one of words, which takes a while.
-_ASKED = (
-    "asking both handbooks every sentence of customers: this takes a while\n",
-    "拿顾客的每一句原话去问新旧两本手册，要等一会儿\n",
-)
 HOSTILE = "\"><script>alert('x')</script><img src=//evil.example/a.png onerror=alert(1)>&\u202e{0}</style>"
 VOID = {"meta", "br"}
 #: Attributes that could make a browser fetch or run something.
@@ -74,7 +69,7 @@ def sheet(cstool, desk, members):
             "--lang", language, "diff", desk.old, desk.new, "--members", members(rows), "--html", "sheet.html"
         )
         assert ran.code == 0
-        assert ran.err in ("", *_ASKED)
+        assert ran.err == ""
         return Path("sheet.html").read_text(encoding="utf-8")
 
     return write

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cstool.policy.unseen_sentences import Heard
 
 #: From this likeness on, two sentences are much alike.
-_ALIKE = 0.5
+_ALIKE = 0.55
 #: So many sentences are named.
 _SHOWN = 3
 
