@@ -112,7 +112,7 @@ def _figures(how: StatedFact, text: str, taken: set[int]) -> Iterator[str]:
     """Yield the numbers that state a fact, in its own unit."""
     units = dict(_pair(unit) for unit in (how.units or "").split())
     any_unit = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
-    pattern = rf"{_NUMBER}\s*(?:(?P<unit>{any_unit}){f'|{_NO_UNIT}' if how.bare else ''})"
+    pattern = rf"{_NUMBER}来?\s*(?:(?P<unit>{any_unit}){f'|{_NO_UNIT}' if how.bare else ''})"
     before = ""
     for clause in _CLAUSE.finditer(text):
         said = clause[0]

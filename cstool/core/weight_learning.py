@@ -15,7 +15,7 @@ from cstool.core.index_data import Findable, Prepared
 from cstool.core.word_classes import Lexicon
 
 #: The examples are gone through so often; more changes next to nothing.
-_ROUNDS = 3
+_ROUNDS = 5
 #: The most that one example may weigh for its own entry, and against another; the larger, the closer the weights keep
 #: to single examples. An entry has few of its own, and all others speak against it.
 _LIMIT_OWN, _LIMIT = 1.5, 0.5
