@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from cstool.cli import main
-from cstool.console import handbook_files
+from cstool.console import handbook_files, words_in_use
 from cstool.console.handbook_files import SHOP_FILES
 from cstool.locale import activate
 from cstool.policy.cache import Store
@@ -92,8 +92,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Store:
 def cstool(clean_environment: Path, monkeypatch: pytest.MonkeyPatch, kept: Store) -> Run:
     """Run `cstool` with some arguments in this process, in a clean environment."""
     monkeypatch.setattr(handbook_files, "store", lambda: kept)
+    monkeypatch.setattr(words_in_use, "store", lambda: kept)
     # only the first test to ask by words would be told: tests/process does it as people do
-    monkeypatch.setattr(handbook_files, "_learning_is_told", nullcontext)
+    monkeypatch.setattr(words_in_use, "_learning_is_told", nullcontext)
 
     def run(*arguments: str) -> Ran:
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))

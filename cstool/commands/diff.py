@@ -1,6 +1,8 @@
 """`cstool diff`: what a change of the handbook would do."""
 
+import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -15,6 +17,7 @@ from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
 from cstool.errors import InputError, Message
 from cstool.locale import _
 from cstool.render.streams import answer
+from cstool.render.terminal import is_terminal
 
 if TYPE_CHECKING:
     from cstool.comparison.changes import Members
@@ -72,6 +75,7 @@ def diff(
 ) -> int:
     """Show what changes from OLD to NEW: values, replies, refunds, sizes, playbooks, sentences, and members."""
     from cstool.comparison.compare import compare
+    from cstool.console.progress import told_if_slow
     from cstool.console.revisions import files_named, open_sides
     from cstool.render.diff_text import comparison_text
 
@@ -91,7 +95,9 @@ def diff(
     if days:
         sides = sides._replace(old=sides.old.as_of(days[0]), new=sides.new.as_of(days[-1]))
     members_of = None if members is None else _members_of(members, columns, encoding, engine, top)
-    result = compare(sides.old, sides.new, sides.kinds, members_of, reads_again=members != STANDARD)
+    asking = _("asking both handbooks every sentence of customers: this takes a while")
+    with told_if_slow(asking) if is_terminal(sys.stderr) else nullcontext():
+        result = compare(sides.old, sides.new, sides.kinds, members_of, reads_again=members != STANDARD)
     if html is not None:
         from cstool.console.revisions import last_commit
         from cstool.render.change_words import Signed

@@ -47,6 +47,14 @@ Accept = Annotated[
         "--accept", help=_("Show the answers of examples that changed, and write them into cases.toml.")
     ),
 ]
+Try = Annotated[
+    str | None,
+    typer.Option(
+        "--try",
+        metavar=_("ENTRY"),
+        help=_("Show which sentences find a playbook, reply or topic, and which it takes from others."),
+    ),
+]
 
 
 def validate(
@@ -58,6 +66,7 @@ def validate(
     coverage: Coverage = False,
     suggest: Suggest = False,
     accept: Accept = False,
+    tried: Try = None,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     personal: PersonalOption = None,
@@ -67,6 +76,8 @@ def validate(
     wanted, unwanted = _codes("--select", select), _codes("--ignore", ignore)
     shops = shops_to_check(files or (), policies, replies, personal)
     as_json = as_json or form == "json"
+    if tried is not None:
+        return _try(_only(shops, "--try"), tried, as_json=as_json)
     if accept or suggest:
         checked = _only(shops, "--accept" if accept else "--suggest")
         found = _reviewed(checked)
@@ -135,6 +146,28 @@ def _tell_of_others(checked: ToCheck, found: Review) -> None:
     for file in {problem.file: None for problem in found.problems if problem.severity == "error"}:
         if file not in checked.named:
             tell(_("{file} has errors: what depends on it was not checked").format(file=file))
+
+
+def _try(checked: ToCheck, called: str, *, as_json: bool) -> int:
+    """Show what the entry `called` so finds; return the exit code: 1 if it takes something from others.
+
+    Raises:
+        InputError: a file has errors, or there is no such entry.
+    """
+    from cstool.comparison.trials import trial
+    from cstool.console.progress import told_if_slow
+    from cstool.render.streams import answer
+    from cstool.render.trial_texts import trial_text
+
+    # what is new is tried like all others: no advice on it is needed
+    found = _reviewed(checked._replace(words=checked.words._replace(shipped=None)))
+    if found.handbook is None or found.words is None:
+        message = Message("the files have errors, cstool validate lists them: nothing is tried")
+        raise InputError("cannot-read", message)
+    with told_if_slow(_("asking every sentence as if nobody had written it down: this takes a while")):
+        tried = trial(found.handbook, found.words, called)
+    answer(tried, trial_text, "lines", as_json=as_json)
+    return 1 if tried.takes else 0
 
 
 def _suggest(found: Review, handbook: "Handbook", *, as_json: bool) -> int:

@@ -155,6 +155,21 @@ class Members(Record):
     examples_unpriced: tuple[UnpricedRow, ...]
 
 
+class FoundEntry(Record):
+    """A playbook (`triage`), a reply or a topic that a sentence finds."""
+
+    kind: str
+    id: str
+
+
+class AnswerMove(Record):
+    """Sentences of customers that found one thing and find another now; null: nothing."""
+
+    old: FoundEntry | None
+    new: FoundEntry | None
+    texts: tuple[str, ...]
+
+
 class Comparison(Record):
     """Everything that a change does."""
 
@@ -173,6 +188,8 @@ class Comparison(Record):
     members: Members | None
     #: The periods in which more or less changes than on plain days.
     periods: "tuple[PeriodComparison, ...]" = ()
+    #: The sentences of customers that find something else, asked as if nobody had written them down.
+    answers: tuple[AnswerMove, ...] = ()
 
 
 class PeriodComparison(Record):

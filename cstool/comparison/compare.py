@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from msgspec import structs
+
+from cstool.comparison.answer_moves import answer_moves
 from cstool.comparison.changes import Change, Comparison, Members, PeriodComparison
 from cstool.comparison.handbooks import FileKind, Side
 from cstool.comparison.playbook_changes import playbook_moves
@@ -33,7 +36,8 @@ def compare(
     in_periods = members_of if reads_again else None
     periods = tuple(period_comparisons(old, new, kinds, changes, in_periods))
     members = members_of(old.policies.tiers, new.policies.tiers) if members_of else None
-    return _comparison(old, new, kinds, changes, members, periods)
+    found = _comparison(old, new, kinds, changes, members, periods)
+    return structs.replace(found, answers=tuple(answer_moves(old, new)))
 
 
 def period_comparisons(

@@ -1,18 +1,21 @@
 """One of the two handbooks that are compared, with the texts of its files."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cstool.core.record import Record
 from cstool.policy.handbook import Handbook
 from cstool.policy.periods import Dates, changed_by, in_force
-from cstool.policy.sentences import Sentences
+from cstool.policy.sentences import Rows, Sentences, WordFiles
 from cstool.policy.shapes import Policies, Replies
 from cstool.validation.document import read
 from cstool.validation.places import Places
 from cstool.validation.problem import Path
+
+if TYPE_CHECKING:
+    from cstool.policy.learning import Learnt
 
 FileKind = Literal["policies", "replies", "cases", "classes", "signs", "sentences"]
 
@@ -35,15 +38,34 @@ class Side:
         replies: Replies,
         others: Mapping[FileKind, Record] | None = None,
         sentences: Sentences = Sentences(),  # noqa: B008  # it is immutable
+        words: Callable[[], WordFiles] | None = None,
+        learning: "Callable[[Rows], Learnt] | None" = None,
     ) -> None:
-        """Take what stands in the files; `others` are cases and words, as far as they are compared."""
+        """Take what stands in the files.
+
+        Args:
+            label: how people call the handbook.
+            sources: the files.
+            policies: what the shop decides.
+            replies: what the shop says.
+            others: cases and words, as far as they are compared.
+            sentences: those of customers, if they are compared.
+            words: gives the files of words that are in use with this handbook; None: they are not asked.
+            learning: gives what these come down to.
+        """
         self.label = label
         self.sources = sources
         self.policies = policies
         self.replies = replies
         self.sentences = sentences
         self._says: dict[FileKind, Record] = {"policies": policies, "replies": replies, **(others or {})}
-        self.handbook = Handbook(policies, replies)
+        self.handbook = Handbook(policies, replies, learning=learning)
+        self._words = words
+
+    @cached_property
+    def words(self) -> WordFiles | None:
+        """The files of words that are in use with this handbook; None: they are not asked."""
+        return self._words() if self._words else None
 
     def says(self, kind: FileKind) -> Record | None:
         """Return what stands in the TOML file of that kind; None: it is not compared."""

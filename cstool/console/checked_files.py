@@ -11,6 +11,7 @@ from cstool.console.handbook_files import (
     locate_beside,
     locate_cases,
     locate_personal,
+    shipped_folder,
 )
 from cstool.errors import InputError, Message
 from cstool.validation.contents import WordDocuments
@@ -91,18 +92,26 @@ def files_to_check(
         replies=found["replies"].document,
         personal=found["my-replies"].document if "my-replies" in found else None,
         cases=found["cases"].document if "cases" in found else None,
-        words=WordDocuments(
-            classes.document,
-            signs.document,
-            (str(sentences.at.path), sentences.data),
-            *(
-                file.at.origin != "shipped" or located.origin == "shipped"
-                for file in (classes, signs, sentences)
-            ),
-        ),
+        words=_words(located, classes, signs, sentences),
         located=located,
         replies_are_own=found["replies"].at.origin != "shipped",
         named=_texts(named or found),
+    )
+
+
+def _words(policies: Located, classes: _File, signs: _File, sentences: _File) -> WordDocuments:
+    """Return the files of words that belong to `policies`, with the shipped ones if they are others."""
+    files = (classes, signs, sentences)
+    are_own = [file.at.origin != "shipped" or policies.origin == "shipped" for file in files]
+    _, shipped_signs, shipped_sentences = (shipped_folder() / name for name in WORDS)
+    return WordDocuments(
+        classes=classes.document,
+        signs=signs.document,
+        sentences=(str(sentences.at.path), sentences.data),
+        classes_are_own=are_own[0],
+        signs_are_own=are_own[1],
+        sentences_are_own=are_own[2],
+        shipped=(read_bytes(shipped_sentences), read_bytes(shipped_signs)),
     )
 
 

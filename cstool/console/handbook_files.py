@@ -5,7 +5,6 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,6 @@ import typer
 import cstool
 from cstool import __version__
 from cstool.errors import HandbookError, Message, cause_of
-from cstool.locale import _
 from cstool.policy.cache import Store
 from cstool.policy.handbook import Handbook, remembered
 from cstool.policy.shapes import Policies
@@ -177,7 +175,8 @@ def open_handbook(
 
     def opened() -> Handbook:
         files = load(decides.path, says, kept := store(), personal=own.path if own else None)
-        return Handbook(files.policies, files.replies, files.recall, partial(_learnt, decides, kept, quiet))
+        learning = partial(_learnt, decides, kept, quiet)
+        return Handbook(files.policies, files.replies, files.recall, learning)
 
     files = (decides.path, says, own.path) if own else (decides.path, says)
     book = remembered("handbook", files, opened, decides.path.parent)
@@ -185,19 +184,9 @@ def open_handbook(
 
 
 def _learnt(policies: Located, kept: Store | None, quiet: bool, rows: "Rows") -> "Learnt":
-    """Return what customers' words come down to, by the files of words that belong to `policies`."""
-    from cstool.validation.learnt_words import WordPath, learning
+    from cstool.console.words_in_use import learnt_in_use
 
-    found = (locate_beside(name, policies) for name in WORDS)
-    paths = [WordPath(each.path, each.origin != "shipped") for each in found]
-    slow = nullcontext if quiet else _learning_is_told
-    return learning(paths, kept, shipped_folder() / LEARNT, slow=slow)(rows)
-
-
-def _learning_is_told() -> AbstractContextManager[None]:
-    from cstool.console.progress import told_if_slow
-
-    return told_if_slow(_("learning from customers' words: once, until they change"))
+    return learnt_in_use(policies, kept, rows, quiet=quiet)
 
 
 def store() -> Store | None:

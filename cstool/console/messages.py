@@ -17,9 +17,13 @@ from cstool.render.streams import show_json, tell
 _LONGEST = 1 << 16
 
 if TYPE_CHECKING:
-    from cstool.core.matching import Match
+    from cstool.core.understanding import Understood
     from cstool.policy.sentences import RowKind
 
+#: So many messages, of so many characters, are looked at together.
+_TOGETHER, _CHARACTERS = 1024, 1 << 14
+#: The answers to so many messages are remembered: people write the same again and again.
+_REMEMBERED = 10_000
 #: So many of the nearest follow.
 _SHOWN = 3
 
@@ -51,20 +55,31 @@ def answer_lines(file: Path, desk: Findables, kind: "RowKind", key: str) -> None
         InputError: the file cannot be read, or is no text in UTF-8 or GB18030.
     """
     named = by_every_name(rows_of(desk, kind))
-    for text in message_lines(file):
-        entry = named.get(as_name(text))
-        said = _called(entry.id, kind, key) if entry else _heard(desk.index.find(text), kind, key)
-        show_json({"text": text, **said}, pretty=False)
+    answers: dict[str, dict[str, object]] = {}
+    for texts in message_blocks(file):
+        unheard = []
+        for text in dict.fromkeys(texts):
+            if text not in answers:
+                entry = named.get(as_name(text))
+                if entry:
+                    answers[text] = {"text": text, **_called(entry.id, kind, key)}
+                else:
+                    unheard.append(text)
+        for text, verdict in zip(unheard, desk.index.find_all(unheard) if unheard else (), strict=True):
+            answers[text] = {"text": text, **_heard(verdict, kind, key)}
+        show_json(*[answers[text] for text in texts], pretty=False)
+        if len(answers) > _REMEMBERED:
+            answers.clear()
 
 
 def _called(id_: str, kind: "RowKind", key: str) -> dict[str, object]:
     return {key: id_, "score": 1.0, _OTHER[kind][1]: None, "topic": None, "alternatives": []}
 
 
-def _heard(match: "Match", kind: "RowKind", key: str) -> dict[str, object]:
+def _heard(verdict: "Understood", kind: "RowKind", key: str) -> dict[str, object]:
     """Return what was heard in a message; the three nearest of the kind follow what was found."""
-    found, (other, other_key) = match.found, _OTHER[kind]
-    near = match.nearest(kind, _SHOWN + 1)
+    found, (other, other_key) = verdict.found, _OTHER[kind]
+    near = verdict.nearest(kind, _SHOWN + 1)
     is_found = found is not None and found.kind == kind
     following = near[1:] if is_found else near[:_SHOWN]
     return {
@@ -85,6 +100,28 @@ def typed_or_piped(words: list[str] | None) -> list[str] | None:
     if words != ["-"]:
         return words
     return ["，".join(filter(None, (line.strip() for line in message_lines(Path("-")))))]
+
+
+def message_blocks(file: Path) -> Iterator[list[str]]:
+    """Yield the lines of `file`, as `message_lines` does, in their order, some hundred together.
+
+    Raises:
+        InputError: the file cannot be read; the lines before that come first.
+    """
+    lines: list[str] = []
+    size = 0
+    try:
+        for line in message_lines(file):
+            lines.append(line)
+            size += len(line)
+            if len(lines) == _TOGETHER or size > _CHARACTERS:
+                yield lines
+                lines, size = [], 0
+    except InputError:
+        yield lines
+        raise
+    if lines:
+        yield lines
 
 
 def message_lines(file: Path) -> Iterator[str]:

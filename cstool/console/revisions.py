@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from cstool.comparison.handbooks import FileKind, HandbookFile, Side
 from cstool.console.checked_files import kind_of
-from cstool.console.handbook_files import FileName, locate
+from cstool.console.handbook_files import FileName, Located, locate
+from cstool.console.words_in_use import words_of
 from cstool.core.vocabulary import Classes, SignTables
 from cstool.errors import HandbookError, InputError, Message
 from cstool.policy.example_shapes import Cases
@@ -173,21 +174,21 @@ def open_sides(old: str, new: str, policies: Path | None, replies: Path | None) 
             Message("compare two files of the same kind, or two folders"),
         )
     options: dict[FileKind, Path | None] = {"policies": policies, "replies": replies}
-    beside = [Path(text) for text in (new, old) if Path(text).is_file()]
+    beside = [path for path in map(Path, (new, old)) if path.is_file()]
     in_use = {kind: _in_use(kind, options[kind], beside) for kind in _NEEDED if kind not in kinds}
-    before, after = (
-        _side(text, in_use | {kind: sources[kind] for kind in kinds})
-        for text, sources in zip((old, new), found, strict=True)
-    )
-    return Sides(before, after, kinds)
+    decides = locate("policies.toml", policies, beside=beside)
+    named = ({kind: sources[kind] for kind in kinds} for sources in found)
+    sides = [_side(text, in_use | some, decides) for text, some in zip((old, new), named, strict=True)]
+    return Sides(sides[0], sides[1], kinds)
 
 
-def _side(label: str, sources: _Sources) -> Side:
+def _side(label: str, sources: _Sources, decides: Located) -> Side:
     files = checked([sources[kind] for kind in _NEEDED])
-    assert files.replies is not None  # noqa: S101  # both files were given
+    assert files.replies is not None  # noqa: S101  # both were given
     others = {kind: shaped(*sources[kind], shape) for kind, shape in _SHAPES.items() if kind in sources}
     sentences = sound_sentences(*sources["sentences"]) if "sentences" in sources else Sentences()
-    return Side(label, sources, files.policies, files.replies, others, sentences)
+    asked = words_of(sources, decides)
+    return Side(label, sources, files.policies, files.replies, others, sentences, *asked)
 
 
 def _in_use(kind: FileKind, option: Path | None, beside: Sequence[Path]) -> HandbookFile:

@@ -4,8 +4,7 @@
 """
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from functools import cached_property
 from itertools import accumulate
@@ -22,12 +21,18 @@ class Stance(IntEnum):
     OPEN = 2
 
 
-class Span(NamedTuple):
-    """A place in the sentence and the classes of the word that stands there."""
+class KnownWord(NamedTuple):
+    """A word that is known: its classes, and what they do to the words around it."""
 
-    start: int
-    end: int
+    #: Tells it from all others; `code + stance` tells how it is meant, too.
+    code: int
     names: tuple[str, ...]
+    #: The roles, each with how many characters it looks ahead.
+    roles: tuple[tuple[Role, int], ...]
+
+
+#: Where a known word begins and ends in the sentence; a plain tuple, as there are many.
+Span = tuple[int, int, KnownWord]
 
 
 _BREAKS = frozenset(",.!?;…\n~")
@@ -39,6 +44,11 @@ _PARTICLE_GAP = 2
 def clauses_of(text: str) -> list[int]:
     """Return for every place in `text`, and for its end, in which clause it is, counted from 0."""
     return [0, *accumulate(map(_BREAKS.__contains__, text))]
+
+
+def clause_ends(text: str) -> list[int]:
+    """Return the places of `text` that end a clause."""
+    return [place for place, character in enumerate(text) if character in _BREAKS]
 
 
 class _Acting(NamedTuple):
@@ -57,14 +67,14 @@ class Stances:
         text: str,
         clauses: Sequence[int],
         spans: Sequence[Span],
-        roles: Mapping[str, tuple[Role, int]],
     ) -> None:
-        """Note what the words of `spans` that have one of `roles` do to the words around them."""
+        """Note what the words of `spans` that have a role do to the words around them."""
         self._text = text
         self._clauses = clauses
-        self._acting = _acting(text, spans, roles)
+        self._acting = _acting(text, spans)
         if not self._acting:
             self.asks: Sequence[int] = ()
+            self.moved: set[int] = set()
             return
         self._stops = set(self._starts("stops"))
         self.asks = sorted([*self._starts("asks"), *self._last("asks-last")])
@@ -77,12 +87,25 @@ class Stances:
             self._denying_to.setdefault(end, []).append(start)
         self._doubted = self._reached("doubts")
         self._doubted_if_asked = self._reached("doubts-question") if self.asks else set()
+        self._asked = self._reached_by_asking()
+        self._last_asks = {clauses[ask]: ask for ask in self.asks}
+        #: Where words begin or end that may be other than stated.
+        self.moved = self._asked.union(
+            self._denied,
+            self._denied_before,
+            self._denying_from,
+            self._denying_to,
+            self._doubted,
+            self._doubted_if_asked,
+        )
 
     def of(self, start: int, end: int) -> Stance:
         """Return how the word from `start` to `end` is meant."""
-        if not self._acting:
+        if start not in self.moved and end not in self.moved:
             return Stance.STATED
-        if (self.asks and self._is_asked(start, end)) or self._is_offered(start, end):
+        if end in self._asked or (start in self._doubted_if_asked and self._is_asked(end)):
+            return Stance.OPEN
+        if (end in self._denying_from or start in self._denying_to) and self._is_offered(start, end):
             return Stance.OPEN
         if start in self._denied or end in self._denied_before:
             return Stance.DENIED
@@ -131,15 +154,18 @@ class Stances:
                 places.add(place)
         return places
 
-    def _is_asked(self, start: int, end: int) -> bool:
-        following = bisect_left(self.asks, end)
-        if following == len(self.asks):
-            return False
-        ask = self.asks[following]
-        if self._clauses[ask] != self._clauses[end]:
-            return False
-        near = ask - end <= _PARTICLE_GAP and self._text[end : end + 1] != "了"
-        return near or start in self._doubted_if_asked
+    def _reached_by_asking(self) -> set[int]:
+        """Return the places where a word ends that is asked about, as a word that asks comes right after it."""
+        return {
+            end
+            for ask in self.asks
+            for end in range(max(ask - _PARTICLE_GAP, 0), ask + 1)
+            if self._clauses[end] == self._clauses[ask] and self._text[end] != "了"
+        }
+
+    def _is_asked(self, end: int) -> bool:
+        """Tell whether a word that asks comes after `end` in its clause."""
+        return self._last_asks.get(self._clauses[end], -1) >= end
 
     def _is_offered(self, start: int, end: int) -> bool:
         """Tell whether the word stands on both sides of one that denies: 漏不漏."""
@@ -150,17 +176,12 @@ class Stances:
         )
 
 
-def _acting(
-    text: str, spans: Sequence[Span], roles: Mapping[str, tuple[Role, int]]
-) -> dict[Role, list[_Acting]]:
+def _acting(text: str, spans: Sequence[Span]) -> dict[Role, list[_Acting]]:
     """Return the words with a role, by it."""
     acting: dict[Role, list[_Acting]] = {}
     longest: Sequence[int] = ()
-    for start, end, names in spans:
-        for name in names:
-            if name not in roles:
-                continue
-            role, reach = roles[name]
+    for start, end, word in [span for span in spans if span[2].roles]:
+        for role, reach in word.roles:
             until = end + reach
             if reach:
                 longest = longest or _longest(len(text), spans)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cstool.core.index_data import Entry
-    from cstool.core.matching import Index, Match
+    from cstool.core.matching import Index
+    from cstool.core.understanding import Match
 
 #: What ends a clause; in messages a blank does, too.
 _BREAK = re.compile(r"[,.!?;…~，。！？；～、\s]+")

@@ -25,9 +25,10 @@ _STANCES = {
     "~": (Stance.STATED, Stance.OPEN),
     "*": tuple(Stance),
 }
-_NEAR = 8
+#: So many characters may stand between two words of a turn at most: by a blank, by `+`, by `..`.
+NEAR = 8
 _ADJACENT = 0
-_ANYWHERE = 10_000
+ANYWHERE = 10_000
 
 
 class SignTerm(NamedTuple):
@@ -75,15 +76,15 @@ def parse_sign(text: str, *, unmarked: Unmarked) -> Sign:
 
 
 def _items(turn: str, unmarked: Unmarked) -> Iterator[Item]:
-    gap = _ANYWHERE
+    gap = ANYWHERE
     for part in turn.split():
         if part == "..":
-            gap = _ANYWHERE
+            gap = ANYWHERE
         elif part == "+":
             gap = _ADJACENT
         else:
             yield Item(tuple(_choice(choice, unmarked) for choice in part.split("|")), gap)
-            gap = _NEAR
+            gap = NEAR
 
 
 def _choice(text: str, unmarked: Unmarked) -> SignTerm:
@@ -139,7 +140,7 @@ def _follow(
         tokens = reading.found.get(name, ())
         for index in range(bisect_left(tokens, (after,)) if after else 0, len(tokens)):
             token = tokens[index]
-            if gap != _ANYWHERE and not reading.is_near(after, token.start, gap):
+            if gap != ANYWHERE and not reading.is_near(after, token.start, gap):
                 break
             if token.stance not in stances:
                 continue
@@ -155,7 +156,7 @@ def _rest(
     turn: tuple[Item, ...], place: int, after: int, reading: ReadSentence, failed: _Failed
 ) -> list[Token]:
     """Return what `_follow` does, unless it is known to be nothing."""
-    key = place if turn[place].gap == _ANYWHERE else (place, after)
+    key = place if turn[place].gap == ANYWHERE else (place, after)
     if key in failed and after >= failed[key]:
         return []
     found = _follow(turn, place, after, reading, failed)

@@ -112,24 +112,26 @@ def _figures(how: StatedFact, text: str, taken: set[int]) -> Iterator[str]:
     """Yield the numbers that state a fact, in its own unit."""
     units = dict(_pair(unit) for unit in (how.units or "").split())
     any_unit = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
-    pattern = rf"{_NUMBER}\s*(?:(?P<unit>{any_unit}){f'|{_NO_UNIT}' if how.bare else ''})"
+    pattern = rf"{_NUMBER}来?\s*(?:(?P<unit>{any_unit}){f'|{_NO_UNIT}' if how.bare else ''})"
+    before = ""
     for clause in _CLAUSE.finditer(text):
         said = clause[0]
         for number in re.finditer(pattern, said) if units else ():
             place = clause.start() + number.start()
-            if place not in taken and _is_near(how, said, number.start(), number.end()):
+            around = (before + said[: number.start()], said[number.end() :])
+            if place not in taken and _is_near(how, *around):
                 taken.add(place)
                 value = number_of(number["number"]) * number_of(units.get(number["unit"] or "", "1"))
                 yield decimal_text(value.to_integral_value() if how.days else value)
         for word, count in map(_pair, (how.days or "").split()):
-            for start in (found.start() for found in re.finditer(rf"(?<!大){re.escape(word)}", said)):
-                if _is_near(how, said, start, start + len(word)):
+            for found in re.finditer(rf"(?<!大){re.escape(word)}", said):
+                if _is_near(how, before + said[: found.start()], said[found.end() :]):
                     yield count
+        before = said if how.across else ""
 
 
-def _is_near(how: StatedFact, clause: str, start: int, end: int) -> bool:
-    """Tell whether what stands around a number in its clause makes it the fact."""
-    before, after = clause[:start], clause[end:]
+def _is_near(how: StatedFact, before: str, after: str) -> bool:
+    """Tell whether what stands before and after a number makes it the fact."""
     if any(word in before[-_CLOSE:] or after.startswith(word) for word in (how.never or "").split()):
         return False
     wanted = [*(how.near or "").split(), *(how.after or "").split()]

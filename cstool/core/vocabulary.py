@@ -137,6 +137,8 @@ class StatedFact(Record):
     after: Text | None = None
     #: The words that make the number something else.
     never: Text | None = None
+    #: Whether those before it may also stand in the clause before.
+    across: bool = False
     #: Whether the number may stand without a unit.
     bare: bool = False
     #: Words that are a number themselves: 昨天=1.

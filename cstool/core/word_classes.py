@@ -6,12 +6,13 @@ The words come in classes (`leak`: 漏, 洒, 渗液), which the supervisor owns.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import product
+from itertools import chain, product
 from math import prod
+from operator import add
 from types import MappingProxyType
 from typing import NamedTuple
 
-from cstool.core.negation import Span, Stance, Stances, clauses_of
+from cstool.core.negation import KnownWord, Span, Stance, Stances, clauses_of
 from cstool.core.record import Record
 from cstool.core.vocabulary import Role, Words
 from cstool.errors import Message
@@ -161,49 +162,78 @@ class Lexicon:
         """Take what is known."""
         self._known = known
         self._variants = str.maketrans(known.variants)
-        self._hiding = {name for name, (role, _) in known.roles.items() if role == "hides"}
-        #: The classes of words that were found before.
-        self._names: dict[str, tuple[str, ...]] = {}
+        #: The words that were found before, by how they are spelled, and the ranges that numbers were in.
+        self._words: dict[str, KnownWord] = {}
+        self._ranges: dict[tuple[int, tuple[str, ...]], KnownWord] = {}
+        #: The codes of those of the words that hide others.
+        self._hiding: set[int] = set()
+        #: What each code stands for: the classes of a word, and how it is meant.
+        self.meanings: list[tuple[tuple[str, ...], Stance]] = []
+        #: What stands for a word that makes a sentence a question.
+        self.question = self._coded((QUESTION,))
+
+    def plain(self, text: str) -> str:
+        """Return `text` as it is read: in half-width lower case, in simplified characters."""
+        return plain(text).translate(self._variants)
 
     def read(self, text: str) -> ReadSentence:
         """Return the known words of `text`, each with its stance."""
-        text = plain(text).translate(self._variants)
-        clauses = clauses_of(text)
-        numbers = [*self._numbers(text)]
-        spans = sorted([*numbers, *self._words(text)]) if numbers else [*self._words(text)]
-        stances = Stances(text, clauses, spans, self._known.roles)
+        text = self.plain(text)
+        spans, stances, clauses = self.spans(text)
         found: dict[str, list[Token]] = {}
-        for start, end, names in spans:
+        for start, end, word in spans:
             token = Token(start, end, stances.of(start, end))
-            for name in names:
+            for name in word.names:
                 found.setdefault(name, []).append(token)
         if stances.asks:
             found[QUESTION] = [Token(place, place + 1, Stance.STATED) for place in stances.asks]
         return ReadSentence(text, found, clauses)
 
-    def _words(self, text: str) -> Iterator[Span]:
+    def spans(self, text: str) -> tuple[list[Span], Stances, list[int]]:
+        """Return the known words of a `plain` text, in its order, what tells their stances, and its clauses."""
+        clauses = clauses_of(text)
+        numbers = [*self._numbers(text)]
+        spans = sorted([*numbers, *self._spelled(text)]) if numbers else [*self._spelled(text)]
+        return spans, Stances(text, clauses, spans), clauses
+
+    def _spelled(self, text: str) -> Iterator[Span]:
         hidden, size = 0, len(text)
         known, lengths, hiding = self._known.names, self._known.lengths, self._hiding
-        for start, first in enumerate(text):
-            for length in (*lengths.get(text[start : start + 2], ()), 1):
+        longer = map(lengths.get, map(add, text, chain(text[1:], " ")))
+        begun = [
+            (start, first, more)
+            for start, (first, more) in enumerate(zip(text, longer, strict=True))
+            if more or first in known
+        ]
+        for start, first, more in begun:
+            if start < hidden:
+                continue
+            for length in (*(more or ()), 1):
                 end = start + length
-                word = text[start:end] if length > 1 else first
-                if word not in known or start < hidden or end > size:
+                spelled = text[start:end] if length > 1 else first
+                if spelled not in known or start < hidden or end > size:
                     continue
-                names = self._names_of(word)
-                yield Span(start, end, names)
-                if not hiding.isdisjoint(names):
+                word = self._words.get(spelled) or self._word(spelled)
+                yield start, end, word
+                if word[0] in hiding:
                     hidden = end
 
-    def _names_of(self, word: str) -> tuple[str, ...]:
-        names = self._names.get(word)
-        if names is None:
-            names = self._names[word] = tuple(self._known.names[word].split(" "))
-        return names
+    def _word(self, spelled: str) -> KnownWord:
+        word = self._words[spelled] = self._coded(tuple(self._known.names[spelled].split(" ")))
+        if any(role == "hides" for role, _ in word.roles):
+            self._hiding.add(word.code)
+        return word
+
+    def _coded(self, names: tuple[str, ...]) -> KnownWord:
+        roles, code = self._known.roles, len(self.meanings)
+        self.meanings += [(names, stance) for stance in Stance]
+        return KnownWord(code, names, tuple(roles[name] for name in names if name in roles))
 
     def _numbers(self, text: str) -> Iterator[Span]:
         for number in _NUMBER.finditer(text):
             value = float(number[0])
             names = tuple(name for low, high, name in self._known.ranges if low <= value <= high)
             if names:
-                yield Span(number.start(), number.end(), names)
+                key = (len(number[0]), names)
+                word = self._ranges.get(key) or self._ranges.setdefault(key, self._coded(names))
+                yield number.start(), number.end(), word

@@ -194,9 +194,13 @@ class Handbook:
     def learnt(self) -> "Learnt":
         """What everything is found by, learnt now if it was not before."""
         assert self._learning is not None  # noqa: S101  # who asks by words opened the handbook with them
+        return self._learning(self.rows)
+
+    @property
+    def rows(self) -> "Rows":
+        """What a customer's words find besides topics: the sentences that rows carry themselves, by id."""
         playbooks = {id_: row.asks for id_, row in self.playbooks.items()}
-        replies = {id_: row.asks for id_, row in self.replies.items()}
-        return self._learning({"triage": playbooks, "reply": replies})
+        return {"triage": playbooks, "reply": {id_: row.asks for id_, row in self.replies.items()}}
 
     def recalled(self, table: str, part: str, kind: type[MadeT], make: Callable[[], MadeT]) -> MadeT:
         """Return a part of what a table comes down to, made now or, if no file has changed since, before."""

@@ -13,7 +13,7 @@ from msgspec import Raw, msgpack
 
 from cstool.core.classifier import Weights
 from cstool.core.index_data import Entry, Findable, Prepared, prepare
-from cstool.core.matching import Index, learnt_weights
+from cstool.core.matching import Index
 from cstool.core.record import Record
 from cstool.core.vocabulary import Extraction, Matching, Signs, Words
 from cstool.policy.cache import DAMAGED
@@ -102,6 +102,7 @@ def name_of(words: tuple[bytes, ...], rows: Rows) -> str:
 def learn(words: tuple[bytes, ...], files: WordFiles, rows: Rows) -> Learnt:
     """Learn from `files`, whose contents are `words`, what these `rows` and the topics are found by."""
     from cstool.core.stated_facts import fact_signs
+    from cstool.core.weight_learning import learnt_weights
 
     topics = files.labels("topic")
     labels = {kind: tuple(sorted(files.labels(kind) | topics)) for kind in ROW_KINDS}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from cstool.comparison.changes import (
+    AnswerMove,
     Change,
     Comparison,
     Members,
@@ -66,9 +67,17 @@ def _body(comparison: Comparison) -> list[str]:
     lines += _section(_("playbook cases that end otherwise"), [*map(_playbook, comparison.playbooks)])
     lines += _section(_("changed examples"), [*map(_value, changed.cases)])
     lines += _section(_("customers' sentences"), [*map(_sentences, changed.sentences)])
+    lines += _section(_("sentences that find something else"), [*map(_answer, comparison.answers)])
     if comparison.members:
         lines += _members(comparison.members)
     return lines
+
+
+def _answer(move: AnswerMove) -> list[str]:
+    """Return what sentences found and find now, how many they are, and the first of them."""
+    before, after = (f"{each.kind} {each.id}" if each else NOTHING for each in (move.old, move.new))
+    shown = [f"  {shortened(text)}" for text in move.texts[:_SENTENCES_SHOWN]]
+    return [f"{before} → {after}: {len(move.texts)}", *shown]
 
 
 def _section(heading: str, entries: Sequence[Sequence[str]]) -> list[str]:

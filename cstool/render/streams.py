@@ -58,14 +58,15 @@ def show(text: str, layout: TextLayout = "text", *, obeyed: bool = False) -> Non
     _write(unmarked(text) + "\n")
 
 
-def show_json(answer: object, *, pretty: bool = True) -> None:
-    """Write an answer to stdout as one JSON document, on one line unless `pretty`.
+def show_json(*answers: object, pretty: bool = True) -> None:
+    """Write answers to stdout, each as one JSON document, on one line unless `pretty`.
 
     Raises:
         OutputError: it cannot be written.
         BrokenPipeError: nobody reads on.
     """
-    _write(escaped_for(_json_encoding(sys.stdout), json_text(answer, pretty=pretty)) + "\n")
+    text = "".join(json_text(answer, pretty=pretty) + "\n" for answer in answers)
+    _write(escaped_for(_json_encoding(sys.stdout), text))
 
 
 def tell_json(answer: object, *, pretty: bool = True) -> None:

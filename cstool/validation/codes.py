@@ -56,6 +56,11 @@ CODES: dict[str, tuple[Severity, str]] = {
     "early-fact": ("warning", "a step looks at a fact that only a later step finds out"),
     "playbook-loop": ("warning", "playbooks send the agent round in a circle"),
     "lost-ask": ("warning", "an example of a customer's words stands in two places"),
+    "alike-sentence": ("warning", "an example of the shop's own is much like those of other entries"),
+    "outvoted-sign": (
+        "warning",
+        "a sure sign of the shop's own stands in sentences that find something else",
+    ),
     "left-out": ("warning", "a wording names some rows of a table, and not all"),
     "repeated": ("warning", "something stands twice where once is enough"),
     "unused-row": ("warning", "nothing refers to the row"),

@@ -43,6 +43,8 @@ class WordDocuments(NamedTuple):
     classes_are_own: bool = True
     signs_are_own: bool = True
     sentences_are_own: bool = True
+    #: The contents of the shipped sentences and signs, which what the shop has added is told from; None: nothing is.
+    shipped: tuple[bytes, bytes] | None = None
 
 
 def contents_of(document: Document, shape: type[Any]) -> Contents:

@@ -1,7 +1,4 @@
-"""What customers' words come down to, learnt now or, if neither they nor the ids they find have changed, before.
-
-Words are read only when somebody asks by them, and only if what they come down to was not learnt before.
-"""
+"""What customers' words come down to: as it was kept, or learnt from files of words that are found sound."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -52,9 +49,23 @@ def _learnt(
     slow: Callable[[], AbstractContextManager[object]],
     rows: "Rows",
 ) -> "Learnt":
+    named = [(str(each.path), read_bytes(each.path)) for each in paths]
+    return learnt_from(named, [each.is_own for each in paths], store, shipped, rows, slow=slow)
+
+
+def learnt_from(
+    named: Sequence[tuple[str, bytes]],
+    are_own: Sequence[bool],
+    store: Store | None,
+    shipped: Path | None,
+    rows: "Rows",
+    *,
+    slow: Callable[[], AbstractContextManager[object]] = nullcontext,
+) -> "Learnt":
+    """Return what the contents of the files of words, `named` by their paths, come down to for `rows`."""
     from cstool.policy.learning import decoded, encoded, learn, name_of
 
-    words = tuple(read_bytes(each.path) for each in paths)
+    words = tuple(source for _, source in named)
     name = name_of(words, rows)
     for data in (_shipped(shipped), store.kept(name) if store else None):
         known = decoded(data) if data else None
@@ -65,10 +76,9 @@ def _learnt(
     from cstool.validation.review import word_review
 
     with slow():
-        named = [(str(each.path), source) for each, source in zip(paths, words, strict=True)]
         classes, signs = (read(source, path) for path, source in named[:2])
-        are_own = [each.is_own for each in paths]
-        files, problems = word_review(WordDocuments(classes, signs, named[2], *are_own), rows)
+        documents = WordDocuments(classes, signs, named[2], are_own[0], are_own[1], are_own[2])
+        files, problems = word_review(documents, rows)
         if files is None:
             raise refusal(problems)
         learnt = learn(words, files, rows)

@@ -14,8 +14,9 @@ from cstool.validation.problem import Problem
 File = Literal["policies", "replies", "personal", "cases", "classes", "signs", "sentences"]
 #: What a check may ask for: a file by its name, as its shape has it or (`.data`) as TOML gave it; policies and replies
 #: as a handbook; the damage that was found so far; the ids of what words find; files of words that are the shop's own,
-#: so that what they name must be there; signs of which they or the classes are; the ids of the replies that words
-#: find. A check of which something is not there is not run.
+#: so that what they name must be there; signs of which they or the classes are; what the shop has added to the shipped
+#: sentences and signs; the files of words and the rows that they find, where all can be used; the ids of the replies
+#: that words find. A check of which something is not there is not run.
 CheckInput = Literal[
     "policies",
     "replies",
@@ -38,6 +39,10 @@ CheckInput = Literal[
     "signs.own",
     "signs.with-classes",
     "sentences.own",
+    "sentences.new",
+    "signs.new",
+    "word-files",
+    "rows",
     "found",
 ]
 
@@ -152,7 +157,7 @@ def tables() -> tuple[Check, ...]:
 
 def advice() -> tuple[Check, ...]:
     """Return the checks of what may be in use and is worth a look: the law's floor, idle rows, the wording of texts."""
-    from cstool.validation.checks import playbook_flow, size_charts, tier_prices, unused_rows
+    from cstool.validation.checks import new_words, playbook_flow, size_charts, tier_prices, unused_rows
     from cstool.validation.checks.customer_words import (
         doubtful_sentences,
         lost_playbook_asks,
@@ -196,6 +201,10 @@ def advice() -> tuple[Check, ...]:
         Check("classes", ("classes.data",), odd_characters),
         Check("signs", ("signs.data",), odd_characters),
         Check("sentences", ("sentences.own",), doubtful_sentences),
+        Check("sentences", ("sentences", "sentences.new", "classes"), new_words.alike_sentences),
+        Check("policies", ("policies", "sentences", "classes"), new_words.alike_playbook_asks),
+        Check("replies", ("replies", "sentences", "classes"), new_words.alike_reply_asks),
+        Check("signs", ("signs.new", "word-files", "rows"), new_words.outvoted_signs),
     )
 
 

@@ -12,6 +12,7 @@ from cstool.validation import registry
 from cstool.validation.contents import Contents, WordDocuments, contents_of, in_order
 from cstool.validation.document import Document
 from cstool.validation.names import Names, gathered, names_of
+from cstool.validation.own_words import inputs_of
 from cstool.validation.problem import Damage, PlacedProblem, Problem, broken_by
 from cstool.validation.registry import REFUSING, CheckInput, CheckStage, File
 
@@ -26,11 +27,6 @@ _SHAPES: dict[File, Any] = {
 #: The files without which nothing can be answered, and those of words.
 _ANSWERING: tuple[File, ...] = ("policies", "replies", "personal")
 _WORDS: tuple[File, ...] = ("classes", "signs", "sentences")
-_OWN: dict[File, CheckInput] = {
-    "classes": "classes.own",
-    "signs": "signs.own",
-    "sentences": "sentences.own",
-}
 _DATA: dict[File, CheckInput] = {
     "policies": "policies.data",
     "replies": "replies.data",
@@ -47,6 +43,8 @@ class Review(NamedTuple):
     problems: list[PlacedProblem]
     handbook: Handbook | None
     cases: Cases = Cases()
+    #: The files of words, if they can be used.
+    words: WordFiles | None = None
 
 
 def review(
@@ -82,7 +80,7 @@ def review(
         found.judge_periods((*REFUSING, registry.advice))
     last = [registry.examples] * bool(found.cases.examples) + [registry.coverage] * coverage
     found.run(*last)
-    return Review(found.problems(), found.handbook if is_usable else None, found.cases)
+    return Review(found.problems(), found.handbook if is_usable else None, found.cases, found.word_files())
 
 
 def errors(documents: Sequence[Document]) -> list[PlacedProblem]:
@@ -146,21 +144,12 @@ class _Review:
             self._given["sentences"] = SentencesFile(name, sentences)
             document = Document(file=name, text="", data=None, problems=tuple(problems))
             self._files["sentences"] = Contents(document, sentences)
-            self._take_own(words)
+            self._given |= inputs_of(words, self._given)
 
-    def _take_own(self, words: WordDocuments) -> None:
-        """Take which files of words are the shop's own: only these are held against others, and advised on."""
-        are_own: dict[CheckInput, bool] = {
-            "classes.data": words.classes_are_own,
-            "classes.own": words.classes_are_own,
-            "signs.data": words.signs_are_own,
-            "signs.own": words.signs_are_own,
-            "sentences.own": words.sentences_are_own,
-        }
-        self._given |= {own: self._given[file] for file, own in _OWN.items()}
-        if words.classes_are_own or words.signs_are_own:
-            self._given["signs.with-classes"] = self._given["signs"]
-        self._given |= {name: None for name, is_own in are_own.items() if not is_own}
+    def _take_rows(self) -> None:
+        """Take what can be found, and by what, where all of that can be used."""
+        self._given["word-files"] = self.word_files()
+        self._given["rows"] = self.handbook.rows if self.handbook else None
 
     def _take_ids(self, ids: Mapping[RowKind, Names]) -> None:
         decides, says = self._given.get("policies"), self._given.get("replies")
@@ -171,7 +160,7 @@ class _Review:
 
     def word_files(self) -> WordFiles | None:
         """Return what stands in the files of words; None: they cannot be used."""
-        if "sentences" not in self._files or self.problems(_WORDS):
+        if "sentences" not in self._files or any(p.severity == "error" for p in self.problems(_WORDS)):
             return None
         parts = (self._given["classes"], self._given["signs"], self._given["sentences"].sentences)
         return WordFiles(*parts)
@@ -181,7 +170,7 @@ class _Review:
         if "sentences" not in self._files:
             return ()
         files = self.word_files()
-        return files.labels("reply") if files else None
+        return files.labels("reply") | files.labels("topic") if files else None
 
     def run(self, *stages: CheckStage) -> None:
         """Add what the checks of `stages` find and what does not merely follow from something else."""
@@ -193,6 +182,7 @@ class _Review:
                 broken = self._broken(with_warnings=True)
             if stage is registry.advice:
                 self._given["found"] = self._found()
+                self._take_rows()
             found: dict[File, list[Problem]] = {file: [] for file in self._files}
             for file, problem in registry.found_by(stage, self._given):
                 found[file].append(problem)

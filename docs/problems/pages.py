@@ -81,7 +81,8 @@ def cases() -> list[Case]:
 def found_in(texts: dict[str, bytes], *, coverage: bool = False) -> list[PlacedProblem]:
     """Return the problems of the files."""
     policies, replies, cases, classes, signs = (read(texts[name], name) for name in FILES[:-1])
-    words = WordDocuments(classes, signs, (FILES[-1], texts[FILES[-1]]))
+    shipped = HANDBOOK[FILES[-1]].encode(), HANDBOOK[FILES[-2]].encode()
+    words = WordDocuments(classes, signs, (FILES[-1], texts[FILES[-1]]), shipped=shipped)
     return review(policies, replies, cases=cases, words=words, coverage=coverage).problems
 
 

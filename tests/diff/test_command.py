@@ -83,6 +83,7 @@ def test_the_keys_of_the_document(diff):
         "playbooks",
         "members",
         "periods",
+        "answers",
     ]
 
 

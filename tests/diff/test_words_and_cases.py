@@ -30,6 +30,25 @@ def test_sentences_are_told_by_what_they_ask_for(diff, planned):
     ]
 
 
+def test_a_topic_that_becomes_a_reply_takes_its_sentences(cstool, diff, planned):
+    """Asked as if nobody had written them down: those of the topic find the reply that has taken it over."""
+    reply = 'id = "invoice"\nname = "发票"\ncategory = "basics"\nsource = "H9"\ntexts = ["亲，这边给您开～"]'
+    planned.change("replies.toml", ("[[replies]]", f"[[replies]]\n{reply}\n\n[[replies]]"))
+    first = diff()["answers"][0]
+    assert (first["old"], first["new"]) == (
+        {"kind": "topic", "id": "invoice"},
+        {"kind": "reply", "id": "invoice"},
+    )
+    assert len(first["texts"]) > 20
+    out = cstool("diff", planned.old, planned.new).out
+    assert f"\n  topic invoice → reply invoice: {len(first['texts'])}\n" in out
+
+
+def test_a_change_of_figures_asks_no_sentence(diff, desk):
+    desk.change("policies.toml", ("rate = 0.93", "rate = 0.92"))
+    assert diff()["answers"] == []
+
+
 def test_a_sentence_that_only_moved_is_no_change(diff, desk, planned):
     text = (desk.old / "words" / "sentences.tsv").read_text(encoding="utf-8")
     first, *lines = text.splitlines(keepends=True)

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from cstool.core.index_data import Findable, prepare
-from cstool.core.matching import Index, learnt_weights
+from cstool.core.matching import Index
 from cstool.core.vocabulary import Matching, Words
+from cstool.core.weight_learning import learnt_weights
 
 
 def learnt_index(matching: Matching, words: Iterable[Words], entries: Sequence[Findable]) -> Index:

@@ -6,9 +6,10 @@ import msgspec
 import pytest
 from learning_now import learnt_index
 
-from cstool.core.classifier import Weights, features, leads, learn, shares
+from cstool.core.classifier import Weights, features, leads, shares
 from cstool.core.index_data import Entry, Findable
 from cstool.core.vocabulary import Signs, Words
+from cstool.core.weight_learning import learn
 from cstool.core.word_classes import Lexicon, vocabulary
 from cstool.policy.cache import Store
 

@@ -31,6 +31,21 @@ def test_every_line_has_its_answer_in_their_order(answers) -> None:
     assert err == ""
 
 
+def test_many_lines_are_answered_as_each_would_be(answers) -> None:
+    """More than are looked at together, some of them twice."""
+    lines = [f"瓶子漏了{number % 900}" for number in range(3000)]
+    found, _ = answers("\n".join(lines).encode())
+    assert [each["text"] for each in found] == lines
+    assert {each["kind"] for each in found} == {"leak"}
+
+
+def test_what_stands_before_a_line_that_cannot_be_read_is_answered(desk, tmp_path: Path, capsys) -> None:
+    (tmp_path / "said.txt").write_bytes("油洒了\n".encode() + b"a" * 70_000)
+    with pytest.raises(InputError, match="line 2"):
+        answer_lines(tmp_path / "said.txt", desk, "triage", "kind")
+    assert json.loads(capsys.readouterr().out)["kind"] == "leak"
+
+
 def test_a_message_of_another_kind_names_what_it_wants(answers) -> None:
     (sizes, talk), _ = answers("穿多大\n天气真好\n".encode())
     assert (sizes["kind"], sizes["reply"], sizes["topic"]) == (None, "sizes", None)

@@ -77,6 +77,21 @@ def test_sentences_written_blind_find_what_they_need(shop, path: Path, kind: str
     assert len(wrong) <= (1 - _AT_FIRST_SIGHT[kind] / 100) * len(sentences), wrong
 
 
+def test_many_sentences_at_once_find_what_each_finds(shop, utterances) -> None:
+    """Examples, sentences of which nothing is known, and the rest of their odds, too."""
+    texts = [
+        *(said.text for said in utterances),
+        *shop.entries[0].asks[:50],
+        "",
+        "？？",
+        "leak",
+        "ＴＹＰＥ 38 碼",
+    ]
+    for text, verdict in zip(texts, shop.index.find_all(texts), strict=True):
+        match = shop.index.find(text)
+        assert (verdict.found, verdict.odds) == (match.found, pytest.approx(match.odds)), text
+
+
 def test_every_example_finds_its_own_entry(shop) -> None:
     astray = [
         (each.entry, example, found)

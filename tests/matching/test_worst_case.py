@@ -4,6 +4,7 @@ import random
 from itertools import product
 from time import process_time
 
+from cstool.core.sentence_blocks import SentenceBlock
 from cstool.core.signs import Sign, find_sign, parse_sign
 from cstool.core.vocabulary import Classes, Extraction, Words
 from cstool.core.word_classes import Lexicon, ReadSentence, vocabulary
@@ -66,6 +67,22 @@ def test_a_sign_is_found_exactly_where_its_meaning_holds():
         assert bool(found) == is_there(sign, read), (sign.text, read.text)
         outcomes.append(bool(found))
     assert 300 < sum(outcomes) < 2700
+
+
+def test_a_sign_is_found_in_many_sentences_at_once_where_it_is_in_each():
+    choose = random.Random(9)
+    texts = [
+        "".join(choose.choice(LETTERS + "甲乙，不没吗。 3\n") for _ in range(choose.randint(0, 30)))
+        for _ in range(120)
+    ]
+    block, read = SentenceBlock(LEXICON, texts), [LEXICON.read(text) for text in texts]
+    found = 0
+    for _ in range(600):
+        sign = parse_sign(random_sign(choose, 4), unmarked="=")
+        expected = [number for number, each in enumerate(read) if find_sign(sign, each)]
+        assert [*block.sentences_with(sign)] == expected, sign.text
+        found += len(expected)
+    assert 600 * 120 * 0.1 < found < 600 * 120 * 0.9
 
 
 def test_no_sign_and_no_message_take_long():

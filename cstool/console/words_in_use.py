@@ -1,0 +1,72 @@
+"""The files of words in use, or of a handbook that is compared, and what they come down to, which is kept."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+
+from cstool.comparison.handbooks import FileKind, HandbookFile
+from cstool.console.handbook_files import LEARNT, WORDS, Located, locate_beside, shipped_folder, store
+from cstool.core.vocabulary import Classes, SignTables
+from cstool.locale import _
+from cstool.policy.cache import Store
+from cstool.policy.learning import Learnt
+from cstool.policy.sentences import Rows, WordFiles
+from cstool.validation.learnt_words import WordPath, learning, learnt_from
+from cstool.validation.load import read_bytes, shaped, sound_sentences
+
+_KINDS: tuple[FileKind, ...] = ("classes", "signs", "sentences")
+
+
+def learnt_in_use(policies: Located, kept: Store | None, rows: Rows, *, quiet: bool) -> Learnt:
+    """Return what customers' words come down to, by the files of words that belong to `policies`.
+
+    Args:
+        policies: the policies in use.
+        kept: where it is kept what was learnt.
+        rows: what is found by them.
+        quiet: whether nothing is said of learning, which takes a while.
+    """
+    found = (locate_beside(name, policies) for name in WORDS)
+    paths = [WordPath(each.path, each.origin != "shipped") for each in found]
+    slow = nullcontext if quiet else _learning_is_told
+    return learning(paths, kept, shipped_folder() / LEARNT, slow=slow)(rows)
+
+
+def _learning_is_told() -> AbstractContextManager[None]:
+    from cstool.console.progress import told_if_slow
+
+    return told_if_slow(_("learning from customers' words: once, until they change"))
+
+
+def words_of(
+    sources: Mapping[FileKind, HandbookFile], decides: Located
+) -> tuple[Callable[[], WordFiles], Callable[[Rows], Learnt]]:
+    """Return what gives the files of words of a handbook, and what gives what they come down to.
+
+    Args:
+        sources: the files that are compared; those of words that are not among them are the ones in use.
+        decides: the policies in use, to which these belong.
+    """
+
+    def named() -> Sequence[HandbookFile]:
+        names = zip(_KINDS, WORDS, strict=True)
+        return [sources.get(kind) or _beside(name, decides) for kind, name in names]
+
+    def learnt(rows: Rows) -> Learnt:
+        # they need not fit the rows: of a handbook alone, those in use are asked
+        return learnt_from(named(), (False, False, False), store(), shipped_folder() / LEARNT, rows)
+
+    return lambda: _shaped(*named()), learnt
+
+
+def _beside(name: str, decides: Located) -> HandbookFile:
+    path = locate_beside(name, decides).path
+    return HandbookFile(str(path), read_bytes(path))
+
+
+def _shaped(classes: HandbookFile, signs: HandbookFile, sentences: HandbookFile) -> WordFiles:
+    """Return what stands in the files of words.
+
+    Raises:
+        HandbookError: a file has a fault.
+    """
+    return WordFiles(shaped(*classes, Classes), shaped(*signs, SignTables), sound_sentences(*sentences))
