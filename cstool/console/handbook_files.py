@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import typer
 
@@ -21,6 +21,9 @@ from cstool.policy.cache import Store
 from cstool.policy.handbook import Handbook, remembered
 from cstool.policy.shapes import Policies
 from cstool.validation.load import Learning, WordPath, learning, load
+
+if TYPE_CHECKING:
+    from cstool.policy.draft_learning import LearntDrafts
 
 FileName = Literal["policies.toml", "replies.toml"]
 #: The files that belong to a policies.toml, from the folder that it stands in.
@@ -173,7 +176,10 @@ def open_handbook(
 
     def opened() -> Handbook:
         files = load(decides.path, says, kept := store(), personal=own.path if own else None)
-        return Handbook(files.policies, files.replies, files.recall, _learning(decides, kept, quiet=quiet))
+        learnt = _learning(decides, kept, quiet=quiet)
+        return Handbook(
+            files.policies, files.replies, files.recall, learnt, drafting=partial(_draft_knowledge, kept)
+        )
 
     files = (decides.path, says, own.path) if own else (decides.path, says)
     book = remembered("handbook", files, opened, decides.path.parent)
@@ -185,6 +191,12 @@ def _learning(policies: Located, kept: Store | None, *, quiet: bool) -> Learning
     found = (locate_beside(name, policies) for name in WORDS)
     paths = [WordPath(each.path, each.origin != "shipped") for each in found]
     return learning(paths, kept, shipped_folder() / LEARNT, slow=nullcontext if quiet else _learning_is_told)
+
+
+def _draft_knowledge(kept: Store | None) -> "LearntDrafts":
+    from cstool.validation.draft_knowledge import draft_knowledge
+
+    return draft_knowledge(shipped_folder(), shipped_folder() / LEARNT, kept)
 
 
 def _learning_is_told() -> AbstractContextManager[None]:

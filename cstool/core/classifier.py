@@ -8,7 +8,7 @@ to a limit. What stands in an example has the length 1 together, so that a long 
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from heapq import nlargest
 from itertools import chain, pairwise
@@ -40,6 +40,8 @@ _MANY = 500
 _UNKNOWN = -1.0
 #: So finely are weights kept, steps to one, and the most steps of one weight.
 _STEPS, _MOST = 32, 127
+#: A feature with no larger weight, in steps, changes next to nothing.
+_NEXT_TO_NOTHING = 1
 #: The bits that the weight of one entry takes in a row of weights, and how many kept rows may be added up in them.
 _LANE, _ROWS = 16, 250
 #: Where a lane stands that holds nothing, once it is lifted above zero.
@@ -97,6 +99,19 @@ def shares(learnt: Weights, reading: ReadSentence, entry: int, count: int) -> tu
         if words := _words(each, reading):
             parts.append(Share(each, words, row[entry] / unit))
     return tuple(share for share in nlargest(count, parts, key=lambda share: abs(share.part)) if share.part)
+
+
+def steps(learnt: Weights) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the features that count for any entry, with their weights for all, in steps."""
+    for feature, row in learnt.weights.items():
+        weights = _unpacked(_number(row), learnt.count)
+        if max(map(abs, weights)) > _NEXT_TO_NOTHING:
+            yield feature, weights
+
+
+def lead(weights: Sequence[int], count: int) -> float:
+    """Return how far an entry leads by the `weights` of the features that are known, `count` in all, in steps."""
+    return _UNKNOWN + sum(weights) / (_STEPS * sqrt(max(count, 1)))
 
 
 def _words(feature: str, reading: ReadSentence) -> tuple[str, ...]:

@@ -87,6 +87,7 @@ def _styles(draft: DraftText, handbook: Handbook) -> list[Style]:
         style
         for style in handbook.policies.styles
         if any(style.name[cut:] in draft.text for cut in range(max(1, len(style.name) - 2)))
+        or style.name[:-1] in draft.text
         or re.search(rf"{re.escape(style.name[:2])}(?:那|这|的|款)", draft.text)
     ]
 

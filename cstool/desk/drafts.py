@@ -26,6 +26,10 @@ def checked_draft(handbook: Handbook, text: str, facts: DraftFacts | None = None
     draft = DraftText(text)
     known = facts or DraftFacts()
     found = [claim for judge in _judges(draft.text) for claim in judge(draft, handbook, known)]
+    if handbook.draft_knowledge:
+        from cstool.desk.draft_statements import statement_claims
+
+        found += statement_claims(draft, handbook, found)
     claims = tuple(_one_each(found, text))
     verdicts = {claim.verdict for claim in claims}
     worst: Verdict = "differs" if "differs" in verdicts else "unknown" if "unknown" in verdicts else "ok"
@@ -66,6 +70,10 @@ def _judges(text: str) -> Iterator[Judge]:
         from cstool.desk.draft_sums import sum_claims
 
         yield sum_claims
+    if not set("升lL克g电话址寄号楼送赠").isdisjoint(text):
+        from cstool.desk.draft_facts import fact_claims
+
+        yield fact_claims
     from cstool.desk.draft_shop import shop_claims
 
     yield shop_claims

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cstool.core.extraction import Reader
     from cstool.core.matching import Index
     from cstool.core.stated_facts import FactReader
+    from cstool.policy.draft_learning import KnownStatement, LearntDrafts
     from cstool.policy.learning import KnownTopic, Learnt
     from cstool.policy.periods import Dates, Period
     from cstool.policy.sentences import Rows
@@ -52,6 +53,7 @@ class Handbook:
         learning: "Callable[[Rows], Learnt] | None" = None,
         today: Callable[[], date] | None = None,
         periods: "tuple[Period, ...]" = (),
+        drafting: "Callable[[], LearntDrafts] | None" = None,
     ) -> None:
         """Take what stands in the files.
 
@@ -62,6 +64,7 @@ class Handbook:
             learning: gives what customers' words come down to; None: nobody asks by them.
             today: gives the day it is, from which dates are read.
             periods: those that `policies` are of; none on plain days.
+            drafting: gives what is known of drafts; None: nobody checks one.
         """
         self.periods = periods
         self.policies = policies
@@ -71,6 +74,7 @@ class Handbook:
         self._recall = recall
         self._learning = learning
         self._today = today
+        self._drafting = drafting
 
     def as_of(self, dates: "Dates") -> "Handbook":
         """Return the handbook that holds for an order of these `dates`: this one, if no period does."""
@@ -81,7 +85,10 @@ class Handbook:
         held = in_force(self.policies.periods, dates)
         if not held:
             return self
-        return Handbook(as_of(self.policies, held), self._replies, None, self._learning, self._today, held)
+        policies = as_of(self.policies, held)
+        return Handbook(
+            policies, self._replies, None, self._learning, self._today, held, drafting=self._drafting
+        )
 
     def on_day(self, today: Callable[[], date]) -> "Handbook":
         """Return this handbook as of a day, from which dates are read; what was derived before is kept."""
@@ -201,6 +208,15 @@ class Handbook:
     def recalled(self, table: str, part: str, kind: type[MadeT], make: Callable[[], MadeT]) -> MadeT:
         """Return a part of what a table comes down to, made now or, if no file has changed since, before."""
         return cast("MadeT", self._recall(table, part, kind, make) if self._recall else make())
+
+    @cached_property
+    def draft_knowledge(self) -> "LearntDrafts | None":
+        """What is known of drafts; None: nobody opened the handbook to check one."""
+        return self._drafting() if self._drafting else None
+
+    def is_against(self, known: "KnownStatement") -> bool:
+        """Tell whether a false statement is false here too: its rows are what they were when it was learnt."""
+        return known.holds_for(self.policies, self._replies)
 
     @cached_property
     def reader(self) -> "Reader":
