@@ -1,10 +1,10 @@
 """How many false drafts `check` finds that it has not learnt from, and how many true ones it blames.
 
-Each lot of words/drafts.tsv is judged by what all others teach, without the judges, which have seen all lots; `--lot 10`
-shows what is missed. Drafts written by others, one a line as TRUTH, OPTIONS, TEXT between tabs, are judged by all:
+Each lot of words/drafts.tsv is judged by what all others teach, without the judges, which have seen all lots; `--lot`
+shows one of them, draft by draft:
 
     python benchmarks/drafts.py
-    python benchmarks/drafts.py FILE.tsv
+    python benchmarks/drafts.py --lot 10
 """
 
 import sys

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from cstool.core.record import Record
 from cstool.core.said_figures import SaidFigure
 
 #: What no meaning depends on.
@@ -19,22 +20,27 @@ _LONGEST, _REACH, _NEAR = 3, 6, 3
 _START, _END = "^", "$"
 #: Classes of words of which the shop has its own.
 _OWN_CLASSES = ("courier", "city")
-#: What frames are made of: cases, who does something, what is done, and what denies it, up to the end of the clause.
-_SITUATIONS = frozenset(
-    "own fault unshipped transit worn gone sale newb tier1 tier2 tier3 tier4 member missing full_size skin intercept"
-    " refuse repair day= day< day> 单1 单2 单3 单! 元2 元3 first back both again stock custom colour tag box regular".split()
-)
-_PARTIES = frozenset({"we", "you"})
-_ACTS = frozenset(
-    "pay selfpay free half advance ret exch money full part zhe stack arrive ship inacc givenow compens coupon repair"
-    " custom same tell chase intercept refuse inspect fine goon stop doctor reach 折0 折1 折2 折3 折! day< day> day="
-    " freight gift apply warranty always diff keep".split()
-)
-_DENYING = frozenset({"no", "neg", "cannot", "noneed", "promise0"})
 _BREAKS = frozenset("，。、")
+#: So many of the cases that were named last count.
 _CASES = 3
 _DAYS, _YUAN = "天", "元"
 _SIZES = frozenset({"码", "号", "毫米", "mm"})
+
+
+class Frames(Record):
+    """Classes by what they are in a claim: in which case, who does what; and what denies it, up to the clause's end."""
+
+    cases: frozenset[str]
+    parties: frozenset[str]
+    acts: frozenset[str]
+    denials: frozenset[str]
+
+
+class Words(NamedTuple):
+    """The class of each word that has one, and what classes are in a claim."""
+
+    classes: Mapping[str, str]
+    frames: Frames
 
 
 class Figures(NamedTuple):
@@ -57,20 +63,18 @@ def word_classes(classes: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def draft_features(
-    text: str, figures: Sequence[SaidFigure], words: Mapping[str, str], known: Figures
-) -> frozenset[str]:
+def draft_features(text: str, figures: Sequence[SaidFigure], words: Words, known: Figures) -> frozenset[str]:
     """Return what stands in `text`: its tokens, up to three in a row, and which classes follow which.
 
     Args:
         text: a draft, or a part of one.
         figures: the figures in it, placed in it.
-        words: the class of each word that has one.
+        words: what words mean the same.
         known: what figures are the policy's.
     """
     read = [*_tokens(text, figures, words, known)]
     tokens = [_START, *(each for each in read if each not in _IDLE), _END]
-    found = {*_frames(read)}
+    found = {*_frames(read, words.frames)}
     found |= {
         "|".join(tokens[start : start + length])
         for length in range(1, _LONGEST + 1)
@@ -86,7 +90,7 @@ def draft_features(
     return frozenset(found)
 
 
-def _frames(tokens: Sequence[str]) -> Iterator[str]:
+def _frames(tokens: Sequence[str], frames: Frames) -> Iterator[str]:
     """Yield who does what in which case, and whether it is denied: 不合脚 … 运费我们出 is own, we, pay."""
     cases: list[str] = []
     who, denied = "", ""
@@ -94,27 +98,29 @@ def _frames(tokens: Sequence[str]) -> Iterator[str]:
         name = token[1:-1]
         if token in _BREAKS:
             denied = ""
-        elif name in _DENYING:
+        elif name in frames.denials:
             denied = "-"
-        elif name in _PARTIES:
+        elif name in frames.parties:
             who = name
-        if name in _ACTS:
+        if name in frames.acts:
             for case in cases[-_CASES:] or [""]:
                 yield f"@{case}:{who}{denied}:{name}"
                 yield f"@{case}{denied}:{name}"
-        if name in _SITUATIONS:
+        if name in frames.cases:
             cases = [*(each for each in cases if each != name), name]
 
 
-def _tokens(
-    text: str, figures: Sequence[SaidFigure], words: Mapping[str, str], known: Figures
-) -> Iterator[str]:
+def _tokens(text: str, figures: Sequence[SaidFigure], words: Words, known: Figures) -> Iterator[str]:
     """Yield the classes of the longest words, the kinds of figures, and single characters for all else."""
     by_start = {figure.start: figure for figure in figures}
-    longest, place = max(map(len, words), default=0), 0
+    longest, place = max(map(len, words.classes), default=0), 0
     while place < len(text):
         end = next(
-            (end for end in range(min(len(text), place + longest), place, -1) if text[place:end] in words),
+            (
+                end
+                for end in range(min(len(text), place + longest), place, -1)
+                if text[place:end] in words.classes
+            ),
             place,
         )
         figure = by_start.get(place)
@@ -129,8 +135,8 @@ def _tokens(
             place += 1
 
 
-def _word(word: str, words: Mapping[str, str], known: Figures) -> str:
-    name = words[word]
+def _word(word: str, words: Words, known: Figures) -> str:
+    name = words.classes[word]
     if name in _OWN_CLASSES:
         return f"<{name}{'=' if word.lower() in known.own_names else '!'}>"
     return f"<{name}>"

@@ -4,32 +4,66 @@ A judge knows what it looks for. Whoever writes a draft has words of his own; fr
 false statement one is most like, and how much more than like a true one.
 """
 
-from collections.abc import Sequence
+from math import inf
+
+from msgspec.structs import replace
 
 from cstool.core.draft_context import DraftClause, DraftText
-from cstool.desk.draft_claims import Claim, Ruling, claim
+from cstool.desk.draft_claims import Claim, JudgedClaim, Ruling, claim
 from cstool.desk.draft_tiers import rates_of
 from cstool.errors import Message
 from cstool.policy.draft_learning import KnownStatement, LearntDrafts, figures_of, row_named
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies
 
-#: From such a lead on a draft differs, from such it is unknown; what judges found to be so takes more.
-_DIFFERS, _UNKNOWN, _IF_FOUND_SO = -0.3, -0.5, 0.3
+#: From such a lead on a draft differs, from such it is unknown; what a judge found to be so takes more.
+_DIFFERS, _UNKNOWN, _IF_FOUND_SO = -0.2, -0.5, 0.3
+#: Judges that go by words, and figures of tiers: what they find in a draft that is so much like true ones is unknown.
+_DOUBTED = {
+    **dict.fromkeys(
+        (
+            "window_claims", "permission_claims", "freight_claims", "refund_claims", "contradiction_claims",
+            "promise_claims", "time_claims",
+        ),
+        -1.0,
+    ),
+    **dict.fromkeys(("tier_claims", "membership_claims"), -1.9),
+}  # fmt: skip
 #: Sentences of fewer characters are not looked at by themselves.
 _SHORTEST = 6
 
 
-def statement_claims(draft: DraftText, handbook: Handbook, found: Sequence[Claim]) -> list[Claim]:
-    """Return the false statement that a draft makes, where no judge has `found` one: at most one."""
+def compared(
+    draft: DraftText, handbook: Handbook, found: list[JudgedClaim], *, has_facts: bool
+) -> list[JudgedClaim]:
+    """Return what judges `found` in a draft, compared with what it is like: with what they missed.
+
+    Args:
+        draft: the draft.
+        handbook: the handbook, with what is known of drafts.
+        found: the claims of the judges.
+        has_facts: whether they go by facts of the case, of which the draft says nothing.
+    """
     known = handbook.draft_knowledge
-    if known is None or any(each.verdict == "differs" for each in found):
-        return []
+    if known is None:
+        return found
     lead, statement, part = leaning(known, draft, handbook.policies)
-    lead -= _IF_FOUND_SO * any(each.verdict == "ok" for each in found)
+    verdicts = {each.claim.verdict for each in found}
+    if "differs" in verdicts:
+        is_sure = has_facts or not all(map(handbook.is_against, known.statements))
+        return found if is_sure else [_doubted(each, lead) for each in found]
+    lead -= _IF_FOUND_SO * ("ok" in verdicts)
     if lead <= _UNKNOWN or not handbook.is_against(statement):
-        return []
-    return [_claim(draft, handbook, statement, part, is_so=False if lead > _DIFFERS else None)]
+        return found
+    said = _claim(draft, handbook, statement, part, is_so=False if lead > _DIFFERS else None)
+    return [*found, JudgedClaim(said, "statement")]
+
+
+def _doubted(judged: JudgedClaim, lead: float) -> JudgedClaim:
+    """Return a claim, unknown where the draft is so much like true ones that its judge may have misread it."""
+    if judged.claim.verdict != "differs" or lead > _DOUBTED.get(judged.judge, -inf):
+        return judged
+    return judged._replace(claim=replace(judged.claim, verdict="unknown"))
 
 
 def leaning(

@@ -16,7 +16,7 @@ from msgspec import json, msgpack
 
 from cstool.core.classifier import Features, lead, learn, steps
 from cstool.core.draft_context import DraftText
-from cstool.core.draft_features import Figures, draft_features, word_classes
+from cstool.core.draft_features import Figures, Frames, Words, draft_features, word_classes
 from cstool.core.record import Record
 from cstool.core.replies import Reply
 from cstool.policy.cache import DAMAGED
@@ -36,9 +36,10 @@ class Statement(Record):
 
 
 class DraftWords(Record):
-    """words/drafts.toml: the words of each class, between spaces, and the statements."""
+    """words/drafts.toml: the words of each class, between spaces, what classes are in a claim, and the statements."""
 
     classes: dict[str, str]
+    frames: Frames
     statements: tuple[Statement, ...]
 
 
@@ -63,7 +64,8 @@ class KnownStatement(Record):
 class LearntDrafts(Record):
     """What was learnt, in a form that can be kept and is opened without reading it all."""
 
-    words: dict[str, str]
+    classes: dict[str, str]
+    frames: Frames
     statements: tuple[KnownStatement, ...]
     #: The checksums of the features in order, four bytes each.
     keys: bytes
@@ -80,7 +82,11 @@ class LearntDrafts(Record):
             for figure in draft.figures
             if start <= figure.start < stop
         ]
-        rows = [*self._rows(draft_features(draft.text[start:stop], figures, self.words, known))]
+        rows = [
+            *self._rows(
+                draft_features(draft.text[start:stop], figures, Words(self.classes, self.frames), known)
+            )
+        ]
         true, *false = [lead(weights, len(rows)) for weights in zip(*rows, strict=True)] or [0.0, -1.0]
         best = max(range(len(false)), key=false.__getitem__)
         return LearntStatement(false[best] - true, self.statements[best])
@@ -102,12 +108,14 @@ def learn_drafts(
     """Return what `drafts` teach about the handbook that they were written for; what its replies say is true."""
     numbers = {_TRUE: 0} | {each.id: number for number, each in enumerate(words.statements, 1)}
     classes, known = word_classes(words.classes), figures_of(policies)
+    read = Words(classes, words.frames)
     said = [(numbers[each.statement], each.text) for each in drafts]
     said += [(0, text) for reply in replies.replies for text in _with_sentences(reply)]
-    examples = ((number, _features(text, classes, known)) for number, text in said)
+    examples = ((number, _features(text, read, known)) for number, text in said)
     rows = sorted((_key(feature), row) for feature, row in steps(learn(examples, len(numbers))))
     return LearntDrafts(
-        words=classes,
+        classes=classes,
+        frames=words.frames,
         statements=tuple(
             KnownStatement(statement=each, rows=_marks(each.against, policies, replies))
             for each in words.statements
@@ -174,9 +182,9 @@ def decoded(data: bytes) -> LearntDrafts | None:
         return None
 
 
-def _features(text: str, classes: dict[str, str], known: Figures) -> Features:
+def _features(text: str, words: Words, known: Figures) -> Features:
     draft = DraftText(text)
-    return draft_features(draft.text, draft.figures, classes, known)
+    return draft_features(draft.text, draft.figures, words, known)
 
 
 def _marks(names: Sequence[str], policies: Policies, replies: Replies | None) -> tuple[int, ...]:
