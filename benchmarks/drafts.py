@@ -16,6 +16,7 @@ import msgspec
 from cstool.core.draft_context import DraftText
 from cstool.desk.draft_statements import leaning
 from cstool.policy.draft_learning import DraftWords, learn_drafts, read_drafts
+from cstool.policy.handbook import by_id
 from cstool.validation.load import load
 
 ROOT = Path(__file__).parents[1]
@@ -23,15 +24,14 @@ ROOT = Path(__file__).parents[1]
 
 def main(arguments: list[str]) -> None:
     files = load(ROOT / "policies.toml", ROOT / "replies.toml")
+    replies = by_id(files.replies.replies)
     words = msgspec.convert(tomllib.loads((ROOT / "words/drafts.toml").read_text("utf-8")), DraftWords)
     drafts = read_drafts((ROOT / "words/drafts.tsv").read_bytes())
     lots = sorted({each.lot for each in drafts} - {"-"}, key=lambda lot: (len(lot), lot))
     shown = arguments[1:] if arguments[:1] == ["--lot"] else ()
     everything: list[tuple[bool, float]] = []
     for lot in shown or lots:
-        known = learn_drafts(
-            words, [each for each in drafts if each.lot != lot], files.policies, files.replies
-        )
+        known = learn_drafts(words, [each for each in drafts if each.lot != lot], files.policies, replies)
         own = [each for each in drafts if each.lot == lot]
         leads = [leaning(known, DraftText(each.text), files.policies) for each in own]
         judged = [(each.statement != "true", lead) for each, (lead, _, _) in zip(own, leads, strict=True)]

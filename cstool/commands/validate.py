@@ -1,15 +1,16 @@
 """`cstool validate`: every problem of the files."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cstool.console.checked_files import ToCheck
-from cstool.console.handbook_files import learn_ahead
+from cstool.console.handbook_files import WORDS, Located, locate_beside, open_handbook
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
 from cstool.console.shops import shops_to_check
-from cstool.errors import InputError, Message
+from cstool.errors import HandbookError, InputError, Message
 from cstool.locale import _
 from cstool.render.problem_texts import Format, report_of, show_report
 from cstool.render.streams import show, show_json, tell
@@ -90,7 +91,7 @@ def validate(
         _tell_of_others(checked, found)
         if found.handbook and not any(problem.severity == "error" for problem in found.problems):
             own = Path(checked.personal.file) if checked.personal else None
-            learn_ahead(checked.located, Path(checked.replies.file), own, quiet=form != "text" or as_json)
+            _learn_ahead(checked.located, Path(checked.replies.file), own, quiet=form != "text" or as_json)
     report = report_of(tuple(sources), problems, strict=strict)
     show_report(report, sources, "json" if as_json else form)
     return 0 if report.ok else 1
@@ -154,3 +155,14 @@ def _codes(option: str, texts: list[str] | None) -> frozenset[str]:
                 meant(code, CODES),
             )
     return frozenset(codes)
+
+
+def _learn_ahead(policies: Located, replies: Path, personal: Path | None, *, quiet: bool) -> None:
+    """Learn from the shop's own words, so that the first question need not wait; files that cannot be used wait."""
+    with suppress(HandbookError):
+        handbook = open_handbook(policies.path, replies, personal, quiet=quiet)
+        is_own = any(locate_beside(name, policies).origin != "shipped" for name in WORDS)
+        if is_own or any(
+            row.asks for rows in (handbook.playbooks, handbook.replies) for row in rows.values()
+        ):
+            _ = handbook.learnt

@@ -5,7 +5,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,8 @@ from cstool import __version__
 from cstool.errors import HandbookError, Message, cause_of
 from cstool.locale import _
 from cstool.policy.cache import Store
-from cstool.policy.handbook import Handbook, remembered
+from cstool.policy.handbook import Handbook
+from cstool.policy.open_handbooks import remembered
 from cstool.policy.shapes import Policies
 from cstool.validation.load import Learning, WordPath, learning, load
 
@@ -176,10 +177,8 @@ def open_handbook(
 
     def opened() -> Handbook:
         files = load(decides.path, says, kept := store(), personal=own.path if own else None)
-        learnt = _learning(decides, kept, quiet=quiet)
-        return Handbook(
-            files.policies, files.replies, files.recall, learnt, drafting=partial(_draft_knowledge, kept)
-        )
+        words, drafts = _learning(decides, kept, quiet=quiet), partial(_draft_knowledge, kept)
+        return Handbook(files.policies, files.replies, files.recall, words, drafting=drafts)
 
     files = (decides.path, says, own.path) if own else (decides.path, says)
     book = remembered("handbook", files, opened, decides.path.parent)
@@ -203,17 +202,6 @@ def _learning_is_told() -> AbstractContextManager[None]:
     from cstool.console.progress import told_if_slow
 
     return told_if_slow(_("learning from customers' words: once, until they change"))
-
-
-def learn_ahead(policies: Located, replies: Path, personal: Path | None, *, quiet: bool) -> None:
-    """Learn from the shop's own words, so that the first question need not wait; files that cannot be used wait."""
-    with suppress(HandbookError):
-        handbook = open_handbook(policies.path, replies, personal, quiet=quiet)
-        is_own = any(locate_beside(name, policies).origin != "shipped" for name in WORDS)
-        if is_own or any(
-            row.asks for rows in (handbook.playbooks, handbook.replies) for row in rows.values()
-        ):
-            _ = handbook.learnt
 
 
 def store() -> Store | None:

@@ -36,7 +36,7 @@ class Frames(Record):
     denials: frozenset[str]
 
 
-class Words(NamedTuple):
+class DraftLexicon(NamedTuple):
     """The class of each word that has one, and what classes are in a claim."""
 
     classes: Mapping[str, str]
@@ -63,7 +63,9 @@ def word_classes(classes: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def draft_features(text: str, figures: Sequence[SaidFigure], words: Words, known: Figures) -> frozenset[str]:
+def draft_features(
+    text: str, figures: Sequence[SaidFigure], words: DraftLexicon, known: Figures
+) -> frozenset[str]:
     """Return what stands in `text`: its tokens, up to three in a row, and which classes follow which.
 
     Args:
@@ -110,7 +112,7 @@ def _frames(tokens: Sequence[str], frames: Frames) -> Iterator[str]:
             cases = [*(each for each in cases if each != name), name]
 
 
-def _tokens(text: str, figures: Sequence[SaidFigure], words: Words, known: Figures) -> Iterator[str]:
+def _tokens(text: str, figures: Sequence[SaidFigure], words: DraftLexicon, known: Figures) -> Iterator[str]:
     """Yield the classes of the longest words, the kinds of figures, and single characters for all else."""
     by_start = {figure.start: figure for figure in figures}
     longest, place = max(map(len, words.classes), default=0), 0
@@ -135,7 +137,7 @@ def _tokens(text: str, figures: Sequence[SaidFigure], words: Words, known: Figur
             place += 1
 
 
-def _word(word: str, words: Words, known: Figures) -> str:
+def _word(word: str, words: DraftLexicon, known: Figures) -> str:
     name = words.classes[word]
     if name in _OWN_CLASSES:
         return f"<{name}{'=' if word.lower() in known.own_names else '!'}>"

@@ -9,15 +9,19 @@ from math import inf
 from msgspec.structs import replace
 
 from cstool.core.draft_context import DraftClause, DraftText
-from cstool.desk.draft_claims import Claim, JudgedClaim, Ruling, claim
+from cstool.desk.draft_claims import JudgedClaim, Ruling, claim
 from cstool.desk.draft_tiers import rates_of
 from cstool.errors import Message
 from cstool.policy.draft_learning import KnownStatement, LearntDrafts, figures_of, row_named
 from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies
 
-#: From such a lead on a draft differs, from such it is unknown; what a judge found to be so takes more.
-_DIFFERS, _UNKNOWN, _IF_FOUND_SO = -0.2, -0.5, 0.3
+#: From such a lead on a draft differs, from such it is unknown; what a judge has read already takes more.
+_DIFFERS, _UNKNOWN, _IF_READ = -0.2, -0.5, 0.3
+#: A sentence by itself takes more than the whole draft.
+_IF_A_PART = 0.2
+#: Who leave open what depends on what a draft does not say: what they leave open differs for no likeness.
+_LEAVE_OPEN = frozenset({"time_claims", "promise_claims"})
 #: Judges that go by words, and figures of tiers: what they find in a draft that is so much like true ones is unknown.
 _DOUBTED = {
     **dict.fromkeys(
@@ -29,8 +33,10 @@ _DOUBTED = {
     ),
     **dict.fromkeys(("tier_claims", "membership_claims"), -1.9),
 }  # fmt: skip
+#: A longer draft may be like true ones but for one word.
+_LONGEST_DOUBTED = 45
 #: Sentences of fewer characters are not looked at by themselves.
-_SHORTEST = 6
+_SHORTEST, _SHORTEST_CLAUSE = 6, 4
 
 
 def compared(
@@ -50,12 +56,16 @@ def compared(
     lead, statement, part = leaning(known, draft, handbook.policies)
     verdicts = {each.claim.verdict for each in found}
     if "differs" in verdicts:
-        is_sure = has_facts or not all(map(handbook.is_against, known.statements))
+        is_sure = has_facts or len(draft.text) > _LONGEST_DOUBTED
+        is_sure = is_sure or not all(_holds(handbook, each) for each in known.statements)
         return found if is_sure else [_doubted(each, lead) for each in found]
-    lead -= _IF_FOUND_SO * ("ok" in verdicts)
-    if lead <= _UNKNOWN or not handbook.is_against(statement):
+    lead -= _IF_READ if found else 0
+    if lead <= _UNKNOWN or (has_facts and "ok" in verdicts) or not _holds(handbook, statement):
         return found
-    said = _claim(draft, handbook, statement, part, is_so=False if lead > _DIFFERS else None)
+    is_open = any(each.claim.verdict == "unknown" and each.judge in _LEAVE_OPEN for each in found)
+    ruling = _ruling(handbook, statement.statement.against[0])
+    place = _place(draft, handbook, known, part)
+    said = claim(place, ruling, is_so=None if is_open or lead <= _DIFFERS else False)
     return [*found, JudgedClaim(said, "statement")]
 
 
@@ -71,7 +81,11 @@ def leaning(
 ) -> tuple[float, KnownStatement, DraftClause]:
     """Return the false statement that a draft or a sentence of it is most like, by how much, and where."""
     figures = figures_of(policies)
-    said = [(*known.said_in(draft, figures, part.start, part.end), part) for part in _parts(draft)]
+    whole, *sentences = _parts(draft)
+    said = [(*known.said_in(draft, figures), whole)]
+    for part in sentences:
+        lead, statement = known.said_in(draft, figures, part.start, part.end)
+        said.append((lead - _IF_A_PART, statement, part))
     return max(said, key=lambda each: each[0])
 
 
@@ -82,18 +96,19 @@ def _parts(draft: DraftText) -> list[DraftClause]:
     return [whole, *(sentences if len(sentences) > 1 else ())]
 
 
-def _claim(
-    draft: DraftText,
-    handbook: Handbook,
-    statement: KnownStatement,
-    part: DraftClause,
-    *,
-    is_so: bool | None,
-) -> Claim:
-    ruling = _ruling(handbook, statement.statement.against[0])
-    text = draft.text[part.start : part.end]
-    start = part.start + len(text) - len(text.lstrip())
-    return claim((start, part.start + len(text.rstrip("。 "))), ruling, is_so=is_so)
+def _holds(handbook: Handbook, known: KnownStatement) -> bool:
+    """Tell whether a statement is false by a handbook too: its rows are what they were when it was learnt."""
+    return known.holds_for(handbook.policies, handbook.replies)
+
+
+def _place(draft: DraftText, handbook: Handbook, known: LearntDrafts, part: DraftClause) -> tuple[int, int]:
+    """Return the clause of a part of a draft that says most of what is false."""
+    figures = figures_of(handbook.policies)
+    within = (each for each in draft.clauses if part.start <= each.start < part.end)
+    clauses = [each for each in within if len(each.text.strip("，。 ")) >= _SHORTEST_CLAUSE] or [part]
+    clause = max(clauses, key=lambda each: known.said_in(draft, figures, each.start, each.end).lead)
+    text = draft.text[clause.start : clause.end]
+    return clause.start + len(text) - len(text.lstrip()), clause.start + len(text.rstrip("，。 "))
 
 
 def _ruling(handbook: Handbook, name: str) -> Ruling:
@@ -105,7 +120,7 @@ def _ruling(handbook: Handbook, name: str) -> Ruling:
         return Ruling(reply.source, Message("{text}", text=reply.texts[0]))
     if table == "tiers":
         return rates_of(policies.tiers)
-    row = row_named(name, policies, None)
+    row = row_named(name, policies, handbook.replies)
     return Ruling(
         row.source, Message("{text}", text=getattr(row, "name", None) or getattr(row, "text", name))
     )

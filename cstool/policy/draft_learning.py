@@ -7,7 +7,7 @@ another, what was learnt about it says nothing of the shop.
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import Any, NamedTuple
@@ -16,11 +16,11 @@ from msgspec import json, msgpack
 
 from cstool.core.classifier import Features, lead, learn, steps
 from cstool.core.draft_context import DraftText
-from cstool.core.draft_features import Figures, Frames, Words, draft_features, word_classes
+from cstool.core.draft_features import DraftLexicon, Figures, Frames, draft_features, word_classes
 from cstool.core.record import Record
 from cstool.core.replies import Reply
 from cstool.policy.cache import DAMAGED
-from cstool.policy.shapes import Policies, Replies
+from cstool.policy.shapes import Policies
 
 #: Says nothing that is false.
 _TRUE = "true"
@@ -56,7 +56,7 @@ class KnownStatement(Record):
     statement: Statement
     rows: tuple[int, ...]
 
-    def holds_for(self, policies: Policies, replies: Replies | None) -> bool:
+    def holds_for(self, policies: Policies, replies: Mapping[str, Reply]) -> bool:
         """Tell whether the rows of a handbook are those that this is against."""
         return self.rows == _marks(self.statement.against, policies, replies)
 
@@ -84,7 +84,9 @@ class LearntDrafts(Record):
         ]
         rows = [
             *self._rows(
-                draft_features(draft.text[start:stop], figures, Words(self.classes, self.frames), known)
+                draft_features(
+                    draft.text[start:stop], figures, DraftLexicon(self.classes, self.frames), known
+                )
             )
         ]
         true, *false = [lead(weights, len(rows)) for weights in zip(*rows, strict=True)] or [0.0, -1.0]
@@ -103,14 +105,14 @@ class LearntDrafts(Record):
 
 
 def learn_drafts(
-    words: DraftWords, drafts: "Iterable[WrittenDraft]", policies: Policies, replies: Replies
+    words: DraftWords, drafts: "Iterable[WrittenDraft]", policies: Policies, replies: Mapping[str, Reply]
 ) -> LearntDrafts:
     """Return what `drafts` teach about the handbook that they were written for; what its replies say is true."""
     numbers = {_TRUE: 0} | {each.id: number for number, each in enumerate(words.statements, 1)}
     classes, known = word_classes(words.classes), figures_of(policies)
-    read = Words(classes, words.frames)
+    read = DraftLexicon(classes, words.frames)
     said = [(numbers[each.statement], each.text) for each in drafts]
-    said += [(0, text) for reply in replies.replies for text in _with_sentences(reply)]
+    said += [(0, text) for reply in replies.values() for text in _with_sentences(reply)]
     examples = ((number, _features(text, read, known)) for number, text in said)
     rows = sorted((_key(feature), row) for feature, row in steps(learn(examples, len(numbers))))
     return LearntDrafts(
@@ -159,10 +161,12 @@ def figures_of(policies: Policies) -> Figures:
     )
 
 
-def row_named(name: str, policies: Policies, replies: Replies | None) -> Any:
+def row_named(name: str, policies: Policies, replies: Mapping[str, Reply]) -> Any:
     """Return the row or the table that `against` names, as returns, refunds.return-own, replies.care-first; or None."""
     table, _, id_ = name.partition(_DOT)
-    rows = getattr(replies if table == "replies" else policies, table, None)
+    if table == "replies":
+        return replies.get(id_)
+    rows = getattr(policies, table, None)
     return rows if not id_ else next((row for row in rows or () if row.id == id_), None)
 
 
@@ -182,12 +186,12 @@ def decoded(data: bytes) -> LearntDrafts | None:
         return None
 
 
-def _features(text: str, words: Words, known: Figures) -> Features:
+def _features(text: str, words: DraftLexicon, known: Figures) -> Features:
     draft = DraftText(text)
     return draft_features(draft.text, draft.figures, words, known)
 
 
-def _marks(names: Sequence[str], policies: Policies, replies: Replies | None) -> tuple[int, ...]:
+def _marks(names: Sequence[str], policies: Policies, replies: Mapping[str, Reply]) -> tuple[int, ...]:
     return tuple(_mark(row_named(name, policies, replies)) for name in names)
 
 

@@ -17,12 +17,10 @@ from cstool.core.sizes import Chart, Style
 from cstool.policy.shapes import NoteKind, Policies, Replies
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cstool.core.extraction import Reader
     from cstool.core.matching import Index
     from cstool.core.stated_facts import FactReader
-    from cstool.policy.draft_learning import KnownStatement, LearntDrafts
+    from cstool.policy.draft_learning import LearntDrafts
     from cstool.policy.learning import KnownTopic, Learnt
     from cstool.policy.periods import Dates, Period
     from cstool.policy.sentences import Rows
@@ -214,10 +212,6 @@ class Handbook:
         """What is known of drafts; None: nobody opened the handbook to check one."""
         return self._drafting() if self._drafting else None
 
-    def is_against(self, known: "KnownStatement") -> bool:
-        """Tell whether a false statement is false here too: its rows are what they were when it was learnt."""
-        return known.holds_for(self.policies, self._replies)
-
     @cached_property
     def reader(self) -> "Reader":
         """What finds sizes, colours and styles in a customer's words."""
@@ -235,28 +229,3 @@ class Handbook:
         from cstool.policy.dotted_values import policy_value
 
         return policy_value(self.policies, dotted)
-
-
-#: Handbooks by what was opened, each with how its files were then; None: this program answers once.
-_memory: dict[tuple[object, ...], tuple[object, Handbook]] | None = None
-
-
-def remember_handbooks() -> None:
-    """Keep what is opened from now on until one of its files changes: for a program that answers many times."""
-    global _memory  # noqa: PLW0603
-    _memory = {}
-
-
-def remembered(
-    what: str, files: tuple["Path", ...], make: Callable[[], Handbook], folder: "Path | None" = None
-) -> Handbook:
-    """Return the handbook that `make` reads from `files`, and from the words in the `folder` beside them."""
-    if _memory is None:
-        return make()
-    paths = [*files, *(sorted((folder / "words").glob("*.*")) if folder else ())]
-    now = [(path, state.st_mtime_ns, state.st_size, state.st_ino) for path in paths if (state := path.stat())]
-    if _memory.get((what, *files), (None,))[0] != now:
-        _memory[(what, *files)] = (now, book := make())
-        if folder is not None:
-            _ = book.index, book.reader, book.replies
-    return _memory[(what, *files)][1]

@@ -7,6 +7,7 @@ import msgspec
 
 from cstool.policy.cache import Store
 from cstool.policy.draft_learning import DraftWords, LearntDrafts, decoded, encoded, learn_drafts, read_drafts
+from cstool.policy.handbook import by_id
 from cstool.validation.load import load, read_bytes
 
 #: The file beside the shipped ones with what was learnt when cstool was built.
@@ -47,4 +48,4 @@ def _learnt(folder: Path, words: bytes, sentences: bytes) -> LearntDrafts:
     files = load(policies, replies)
     assert files.replies is not None  # noqa: S101  # both were asked for
     read = msgspec.convert(tomllib.loads(words.decode("utf-8")), DraftWords)
-    return learn_drafts(read, read_drafts(sentences), files.policies, files.replies)
+    return learn_drafts(read, read_drafts(sentences), files.policies, by_id(files.replies.replies))
