@@ -72,10 +72,10 @@ def _of_address(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield where goods are sent back to: telephone numbers, and an address that is partly the shop's."""
     shop = handbook.policies.shop
     address = shop.return_address
-    if not address or not _TO_RETURN.search(draft.text):
+    if not address:
         return
     ruling = Ruling(shop.source, Message("{text}", text=address))
-    for match in _PHONE.finditer(draft.text):
+    for match in _PHONE.finditer(draft.text) if _TO_RETURN.search(draft.text) else ():
         yield claim(match.span(), ruling, is_so=match[0].replace("-", "") in address.replace("-", ""))
     parts = [*_PART.finditer(draft.text)]
     if any(part[0] in address and part[0][-1] in "区路" for part in parts):

@@ -17,7 +17,7 @@ from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies
 
 #: From such a lead on a draft differs, from such it is unknown; what a judge has read already takes more.
-_DIFFERS, _UNKNOWN, _IF_READ = -0.2, -0.5, 0.3
+_DIFFERS, _UNKNOWN, _IF_READ = -0.1, -0.45, 0.3
 #: A sentence by itself takes more than the whole draft.
 _IF_A_PART = 0.2
 #: Who leave open what depends on what a draft does not say: what they leave open differs for no likeness.
