@@ -127,11 +127,11 @@ def _tell_of_others(checked: ToCheck, found: Review) -> None:
 
 
 def _suggest(found: Review, handbook: "Handbook", *, as_json: bool) -> int:
-    from cstool.validation.examples.suggestions import suggestions
+    from cstool.validation.examples.suggestions import SuggestedExamples, suggestions
 
     texts = suggestions(handbook, found.cases)
     if as_json:
-        show_json({"examples": texts})
+        show_json(SuggestedExamples(examples=tuple(texts)))
     else:
         show("\n\n".join(texts) or _("# every threshold has its examples"), "program")
     errors = sum(problem.severity == "error" for problem in found.problems)
