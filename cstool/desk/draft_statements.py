@@ -60,7 +60,9 @@ def compared(
         is_sure = is_sure or not all(_holds(handbook, each) for each in known.statements)
         return found if is_sure else [_doubted(each, lead) for each in found]
     lead -= _IF_READ if found else 0
-    if lead <= _UNKNOWN or (has_facts and "ok" in verdicts) or not _holds(handbook, statement):
+    so = {each.judge for each in found if each.claim.verdict == "ok"}
+    is_decided = statement.statement.judge in so or (has_facts and so)
+    if lead <= _UNKNOWN or is_decided or not _holds(handbook, statement):
         return found
     is_open = any(each.claim.verdict == "unknown" and each.judge in _LEAVE_OPEN for each in found)
     ruling = _ruling(handbook, statement.statement.against[0])

@@ -33,6 +33,8 @@ class Statement(Record):
 
     id: str
     against: tuple[str, ...]
+    #: The judge who decides it by figures: what it finds to be so is not this statement.
+    judge: str | None = None
 
 
 class DraftWords(Record):
