@@ -28,7 +28,8 @@ _CITIES = (
 )
 _SHIPS_FROM = LazyPattern(
     rf"(?<!寄到)(?<!发往)(?<!寄往)(?<!送到)(?<!发到)({_CITIES})(?:这边|那边|本地|市|的|直接)*(?:大?仓|发(?=[的哦哈呢。，]|$)|发货|发的|发出|寄|直发|出的|总仓|出发|出货|现货)"
-    rf"|仓库?(?:都|就|是|位于|设)*在?({_CITIES})"
+    rf"|仓库?(?:都|就|是|位于|设)*在?({_CITIES})",
+    needs="仓发寄出现",
 )
 #: What the length of a foot is, in centimetres, that is said without a unit.
 _LEAST_CM, _MOST_CM = 20, 30
