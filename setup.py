@@ -12,7 +12,7 @@ ABI = "cp311"
 
 #: The pages that `cstool explain` prints.
 PAGES = ("docs/recipes.md", "docs/recipes.zh-CN.md", "docs/problems/*.md")
-#: The handbook that an installed cstool carries; the last three are the files of words.
+#: The handbook that an installed cstool carries; the last three are the files of words that a shop may have of its own.
 SHIPPED = (
     "policies.toml",
     "replies.toml",
@@ -21,6 +21,8 @@ SHIPPED = (
     "words/signs.toml",
     "words/sentences.tsv",
 )
+#: What is known of drafts.
+DRAFTS = ("words/drafts.toml", "words/drafts.tsv")
 
 KERNEL = Extension(
     "cstool.batch._kernel",
@@ -40,7 +42,7 @@ class Packed(build_py):
         if not self.editable_mode:
             target = Path(self.build_lib, "cstool", "shipped")
             pages = (str(page) for pattern in PAGES for page in sorted(Path().glob(pattern)))
-            for name in (*SHIPPED, *pages):
+            for name in (*SHIPPED, *DRAFTS, *pages):
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
                 copyfile(name, target / name)
             learn(target)
@@ -49,8 +51,10 @@ class Packed(build_py):
 def learn(folder: Path) -> None:
     """Learn from the shipped files in `folder` what customers' words come down to, so that nobody waits for it."""
     sys.path.insert(0, str(Path(__file__).parent))
+    from cstool.policy import draft_learning
     from cstool.policy.handbook import Handbook
     from cstool.policy.learning import encoded
+    from cstool.validation.draft_knowledge import LEARNT_DRAFTS, draft_knowledge
     from cstool.validation.learnt_words import WordPath, learning
     from cstool.validation.load import load
 
@@ -59,6 +63,8 @@ def learn(folder: Path) -> None:
     handbook = Handbook(files.policies, files.replies, learning=learning([WordPath(path) for path in words]))
     (folder / "learnt").mkdir(exist_ok=True)
     (folder / "learnt" / "words.msgpack").write_bytes(encoded(handbook.learnt))
+    drafts = draft_learning.encoded(draft_knowledge(folder, folder / "learnt"))
+    (folder / "learnt" / LEARNT_DRAFTS).write_bytes(drafts)
 
 
 def compile_catalogues() -> None:

@@ -7,7 +7,7 @@ import typer
 from cstool.console.handbook_files import locate, open_handbook
 from cstool.console.options import PoliciesOption, RepliesOption
 from cstool.errors import check_installed
-from cstool.policy.handbook import remember_handbooks
+from cstool.policy.open_handbooks import remember_handbooks
 
 if TYPE_CHECKING:
     from cstool.console.tool_calls import Tools

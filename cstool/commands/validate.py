@@ -171,11 +171,11 @@ def _try(checked: ToCheck, called: str, *, as_json: bool) -> int:
 
 
 def _suggest(found: Review, handbook: "Handbook", *, as_json: bool) -> int:
-    from cstool.validation.examples.suggestions import suggestions
+    from cstool.validation.examples.suggestions import SuggestedExamples, suggestions
 
     texts = suggestions(handbook, found.cases)
     if as_json:
-        show_json({"examples": texts})
+        show_json(SuggestedExamples(examples=tuple(texts)))
     else:
         show("\n\n".join(texts) or _("# every threshold has its examples"), "program")
     errors = sum(problem.severity == "error" for problem in found.problems)
@@ -199,3 +199,14 @@ def _codes(option: str, texts: list[str] | None) -> frozenset[str]:
                 meant(code, CODES),
             )
     return frozenset(codes)
+
+
+def _learn_ahead(policies: Located, replies: Path, personal: Path | None, *, quiet: bool) -> None:
+    """Learn from the shop's own words, so that the first question need not wait; files that cannot be used wait."""
+    with suppress(HandbookError):
+        handbook = open_handbook(policies.path, replies, personal, quiet=quiet)
+        is_own = any(locate_beside(name, policies).origin != "shipped" for name in WORDS)
+        if is_own or any(
+            row.asks for rows in (handbook.playbooks, handbook.replies) for row in rows.values()
+        ):
+            _ = handbook.learnt

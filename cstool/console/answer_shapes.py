@@ -26,7 +26,9 @@ _SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 def answer_types() -> dict[str, tuple[type, ...]]:
     """Return the records that each command answers with, one of them for each call with --json."""
+    from cstool.batch.summary import MembersReport
     from cstool.comparison.changes import Comparison
+    from cstool.comparison.phrases import ImportedPhrases
     from cstool.console.manual_pages import Manual, ManualPage
     from cstool.core.note_chain import ChainCheck
     from cstool.core.size_fitting import Fit
@@ -35,16 +37,20 @@ def answer_types() -> dict[str, tuple[type, ...]]:
     from cstool.desk.finding import Unanswered
     from cstool.desk.membership import OwnTierAnswer
     from cstool.desk.noting import DueList, NoteAnswer, NoteList
+    from cstool.desk.refunded_rows import RefundRowsReport
     from cstool.desk.refunding import RefundAnswer
     from cstool.desk.replying import JoinedReplies, PlaybookList, ReplyAnswer, ReplyList
     from cstool.desk.triage_answers import TriageAnswer
     from cstool.render.file_texts import Exported, FilesInUse, WrittenSelect
     from cstool.render.problem_texts import ProblemReport
+    from cstool.tables.order_lists import OrdersReport
+    from cstool.tables.spark import SparkReport
     from cstool.validation.examples.new_answers import AcceptedAnswers
+    from cstool.validation.examples.suggestions import SuggestedExamples
 
     return {
-        "discount": (Price, OwnTierAnswer),
-        "refund": (RefundAnswer,),
+        "discount": (Price, OwnTierAnswer, MembersReport, SparkReport),
+        "refund": (RefundAnswer, RefundRowsReport),
         "size": (Fit,),
         "reply": (ReplyAnswer, JoinedReplies, Unanswered, ReplyList),
         "triage": (TriageAnswer, Unanswered, PlaybookList),
@@ -53,9 +59,11 @@ def answer_types() -> dict[str, tuple[type, ...]]:
         "notes": (NoteList, ChainCheck),
         "due": (DueList,),
         "done": (NoteAnswer,),
-        "validate": (ProblemReport, AcceptedAnswers),
+        "validate": (ProblemReport, AcceptedAnswers, SuggestedExamples),
         "explain": (Manual, ManualPage),
         "diff": (Comparison,),
+        "members": (OrdersReport,),
+        "import": (ImportedPhrases,),
         "export": (Exported,),
         "sql": (WrittenSelect,),
         "where": (FilesInUse,),

@@ -16,11 +16,13 @@ import cstool
 from cstool import __version__
 from cstool.errors import HandbookError, Message, cause_of
 from cstool.policy.cache import Store
-from cstool.policy.handbook import Handbook, remembered
+from cstool.policy.handbook import Handbook
+from cstool.policy.open_handbooks import remembered
 from cstool.policy.shapes import Policies
 from cstool.validation.load import load
 
 if TYPE_CHECKING:
+    from cstool.policy.draft_learning import LearntDrafts
     from cstool.policy.learning import Learnt
     from cstool.policy.sentences import Rows
 
@@ -175,8 +177,8 @@ def open_handbook(
 
     def opened() -> Handbook:
         files = load(decides.path, says, kept := store(), personal=own.path if own else None)
-        learning = partial(_learnt, decides, kept, quiet)
-        return Handbook(files.policies, files.replies, files.recall, learning)
+        words, drafts = partial(_learnt, decides, kept, quiet), partial(_draft_knowledge, kept)
+        return Handbook(files.policies, files.replies, files.recall, words, drafting=drafts)
 
     files = (decides.path, says, own.path) if own else (decides.path, says)
     book = remembered("handbook", files, opened, decides.path.parent)
@@ -187,6 +189,12 @@ def _learnt(policies: Located, kept: Store | None, quiet: bool, rows: "Rows") ->
     from cstool.console.words_in_use import learnt_in_use
 
     return learnt_in_use(policies, kept, rows, quiet=quiet)
+
+
+def _draft_knowledge(kept: Store | None) -> "LearntDrafts":
+    from cstool.validation.draft_knowledge import draft_knowledge
+
+    return draft_knowledge(shipped_folder(), shipped_folder() / LEARNT, kept)
 
 
 def store() -> Store | None:

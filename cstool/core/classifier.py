@@ -6,7 +6,7 @@ short one.
 """
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from heapq import nlargest
 from itertools import islice
@@ -31,6 +31,8 @@ _MARKS = "=!?"
 UNKNOWN = -1.0
 #: So finely are weights kept, steps to one, and the most steps of one weight.
 STEPS, MOST = 32, 127
+#: A feature with no larger weight, in steps, changes next to nothing.
+_NEXT_TO_NOTHING = 1
 #: The bits that the weight of one entry takes in a row of weights, and how many kept rows may be added up in them.
 LANE, _ROWS = 16, 250
 #: Where a lane stands that holds nothing, once it is lifted above zero.
@@ -132,6 +134,19 @@ def shares(learnt: Weights, reading: ReadSentence, entry: int, count: int) -> tu
         if words := _words(each, reading):
             parts.append(Share(each, words, row[entry] / unit))
     return tuple(share for share in nlargest(count, parts, key=lambda share: abs(share.part)) if share.part)
+
+
+def steps(learnt: Weights) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Yield the features that count for any entry, with their weights for all, in steps."""
+    for feature, row in learnt.weights.items():
+        weights = _unpacked(_number(row), learnt.count)
+        if max(map(abs, weights)) > _NEXT_TO_NOTHING:
+            yield feature, weights
+
+
+def lead(weights: Sequence[int], count: int) -> float:
+    """Return how far an entry leads by the `weights` of the features that are known, `count` in all, in steps."""
+    return UNKNOWN + sum(weights) / (STEPS * sqrt(max(count, 1)))
 
 
 def _words(feature: str, reading: ReadSentence) -> tuple[str, ...]:

@@ -27,6 +27,13 @@ class Claim(Record):
     says: Message | None = None
 
 
+class JudgedClaim(NamedTuple):
+    """A claim, and the name of what judged it."""
+
+    claim: Claim
+    judge: str
+
+
 class DraftFacts(NamedTuple):
     """What is known of the case: the order that comes back, the member's orders and yuan spent, what was promised."""
 

@@ -12,9 +12,9 @@ from cstool.core.said_figures import SaidFigure
 from cstool.core.tiers import Tier
 
 _NEEDED = LazyPattern(
-    r"(?:满|够|达到?|累计|累积|消费|花|到(?!手)|超过|一共|买|拍|下|逛|离|距|需要|要求|(?<!只)要|得|(?<!只)需)(?:了|过|满|够|到|第)?[^0-9]{0,2}$"
+    r"(?:满|够|达到?|累计|累积|消费|花|到(?!手)|超过|一共|买|拍|下(?!来)|逛|离|距|需要|要求|(?<!只)要|得|(?<!只)需)(?:了|过|满|够|到|第)?[^0-9]{0,2}$"
 )
-_NEEDED_AFTER = LazyPattern(r"(?:钱)?(?:以上|及以上|起|或|就|才|够|后|之后|以后|，?就)")
+_NEEDED_AFTER = LazyPattern(r"(?:钱)?(?:以上|及以上|起|或|就|才|只|够|后|之后|以后|，?就)")
 #: What the customer has done already, not what must be done.
 _DONE = LazyPattern(r"(?:已经?|目前|现在|买过|买了|下过|下了|拍过|花了|花过|消费了|消费过)[^，。]{0,5}$")
 _DONE_AFTER = LazyPattern(r"(?:单|元|块|多)*(?:了|[，]?(?:您|现在|目前)*(?:已经?|现在|目前)(?:是|到|够|升))")

@@ -146,7 +146,9 @@ def _rules_told(
     goods = _goods_told(draft, sentence.end)
     days = handbook.policies.returns.window_days
     is_closed = bool(_CLOSED.search(draft.text, 0, sentence.end)) or any(
-        figure.kind == "天" and figure.value > days and draft.before(figure.start, 1) == "第"
+        figure.kind == "天"
+        and figure.value > days
+        and (draft.before(figure.start, 1) == "第" or draft.after(figure.end, 1) == "了")
         for figure in draft.figures
     )
     if facts.order is not None:

@@ -28,7 +28,8 @@ _CITIES = (
 )
 _SHIPS_FROM = LazyPattern(
     rf"(?<!寄到)(?<!发往)(?<!寄往)(?<!送到)(?<!发到)({_CITIES})(?:这边|那边|本地|市|的|直接)*(?:大?仓|发(?=[的哦哈呢。，]|$)|发货|发的|发出|寄|直发|出的|总仓|出发|出货|现货)"
-    rf"|仓库?(?:都|就|是|位于|设)*在?({_CITIES})"
+    rf"|仓库?(?:都|就|是|位于|设)*在?({_CITIES})",
+    needs="仓发寄出现",
 )
 #: What the length of a foot is, in centimetres, that is said without a unit.
 _LEAST_CM, _MOST_CM = 20, 30
@@ -53,6 +54,7 @@ def shop_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
     del facts
     for sentence in draft.sentences:
         yield from _sizes(draft, handbook, sentence)
+    yield from _ends(draft, handbook)
     yield from _runs(draft, handbook)
     shop = handbook.policies.shop
     for match in _SHIPS_FROM.finditer(draft.text):
@@ -87,6 +89,7 @@ def _styles(draft: DraftText, handbook: Handbook) -> list[Style]:
         style
         for style in handbook.policies.styles
         if any(style.name[cut:] in draft.text for cut in range(max(1, len(style.name) - 2)))
+        or style.name[:-1] in draft.text
         or re.search(rf"{re.escape(style.name[:2])}(?:那|这|的|款)", draft.text)
     ]
 
@@ -97,7 +100,7 @@ def _runs(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     if len(styles) == 1:
         style = styles[0]
         says = Message("{style}: take {shift:+} sizes", style=style.name, shift=style.shift)
-        for match in re.finditer(r"(偏[大小])|标准码|正常码|正码", draft.text):
+        for match in re.finditer(r"(偏[大小])|标准码|正常码|正码|按平时的?(?:尺码|码)?[拍选买]", draft.text):
             if not draft.is_denied(match.start()) and not re.search(r"不|没", draft.before(match.start(), 2)):
                 shift = {"偏小": 1, "偏大": -1}.get(match[0], 0)
                 is_so = (style.shift > 0) - (style.shift < 0) == shift
@@ -113,7 +116,7 @@ def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Itera
         if sentence.start <= figure.start < sentence.end
         and figure.unit in {"码", "号", "毫米", "mm", ""}
         and not figure.has_sign
-        and figure.number in numbers
+        and (figure.number in numbers or (figure.unit in {"毫米", "mm"} and figure.number < max(numbers)))
     ]
     said.sort()
     if len(said) < 2:
@@ -135,6 +138,22 @@ def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Itera
             if figure is not first and not is_plain:
                 yield _size(figure, first, found, chart.source)
         return
+
+
+def _ends(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield the smallest and the largest size: 最大到48码."""
+    chart = handbook.policies.charts[0]
+    sizes = sorted(number for column in chart.columns for number in chart.numbers(column) or ())
+    numbers = [number for number in sizes if number < SMALLEST_MM]
+    for figure in draft.figures if numbers else ():
+        told = re.search(
+            r"最(?P<end>[大小])(?:的|码|只|能|可以|做|有|到|是|就)*$", draft.before(figure.start, 8)
+        )
+        if told and figure.unit in {"码", "号"}:
+            says = Message("the sizes: {least}-{most}", least=f"{numbers[0]}", most=f"{numbers[-1]}")
+            end = numbers[-1] if told["end"] == "大" else numbers[0]
+            place = (figure.start, figure.end)
+            yield claim(place, Ruling(chart.source, says), is_so=figure.number == end)
 
 
 def _centimetres(draft: DraftText) -> Iterator[SaidFigure]:

@@ -76,9 +76,26 @@ def _judged_rate(
         yield claim(place, _rate_of(known), is_so=known in meant)
     else:
         yield claim(place, _rate_of(meant[0]) if meant else rates_of(tiers), is_so=bool(meant))
-    for ground in near:
+    for ground in _that_count(near, named[-1:] or meant, tiers):
         is_growing = bool(YET_TO_COME.search(draft.text[ground.place[1] : rate.start]))
         yield from _judged_ground(ground, named[-1:] or meant, tiers, is_growing=is_growing)
+
+
+def _that_count(grounds: Sequence[Ground], meant: Sequence[Tier], tiers: Sequence[Tier]) -> list[Ground]:
+    """Return the grounds without those that fall short where another reaches the tier: one order, but 520 yuan."""
+    reach = {ground.field for ground in grounds if _is_ground_of(ground, meant, tiers)}
+    lowest = min((tiers.index(tier) for tier in meant), default=0)
+    return [
+        ground
+        for ground in grounds
+        if not (ground.is_done and reach - {ground.field} and tiers.index(_reached(tiers, ground)) < lowest)
+    ]
+
+
+def _is_ground_of(ground: Ground, meant: Sequence[Tier], tiers: Sequence[Tier]) -> bool:
+    if ground.is_done:
+        return _reached(tiers, ground) in meant
+    return any(getattr(tier, ground.field) == ground.value for tier in meant)
 
 
 def _reached_text(draft: DraftText, region: tuple[int, int]) -> str:
@@ -111,12 +128,9 @@ def _judged_ground(
             is_so = any(getattr(tier, ground.field) == ground.value for tier in tiers)
             yield claim(ground.place, rates_of(tiers), is_so=is_so)
         return
-    if ground.is_done:
-        is_so = _reached(tiers, ground) in meant
-        if not is_so and is_growing:
-            return
-    else:
-        is_so = any(getattr(tier, ground.field) == ground.value for tier in meant)
+    is_so = _is_ground_of(ground, meant, tiers)
+    if ground.is_done and is_growing and not is_so:
+        return
     yield claim(ground.place, _rate_of(meant[0]), is_so=is_so)
 
 
@@ -138,7 +152,8 @@ def _lone_grounds(draft: DraftText, grounds: Sequence[Ground], tiers: Sequence[T
         sentence = draft.sentence(ground.place[0]).text
         named = tiers_named(draft.clause(ground.place[0]).text, tiers) or tiers_named(sentence, tiers)
         if named and len(named) == 1:
-            yield from _judged_ground(ground, named, tiers)
+            if ground in _that_count(grounds, named, tiers):
+                yield from _judged_ground(ground, named, tiers)
         elif re.search(r"会员|折扣|升级|等级|包邮|减|送", sentence) and not ground.is_done:
             is_so = any(getattr(tier, ground.field) == ground.value for tier in tiers)
             yield claim(ground.place, rates_of(tiers), is_so=is_so)

@@ -31,26 +31,35 @@ _MONEY_SAID = rf"(?:退款|退的?钱|货款|款项|款(?![式项])|钱|退回|�
 #: What the shop or a courier does within the time; a return that the customer asks for within a window is none.
 _DEEDS = {
     "delays": LazyPattern(
-        rf"退(?:款|钱|货款)[^，。不0-9{NUMERALS}]{{0,3}}(?:要|得|需要?)(?:等|过|再等)?{_TIME}"
+        rf"退(?:款|钱|货款)[^，。不0-9{NUMERALS}]{{0,3}}(?:要|得|需要?)(?:等|过|再等)?{_TIME}",
+        needs="退",
     ),
     "arrives": LazyPattern(
-        rf"{_TIME}[^，。到发]{{0,4}}(?:到(?![账仓期店了]|货[后了通时以]|时候|底)|收到(?![货后])|送到|送达|达(?!成|到))"
+        rf"{_TIME}[^，。到发]{{0,4}}(?:到(?![账仓期店了]|货[后了通时以]|时候|底)|收到(?![货后])|送到|送达|达(?!成|到))",
+        needs="到达",
     ),
     "ships": LazyPattern(
-        rf"{_TIME}[^，。退]{{0,4}}(?:(?:发货|发出|寄出|发走|寄走|出库|走件)(?!的(?!$|[，。])|后|之后)|(?:发|走|寄)(?=$|[，。哦的哈呢]))"
+        rf"{_TIME}[^，。退]{{0,4}}(?:(?:发货|发出|寄出|发走|寄走|出库|走件)(?!的(?!$|[，。])|后|之后)|(?:发|走|寄)(?=$|[，。哦的哈呢]))",
+        needs="发寄走出",
     ),
     "at once": LazyPattern(
         r"(?:付款|下单|拍下|拍完|付完款?)(?:之?后)?(?P<time>(?P<day>立即|立刻|立马|马上|即刻|秒)(?P<number>)(?P<unit>))(?:给您|就|帮您)*(?:发货|发出|寄出|安排发)"
         r"|(?P<until>前|之前)(?:付款|下单|拍)[^，。]{0,3}(?:今天|今日|当天|当日)[^，。]{0,3}(?:发|走|出库|寄)"
     ),
-    "refund": LazyPattern(rf"{_TIME}{_WILL}*{_MONEY}"),
+    "refund": LazyPattern(rf"{_TIME}{_WILL}*{_MONEY}", needs="退返打转补原账"),
     "waits": LazyPattern(
-        rf"(?:等|(?<!超)过|审核|收到)[^，。0-9{NUMERALS}]{{0,3}}{_TIME}[^，。]{{0,4}}(?:才|(?<!不)再)[^，。]{{0,6}}(?:退|处理|审核|打款|办理)"
+        rf"(?:等|(?<!超)过|审核|收到)[^，。0-9{NUMERALS}]{{0,3}}{_TIME}[^，。]{{0,4}}(?:才|(?<!不)再)[^，。]{{0,6}}(?:退|处理|审核|打款|办理)",
+        needs="才再",
     ),
-    "money first": LazyPattern(rf"{_TIME}[^，。]{{0,2}}(?:钱|货?款)[^，。不]{{0,3}}(?:到|回|返|打)"),
-    "money": LazyPattern(rf"{_MONEY_SAID}{_TIME}(?:就|会|能|可以)*[^，。]{{0,4}}(?:到|退|返|打|原路)"),
+    "money first": LazyPattern(
+        rf"{_TIME}[^，。]{{0,2}}(?:钱|货?款)[^，。不]{{0,3}}(?:到|回|返|打)", needs="钱款"
+    ),
+    "money": LazyPattern(
+        rf"{_MONEY_SAID}{_TIME}(?:就|会|能|可以)*[^，。]{{0,4}}(?:到|退|返|打|原路)", needs="款钱退"
+    ),
     "answers": LazyPattern(
-        rf"{_TIME}{_WILL}*(?:(?:打|回|去|来)?个?电话|回电|回复|答复|回话|回您|联系(?!我|店|客服)您?|答案|消息|结果|说法|反馈)"
+        rf"{_TIME}{_WILL}*(?:(?:打|回|去|来)?个?电话|回电|回复|答复|回话|回您|联系(?!我|店|客服)您?|答案|消息|结果|说法|反馈)",
+        needs="电复话回系案息果法馈",
     ),
 }
 #: Money that is there, which the platform and the bank decide.

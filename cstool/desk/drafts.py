@@ -1,10 +1,11 @@
 """A draft held against the handbook: every figure, date, promise and condition in it is ok, differs or is unknown."""
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 
 from cstool.core.draft_context import DraftText
 from cstool.core.record import Record
-from cstool.desk.draft_claims import Claim, DraftFacts, Verdict
+from cstool.desk.draft_claims import Claim, DraftFacts, JudgedClaim, Verdict
 from cstool.policy.handbook import Handbook
 
 
@@ -25,60 +26,44 @@ def checked_draft(handbook: Handbook, text: str, facts: DraftFacts | None = None
     """Return the verdict of the handbook on `text`, of a case of which the `facts` are known."""
     draft = DraftText(text)
     known = facts or DraftFacts()
-    found = [claim for judge in _judges(draft.text) for claim in judge(draft, handbook, known)]
-    claims = tuple(_one_each(found, text))
+    found = [
+        JudgedClaim(claim, judge.__name__)
+        for judge in _judges(draft.text)
+        for claim in judge(draft, handbook, known)
+    ]
+    if handbook.draft_knowledge:
+        from cstool.desk.draft_statements import compared
+
+        found = compared(draft, handbook, found, has_facts=known._replace(today=None) != DraftFacts())
+    claims = tuple(_one_each([each.claim for each in found], text))
     verdicts = {claim.verdict for claim in claims}
     worst: Verdict = "differs" if "differs" in verdicts else "unknown" if "unknown" in verdicts else "ok"
     return CheckedDraft(text=text, verdict=worst, claims=claims)
 
 
+#: The judges, by their names in the modules of that name, with characters of which all their claims have one; "": any.
+_JUDGES = {
+    "draft_tiers": ("tier_claims", "折%减省惠宜单员级价"),
+    "draft_membership": ("membership_claims", "折员惠"),
+    "draft_prices": ("price_claims", "折价付省钱元块员=卖"),
+    "draft_windows": ("window_claims", "天日周月期时钟拜"),
+    "draft_permissions": ("permission_claims", "退换管理办弄决"),
+    "draft_freights": ("freight_claims", "费邮寄钱递"),
+    "draft_refunds": ("refund_claims", "退费邮"),
+    "draft_sums": ("sum_claims", "退修补赔扣收缝粘鞋"),
+    "draft_facts": ("fact_claims", "升lL克g电话址寄号楼送赠"),
+    "draft_shop": ("shop_claims", ""),
+    "draft_contradictions": ("contradiction_claims", ""),
+    "draft_promises": ("promise_claims", ""),
+    "draft_times": ("time_claims", "天日周月时分拜今明后隔当立马即秒号点节年-末期"),
+}
+
+
 def _judges(text: str) -> Iterator[Judge]:
     """Yield what judges `text`; what has no character of those that all its claims have is not even imported."""
-    if not set("折%减省惠宜单员级价").isdisjoint(text):
-        from cstool.desk.draft_tiers import tier_claims
-
-        yield tier_claims
-    if not set("折员惠").isdisjoint(text):
-        from cstool.desk.draft_membership import membership_claims
-
-        yield membership_claims
-    if not set("折价付省钱元块员=卖").isdisjoint(text):
-        from cstool.desk.draft_prices import price_claims
-
-        yield price_claims
-    if not set("天日周月期时钟拜").isdisjoint(text):
-        from cstool.desk.draft_windows import window_claims
-
-        yield window_claims
-    if not set("退换管理办弄决").isdisjoint(text):
-        from cstool.desk.draft_permissions import permission_claims
-
-        yield permission_claims
-    if not set("费邮寄钱递").isdisjoint(text):
-        from cstool.desk.draft_freights import freight_claims
-
-        yield freight_claims
-    if not set("退费邮").isdisjoint(text):
-        from cstool.desk.draft_refunds import refund_claims
-
-        yield refund_claims
-    if not set("退修补赔扣收缝粘鞋").isdisjoint(text):
-        from cstool.desk.draft_sums import sum_claims
-
-        yield sum_claims
-    from cstool.desk.draft_shop import shop_claims
-
-    yield shop_claims
-    from cstool.desk.draft_contradictions import contradiction_claims
-
-    yield contradiction_claims
-    from cstool.desk.draft_promises import promise_claims
-
-    yield promise_claims
-    if not set("天日周月时分拜今明后隔当立马即秒号点节年-末期").isdisjoint(text):
-        from cstool.desk.draft_times import time_claims
-
-        yield time_claims
+    for module, (name, needs) in _JUDGES.items():
+        if not needs or not set(needs).isdisjoint(text):
+            yield getattr(import_module(f"cstool.desk.{module}"), name)
 
 
 def _one_each(claims: list[Claim], text: str) -> Iterator[Claim]:

@@ -17,11 +17,10 @@ from cstool.core.sizes import Chart, Style
 from cstool.policy.shapes import NoteKind, Policies, Replies
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cstool.core.extraction import Reader
     from cstool.core.matching import Index
     from cstool.core.stated_facts import FactReader
+    from cstool.policy.draft_learning import LearntDrafts
     from cstool.policy.learning import KnownTopic, Learnt
     from cstool.policy.periods import Dates, Period
     from cstool.policy.sentences import Rows
@@ -52,6 +51,7 @@ class Handbook:
         learning: "Callable[[Rows], Learnt] | None" = None,
         today: Callable[[], date] | None = None,
         periods: "tuple[Period, ...]" = (),
+        drafting: "Callable[[], LearntDrafts] | None" = None,
     ) -> None:
         """Take what stands in the files.
 
@@ -62,6 +62,7 @@ class Handbook:
             learning: gives what customers' words come down to; None: nobody asks by them.
             today: gives the day it is, from which dates are read.
             periods: those that `policies` are of; none on plain days.
+            drafting: gives what is known of drafts; None: nobody checks one.
         """
         self.periods = periods
         self.policies = policies
@@ -71,6 +72,7 @@ class Handbook:
         self._recall = recall
         self._learning = learning
         self._today = today
+        self._drafting = drafting
 
     def as_of(self, dates: "Dates") -> "Handbook":
         """Return the handbook that holds for an order of these `dates`: this one, if no period does."""
@@ -81,7 +83,10 @@ class Handbook:
         held = in_force(self.policies.periods, dates)
         if not held:
             return self
-        return Handbook(as_of(self.policies, held), self._replies, None, self._learning, self._today, held)
+        policies = as_of(self.policies, held)
+        return Handbook(
+            policies, self._replies, None, self._learning, self._today, held, drafting=self._drafting
+        )
 
     def on_day(self, today: Callable[[], date]) -> "Handbook":
         """Return this handbook as of a day, from which dates are read; what was derived before is kept."""
@@ -207,6 +212,11 @@ class Handbook:
         return cast("MadeT", self._recall(table, part, kind, make) if self._recall else make())
 
     @cached_property
+    def draft_knowledge(self) -> "LearntDrafts | None":
+        """What is known of drafts; None: nobody opened the handbook to check one."""
+        return self._drafting() if self._drafting else None
+
+    @cached_property
     def reader(self) -> "Reader":
         """What finds sizes, colours and styles in a customer's words."""
         from cstool.core.extraction import Reader
@@ -223,28 +233,3 @@ class Handbook:
         from cstool.policy.dotted_values import policy_value
 
         return policy_value(self.policies, dotted)
-
-
-#: Handbooks by what was opened, each with how its files were then; None: this program answers once.
-_memory: dict[tuple[object, ...], tuple[object, Handbook]] | None = None
-
-
-def remember_handbooks() -> None:
-    """Keep what is opened from now on until one of its files changes: for a program that answers many times."""
-    global _memory  # noqa: PLW0603
-    _memory = {}
-
-
-def remembered(
-    what: str, files: tuple["Path", ...], make: Callable[[], Handbook], folder: "Path | None" = None
-) -> Handbook:
-    """Return the handbook that `make` reads from `files`, and from the words in the `folder` beside them."""
-    if _memory is None:
-        return make()
-    paths = [*files, *(sorted((folder / "words").glob("*.*")) if folder else ())]
-    now = [(path, state.st_mtime_ns, state.st_size, state.st_ino) for path in paths if (state := path.stat())]
-    if _memory.get((what, *files), (None,))[0] != now:
-        _memory[(what, *files)] = (now, book := make())
-        if folder is not None:
-            _ = book.index, book.reader, book.replies
-    return _memory[(what, *files)][1]

@@ -53,6 +53,50 @@ def test_every_answer_is_one_of_its_schema(cstool):
         assert faults == [], (call, ran.out[:500])
 
 
+#: Files, and calls that answer with an account of one.
+FILES = {
+    "members.csv": "member,orders,spent\nA,3,520\nB,0,9\n",
+    "rows.csv": "order,reason,paid,freight\n1,quality,268,12\n2,size,?,0\n",
+    "orders.csv": "买家会员名,订单编号,订单付款时间,买家实际支付金额,订单状态\n小王,1,2030-01-01 10:00,100,交易成功\n",
+    "phrases.csv": "名称,内容\n问好,您好呀\n",
+}
+ACCOUNTS = [
+    "discount members.csv -o priced.csv",
+    "refund --rows rows.csv -o refunded.csv",
+    "members orders.csv -o tiers.csv --on 2030-02-01",
+    "import phrases.csv",
+    "validate --suggest",
+    "diff policies.toml other.toml",
+    "explain",
+    "explain wrong-type",
+]
+
+
+def test_every_account_of_a_file_is_one_of_its_schema(cstool, clean_environment, shipped):
+    for name, text in FILES.items():
+        (clean_environment / name).write_text(text, "utf-8")
+    policies = shipped["policies.toml"]
+    (clean_environment / "policies.toml").write_text(policies, "utf-8")
+    (clean_environment / "other.toml").write_text(policies.replace("rate = 0.93", "rate = 0.92"), "utf-8")
+    for call in ACCOUNTS:
+        words = shlex.split(call)
+        ran = cstool(*words, "--json")
+        faults = [error.message for error in validator(words[0]).iter_errors(ran.answer)]
+        assert faults == [], (call, ran.out[:500])
+
+
+def test_every_command_that_answers_has_a_schema(cstool):
+    """Those with --json answer in it; the others write a page, files or schemas, or talk to a program."""
+    commands = json.loads(cstool("schema", "commands").out)["commands"]
+    answering = {
+        command["name"]
+        for command in commands
+        if any("--json" in parameter["options"] for parameter in command["parameters"])
+    }
+    assert answering == answer_schemas().keys() - {"error"}
+    assert {command["name"] for command in commands} - answering == {"handbook", "init", "mcp", "schema"}
+
+
 def test_what_is_no_answer_is_refused():
     assert not validator("size").is_valid({"eu": 38})
     assert not validator("check").is_valid({"text": "", "verdict": "perhaps", "claims": []})

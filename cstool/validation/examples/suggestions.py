@@ -85,6 +85,12 @@ class Boundary(NamedTuple):
     decisive: Mapping[str, Any]
 
 
+class SuggestedExamples(Record):
+    """Examples that are not there yet, as TOML."""
+
+    examples: tuple[str, ...]
+
+
 def suggestions(handbook: Handbook, cases: Cases) -> list[str]:
     """Return examples as TOML, to be signed off by a person: what the policy answers today at its thresholds."""
     numbered = [reckoned(example, handbook.policies) for example in cases.examples]

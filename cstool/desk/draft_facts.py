@@ -1,0 +1,99 @@
+"""What a draft says of single facts (A1, A2, H4, H8): fills and weights, the waybill, where goods go back, gifts."""
+
+import re
+from collections.abc import Iterator
+
+from cstool.core.draft_context import DraftText
+from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.numerals import NUMBER, NUMERALS, number_of
+from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.errors import Message
+from cstool.policy.handbook import Handbook
+
+_FILL = LazyPattern(rf"(?P<number>{NUMBER})\s*(?:毫升|ml|ML)", needs="升lL")
+_WEIGHT = LazyPattern(rf"(?P<number>{NUMBER})\s*(?:克|g(?![a-z]))", needs="克g")
+#: What is left, or gone, is the customer's to say; of these the policy knows what they were filled with.
+_LEFT = LazyPattern(r"(?:剩|漏|少|还有|没了|用|轻|差)[^，。]{0,4}$")
+_WHOLE = LazyPattern(r"出厂|原装|原来|一瓶|整瓶|规格|净含量|容量|本来|满瓶|装的?是|正装|连包装")
+_SHORTEST_NAME = 2
+_LEEWAY_BEFORE = LazyPattern(r"(?:差|误差|相差|轻|重)[^，。]{0,6}$")
+_LEEWAY_AFTER = LazyPattern(r"[以之]?内|以下|都?(?:算|是)")
+_PHONE = LazyPattern(r"(?<![0-9])(?:0[0-9]{2,3}-?[0-9]{7,8}|1[0-9]{10}|400-?[0-9]{3}-?[0-9]{4})(?![0-9])")
+_TO_RETURN = LazyPattern(r"退|寄|收件|收货人|地址|电话")
+#: The parts of an address, by what they end with.
+_PART = LazyPattern(rf"[\u4e00-\u9fff]{{2}}[市区路]|[0-9{NUMERALS}]+[号楼栋层]", needs="市区路号楼栋层")
+_GIVEN = LazyPattern(
+    r"(?:送|赠送?)(?:给|您|亲|你)*(?:[一二两三]|几)?(?:个|双|条|份|件|瓶|张|套|只|盒|把|顶|本|对|支)(?P<gift>[^，。退换货0-9]{2,6})",
+    needs="送赠",
+)
+_SMALL_GIFT = LazyPattern(r"礼[物品]|心意|赠品|小样")
+
+
+def fact_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
+    """Yield what a draft says of facts that have one value in the policy."""
+    del facts
+    yield from _of_goods(draft, handbook)
+    yield from _of_waybill(draft, handbook)
+    yield from _of_address(draft, handbook)
+    yield from _gifts(draft, handbook)
+
+
+def _of_goods(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield the fill and the weight of goods that a draft names."""
+    shop = handbook.policies.shop
+    named = [row for row in shop.goods if row.name[-_SHORTEST_NAME:] in draft.text]
+    for row in named if len(named) == 1 else ():
+        for pattern, unit, value in ((_FILL, "ml", row.ml), (_WEIGHT, "g", row.grams)):
+            for match in pattern.finditer(draft.text):
+                clause = draft.clause(match.start()).text
+                if value is None or not _WHOLE.search(clause) or _LEFT.search(draft.before(match.start(), 8)):
+                    continue
+                says = Message("{goods}: {value} {unit}", goods=row.name, value=value, unit=unit)
+                is_so = number_of(match["number"]) == value
+                yield claim(match.span(), Ruling(shop.source, says), is_so=is_so)
+
+
+def _of_waybill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield by how much the weight of a parcel may be off."""
+    waybill = handbook.policies.waybill
+    for match in _WEIGHT.finditer(draft.text):
+        before, after = draft.before(match.start(), 10), draft.after(match.end(), 4)
+        if (
+            re.search(r"面单|重量", draft.text)
+            and _LEEWAY_BEFORE.search(before)
+            and _LEEWAY_AFTER.match(after)
+        ):
+            grams = waybill.tolerance_grams
+            says = Message("a waybill agrees within {grams} g", grams=grams)
+            yield claim(match.span(), Ruling(waybill.source, says), is_so=number_of(match["number"]) == grams)
+
+
+def _of_address(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield where goods are sent back to: telephone numbers, and an address that is partly the shop's."""
+    shop = handbook.policies.shop
+    address = shop.return_address
+    if not address:
+        return
+    ruling = Ruling(shop.source, Message("{text}", text=address))
+    for match in _PHONE.finditer(draft.text) if _TO_RETURN.search(draft.text) else ():
+        yield claim(match.span(), ruling, is_so=match[0].replace("-", "") in address.replace("-", ""))
+    parts = [*_PART.finditer(draft.text)]
+    if any(part[0] in address and part[0][-1] in "区路" for part in parts):
+        is_so = all(part[0] in address for part in parts)
+        yield claim((parts[0].start(), parts[-1].end()), ruling, is_so=is_so)
+
+
+def _gifts(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield a gift that is none of the shop's (H4)."""
+    shop = handbook.policies.shop
+    names = "、".join(gift.name for gift in shop.gifts)
+    for match in _GIVEN.finditer(draft.text):
+        known = any(word in names for word in (match["gift"][:2], match["gift"][-2:]))
+        if (
+            names
+            and not known
+            and not _SMALL_GIFT.search(match["gift"])
+            and not draft.is_denied(match.start())
+        ):
+            says = Message("the gifts of the shop: {gifts}", gifts=names)
+            yield claim(match.span(), Ruling(shop.source, says), is_so=False)
