@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from cstool.core.playbooks import REMARK_NAMES
+from cstool.core.refund_rules import ORDER_FIGURES
 from cstool.core.replies import Reply, slot_names
 from cstool.core.templates import TemplateError, placeholders
 from cstool.errors import Message
@@ -23,7 +24,7 @@ def texts(policies: Policies) -> Iterator[Problem]:
     for index, step in enumerate(policies.steps):
         yield from _text(("steps", index, "text"), step.text, (), policies)
         for slot, text in step.values.items():
-            yield from _text(("steps", index, "values", slot), text, ("amount",), policies)
+            yield from _text(("steps", index, "values", slot), text, ORDER_FIGURES, policies)
     for book, playbook in enumerate(policies.playbooks):
         for field in ("steps", "outcomes"):
             for index, row in enumerate(getattr(playbook, field)):
