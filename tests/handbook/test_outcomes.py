@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent
 POLICIES = tomllib.loads((FOLDER.parents[1] / "policies.toml").read_text(encoding="utf-8"))
 DECISIONS = tomllib.loads((FOLDER / "outcomes.toml").read_text(encoding="utf-8"))
 #: What a command may still need, and a value for it; of the days, one within the window and one after it.
-VALUES = {"--paid": "268", "--kept-price": "259", "--repair-cost": "10"}
+VALUES = {"--paid": "268", "--kept-price": "259", "--repair-cost": "10", "--compensate": "20"}
 DAYS = {"open": "3", "closed": "8"}
 
 

@@ -89,6 +89,8 @@ def references(policies: Policies) -> Iterator[Problem]:
     for index, reason in enumerate(policies.reasons):
         yield from reference(("reasons", index, "usual_wish"), reason.usual_wish, wishes)
     for index, fact in enumerate(policies.facts):
+        choices = Names(ids_of(fact.choices), (("facts", index, "choices", EACH, "id"),))
+        yield from reference(("facts", index, "usual"), fact.usual, choices)
         for number, choice in enumerate(fact.choices):
             path: Path = ("facts", index, "choices", number, "order", "reason")
             yield from reference(path, choice.order.reason, reasons)
