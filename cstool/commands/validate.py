@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cstool.console.checked_files import ToCheck
-from cstool.console.handbook_files import learn_ahead
+from cstool.console.handbook_files import SHOP_FILES, learn_ahead, shipped_folder
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
 from cstool.console.shops import shops_to_check
 from cstool.errors import InputError, Message
@@ -88,6 +88,8 @@ def validate(
             and (problem.code in wanted or not wanted)
         )
         _tell_of_others(checked, found)
+        if found.handbook and form == "text" and not as_json:
+            _tell_of_sample(checked, found.handbook)
         if found.handbook and not any(problem.severity == "error" for problem in found.problems):
             own = Path(checked.personal.file) if checked.personal else None
             learn_ahead(checked.located, Path(checked.replies.file), own, quiet=form != "text" or as_json)
@@ -123,6 +125,20 @@ def _tell_of_others(checked: ToCheck, found: Review) -> None:
     for file in {problem.file: None for problem in found.problems if problem.severity == "error"}:
         if file not in checked.named:
             tell(_("{file} has errors: what depends on it was not checked").format(file=file))
+
+
+def _tell_of_sample(checked: ToCheck, handbook: "Handbook") -> None:
+    """Say that parcels would go to the address of the sample, in a handbook that is a shop's own."""
+    address, file, sample = (
+        handbook.policies.shop.return_address,
+        Path(checked.policies.file),
+        shipped_folder() / SHOP_FILES[0],
+    )
+    if checked.policies.file not in checked.named or (file.exists() and file.samefile(sample)):
+        return
+    if address and f'return_address = "{address}"' in sample.read_text(encoding="utf-8"):
+        told = _("{file}: return_address is still that of the sample: customers would send parcels there")
+        tell(told.format(file=checked.policies.file))
 
 
 def _suggest(found: Review, handbook: "Handbook", *, as_json: bool) -> int:

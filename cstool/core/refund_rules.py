@@ -25,13 +25,12 @@ PartName = Literal["goods", "first-freight", "return-freight", "repair", "compen
 #: When a step about money is taken: no freight was given back out of goodwill, part or all of it was; the price of
 #: the goods wanted in exchange is not known, they are dearer, they are cheaper.
 MoneyState = Literal["strict", "given-in-part", "given", "open", "dearer", "cheaper"]
-#: What a return for the customer's own reason must fulfil: no trace of wear, tag and inner packaging complete.
+#: What a return for the customer's own reason must fulfil.
 Condition = Literal["unworn", "tag", "packaging"]
 
 #: What a step can tell: what the customer gets, of it out of goodwill, pays, and gets for cheaper goods.
 ORDER_FIGURES = ("amount", "given", "to_pay", "difference")
 
-#: Who can be at fault.
 PARTIES: tuple[Party, ...] = get_args(Party)
 #: The axes of the decision table besides `reason`, `fault` and `wish`, with their values.
 AXES: Mapping[str, tuple[str, ...]] = {
@@ -61,14 +60,14 @@ class Cause(Record):
 class Returns(Record):
     """The window and the conditions of returns for the customer's own reason (H8, Q2)."""
 
-    #: Days after receipt on which goods may still come back; the last one counts.
+    #: The last day after receipt on which goods may still come back.
     window_days: Count
     conditions: tuple[Condition, ...]
     #: The wishes for which the days since receipt must be known before anything is promised.
     days_needed_for: tuple[Id, ...]
     source: Source
-    #: What a customer is told of the window and of each condition that is not met.
-    declined: dict[Literal["days", "unworn", "tag", "packaging"], Text] = {}  # noqa: RUF012 - msgspec copies it
+    #: What a customer is told of the window, each condition that is not met, and a rule of the shop's own: {what}.
+    declined: dict[Literal["days", "unworn", "tag", "packaging", "own"], Text] = {}  # noqa: RUF012 - msgspec copies it
 
 
 class Repair(Record):
@@ -241,6 +240,7 @@ def _missing(axis: "OwnAxis", rule: RefundRule) -> InputError:
         return InputError(
             "missing-axis",
             Message("{option} is missing: the rule {rule} looks at it", option=option, rule=rule.name),
+            Message("for example {option} 3", option=option),
         )
     allowed = "、".join(f"{choice.id}（{choice.name}）" for choice in axis.choices)
     return InputError(

@@ -83,7 +83,9 @@ def refund_answer(
     known = {
         **_sums(decided),
         "photos": "、".join(decided.evidence),
-        "condition": declined(handbook, order),
+        "condition": "，".join(
+            filter(None, (declined(handbook, order), _ruled_out(handbook, order, decided)))
+        ),
     }
     fields = structs.asdict(decided) | {"steps": tuple(fill(each.text, handbook.value) for each in steps)}
     if goods:
@@ -119,8 +121,22 @@ def declined(handbook: Handbook, order: Order) -> str:
     returns = handbook.policies.returns
     days = order.days is not None and order.days > returns.window_days
     lacking = {"days": days, "unworn": order.worn, "tag": not order.tag, "packaging": not order.packaging}
-    told = [text for name, text in returns.declined.items() if lacking[name]]
+    told = [text for name, text in returns.declined.items() if lacking.get(name)]
     return "，".join(fill(text, handbook.value) for text in told)
+
+
+def _ruled_out(handbook: Handbook, order: Order, decided: Refund) -> str:
+    """Return what a customer is told of what a rule of the shop's own looks at: 店里约定特价商品不退换."""
+    text = handbook.policies.returns.declined.get("own")
+    rule = next(each for each in handbook.refund_policy.rules if each.id == decided.rule)
+    if text is None:
+        return ""
+    what = [
+        axis.name_of(axis.value_in(order) or "") if axis.values else axis.name or axis.id
+        for axis in handbook.refund_policy.own_axes
+        if axis.id in rule.when and not axis.is_band
+    ]
+    return "，".join(fill(text, {"what": each}.__getitem__) for each in what)
 
 
 def _values(handbook: Handbook, step: Step, known: Mapping[str, str]) -> dict[str, str]:

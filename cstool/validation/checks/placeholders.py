@@ -30,7 +30,7 @@ def texts(policies: Policies) -> Iterator[Problem]:
             for index, row in enumerate(getattr(playbook, field)):
                 yield from _text(("playbooks", book, field, index, "text"), row.text, (), policies)
     for name, text in policies.returns.declined.items():
-        yield from _text(("returns", "declined", name), text, (), policies)
+        yield from _text(("returns", "declined", name), text, ("what",) if name == "own" else (), policies)
     yield from _text(("remarks", "template"), policies.remarks.template, REMARK_NAMES, None)
     yield from _text(("remarks", "pending"), policies.remarks.pending, ("missing",), None)
 
