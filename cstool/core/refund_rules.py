@@ -235,16 +235,16 @@ def deciding_rule(
 
 
 def _missing(axis: "OwnAxis", rule: RefundRule) -> InputError:
-    if axis.is_band:
-        option = f"--{axis.id}"
-        return InputError(
-            "missing-axis",
-            Message("{option} is missing: the rule {rule} looks at it", option=option, rule=rule.name),
-            Message("for example {option} 3", option=option),
-        )
+    option = f"--{axis.id}" if axis.is_band else f"--with {axis.id}="
     allowed = "、".join(f"{choice.id}（{choice.name}）" for choice in axis.choices)
-    return InputError(
+    missing = InputError(
         "missing-axis",
-        Message("--with {axis}=… is missing: the rule {rule} looks at it", axis=axis.id, rule=rule.name),
-        Message("allowed: {allowed}", allowed=allowed),
+        Message("{option} is missing: the rule {rule} looks at it", option=option, rule=rule.name)
+        if axis.is_band
+        else Message("--with {axis}=… is missing: the rule {rule} looks at it", axis=axis.id, rule=rule.name),
+        Message("for example {option} 3", option=option)
+        if axis.is_band
+        else Message("allowed: {allowed}", allowed=allowed),
     )
+    missing.more = {"needs": option}
+    return missing

@@ -101,6 +101,16 @@ def refund_answer(
     )
 
 
+def money_or_need(handbook: Handbook, order: Order) -> tuple[RefundAnswer | None, tuple[str, ...]]:
+    """Return what happens to `order`, or the option that a rule of the shop's own needs first."""
+    try:
+        return refund_answer(handbook, order, goodwill=False), ()
+    except InputError as error:
+        if error.code != "missing-axis":
+            raise
+        return None, (f"{error.more['needs']}",)
+
+
 def noted_sums(refund: RefundAnswer) -> Iterator[str]:
     """Yield what changes hands, in the language of remarks, whatever the agent's terminal speaks."""
     if refund.refund:

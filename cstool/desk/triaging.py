@@ -25,7 +25,7 @@ from cstool.core.templates import fill
 from cstool.desk.entry_names import called
 from cstool.desk.finding import Found
 from cstool.desk.finished_sentences import said, speaking_step, told_facts
-from cstool.desk.refunding import RefundAnswer, declined, noted_sums, refund_answer
+from cstool.desk.refunding import RefundAnswer, declined, money_or_need, noted_sums
 from cstool.desk.triage_answers import FactAnswer, KnownFact, OutcomeAnswer, StepAnswer, TriageAnswer
 from cstool.policy.handbook import Handbook, by_id
 
@@ -57,7 +57,7 @@ def triage_answer(
     order = stated_order(state, handbook.facts, money or {})
     causes = handbook.refund_policy.reasons
     call = refund_call(order, state, handbook.facts, causes) if order else None
-    sums = refund_answer(handbook, Order(**order), goodwill=False) if call and not call.needs else None
+    sums, needs = money_or_need(handbook, Order(**order)) if call and not call.needs else (None, ())
     sections = by_id(handbook.policies.knowledge)
     return TriageAnswer(
         kind=playbook.id,
@@ -81,7 +81,7 @@ def triage_answer(
         missing=state.missing,
         asked=tuple(_asked(handbook.facts[name]) for name in state.missing),
         outcome=_outcome(handbook, playbook, state, order),
-        refund=call,
+        refund=structs.replace(call, needs=needs) if call and needs else call,
         money=sums,
         note=_note(handbook, playbook, state, agent, time, sums),
         knowledge={sections[section].name: sections[section].points for section in playbook.knowledge},

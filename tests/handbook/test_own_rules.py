@@ -100,6 +100,16 @@ def test_the_address_of_the_sample_is_named(cstool, shipped, clean_environment):
     assert "return_address" not in cstool("validate", f"{ROOT / 'policies.toml'}").err
 
 
+def test_a_playbook_names_what_a_rule_of_the_shop_s_own_needs(shop):
+    """The case is answered all the same; the command for its money says what is still to be stated."""
+    asked = CATEGORY.replace('id = "category"', 'id = "category"\n').replace(
+        'stage = "received"', 'stage = "in-transit"'
+    )
+    answer = shop(asked)("triage", "size-exchange", "--fact", "stage=in-transit", "--json").answer
+    assert answer["outcome"]["id"] == "on-the-way"
+    assert (answer["refund"]["needs"], answer["money"]) == (["--with category="], None)
+
+
 def test_several_rules_at_once(shop):
     """Two exceptions that say the same do not contradict one another."""
     assert shop(SALE, OPENED, SMALL, WISH, CATEGORY)("validate", "policies.toml").code == 0
