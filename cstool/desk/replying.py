@@ -12,7 +12,6 @@ from cstool.core.slots import values_of_each
 from cstool.desk.entry_names import Subject
 from cstool.desk.finding import Alternative, Clue, Found
 from cstool.desk.finished_sentences import finish_reply
-from cstool.desk.refunding import declined
 from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
 
@@ -65,6 +64,8 @@ def as_goods_are(handbook: Handbook, found: Found, sentence: str) -> tuple[Found
     reply = handbook.replies[found.id]
     if not (reply.returnable and reply.otherwise and found.clues):
         return found, {}
+    from cstool.desk.refunding import declined
+
     condition = declined(handbook, _goods_said(handbook, sentence))
     if not condition:
         return found, {}
