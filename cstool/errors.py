@@ -9,7 +9,7 @@ class Message:
     """A sentence for the person at the terminal, translated only when it is shown.
 
     `text` is the English source and the key of its translation; `{name}` in it takes the value of that name.
-    Values may be messages themselves.
+    Values may be messages themselves, and tuples of words, which each language parts its own way.
     """
 
     __slots__ = ("text", "values")
@@ -19,7 +19,7 @@ class Message:
         self.values = values
 
     def __str__(self) -> str:
-        return self.text.format(**self.values)
+        return self.text.format(**{name: _plain(value) for name, value in self.values.items()})
 
     def __repr__(self) -> str:
         return f"Message({str(self)!r})"
@@ -28,6 +28,11 @@ class Message:
         return isinstance(other, Message) and (self.text, self.values) == (other.text, other.values)
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _plain(value: object) -> object:
+    """Return a value of a message as text: several words, which each language parts its own way, with commas."""
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 class UserError(Exception):

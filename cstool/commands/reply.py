@@ -27,7 +27,14 @@ from cstool.console.rotation import wording_of
 from cstool.console.signature import day_of
 from cstool.console.unanswered import excerpt, found_or_picked, show_unanswered
 from cstool.desk.finding import Found, Unanswered, find_all
-from cstool.desk.replying import JoinedReplies, is_calculated, replies_answer, said_values, undated
+from cstool.desk.replying import (
+    JoinedReplies,
+    as_goods_are,
+    is_calculated,
+    replies_answer,
+    said_values,
+    undated,
+)
 from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import reply_list_text, reply_text
@@ -127,7 +134,9 @@ def reply(
         found = (heard,) if isinstance(heard, Found) else heard
         given = inputs.assignments("--set", values or ())
         if found[0].clues:
-            given = said_values(handbook, found[0].id, " ".join(words)) | given
+            held, told = as_goods_are(handbook, found[0], " ".join(words))
+            found = (held, *found[1:])
+            given = said_values(handbook, held.id, " ".join(words)) | told | given
         wording = wording_of(_turns(as_json), inputs.optional_count("--variant", variant), seed)
         if can_ask() and not as_json:
             from cstool.console.questions import ask_values

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cstool.console.checked_files import ToCheck
-from cstool.console.handbook_files import WORDS, Located, locate_beside, open_handbook
+from cstool.console.handbook_files import (
+    SHOP_FILES,
+    WORDS,
+    Located,
+    locate_beside,
+    open_handbook,
+    shipped_folder,
+)
 from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
 from cstool.console.shops import shops_to_check
 from cstool.errors import HandbookError, InputError, Message
@@ -100,6 +107,8 @@ def validate(
             and (problem.code in wanted or not wanted)
         )
         _tell_of_others(checked, found)
+        if found.handbook and form == "text" and not as_json:
+            _tell_of_sample(checked, found.handbook)
         if found.handbook and not any(problem.severity == "error" for problem in found.problems):
             own = Path(checked.personal.file) if checked.personal else None
             _learn_ahead(checked.located, Path(checked.replies.file), own, quiet=form != "text" or as_json)
@@ -170,6 +179,20 @@ def _try(checked: ToCheck, called: str, *, as_json: bool) -> int:
     return 1 if tried.takes else 0
 
 
+def _tell_of_sample(checked: ToCheck, handbook: "Handbook") -> None:
+    """Say that parcels would go to the address of the sample, in a handbook that is a shop's own."""
+    address, file, sample = (
+        handbook.policies.shop.return_address,
+        Path(checked.policies.file),
+        shipped_folder() / SHOP_FILES[0],
+    )
+    if checked.policies.file not in checked.named or (file.exists() and file.samefile(sample)):
+        return
+    if address and f'return_address = "{address}"' in sample.read_text(encoding="utf-8"):
+        told = _("{file}: return_address is still that of the sample: customers would send parcels there")
+        tell(told.format(file=checked.policies.file))
+
+
 def _suggest(found: Review, handbook: "Handbook", *, as_json: bool) -> int:
     from cstool.validation.examples.suggestions import SuggestedExamples, suggestions
 
@@ -199,14 +222,3 @@ def _codes(option: str, texts: list[str] | None) -> frozenset[str]:
                 meant(code, CODES),
             )
     return frozenset(codes)
-
-
-def _learn_ahead(policies: Located, replies: Path, personal: Path | None, *, quiet: bool) -> None:
-    """Learn from the shop's own words, so that the first question need not wait; files that cannot be used wait."""
-    with suppress(HandbookError):
-        handbook = open_handbook(policies.path, replies, personal, quiet=quiet)
-        is_own = any(locate_beside(name, policies).origin != "shipped" for name in WORDS)
-        if is_own or any(
-            row.asks for rows in (handbook.playbooks, handbook.replies) for row in rows.values()
-        ):
-            _ = handbook.learnt

@@ -168,8 +168,9 @@ class _Way:
         self._left_open: set[str] = set()
 
     def state(self) -> Triage:
-        """Return where the case stands."""
-        return triage(self._playbook, self._handbook.facts, self.known, self._handbook.measures)
+        """Return where the case stands; what can be asked is not supposed."""
+        measures = self._handbook.measures
+        return triage(self._playbook, self._handbook.facts, self.known, measures, supposing=False)
 
     def go(self, read: Collection[str]) -> None:
         """Take the steps that are due, one after the other, until all is decided or nobody knows more.

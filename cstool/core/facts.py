@@ -50,6 +50,8 @@ class Fact(Record):
     #: The kind of goods that it is about; where the shop does not sell that, it is not asked for and is `otherwise`.
     sold: Id | None = None
     otherwise: str | None = None
+    #: What it is as long as nobody says otherwise, where it is asked for.
+    usual: str | None = None
     #: Other facts with the value that they have once this one is known: goods that came days ago have been received.
     implies: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it
 

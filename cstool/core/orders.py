@@ -35,6 +35,8 @@ class OrderFacts(Record):
     stage: Stage | None = None
     intercepted: bool | None = None
     worn: bool | None = None
+    tag: bool | None = None
+    packaging: bool | None = None
 
 
 class Order(Record):

@@ -123,6 +123,8 @@ class _Reckoning:
 
     def reasons(self) -> Iterator[Message]:
         """Yield how a gift that is kept and the discount were reckoned with."""
+        if self.purchase.threshold is not None and self.rules.partial_return == "share":
+            yield Message("makes no difference here: {facts}", facts=("--threshold",))
         if self.purchase.gift_kept and self.rules.gift_kept == "ignore":
             yield Message("a gift that does not come back is not deducted")
         if not self.discount:

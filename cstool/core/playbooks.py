@@ -80,7 +80,12 @@ def axes(playbook: Playbook, facts: Mapping[str, Fact]) -> dict[str, tuple[str, 
 
 
 def triage(
-    playbook: Playbook, facts: Mapping[str, Fact], given: Mapping[str, str], measures: Measures
+    playbook: Playbook,
+    facts: Mapping[str, Fact],
+    given: Mapping[str, str],
+    measures: Measures,
+    *,
+    supposing: bool = True,
 ) -> Triage:
     """Return where the case stands, given the facts known so far.
 
@@ -89,6 +94,7 @@ def triage(
         facts: every fact of the policy, by id.
         given: what the agent knows: values by the id or the name of a fact; choices by id or name.
         measures: the policy's figures for facts that follow from measurements.
+        supposing: whether facts that nobody has told of are as usual.
 
     Raises:
         InputError: a fact is unknown, or its value is none of its choices or no number.
@@ -103,11 +109,12 @@ def triage(
     for fact, value, reason in list(measured(facts, known, measures)):
         known[fact] = value
         because.append(reason)
-    outcome = next((outcome for outcome in playbook.outcomes if meets(outcome.when, known)), None)
+    supposed = known | (_usual(playbook, facts, known) if supposing else {})
+    outcome = next((outcome for outcome in playbook.outcomes if meets(outcome.when, supposed)), None)
     if outcome:
         rule = outcome.source or playbook.source
         because += [
-            _outcome_reason(rule, facts[axis], known[axis]) for axis in outcome.when if axis not in unsold
+            _outcome_reason(rule, facts[axis], supposed[axis]) for axis in outcome.when if axis not in unsold
         ]
     return Triage(
         steps=tuple(_asking_less(step, unsold) for step in playbook.steps if may_meet(step.when, known)),
@@ -116,6 +123,13 @@ def triage(
         outcome=outcome,
         because=tuple(because),
     )
+
+
+def _usual(playbook: Playbook, facts: Mapping[str, Fact], known: Mapping[str, str]) -> dict[str, str]:
+    """Return what is supposed of the facts that nobody has told of, at the steps that are certainly taken."""
+    asked = {name for step in playbook.steps if meets(step.when, known) for name in step.facts}
+    usual = {name: facts[name].usual for name in asked - known.keys()}
+    return {name: value for name, value in usual.items() if value is not None}
 
 
 def _is_unsold(fact: Fact, sells: Collection[str]) -> bool:

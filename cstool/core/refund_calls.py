@@ -24,6 +24,11 @@ _OPTIONS = {
 }
 
 
+#: The wishes whose money does not depend on what was paid, and the sum that a wish needs besides.
+_WITHOUT_PRICE = {"exchange", "repair", "resend", "keep"}
+_SUMS = {"keep": "--kept-price", "compensate": "--compensate"}
+
+
 class RefundCall(Record):
     """The command that asks for the money of a case."""
 
@@ -52,7 +57,8 @@ def stated_order(state: Triage, facts: Mapping[str, Fact], money: Mapping[str, D
     if order["stage"] == "received":
         order.pop("intercepted", None)
     else:
-        order.pop("worn", None)
+        for name in ("worn", "tag", "packaging"):
+            order.pop(name, None)
         numbers.pop("days", None)
     if order.get("wish") != "repair":
         numbers.pop("repair_cost", None)
@@ -90,8 +96,8 @@ def _options(order: Mapping[str, Any]) -> Iterator[str]:
             yield from (option, f"{order[name]}")
     if "intercepted" in order:
         yield "--intercepted" if order["intercepted"] else "--not-intercepted"
-    if order.get("worn"):
-        yield "--worn"
+    states = {"worn": (True, "--worn"), "tag": (False, "--no-tag"), "packaging": (False, "--no-packaging")}
+    yield from (option for name, (state, option) in states.items() if order.get(name) is state)
 
 
 def _needs(order: Mapping[str, Any], causes: Mapping[str, Cause]) -> Iterator[str]:
@@ -101,11 +107,11 @@ def _needs(order: Mapping[str, Any], causes: Mapping[str, Cause]) -> Iterator[st
         "wish": True,
         "days": own_reason and order["stage"] == "received",
         "repair_cost": wish == "repair",
-        "paid": True,
+        "paid": wish not in _WITHOUT_PRICE or order["stage"] == "unshipped",
     }
     yield from (_OPTIONS[name] for name, is_needed in needed.items() if is_needed and name not in order)
-    if wish == "keep":
-        yield "--kept-price"
+    if wish in _SUMS:
+        yield _SUMS[wish]
 
 
 def _open(state: Triage, facts: Mapping[str, Fact]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from cstool.core.numbers import rounded
 from cstool.core.orders import Order, paid_for
 from cstool.core.record import Record
-from cstool.core.refund_rules import FreightPart, Goodwill, PartName, Party, RefundRule
+from cstool.core.refund_rules import FreightPart, Goodwill, MoneyState, PartName, Party, RefundRule
 
 _NOTHING = Decimal(0)
 
@@ -26,8 +26,37 @@ class Money(Record):
     discount_up_to: Decimal | None
     #: Who bears the freight of the way back, which goodwill may have changed.
     return_freight: Party | None
-    #: The freights that are given back only out of goodwill.
+    #: The freights that are given back only out of goodwill, and how much of them.
     waived: tuple[FreightPart, ...] = ()
+    given: Decimal = _NOTHING
+
+    @property
+    def difference(self) -> Decimal:
+        """What comes back for cheaper goods."""
+        return sum((part.amount for part in self.parts if part.what == "difference"), _NOTHING)
+
+
+def states(rule: RefundRule, order: Order, found: Money) -> set[MoneyState]:
+    """Return how the money of an order is, for the steps that depend on it."""
+    if not found.waived:
+        freight: MoneyState = "strict"
+    elif is_borne(rule, order, found):
+        freight = "given-in-part"
+    else:
+        freight = "given"
+    known: dict[MoneyState, bool] = {
+        "dearer": bool(found.to_pay),
+        "cheaper": bool(found.difference),
+        "open": order.exchange_price is None,
+    }
+    return {freight, *(state for state, is_so in known.items() if is_so)}
+
+
+def is_borne(rule: RefundRule, order: Order, found: Money) -> bool:
+    """Tell whether the customer still bears a freight: of the first parcel, of the way back, of sending again."""
+    paid = {part.what: part.amount for part in found.parts}
+    first = "goods" in rule.pays and paid.get("first-freight", _NOTHING) < order.freight
+    return first or found.return_freight == "customer" or rule.resend_freight == "customer"
 
 
 def money(rule: RefundRule, order: Order, goodwill: Goodwill | None = None) -> Money:
@@ -47,6 +76,7 @@ def money(rule: RefundRule, order: Order, goodwill: Goodwill | None = None) -> M
         discount_up_to=_discount(rule, order),
         return_freight=_bearer(rule, order, owed),
         waived=tuple(what for what, amount in given.items() if amount),
+        given=rounded(sum(given.values(), _NOTHING)),
     )
 
 

@@ -40,6 +40,13 @@ def refund_reasons(
             else Message("{text}", text=rule.name),
         ),
     ]
+    if cause.usual_stage not in {None, order.stage}:
+        unusual = Message(
+            "reckoned as {stage}: such orders are usually {usual}, then give --stage {usual}",
+            stage=order.stage,
+            usual=cause.usual_stage,
+        )
+        reasons.insert(0, Reason(rule=cause.source, text=unusual))
     compared: Mapping[str, Callable[[], list[Reason]]] = {
         "window": lambda: [_window_reason(policy.returns, order)],
         "goods": lambda: _goods_reasons(policy.returns, order, case["goods"]),

@@ -22,10 +22,15 @@ Payment = Literal["goods", "first-freight", "repair", "compensation"]
 #: What the customer can get: what the row pays, the way back where the shop bears it, a difference in price.
 FreightPart = Literal["first-freight", "return-freight"]
 PartName = Literal["goods", "first-freight", "return-freight", "repair", "compensation", "difference"]
-#: What a return for the customer's own reason must fulfil: no trace of wear, tag and inner packaging complete.
+#: When a step about money is taken: no freight was given back out of goodwill, part or all of it was; the price of
+#: the goods wanted in exchange is not known, they are dearer, they are cheaper.
+MoneyState = Literal["strict", "given-in-part", "given", "open", "dearer", "cheaper"]
+#: What a return for the customer's own reason must fulfil.
 Condition = Literal["unworn", "tag", "packaging"]
 
-#: Who can be at fault, and bear a freight.
+#: What a step can tell: what the customer gets, of it out of goodwill, pays, and gets for cheaper goods.
+ORDER_FIGURES = ("amount", "given", "to_pay", "difference")
+
 PARTIES: tuple[Party, ...] = get_args(Party)
 #: The axes of the decision table besides `reason`, `fault` and `wish`, with their values.
 AXES: Mapping[str, tuple[str, ...]] = {
@@ -47,21 +52,22 @@ class Cause(Record):
     source: Source
     #: What the customer shows before anything is decided.
     evidence: tuple[Text, ...] = ()
-    #: What customers want for this reason, unless they say otherwise.
+    #: What customers want for this reason, unless they say otherwise, and where such orders usually are.
     usual_wish: Id = "return"
+    usual_stage: Stage | None = None
 
 
 class Returns(Record):
     """The window and the conditions of returns for the customer's own reason (H8, Q2)."""
 
-    #: Days after receipt on which goods may still come back; the last one counts.
+    #: The last day after receipt on which goods may still come back.
     window_days: Count
     conditions: tuple[Condition, ...]
     #: The wishes for which the days since receipt must be known before anything is promised.
     days_needed_for: tuple[Id, ...]
     source: Source
-    #: What a customer is told of the window and of each condition that is not met.
-    declined: dict[Literal["days", "unworn", "tag", "packaging"], Text] = {}  # noqa: RUF012 - msgspec copies it
+    #: What a customer is told of the window, each condition that is not met, and a rule of the shop's own: {what}.
+    declined: dict[Literal["days", "unworn", "tag", "packaging", "own"], Text] = {}  # noqa: RUF012 - msgspec copies it
 
 
 class Repair(Record):
@@ -121,11 +127,13 @@ class Step(Record):
     reply: Id | None = None
     #: Done only where the reason is one that can be shown: it has evidence.
     if_evidence: bool = False
-    #: Done only where the customer bears every freight as the row says: none was given back out of goodwill.
-    if_strict: bool = False
-    #: What must have happened before it is done; absent: the step before it.
+    #: Done only where the money is so, in these cases (a reason, a wish), and not in those.
+    if_money: MoneyState | None = None
+    when: dict[str, str | tuple[str, ...]] = {}  # noqa: RUF012 - msgspec copies it
+    unless: dict[str, str | tuple[str, ...]] = {}  # noqa: RUF012 - msgspec copies it
+    #: What must have happened before; absent: the step before it.
     waits_for: Text | None = None
-    #: Values of the reply in this case, with figures of the policy and {amount}.
+    #: Values of the reply, with figures of the policy and of the order (`ORDER_FIGURES`).
     values: dict[str, Text] = {}  # noqa: RUF012 - msgspec copies it
 
 
@@ -159,7 +167,7 @@ class RefundRule(Record):
     decision: Decision = "supervisor"
     steps: tuple[Id, ...] = ()
     source: Source = ""
-    #: What is given back, besides the freights that the shop bears and the customer advanced.
+    #: What is given back, besides freights that the shop bears.
     pays: tuple[Payment, ...] = ()
     #: Who bears the freight of the way back, and of sending goods again; absent: there is none.
     return_freight: Party | None = None
@@ -227,15 +235,16 @@ def deciding_rule(
 
 
 def _missing(axis: "OwnAxis", rule: RefundRule) -> InputError:
-    if axis.is_band:
-        option = f"--{axis.id}"
-        return InputError(
-            "missing-axis",
-            Message("{option} is missing: the rule {rule} looks at it", option=option, rule=rule.name),
-        )
+    option = f"--{axis.id}" if axis.is_band else f"--with {axis.id}="
     allowed = "、".join(f"{choice.id}（{choice.name}）" for choice in axis.choices)
-    return InputError(
+    missing = InputError(
         "missing-axis",
-        Message("--with {axis}=… is missing: the rule {rule} looks at it", axis=axis.id, rule=rule.name),
-        Message("allowed: {allowed}", allowed=allowed),
+        Message("{option} is missing: the rule {rule} looks at it", option=option, rule=rule.name)
+        if axis.is_band
+        else Message("--with {axis}=… is missing: the rule {rule} looks at it", axis=axis.id, rule=rule.name),
+        Message("for example {option} 3", option=option)
+        if axis.is_band
+        else Message("allowed: {allowed}", allowed=allowed),
     )
+    missing.more = {"needs": option}
+    return missing

@@ -1,15 +1,16 @@
 """What happens to an order that the customer does not want as it is (H7, H8, A1)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Literal
 
 from msgspec import structs
 
+from cstool.core.decision_tables import meets
 from cstool.core.numbers import rounded
 from cstool.core.orders import Order, paid_for
 from cstool.core.record import Reason, Record
-from cstool.core.refund_parts import Money, Part, money
+from cstool.core.refund_parts import Money, Part, money, states
 from cstool.core.refund_reasons import freights_borne, idle_facts, refund_reasons
 from cstool.core.refund_rules import (
     Compensation,
@@ -44,6 +45,8 @@ class Refund(Record):
     #: Whether the answer rests on a relaxation of the rules, asked for as such, and what was relaxed.
     goodwill: bool
     relaxed: tuple[Relaxed, ...]
+    #: What is given back out of goodwill of the freights that the customer bears.
+    given: Decimal
     rule: str
 
 
@@ -91,6 +94,7 @@ def _decide(policy: RefundPolicy, order: Order, *, give_freights: bool = False) 
     found = money(rule, order, policy.goodwill if give_freights else None)
     evidence = policy.reasons[order.reason].evidence if rule.evidence else ()
     steps = map(policy.steps.__getitem__, rule.steps)
+    money_is = states(rule, order, found)
     return Refund(
         decision=rule.decision,
         refund=rounded(sum((part.amount for part in found.parts), Decimal(0))),
@@ -101,15 +105,22 @@ def _decide(policy: RefundPolicy, order: Order, *, give_freights: bool = False) 
         resend_freight=rule.resend_freight,
         flag=policy.flag,
         evidence=evidence,
-        steps=tuple(
-            step
-            for step in steps
-            if not (step.if_evidence and not evidence) and not (step.if_strict and found.waived)
-        ),
+        steps=tuple(step for step in steps if _is_taken(step, case, money_is, has_evidence=bool(evidence))),
         because=_because(policy, order, case, rule, found),
         goodwill=False,
         relaxed=found.waived,
+        given=found.given,
         rule=rule.id,
+    )
+
+
+def _is_taken(step: Step, case: Mapping[str, str], money_is: Collection[str], *, has_evidence: bool) -> bool:
+    """Tell whether a step of the row is taken in this case."""
+    return (
+        (has_evidence or not step.if_evidence)
+        and step.if_money in {None, *money_is}
+        and meets(step.when, case)
+        and not (step.unless and meets(step.unless, case))
     )
 
 
@@ -117,7 +128,7 @@ def _because(
     policy: RefundPolicy, order: Order, case: Mapping[str, str], rule: RefundRule, found: Money
 ) -> tuple[Reason, ...]:
     idle = idle_facts(policy, order, case, rule)
-    note = Message("makes no difference here: {facts}", facts=", ".join(idle))
+    note = Message("makes no difference here: {facts}", facts=idle)
     noted = [Reason(rule=rule.source, text=note)] if idle else []
     borne = freights_borne(order, rule, found)
     return (*noted, *borne, *refund_reasons(policy, order, case, rule, is_given=bool(found.waived)))

@@ -50,7 +50,9 @@ class Reply(Record):
     slots: tuple[Slot, ...] = ()
     #: Holds only for styles that are true to size (Q1).
     true_to_size: bool = False
-    #: Another reply for the styles for which this one does not hold.
+    #: Holds only while goods may come back for the customer's own reason (Q2).
+    returnable: bool = False
+    #: Another reply for the styles, or the goods, for which this one does not hold.
     otherwise: Id | None = None
     #: A few sentences of customers who want it, besides those of words/sentences.tsv.
     asks: tuple[AskText, ...] = ()

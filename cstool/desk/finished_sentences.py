@@ -1,6 +1,6 @@
 """Sentences to send: one reply of the shop, finished with what is known."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from cstool.core.finished_texts import finish
@@ -70,6 +70,22 @@ def saying(handbook: Handbook, step: int, reply: str, known: Mapping[str, str]) 
         text=sentence.text if sentence else None,
         before=sentence.before if sentence else (),
         needs=() if sentence else needed(handbook, reply, known),
+    )
+
+
+def speaking_step(replies: Sequence[str | None], wanted: int) -> int:
+    """Return the number `wanted` of a step, if that is one of those, from 1, at which something is said.
+
+    Raises:
+        InputError: it is not.
+    """
+    speaking = tuple(number for number, reply in enumerate(replies, 1) if reply)
+    if wanted in speaking:
+        return wanted
+    raise InputError(
+        "nothing-to-say",
+        Message("--step {number}: nothing is said at that step", number=wanted),
+        Message("the steps at which something is said: {steps}", steps=speaking),
     )
 
 

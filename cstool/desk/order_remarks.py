@@ -13,7 +13,7 @@ from cstool.core.playbooks import Playbook, remark
 from cstool.core.record import Record
 from cstool.core.replies import Reply
 from cstool.desk.noting import done_note, new_note, note_rules
-from cstool.desk.refunding import RefundAnswer
+from cstool.desk.refunding import RefundAnswer, noted_sums
 from cstool.desk.triage_answers import TriageAnswer
 from cstool.policy.handbook import Handbook, by_id
 from cstool.policy.shapes import NoteKind, NoteRules
@@ -80,7 +80,7 @@ def refund_remark(handbook: Handbook, on: Occasion, order: Order, refund: Refund
     facts = "、".join([by_id(policies.wishes)[order.wish].name, by_id(policies.stages)[order.stage].name])
     rule = by_id(policies.refunds)[refund.rule].name
     kind = _kind_of(note_rules(handbook), (), refund.replies)
-    progress = "；".join([rule, *(f"{word} {amount} 元" for word, amount in _money(refund))])
+    progress = "；".join([rule, *noted_sums(refund)])
     text = _remark(handbook, on, flag=refund.flag, about=reason, progress=progress, facts=facts)
     return new_note(on.order, text, kind=kind, agent=on.agent, now=on.now)
 
@@ -89,14 +89,6 @@ def refund_noted(notes: Sequence[Note]) -> Decimal | None:
     """Return the yuan that the last remark about a refund of an order gives back, as `refund_remark` writes them."""
     found = [match[1] for note in notes for match in _GIVEN_BACK.finditer(note.text)]
     return Decimal(found[-1]) if found else None
-
-
-def _money(refund: RefundAnswer) -> Iterator[tuple[str, Decimal]]:
-    """Yield what changes hands, in the language of remarks, whatever the agent's terminal speaks."""
-    if refund.refund:
-        yield "退", refund.refund
-    if refund.to_pay:
-        yield "收", refund.to_pay
 
 
 def reply_drafts(

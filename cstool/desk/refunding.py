@@ -1,6 +1,6 @@
 """What happens to an order, with what there is to say now finished, and what is said later named."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,10 @@ from cstool.core import orders, refunds
 from cstool.core.orders import Order
 from cstool.core.record import Reason, Record
 from cstool.core.refund_parts import Part
-from cstool.core.refund_rules import Decision, Party, Step
+from cstool.core.refund_rules import ORDER_FIGURES, Decision, Party, Step
 from cstool.core.refunds import Refund, Relaxed
 from cstool.core.templates import fill
-from cstool.desk.finished_sentences import Saying, saying
+from cstool.desk.finished_sentences import Saying, saying, speaking_step
 from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
 
@@ -49,6 +49,7 @@ class RefundAnswer(Record):
     because: tuple[Reason, ...]
     goodwill: bool
     relaxed: tuple[Relaxed, ...]
+    given: Decimal
     rule: str
     #: The goods of the order, where they were named, and what is taken off what they cost.
     items: "tuple[ItemShare, ...]" = ()
@@ -77,11 +78,14 @@ def refund_answer(
     decided = refunds.refund(handbook.refund_policy, order, goodwill=goodwill)
     _require_payment(order, decided)
     steps = decided.steps
-    now = _next(steps) if step is None else _asked(steps, step)
+    replies = [each.reply for each in steps]
+    now = _next(steps) if step is None else [(step, replies[speaking_step(replies, step) - 1] or "")]
     known = {
-        "amount": f"{decided.refund}" if decided.refund else "",
+        **_sums(decided),
         "photos": "、".join(decided.evidence),
-        "condition": _declined(handbook, order),
+        "condition": "，".join(
+            filter(None, (declined(handbook, order), _ruled_out(handbook, order, decided)))
+        ),
     }
     fields = structs.asdict(decided) | {"steps": tuple(fill(each.text, handbook.value) for each in steps)}
     if goods:
@@ -97,13 +101,52 @@ def refund_answer(
     )
 
 
-def _declined(handbook: Handbook, order: Order) -> str:
+def money_or_need(handbook: Handbook, order: Order) -> tuple[RefundAnswer | None, tuple[str, ...]]:
+    """Return what happens to `order`, or the option that a rule of the shop's own needs first."""
+    try:
+        return refund_answer(handbook, order, goodwill=False), ()
+    except InputError as error:
+        if error.code != "missing-axis":
+            raise
+        return None, (f"{error.more['needs']}",)
+
+
+def noted_sums(refund: RefundAnswer) -> Iterator[str]:
+    """Yield what changes hands, in the language of remarks, whatever the agent's terminal speaks."""
+    if refund.refund:
+        yield f"退 {refund.refund} 元"
+    if refund.to_pay:
+        yield f"收 {refund.to_pay} 元"
+
+
+def _sums(decided: Refund) -> dict[str, str]:
+    """Return the sums of the order that a sentence can tell, by `ORDER_FIGURES`; what is nothing is told nowhere."""
+    difference = sum((part.amount for part in decided.parts if part.what == "difference"), Decimal(0))
+    sums = decided.refund, decided.given, decided.to_pay, difference
+    return {name: f"{sum_}" if sum_ else "" for name, sum_ in zip(ORDER_FIGURES, sums, strict=True)}
+
+
+def declined(handbook: Handbook, order: Order) -> str:
     """Return what a customer is told of the conditions of a return that are not met."""
     returns = handbook.policies.returns
     days = order.days is not None and order.days > returns.window_days
     lacking = {"days": days, "unworn": order.worn, "tag": not order.tag, "packaging": not order.packaging}
-    told = [text for name, text in returns.declined.items() if lacking[name]]
+    told = [text for name, text in returns.declined.items() if lacking.get(name)]
     return "，".join(fill(text, handbook.value) for text in told)
+
+
+def _ruled_out(handbook: Handbook, order: Order, decided: Refund) -> str:
+    """Return what a customer is told of what a rule of the shop's own looks at: 店里约定特价商品不退换."""
+    text = handbook.policies.returns.declined.get("own")
+    rule = next(each for each in handbook.refund_policy.rules if each.id == decided.rule)
+    if text is None:
+        return ""
+    what = [
+        axis.name_of(axis.value_in(order) or "") if axis.values else axis.name or axis.id
+        for axis in handbook.refund_policy.own_axes
+        if axis.id in rule.when and not axis.is_band
+    ]
+    return "，".join(fill(text, {"what": each}.__getitem__) for each in what)
 
 
 def _values(handbook: Handbook, step: Step, known: Mapping[str, str]) -> dict[str, str]:
@@ -142,17 +185,6 @@ def _next(steps: Sequence[Step]) -> list[tuple[int, str]]:
         (number, each.reply) for number, each in enumerate(steps, 1) if not each.waits_for and each.reply
     )
     return [*speaking][:1]
-
-
-def _asked(steps: Sequence[Step], wanted: int) -> list[tuple[int, str]]:
-    speaking = {number: each.reply for number, each in enumerate(steps, 1) if each.reply}
-    if wanted not in speaking:
-        raise InputError(
-            "nothing-to-say",
-            Message("--step {number}: nothing is said at that step", number=wanted),
-            Message("the steps at which something is said: {steps}", steps=", ".join(map(str, speaking))),
-        )
-    return [(wanted, speaking[wanted])]
 
 
 def _later(steps: Sequence[Step], now: Sequence[tuple[int, str]]) -> list[Later]:

@@ -1,9 +1,11 @@
 """Finished replies: one, several in one message, or all that there are to look up."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from msgspec import structs
 
+from cstool.core.orders import Order
 from cstool.core.record import Record
 from cstool.core.replies import Reply
 from cstool.core.slots import values_of_each
@@ -12,6 +14,9 @@ from cstool.desk.finding import Alternative, Clue, Found
 from cstool.desk.finished_sentences import finish_reply
 from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
+
+#: What a sentence can tell of goods in the customer's hands, by the fields of `Order`.
+_STATES = {"worn", "tag", "packaging"}
 
 
 class ReplyAnswer(Record):
@@ -49,6 +54,37 @@ def reply_answer(handbook: Handbook, found: Found, values: Mapping[str, str], *,
         second=found.second,
         period=handbook.period,
     )
+
+
+def as_goods_are(handbook: Handbook, found: Found, sentence: str) -> tuple[Found, dict[str, str]]:
+    """Return what is said where a customer's sentence tells why goods cannot come back, with the values of that (Q2).
+
+    A reply that holds only of goods that may come back gives way to the one for the others: 收到八天了, 吊牌剪了.
+    """
+    reply = handbook.replies[found.id]
+    if not (reply.returnable and reply.otherwise and found.clues):
+        return found, {}
+    from cstool.desk.refunding import declined
+
+    condition = declined(handbook, _goods_said(handbook, sentence))
+    if not condition:
+        return found, {}
+    named = {slot.id for slot in handbook.replies[reply.otherwise].slots}
+    values = {"condition": condition} if "condition" in named else {}
+    return structs.replace(found, id=reply.otherwise), values
+
+
+def _goods_said(handbook: Handbook, sentence: str) -> Order:
+    """Return the goods in the customer's hands, as a sentence tells of them; of the rest nothing is wrong."""
+    stated = handbook.fact_reader.read(sentence, handbook.facts, {*handbook.facts})
+    said = [
+        {name: state for name, state in structs.asdict(choice.order).items() if state is not None}
+        for name, value in stated.items()
+        for choice in handbook.facts[name].choices
+        if choice.id == value
+    ]
+    goods: dict[str, Any] = {name: each[name] for each in said for name in _STATES & each.keys()}
+    return Order(reason="", days=int(stated["days"]) if "days" in stated else None, **goods)
 
 
 class JoinedReplies(Record):

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from copy import copy
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
 from msgspec import structs
 
@@ -23,10 +24,9 @@ from cstool.core.refund_calls import refund_call, stated_order
 from cstool.core.templates import fill
 from cstool.desk.entry_names import called
 from cstool.desk.finding import Found
-from cstool.desk.finished_sentences import said, told_facts
-from cstool.desk.refunding import refund_answer
+from cstool.desk.finished_sentences import said, speaking_step, told_facts
+from cstool.desk.refunding import RefundAnswer, declined, money_or_need, noted_sums
 from cstool.desk.triage_answers import FactAnswer, KnownFact, OutcomeAnswer, StepAnswer, TriageAnswer
-from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook, by_id
 
 
@@ -57,6 +57,7 @@ def triage_answer(
     order = stated_order(state, handbook.facts, money or {})
     causes = handbook.refund_policy.reasons
     call = refund_call(order, state, handbook.facts, causes) if order else None
+    sums, needs = money_or_need(handbook, Order(**order)) if call and not call.needs else (None, ())
     sections = by_id(handbook.policies.knowledge)
     return TriageAnswer(
         kind=playbook.id,
@@ -67,7 +68,9 @@ def triage_answer(
             step_answer(handbook, playbook, each, state, is_asked=number == step)
             for number, each in enumerate(state.steps, 1)
         ),
-        next=_next(handbook, state, typed) if step is None else _with_words(state, step),
+        next=_next(handbook, state, typed)
+        if step is None
+        else speaking_step([each.reply for each in state.steps], step),
         facts={
             name: KnownFact(
                 value=value,
@@ -77,10 +80,10 @@ def triage_answer(
         },
         missing=state.missing,
         asked=tuple(_asked(handbook.facts[name]) for name in state.missing),
-        outcome=_outcome(handbook, playbook, state, order.get("reason")),
-        refund=call,
-        money=refund_answer(handbook, Order(**order), goodwill=False) if call and not call.needs else None,
-        note=_note(handbook, playbook, state, agent, time),
+        outcome=_outcome(handbook, playbook, state, order),
+        refund=structs.replace(call, needs=needs) if call and needs else call,
+        money=sums,
+        note=_note(handbook, playbook, state, agent, time, sums),
         knowledge={sections[section].name: sections[section].points for section in playbook.knowledge},
         because=state.because,
         score=found.score,
@@ -179,45 +182,54 @@ def _is_open(step: PlaybookStep, state: Triage) -> bool:
     return bool(step.facts) and not any(name in state.known for name in step.facts)
 
 
-def _with_words(state: Triage, wanted: int) -> int:
-    speaking = [number for number, step in enumerate(state.steps, 1) if step.reply]
-    if wanted not in speaking:
-        raise InputError(
-            "nothing-to-say",
-            Message("--step {number}: nothing is said at that step", number=wanted),
-            Message("the steps at which something is said: {steps}", steps=", ".join(map(str, speaking))),
-        )
-    return wanted
-
-
 def _outcome(
-    handbook: Handbook, playbook: Playbook, state: Triage, reason: str | None
+    handbook: Handbook, playbook: Playbook, state: Triage, order: Mapping[str, Any]
 ) -> OutcomeAnswer | None:
     outcome = state.outcome
     if outcome is None:
         return None
+    known = {
+        **told_facts(handbook, outcome.reply, state.known),
+        "condition": _declined(handbook, state, order),
+    }
     return OutcomeAnswer(
         id=outcome.id,
         name=outcome.name,
         text=fill(outcome.text, handbook.value),
         reply=outcome.reply,
-        say=_said(handbook, outcome.reply, state),
-        refund=reason,
+        say=said(handbook, outcome.reply, known),
+        refund=order.get("reason"),
         source=outcome.source or playbook.source,
     )
+
+
+def _declined(handbook: Handbook, state: Triage, order: Mapping[str, Any]) -> str:
+    """Return what a customer is told of the conditions of a return that the facts do not meet."""
+    goods = {name: order[name] for name in ("days", "worn", "tag", "packaging") if name in order}
+    windows = [value for name, value in state.known.items() if handbook.facts[name].measured == "window"]
+    if "closed" in windows:
+        goods.setdefault("days", handbook.policies.returns.window_days + 1)
+    return declined(handbook, Order(reason="", **goods))
 
 
 def _asked(fact: Fact) -> FactAnswer:
     return FactAnswer(id=fact.id, name=fact.name, choices={choice.id: choice.name for choice in fact.choices})
 
 
-def _note(handbook: Handbook, playbook: Playbook, state: Triage, agent: str | None, time: str) -> str:
+def _note(
+    handbook: Handbook,
+    playbook: Playbook,
+    state: Triage,
+    agent: str | None,
+    time: str,
+    sums: RefundAnswer | None,
+) -> str:
     remarks = handbook.policies.remarks
     missing = "、".join(handbook.facts[name].name for name in state.missing)
     values = {
         "flag": handbook.flags[playbook.flag],
         "playbook": playbook.name,
-        "progress": state.outcome.name
+        "progress": "；".join([state.outcome.name, *(noted_sums(sums) if sums else ())])
         if state.outcome
         else fill(remarks.pending, {"missing": missing}.__getitem__),
         "facts": _known(handbook, state.known) or remarks.no_facts,

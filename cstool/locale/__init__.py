@@ -2,7 +2,7 @@
 
 import gettext
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -21,13 +21,21 @@ def _(text: str) -> str:
     return _catalogue.gettext(text)
 
 
+def enumerated(words: Iterable[str]) -> str:
+    """Return `words` one after the other, parted as the active language parts them."""
+    return ("、" if spoken() == "zh" else ", ").join(words)
+
+
 def translated(message: Message) -> str:
     """Return `message` in the active language, with its values."""
-    values = {
-        name: translated(value) if isinstance(value, Message) else value
-        for name, value in message.values.items()
-    }
-    return _(message.text).format(**values)
+    return _(message.text).format(**{name: _shown(value) for name, value in message.values.items()})
+
+
+def _shown(value: object) -> object:
+    """Return a value of a message in the active language: messages translated, several words parted."""
+    if isinstance(value, Message):
+        return translated(value)
+    return enumerated(map(str, map(_shown, value))) if isinstance(value, tuple) else value
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:

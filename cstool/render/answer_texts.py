@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from cstool.core.numbers import decimal_text
 from cstool.core.tiers import NextTier, Price
-from cstool.locale import _, translated
+from cstool.locale import _, enumerated, translated
 from cstool.render.streams import because_lines, listed
 from cstool.render.terminal import money_table, quiet, strong, table, whole
 
@@ -180,7 +180,7 @@ def _money(triage: "TriageAnswer") -> list[str]:
     if "--freight" not in triage.refund.argv:
         lines.append("      " + _("with --freight and --return-freight where the customer paid any"))
     if triage.refund.ask:
-        facts = ", ".join(f"--fact {name}=…" for name in triage.refund.ask)
+        facts = enumerated(f"--fact {name}=…" for name in triage.refund.ask)
         lines.append("      " + _("another reason changes it: {facts}").format(facts=facts))
     return lines
 

@@ -15,7 +15,7 @@ from cstool.comparison.changes import (
 )
 from cstool.core.numbers import Rate, decimal_text
 from cstool.core.record import Record
-from cstool.locale import _
+from cstool.locale import _, enumerated
 from cstool.render.refund_texts import decision_name, party_name, payment_name
 from cstool.render.streams import json_text
 
@@ -115,7 +115,7 @@ def outcome_text(outcome: RefundOutcome | None) -> str:
         words.append(_("freight back: {party}").format(party=party_name(outcome.return_freight)))
     if outcome.resend_freight:
         words.append(_("freight of sending again: {party}").format(party=party_name(outcome.resend_freight)))
-    return ", ".join(words)
+    return enumerated(words)
 
 
 def where_text(move: RefundMove, names: Mapping[str, Mapping[str, str]]) -> str:

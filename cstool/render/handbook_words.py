@@ -11,7 +11,7 @@ from cstool.core.refund_rules import Decision, Party, Repair, Returns
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
 from cstool.desk.refund_matrix import ExampleOrder
-from cstool.locale import _
+from cstool.locale import _, enumerated
 from cstool.render.refund_texts import party_name, relaxed_name
 
 #: The kinds of slots whose values stand in a text as they were typed.
@@ -67,7 +67,7 @@ def returns_text(returns: Returns) -> str:
     text = _(
         "For the customer's own reason: within {days} days of receipt, and without fault in: {conditions}."
     )
-    conditions = ", ".join(map(relaxed_name, returns.conditions))
+    conditions = enumerated(map(relaxed_name, returns.conditions))
     return text.format(days=returns.window_days, conditions=conditions)
 
 

@@ -14,16 +14,23 @@ from cstool.desk.noting import DueList, DueNote, NoteAnswer, NoteList, OrderNote
 from cstool.locale import _, translated
 from cstool.render.streams import show, show_json, tell
 
+#: Logins that tell nothing of who it is: those of systems, and `?` where there is none.
+_NOBODY = {"root", "admin", "administrator", "Administrator", "user", "?"}
 NotedT = TypeVar("NotedT", bound=Record)
 
 
 def noted_text(note: NoteAnswer) -> str:
-    """Return a note that was just kept."""
-    if note.due is not None:
-        return _("noted as {number} by {agent}, due {day}").format(
+    """Return a note that was just kept, and how to sign it where a login signs that is nobody's name (H2)."""
+    told = (
+        _("noted as {number} by {agent}").format(number=note.id, agent=note.agent)
+        if note.due is None
+        else _("noted as {number} by {agent}, due {day}").format(
             number=note.id, agent=note.agent, day=note.due
         )
-    return _("noted as {number} by {agent}").format(number=note.id, agent=note.agent)
+    )
+    if note.agent not in _NOBODY:
+        return told
+    return _("{noted}; that is no agent's name: give --agent or set CSTOOL_AGENT").format(noted=told)
 
 
 def note_list_text(listed: NoteList) -> str:

@@ -66,7 +66,7 @@ def refund_notes(report: RefundRowsReport) -> Iterator[Message]:
         )
     if report.rejected and report.rejects != "-":
         yield Message("rejected rows: {path}", path=report.rejects)
-    decisions = ", ".join(f"{count} {decision}" for decision, count in report.decisions.items())
+    decisions = tuple(f"{count} {decision}" for decision, count in report.decisions.items())
     yield Message(
         "read {read} = answered {answered} + rejected {rejected}: {decisions}; refunded {refund} yuan",
         read=report.read,

@@ -3,7 +3,7 @@
 from cstool.core.refund_rules import Decision, Party
 from cstool.desk.finished_sentences import Saying
 from cstool.desk.refunding import RefundAnswer
-from cstool.locale import _, translated
+from cstool.locale import _, enumerated, translated
 from cstool.render.streams import because_lines, listed
 from cstool.render.terminal import money_table, quiet, refused, strong, table, warned, whole
 
@@ -29,13 +29,22 @@ def money_lines(refund: RefundAnswer) -> list[str]:
     """Return what the customer gets and pays, who bears which freight, and what was relaxed."""
     lines = [*_given(refund), *_to_pay(refund)]
     if refund.return_freight:
-        lines.append(_("freight back: {party}").format(party=party_name(refund.return_freight)))
+        lines.append(_way_back(refund, refund.return_freight))
     if refund.resend_freight:
         lines.append(_("freight of sending again: {party}").format(party=party_name(refund.resend_freight)))
     if refund.goodwill:
-        names = ", ".join(relaxed_name(name) for name in refund.relaxed)
+        names = enumerated(relaxed_name(name) for name in refund.relaxed)
         lines.append(_("goodwill was used: {names}").format(names=names))
     return lines
+
+
+def _way_back(refund: RefundAnswer, bearer: Party) -> str:
+    """Return who bears the freight of the way back, and what of it is given back out of goodwill."""
+    party = party_name(bearer)
+    back = next((part.amount for part in refund.parts if part.what == "return-freight"), None)
+    if bearer == "customer" and back:
+        return _("freight back: {party}, less {yuan} yuan from the shop").format(party=party, yuan=back)
+    return _("freight back: {party}").format(party=party)
 
 
 def _given(refund: RefundAnswer) -> list[str]:

@@ -6,11 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from cstool.core.facts import known_facts
+from cstool.core.playbooks import triage
+from cstool.core.refund_calls import refund_call, stated_order
+from cstool.policy.handbook import Handbook
+from cstool.validation.load import load
+
 FOLDER = Path(__file__).parent
 POLICIES = tomllib.loads((FOLDER.parents[1] / "policies.toml").read_text(encoding="utf-8"))
 DECISIONS = tomllib.loads((FOLDER / "outcomes.toml").read_text(encoding="utf-8"))
+FILES = load(FOLDER.parents[1] / "policies.toml", FOLDER.parents[1] / "replies.toml")
+HANDBOOK = Handbook(FILES.policies, FILES.replies)
 #: What a command may still need, and a value for it; of the days, one within the window and one after it.
-VALUES = {"--paid": "268", "--kept-price": "259", "--repair-cost": "10"}
+VALUES = {"--paid": "268", "--kept-price": "259", "--repair-cost": "10", "--compensate": "20"}
 DAYS = {"open": "3", "closed": "8"}
 
 
@@ -67,6 +75,30 @@ def test_what_is_known_is_not_asked_again(cstool, days, decision):
     }
     assert answer["money"]["decision"] == decision
     assert answer["money"] == cstool(*answer["refund"]["argv"][1:], "--json").answer
+
+
+@pytest.mark.parametrize("wish", ["exchange", "repair", "resend", "keep"])
+def test_what_was_paid_is_asked_for_only_where_it_counts(wish):
+    """The money of these wishes is the same whatever was paid."""
+    facts = {
+        "exchange": ("size-exchange", "stage=in-transit"),
+        "repair": ("quality", "photos=complete", "repairable=yes", "repair=within"),
+        "resend": ("missing", "item=full-size", "warehouse=short"),
+        "keep": ("wrong-item", "item=full-size", "keep=yes"),
+    }[wish]
+    given = known_facts(HANDBOOK.facts, dict(fact.split("=") for fact in facts[1:]))
+    state = triage(HANDBOOK.playbooks[facts[0]], HANDBOOK.facts, given, HANDBOOK.measures)
+    order = stated_order(state, HANDBOOK.facts, {})
+    call = refund_call(order, state, HANDBOOK.facts, HANDBOOK.refund_policy.reasons)
+    assert order["wish"] == wish
+    assert "--paid" not in call.needs
+
+
+def test_the_remark_holds_the_sum(cstool):
+    """H2: whoever reads the note knows what was given back."""
+    facts = ("--fact", "stage=received", "--fact", "days=3", "--fact", "goods=as-new")
+    note = cstool("triage", "dislike", *facts, "--paid", "268", "--json").answer["note"]
+    assert "进展：退货，退货款；退 268.00 元｜" in note
 
 
 def test_the_reason_why_changes_who_pays(cstool):

@@ -1,7 +1,10 @@
 """Rules that shops really have, added by a supervisor in a few lines of policies.toml, without Python."""
 
+from pathlib import Path
+
 import pytest
 
+ROOT = Path(__file__).parents[2]
 SALE = """[[axes]]
 id = "sale"
 name = "特价商品"
@@ -68,7 +71,8 @@ def shop(cstool, shipped, clean_environment):
     """`cstool` on the shipped policies with some lines added."""
 
     def with_lines(*added):
-        text = "\n".join([shipped["policies.toml"], *added])
+        own = shipped["policies.toml"].replace("机场路1号", "机场路8号")
+        text = "\n".join([own, *added])
         (clean_environment / "policies.toml").write_text(text, encoding="utf-8")
         return cstool
 
@@ -87,6 +91,25 @@ def test_a_rule_is_eight_lines(shop, rule):
     assert (ran.code, ran.err) == (0, "")
 
 
+def test_the_address_of_the_sample_is_named(cstool, shipped, clean_environment):
+    """Until it is the shop's own: parcels would go there. The sample itself is not blamed."""
+    (clean_environment / "policies.toml").write_text(shipped["policies.toml"], encoding="utf-8")
+    ran = cstool("validate", "policies.toml", "--strict")
+    assert ran.code == 0
+    assert ran.err.startswith("policies.toml: return_address is still that of the sample")
+    assert "return_address" not in cstool("validate", f"{ROOT / 'policies.toml'}").err
+
+
+def test_a_playbook_names_what_a_rule_of_the_shop_s_own_needs(shop):
+    """The case is answered all the same; the command for its money says what is still to be stated."""
+    asked = CATEGORY.replace('id = "category"', 'id = "category"\n').replace(
+        'stage = "received"', 'stage = "in-transit"'
+    )
+    answer = shop(asked)("triage", "size-exchange", "--fact", "stage=in-transit", "--json").answer
+    assert answer["outcome"]["id"] == "on-the-way"
+    assert (answer["refund"]["needs"], answer["money"]) == (["--with category="], None)
+
+
 def test_several_rules_at_once(shop):
     """Two exceptions that say the same do not contradict one another."""
     assert shop(SALE, OPENED, SMALL, WISH, CATEGORY)("validate", "policies.toml").code == 0
@@ -103,6 +126,25 @@ def test_sale_goods_cannot_come_back(shop):
     assert cstool(*BACK, "--with", "sale=no", "--json").answer["rule"] == "return-own"
     own_fault = cstool("refund", "quality", "--paid", "200", "--with", "sale=yes", "--json")
     assert own_fault.answer["decision"] == "refund"
+
+
+@pytest.mark.parametrize(
+    ("rule", "stated", "told"),
+    [
+        (SALE, "sale=yes", "只是店里约定特价商品不退换，"),
+        (CATEGORY, "category=custom", "只是店里约定定制不退换，"),
+        (OPENED, "opened=yes", "只是店里约定化妆品已拆封不退换，"),
+    ],
+)
+def test_a_refusal_by_a_rule_of_the_shop_s_own_says_so(shop, rule, stated, told):
+    """Not the usual conditions, all of which are met: the customer is told what the shop looks at."""
+    (now,) = shop(rule)(*BACK, "--with", stated, "--json").answer["say"]
+    assert told in now["text"]
+    assert "签收已经超过" not in now["text"]
+    (late,) = shop(rule)("refund", "size", "--paid", "200", "--days", "9", "--with", stated, "--json").answer[
+        "say"
+    ]
+    assert f"签收已经超过7天了，{told.removeprefix('只是')}" in late["text"]
 
 
 @pytest.mark.parametrize(("paid", "rule"), [("19.99", "refund-only"), ("20", "return-shop")])

@@ -116,7 +116,7 @@ def test_who_pays_changes(changed):
     """A shop that pays the way back for everybody: one row."""
     cstool = changed(
         ('decision = "refund"\npays = ["goods"]\nreturn_freight = "customer"\n'
-         'steps = ["flag-and-note", "explain-freight", "send-back"',
+         'steps = ["flag-and-note", "explain-freight", "explain-goodwill", "explain-goodwill-all", "send-back"',
          'decision = "refund"\npays = ["goods"]\nreturn_freight = "shop"\n'
          'steps = ["flag-and-note", "send-back"'),
     )  # fmt: skip

@@ -148,12 +148,44 @@ def test_a_gift_is_one_of_the_shop_s(cstool):
     assert cstool("reply", "gift-offer", "--set", "gift=手机", "--json").error["code"] == "unknown-gift"
 
 
-def test_goodwill_about_freight_does_not_explain_the_freight(cstool):
-    """A customer who gets the first freight back is not told that it is not given back."""
-    strict = cstool(*SIZE, "--freight", "10", "--json").answer
-    given = cstool(*SIZE, "--freight", "10", "--goodwill", "--json").answer
-    assert "freight-of-return" in strict["replies"]
-    assert "freight-of-return" not in given["replies"]
+@pytest.mark.parametrize(
+    ("order", "told", "headline"),
+    [
+        (("--freight", "10"), "这次破例给您补10.00元运费，其余的运费由您承担", "freight back: the customer"),
+        (
+            ("--freight", "10", "--return-freight", "20"),
+            "这次破例给您补25.00元运费，其余的运费由您承担",
+            "freight back: the customer, less 15.00 yuan from the shop",
+        ),
+        (
+            ("--freight", "10", "--return-freight", "15"),
+            "这次的运费破例由我们来出，一共补给您25.00元",
+            "freight back: the shop",
+        ),
+        (
+            ("--wish", "exchange", "--return-freight", "20"),
+            "这次破例给您补15.00元运费，其余的运费由您承担",
+            "freight back: the customer, less 15.00 yuan from the shop",
+        ),
+    ],
+)
+def test_goodwill_about_freight_tells_what_is_given_and_what_is_left(cstool, order, told, headline):
+    """A customer who gets a freight back is told how much of it, and never that it is not given back."""
+    given = cstool(*SIZE, *order, "--goodwill", "--json").answer
+    step = given["steps"].index(next(text for text in given["steps"] if "破例" in text)) + 1
+    (now,) = said(cstool, *SIZE, *order, "--goodwill", "--step", f"{step}")
+    assert told in now["text"]
+    assert "首次运费不退" not in now["text"]
+    assert headline in cstool(*SIZE, *order, "--goodwill").out.splitlines()
+
+
+def test_a_dearer_or_cheaper_exchange_tells_the_difference(cstool):
+    swap = ("refund", "size", "--wish", "exchange", "--paid", "268", "--days", "3")
+    for price, told in (("300", "差价32.00元要麻烦您补一下"), ("200", "差价68.00元退给您")):
+        answer = cstool(*swap, "--exchange-price", price, "--json").answer
+        step = next(each["step"] for each in answer["later"] if each["reply"] == "exchange-difference")
+        assert told in said(cstool, *swap, "--exchange-price", price, "--step", f"{step}")[0]["text"]
+    assert "exchange-difference" not in cstool(*swap, "--json").answer["replies"]
 
 
 def test_a_playbook_says_what_is_due_now(cstool):

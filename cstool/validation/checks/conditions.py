@@ -51,7 +51,7 @@ def _measured_choices(path: Path, fact: Fact) -> Iterator[Problem]:
 
 
 def refund_conditions(policies: Policies) -> Iterator[Problem]:
-    """Yield what the conditions of refund rules look at and is not there."""
+    """Yield what the conditions of refund rules, and of their steps, look at and is not there."""
     axes = {
         axis: Names(values) for axis, values in {**refund_rules.AXES, "fault": refund_rules.PARTIES}.items()
     }
@@ -61,6 +61,9 @@ def refund_conditions(policies: Policies) -> Iterator[Problem]:
     axes = own | axes
     for index, rule in enumerate(policies.refunds):
         yield from _conditions(("refunds", index, "when"), rule.when, axes, Names(axes))
+    for index, step in enumerate(policies.steps):
+        yield from _conditions(("steps", index, "when"), step.when, axes, Names(axes))
+        yield from _conditions(("steps", index, "unless"), step.unless, axes, Names(axes))
 
 
 def own_axes(policies: Policies) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from cstool.core.playbooks import REMARK_NAMES
+from cstool.core.refund_rules import ORDER_FIGURES
 from cstool.core.replies import Reply, slot_names
 from cstool.core.templates import TemplateError, placeholders
 from cstool.errors import Message
@@ -23,13 +24,13 @@ def texts(policies: Policies) -> Iterator[Problem]:
     for index, step in enumerate(policies.steps):
         yield from _text(("steps", index, "text"), step.text, (), policies)
         for slot, text in step.values.items():
-            yield from _text(("steps", index, "values", slot), text, ("amount",), policies)
+            yield from _text(("steps", index, "values", slot), text, ORDER_FIGURES, policies)
     for book, playbook in enumerate(policies.playbooks):
         for field in ("steps", "outcomes"):
             for index, row in enumerate(getattr(playbook, field)):
                 yield from _text(("playbooks", book, field, index, "text"), row.text, (), policies)
     for name, text in policies.returns.declined.items():
-        yield from _text(("returns", "declined", name), text, (), policies)
+        yield from _text(("returns", "declined", name), text, ("what",) if name == "own" else (), policies)
     yield from _text(("remarks", "template"), policies.remarks.template, REMARK_NAMES, None)
     yield from _text(("remarks", "pending"), policies.remarks.pending, ("missing",), None)
 

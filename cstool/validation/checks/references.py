@@ -89,6 +89,8 @@ def references(policies: Policies) -> Iterator[Problem]:
     for index, reason in enumerate(policies.reasons):
         yield from reference(("reasons", index, "usual_wish"), reason.usual_wish, wishes)
     for index, fact in enumerate(policies.facts):
+        choices = Names(ids_of(fact.choices), (("facts", index, "choices", EACH, "id"),))
+        yield from reference(("facts", index, "usual"), fact.usual, choices)
         for number, choice in enumerate(fact.choices):
             path: Path = ("facts", index, "choices", number, "order", "reason")
             yield from reference(path, choice.order.reason, reasons)
@@ -199,13 +201,19 @@ def each_reply(some: Iterable[Reply], replies: Replies, policies: Policies) -> I
 
 
 def _idle_keys(path: Path, reply: Reply) -> Iterator[Problem]:
-    """Yield the keys about styles that nothing can act on (Q1)."""
+    """Yield the keys about styles and returns that nothing can act on (Q1, Q2)."""
+    if reply.returnable and not reply.otherwise:
+        message = Message(
+            "{reply} is said of goods that may not come back, too: nothing otherwise", reply=reply.id
+        )
+        hint = Message('name the reply for those, otherwise = "…", or delete returnable')
+        yield _idle(path, "returnable", message, hint, (*path, "otherwise"))
     asks_style = any(slot.kind == "style" for slot in reply.slots)
     if reply.true_to_size and not asks_style:
         message = Message("{reply} is said of every style: no slot asks for one", reply=reply.id)
         hint = Message('add a slot with kind = "style", or delete true_to_size')
         yield _idle(path, "true_to_size", message, hint, (*path, "slots"))
-    if reply.otherwise and not reply.true_to_size:
+    if reply.otherwise and not (reply.true_to_size or reply.returnable):
         message = Message("{reply} holds for every style: nothing is said otherwise", reply=reply.id)
         hint = Message("add true_to_size = true, or delete otherwise")
         yield _idle(path, "otherwise", message, hint, (*path, "true_to_size"))
