@@ -23,9 +23,16 @@ from cstool.tables.order_outputs import (
     write_members,
     write_order_rejects,
 )
-from cstool.tables.order_rows import MACROS, idle_states
+from cstool.tables.order_rows import MACROS, all_rows, idle_states
 from cstool.tables.order_sources import OrderFile, OrderListRead, OrderReading, open_order_list
-from cstool.tables.order_totals import members_query, orders_query, shown_members
+from cstool.tables.order_totals import (
+    STANDINGS,
+    members_query,
+    orders_query,
+    shown_members,
+    standing,
+    tallies_query,
+)
 from cstool.tables.table_files import duckdb_errors
 from cstool.tables.table_job import MEMORY
 from cstool.tables.tier_changes import moved_members, open_earlier
@@ -78,6 +85,8 @@ class OrdersReport(Record):
     #: Rows below the headers, blank ones not counted.
     read: int
     rejected: int
+    #: Rows of orders that count. With all counts of rows below and `rejected` they add up to `read`.
+    counted: int
     #: Rows that repeat an order of their list, and some of these orders.
     twins: int
     twin_orders: tuple[str, ...]
@@ -87,6 +96,14 @@ class OrdersReport(Record):
     idle: int
     #: Some of these states, the most frequent first.
     idle_states: tuple[str, ...]
+    #: Rows of orders for which 0.00 was paid.
+    unpaid: int
+    #: Rows of orders that do not count because of what was refunded.
+    refunded: int
+    #: Rows of orders after the day.
+    later: int
+    #: Rows of orders from before the time that counts.
+    earlier: int
     #: Orders that count.
     orders: int
     members: int
@@ -139,8 +156,9 @@ def _run(
     files = [OrderFile(name, landed(name, folder, n), n) for n, name in enumerate(job.sources)]
     ready = [open_order_list(connection, file, reading) for file in files]
     sources = [each.source for each in ready]
-    orders = orders_query(sources, membership)
-    connection.execute(f"CREATE TEMP TABLE members AS {members_query(tiers, orders, membership, job.on)}")
+    orders = orders_query(sources, all_rows(sources, membership))
+    connection.execute(f"CREATE TEMP TABLE tallies AS {tallies_query(orders, membership, job.on)}")
+    connection.execute(f"CREATE TEMP TABLE members AS {members_query(tiers, membership, job.on)}")
     rows = shown_members(tiers, "members", with_next=job.with_next)
     unknown = None
     if job.since is not None:
@@ -172,15 +190,26 @@ def _run(
 
 
 def _account(connection: "DuckDBPyConnection") -> dict[str, int]:
-    """Return the counts of rows, orders and members."""
-    names = ("read", "rejected", "conflicts", "twins", "replaced", "idle", "orders")
-    sums = ", ".join(f"coalesce(sum({name}), 0)" for name in names)
-    members = "count(*) FILTER (is_sound AND member <> '')"
-    *counts, count = connection.execute(f"SELECT {sums}, {members} FROM members").fetchall()[0]
-    return {**{name: int(value) for name, value in zip(names, counts, strict=True)}, "members": count}
+    """Return the counts of rows by what became of them, of orders and of members."""
+    query = "SELECT standing, sum(rows - twins), sum(twins), sum(orders) FROM tallies GROUP BY standing"
+    found = {STANDINGS[place]: tuple(map(int, sums)) for place, *sums in connection.execute(query).fetchall()}
+    rows = {name: found.get(name, (0, 0, 0)) for name in STANDINGS}
+    whole = {"idle", "rejected", "two-buyers"}  # these are told by row, also where an order repeats
+    counts = {name: own + (twins if name in whole else 0) for name, (own, twins, _) in rows.items()}
+    ((members,),) = connection.execute("SELECT count(*) FROM members").fetchall()
+    return {
+        **{name: count for name, count in counts.items() if name not in {"counts", "two-buyers"}},
+        "read": sum(own + twins for own, twins, _ in rows.values()),
+        "counted": counts["counts"],
+        "conflicts": counts["two-buyers"],
+        "twins": sum(twins for name, (_, twins, _) in rows.items() if name not in whole),
+        "orders": rows["counts"][2],
+        "members": int(members),
+    }
 
 
 def _twins(connection: "DuckDBPyConnection") -> tuple[str, ...]:
     """Return some of the orders that stand in a list more than once."""
-    query = f"SELECT twin FROM members WHERE twin IS NOT NULL ORDER BY twin LIMIT {_NAMED}"
+    told = f"twin IS NOT NULL AND standing NOT IN ({standing('idle')}, {standing('two-buyers')})"
+    query = f"SELECT DISTINCT twin FROM tallies WHERE {told} ORDER BY twin LIMIT {_NAMED}"
     return tuple(key for (key,) in connection.execute(query).fetchall())

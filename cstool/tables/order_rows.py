@@ -38,12 +38,13 @@ ROW_FAULTS: dict[str, tuple[str, Message]] = {
 #: So many rows of each list are asked for the states that do not count.
 _ASKED = 100_000
 _BLANKS = literal(BLANKS)
-_ENDS = literal(f"^[{BLANKS}]|[{BLANKS}]$")
+_ENDS = ", ".join(str(ord(blank)) for blank in BLANKS)
 _WIDE, _NARROW = "０１２３４５６７８９．－￥，", "0123456789.-¥,"
 _TIME = r"([ T]+([01]?[0-9]|2[0-4]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( ?(Z|[+-][0-9]{2}:?[0-9]{2}))?)?"
 #: Functions for a cell: without blanks at its ends; what is wrong with an amount, and its fen; the day it states.
 MACROS = (
-    f"cstool_tidy(t) AS CASE WHEN regexp_matches(t, {_ENDS}) THEN trim(t, {_BLANKS}) ELSE t END",
+    f"cstool_tidy(t) AS CASE WHEN unicode(t) IN ({_ENDS}) OR unicode(t[-1]) IN ({_ENDS}) "
+    f"THEN trim(t, {_BLANKS}) ELSE t END",
     f"cstool_narrow(t) AS trim(translate(t, '{_WIDE}', '{_NARROW}'), {_BLANKS})",
     f"cstool_bare(t) AS trim(regexp_replace(regexp_replace(cstool_narrow(t), '^¥', ''), '元$', ''), {_BLANKS})",
     "cstool_digits(t) AS CASE WHEN regexp_full_match(cstool_bare(t), '-?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?') "
@@ -77,7 +78,7 @@ class OrderSource(NamedTuple):
 
     #: What people call it.
     name: str
-    #: The query for the rows below the header: `line`, `text`, and what `cells` are made of.
+    #: The query for the rows below the header: `line`, `text`.
     scan: str
     #: The columns as text, by meaning: expressions.
     cells: dict[str, str]
@@ -89,6 +90,8 @@ class OrderSource(NamedTuple):
     counts: tuple[str, ...]
     #: Whether rows are goods, which add up to orders.
     are_goods: bool = False
+    #: What `cells` and `whole` are made of, where it is made of `text`: an expression with its name.
+    split: str = ""
     #: For each record that is preceded by one of several lines: its number, and by how much its line is greater.
     shifts: tuple[tuple[int, int], ...] = ()
 
@@ -98,13 +101,20 @@ class OrderSource(NamedTuple):
 
 
 def lines_scan(path: Path, part: str, header_lines: int) -> str:
-    """Return the query for the rows of plain lines: `line`, `text`, and `cells` as a list of text."""
-    blank = literal(f"^[{part}{BLANKS}]*$")
+    """Return the query for the rows of plain lines: `line` and `text`."""
+    blanks = "".join({**dict.fromkeys(BLANKS), part: None})
+    is_blank = f"regexp_full_match(text, {literal(f'^[{blanks}]*$')})"
+    starts = ", ".join(str(ord(blank)) for blank in blanks)
     return (
-        f"SELECT line, text, string_split(text, {literal(part)}) AS cells FROM (SELECT row_number() OVER () AS line, "
-        f"text FROM read_csv({literal(escaped(path))}, {LINE_OPTIONS}, columns = {{'text': 'VARCHAR'}})) "
-        f"WHERE line > {header_lines} AND NOT regexp_full_match(text, {blank})"
+        "SELECT * FROM (SELECT row_number() OVER () AS line, text "
+        f"FROM read_csv({literal(escaped(path))}, {LINE_OPTIONS}, columns = {{'text': 'VARCHAR'}})) "
+        f"WHERE line > {header_lines} AND NOT (text = '' OR (unicode(text) IN ({starts}) AND {is_blank}))"
     )
+
+
+def lines_split(part: str) -> str:
+    """Return the expression by which plain lines become cells."""
+    return f"string_split(text, {literal(part)}) AS cells"
 
 
 def lines_cells(places: Mapping[str, int]) -> dict[str, str]:
@@ -120,11 +130,19 @@ def lines_fault(fields: int) -> str:
     )
 
 
-def judged(source: OrderSource, number: int, membership: Membership, *, shown: bool = False) -> str:
+def all_rows(sources: Sequence[OrderSource], membership: Membership) -> str:
+    """Return the query for the judged rows of all lists."""
+    return " UNION ALL ".join(judged(source, number, membership) for number, source in enumerate(sources))
+
+
+def judged(
+    source: OrderSource, number: int, membership: Membership, *, shown: bool = False, of_lines: str = ""
+) -> str:
     """Return the query for the rows of one list: who, which order, what it comes to, or what is wrong.
 
     Its columns: `file`, `line`, `member`, `key` (of the order), `idle` (its state does not count), `fault`, `paid` and
-    `refunded` in fen, `day`; and the row as `text` if it is to be `shown`.
+    `refunded` in fen, `day`; and the row as `text` if it is to be `shown`. Only the rows `of_lines` are split, if there
+    is such a condition for `line` and `text`.
     """
     text = "text, " * shown
     cells = ", ".join(f"coalesce({cell}, '') AS {meaning}_cell" for meaning, cell in source.cells.items())
@@ -140,8 +158,14 @@ def judged(source: OrderSource, number: int, membership: Membership, *, shown: b
         f"SELECT {number} AS file, line, {text}member, {key} AS key, idle, "
         f"{_fault(source, membership)} AS fault, paid, refunded, day FROM ("
         f"SELECT *, {', '.join(found)}, {_idle(source)} AS idle FROM ("
-        f"SELECT line, {text}{source.whole} AS whole, {cells} FROM ({source.scan})))"
+        f"SELECT line, {text}{source.whole} AS whole, {cells} FROM ({split_rows(source, of_lines)})))"
     )
+
+
+def split_rows(source: OrderSource, of_lines: str = "") -> str:
+    """Return the query for the rows of a list with what its cells are made of."""
+    rows = f"SELECT * FROM ({source.scan}) WHERE {of_lines}" if of_lines else source.scan
+    return f"SELECT *, {source.split} FROM ({rows})" if source.split else rows
 
 
 #: What a cell is read as, by meaning; NULL where it cannot be read.
@@ -149,9 +173,9 @@ _READINGS = {
     "member": "cstool_tidy(member_cell) AS member",
     "order": "cstool_tidy(order_cell) AS order_text",
     "paid": "cstool_fen(paid_cell) AS paid",
-    "refunded": "CASE WHEN cstool_is_plain(refunded_cell) THEN cstool_fen(refunded_cell) "
-    f"WHEN refunded_cell = '' OR trim(refunded_cell, {_BLANKS}) = '' THEN 0 ELSE cstool_fen(refunded_cell) END "
-    "AS refunded",
+    # an empty cell first: a cast that fails costs as much as twenty that do not
+    "refunded": "CASE WHEN refunded_cell = '' THEN 0 WHEN cstool_is_plain(refunded_cell) THEN cstool_fen(refunded_cell) "
+    f"WHEN trim(refunded_cell, {_BLANKS}) = '' THEN 0 ELSE cstool_fen(refunded_cell) END AS refunded",
     "date": "cstool_day(date_cell) AS day",
 }
 #: What stands for a column that a list does not have.
@@ -162,7 +186,7 @@ def idle_states(connection: "DuckDBPyConnection", sources: Sequence[OrderSource]
     """Return states that do not count, of the first rows of each list, the most frequent first."""
     asked = [
         f"SELECT trim(coalesce({source.cells['status']}, ''), {_BLANKS}) AS state "
-        f"FROM (SELECT * FROM ({source.scan}) LIMIT {_ASKED}) WHERE state NOT IN ({_texts(source.counts)})"
+        f"FROM (SELECT * FROM ({split_rows(source)}) LIMIT {_ASKED}) WHERE state NOT IN ({_texts(source.counts)})"
         for source in sources
         if "status" in source.cells
     ]

@@ -16,7 +16,7 @@ from cstool.errors import InputError, Message
 from cstool.tables.duckdb_connection import escaped, literal, quoted
 from cstool.tables.formats import format_of, title
 from cstool.tables.json_lines import LINE_OPTIONS, mend, pointer
-from cstool.tables.order_rows import OrderSource, lines_cells, lines_fault, lines_scan
+from cstool.tables.order_rows import OrderSource, lines_cells, lines_fault, lines_scan, lines_split
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -103,6 +103,7 @@ def _text(file: OrderFile, reading: OrderReading) -> ReadySource:
     columns = {meaning: head.names[place] for meaning, place in head.places.items()}
     source = _source(file.name, head.layout, columns, reading)._replace(
         scan=lines_scan(plain.path, plain.part, head.records),
+        split=lines_split(plain.part),
         cells=lines_cells(head.places),
         whole=lines_fault(len(head.names)),
         shifts=plain.shifts,
@@ -131,6 +132,7 @@ def _workbook(file: OrderFile, reading: OrderReading) -> ReadySource:
     columns = {meaning: head.names[place] for meaning, place in head.places.items()}
     source = _source(file.name, head.layout, columns, reading)._replace(
         scan=lines_scan(copied, UNIT, head.records),
+        split=lines_split(UNIT),
         cells=lines_cells(head.places),
         whole=lines_fault(sheet.width),
     )
@@ -156,14 +158,16 @@ def _json_lines(connection: "DuckDBPyConnection", file: OrderFile, reading: Orde
     path = reading.folder / f"{file.number}.jsonl"
     mend(str(file.path), path)
     lines = (
-        f"SELECT row_number() OVER () AS line, text, TRY_CAST(text AS JSON) AS json FROM "
+        f"SELECT row_number() OVER () AS line, text FROM "
         f"read_csv({literal(str(path))}, {LINE_OPTIONS}, columns = {{'text': 'VARCHAR'}})"
     )
-    some = f"SELECT json FROM ({lines}) WHERE json_type(json) = 'OBJECT' LIMIT {_OBJECTS}"
+    as_json = "TRY_CAST(text AS JSON) AS json"
+    some = f"SELECT json FROM (SELECT {as_json} FROM ({lines})) WHERE json_type(json) = 'OBJECT' LIMIT {_OBJECTS}"
     keys = connection.execute(f"SELECT unnest(json_keys(json)) FROM ({some})").fetchall()
     columns, layout = _columns(list(dict.fromkeys(key for (key,) in keys)), reading)
     source = _source(file.name, layout, columns, reading)._replace(
         scan=f"SELECT * FROM ({lines}) WHERE regexp_matches(text, '[^ ]')",
+        split=as_json,
         cells={m: f"json_extract_string(json, {literal(pointer(column))})" for m, column in columns.items()},
         whole="CASE WHEN json IS NULL OR json_type(json) <> 'OBJECT' THEN 'json' END",
     )

@@ -12,7 +12,7 @@ from cstool.core.tiers import Membership, Tier
 from cstool.errors import InputError, Message
 from cstool.tables.duckdb_connection import escaped, literal
 from cstool.tables.formats import format_of, is_table, is_workbook
-from cstool.tables.order_rows import lines_cells, lines_fault, lines_scan
+from cstool.tables.order_rows import lines_cells, lines_fault, lines_scan, lines_split
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,7 +35,7 @@ def open_earlier(connection: "DuckDBPyConnection", path: str, tiers: Sequence[Ti
         f"{_by_tier(tiers, tier)} AS place, {fault} AS fault FROM ({scan})"
     )
     _check(connection, path)
-    query = "SELECT count(*) FROM earlier WHERE member NOT IN (SELECT member FROM members WHERE is_sound)"
+    query = "SELECT count(*) FROM earlier WHERE member NOT IN (SELECT member FROM members)"
     (unknown,) = connection.execute(query).fetchall()[0]
     return int(unknown)
 
@@ -65,7 +65,8 @@ def _scan(connection: "DuckDBPyConnection", path: str, folder: Path) -> _Earlier
     places = OrderHead(*head[:4], head.found, None)
     plain = plain_lines(read, encoding, places, folder / "earlier.txt")
     member, tier = (f"cstool_tidy({cell})" for cell in lines_cells(head.found).values())
-    scan = lines_scan(plain.path, plain.part, head.records)
+    rows = lines_scan(plain.path, plain.part, head.records)
+    scan = f"SELECT *, {lines_split(plain.part)} FROM ({rows})"
     return _EarlierRows(scan, (member, tier), lines_fault(len(head.names)))
 
 
