@@ -11,11 +11,11 @@ from cstool.batch.encodings import PATTERN, SIGNATURE, Encoding
 from cstool.batch.engines import Reject
 from cstool.batch.file_identity import STANDARD
 from cstool.batch.order_copies import BROKEN
-from cstool.batch.order_heads import UNIT
+from cstool.batch.order_heads import BREAK, UNIT
 from cstool.batch.outputs import Callbacks, RejectsFile, open_rejects
 from cstool.core.tiers import Membership
 from cstool.tables.duckdb_connection import literal
-from cstool.tables.formats import format_of
+from cstool.tables.formats import format_of, is_table
 from cstool.tables.order_rows import ROW_FAULTS, OrderSource, judged
 from cstool.tables.order_totals import standing
 from cstool.tables.priced_rows import OPTIONS, copy
@@ -59,7 +59,7 @@ def write_members(
     connection: "DuckDBPyConnection", style: OutputStyle, folder: Path, target: Target | None
 ) -> int:
     """Write the view `shown`, by member, to `target`, a workbook where there is none; return how many rows it has."""
-    format_ = format_of(style.output)
+    format_ = format_of(style.output) if is_table(style.output) else "csv"
     if target is None:
         return _write_sheet(connection, style.output)
     rows = folder / "rows"
@@ -165,4 +165,5 @@ def _as_csv(text: str) -> str:
     """Return the row of a copy as CSV; other rows stand there as in their list."""
     if UNIT not in text:
         return text.removeprefix(BROKEN)
-    return ",".join(f'"{c.replace(_QUOTE, _QUOTE * 2)}"' if _ODD.search(c) else c for c in text.split(UNIT))
+    cells = text.replace(BREAK, "\n").split(UNIT)
+    return ",".join(f'"{c.replace(_QUOTE, _QUOTE * 2)}"' if _ODD.search(c) else c for c in cells)

@@ -14,12 +14,15 @@ from cstool.core.tiers import Membership, Tier
 from cstool.tables.duckdb_connection import literal
 from cstool.tables.order_rows import OrderSource, day_literal
 
-_EPOCH = "DATE '1970-01-01'"
 #: What becomes of an order, by its number in the tables: it counts, or why not. Of `rejected` and `two-buyers` the
 #: member is the row, as list:line, and the number of the order.
 STANDINGS = (
     "counts", "idle", "unpaid", "refunded", "later", "earlier", "replaced", "rejected", "two-buyers",
 )  # fmt: skip
+
+
+#: The query for how many rows, repeated rows and orders have which standing.
+ACCOUNT = "SELECT standing, sum(rows - twins), sum(twins), sum(orders) FROM tallies GROUP BY standing"
 
 
 def standing(name: str) -> str:
@@ -56,9 +59,7 @@ def orders_query(sources: Sequence[OrderSource], rows: str) -> str:
     sound = "CASE WHEN state = 0 THEN {} END"
     conflict = f"min({sound.format('member')}) {by_key} <> max({sound.format('other')}) {by_key}"
     decides = f"file = max(CASE WHEN state <> 2 THEN file END) {by_key}"
-    return (
-        f"SELECT *, state = 0 AND {conflict} AS conflict, coalesce({decides}, true) AS decides FROM ({grouped})"
-    )
+    return f"SELECT *, state = 0 AND {conflict} AS conflict, coalesce({decides}, true) AS decides FROM ({grouped})"
 
 
 def tallies_query(orders: str, membership: Membership, on: date) -> str:
@@ -100,6 +101,12 @@ def members_query(tiers: Sequence[Tier], membership: Membership, on: date) -> st
         f"WITH totals AS ({totals}), held AS ({held}) SELECT totals.*, "
         f"greatest({place}, coalesce(held.place, 0)) AS place FROM totals LEFT JOIN held USING (member)"
     )
+
+
+def twins_query(most: int) -> str:
+    """Return the query for some of the orders that stand in a list more than once, at most so many."""
+    told = f"twin IS NOT NULL AND standing NOT IN ({standing('idle')}, {standing('two-buyers')})"
+    return f"SELECT DISTINCT twin FROM tallies WHERE {told} ORDER BY twin LIMIT {most}"
 
 
 def shown_members(tiers: Sequence[Tier], members: str, *, with_next: bool = False) -> str:
@@ -161,19 +168,17 @@ def _held(tiers: Sequence[Tier], span: MemberPeriod, since: date, on: date) -> s
     It is reached by the window that ends with an order, or with the first of those days.
     """
     known = f"FROM tallies WHERE standing IN ({standing('counts')}, {standing('earlier')})"
-    days = f"SELECT member, first AS day, sum(orders) AS orders, sum(spent) AS spent {known} GROUP BY member, first"
+    past = f"SELECT member, first AS day, sum(orders) AS orders, sum(spent) AS spent {known} GROUP BY member, first"
+    ends = f"SELECT DISTINCT member, first AS day {known} AND first >= {day_literal(since)}"
     if since > date.min:
-        days += f" UNION ALL SELECT DISTINCT member, {day_literal(since)}, 0, 0 {known}"
+        ends += f" UNION SELECT DISTINCT member, {day_literal(since)} AS day {known}"
     length = f"{span.days} DAY" if span.days is not None else f"{span.months} MONTH"
-    frame = (
-        f"(PARTITION BY member ORDER BY day - {_EPOCH} "
-        f"RANGE BETWEEN day - CAST(day - INTERVAL {length} AS DATE) - 1 PRECEDING AND CURRENT ROW)"
+    reached = (
+        "SELECT ends.member, ends.day, sum(past.orders) AS orders, sum(past.spent) AS spent "
+        f"FROM ({ends}) AS ends JOIN ({past}) AS past ON past.member = ends.member AND past.day <= ends.day "
+        f"AND past.day > CAST(ends.day - INTERVAL {length} AS DATE) GROUP BY ends.member, ends.day"
     )
-    running = f"SELECT member, day, sum(orders) OVER {frame} AS orders, sum(spent) OVER {frame} AS spent FROM ({days})"
-    return (
-        f"SELECT member, max({_place(tiers)}) AS place FROM ({running}) "
-        f"WHERE day >= {day_literal(since)} GROUP BY member"
-    )
+    return f"SELECT member, max({_place(tiers)}) AS place FROM ({reached}) GROUP BY member"
 
 
 def _place(tiers: Sequence[Tier]) -> str:

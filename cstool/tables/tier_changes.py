@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: The columns of an earlier members file that are read.
 _EARLIER = ("member", "tier")
+#: Members of the earlier day who are not known now.
+_UNKNOWN = "FROM earlier WHERE member NOT IN (SELECT member FROM members)"
 #: Characters of a header that a message shows at most.
 _SHOWN = 300
 
@@ -35,9 +37,14 @@ def open_earlier(connection: "DuckDBPyConnection", path: str, tiers: Sequence[Ti
         f"{_by_tier(tiers, tier)} AS place, {fault} AS fault FROM ({scan})"
     )
     _check(connection, path)
-    query = "SELECT count(*) FROM earlier WHERE member NOT IN (SELECT member FROM members)"
-    (unknown,) = connection.execute(query).fetchall()[0]
+    (unknown,) = connection.execute(f"SELECT count(*) {_UNKNOWN}").fetchall()[0]
     return int(unknown)
+
+
+def unknown_members(connection: "DuckDBPyConnection", most: int) -> tuple[str, ...]:
+    """Return some members of the earlier day who are not known now, at most so many."""
+    query = f"SELECT member {_UNKNOWN} ORDER BY line LIMIT {most}"
+    return tuple(member for (member,) in connection.execute(query).fetchall())
 
 
 class _EarlierRows(NamedTuple):
@@ -64,7 +71,7 @@ def _scan(connection: "DuckDBPyConnection", path: str, folder: Path) -> _Earlier
         raise _no_members(path, head)
     places = OrderHead(*head[:4], head.found, None)
     plain = plain_lines(read, encoding, places, folder / "earlier.txt")
-    member, tier = (f"cstool_tidy({cell})" for cell in lines_cells(head.found).values())
+    member, tier = (f"cstool_tidy({cell})" for cell in lines_cells(head.found, plain.part).values())
     rows = lines_scan(plain.path, plain.part, head.records)
     scan = f"SELECT *, {lines_split(plain.part)} FROM ({rows})"
     return _EarlierRows(scan, (member, tier), lines_fault(len(head.names)))

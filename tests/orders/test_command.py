@@ -125,7 +125,7 @@ def test_who_moved_since_yesterday(members, clean_environment):
     ran = members("--since", "old.csv", orders="member,paid\nup,500\nsame,5\ndown,5\nnew,5\n")
     assert ran.out.splitlines() == [
         f"{HEADER},before,moved,reply",
-        "down,1,5.00,member,0.98,,,vip,down,",
+        "down,1,5.00,member,0.98,,,vip,down,tier-lowered",
         "new,1,5.00,member,0.98,,,none,up,member-discount",
         "up,1,500.00,gold,0.93,,,member,up,member-discount",
     ]
