@@ -23,7 +23,7 @@ test: $(STAMP) ## Set up and run every test
 
 databases: $(STAMP) ## Compare the tiers as SQL, and test the ledger, on real servers (Debian: installs and starts them)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group databases
-	.ci/services $(BIN)/python -m pytest -n auto --dist loadfile tests/sql/test_equal.py tests/sql/test_spark.py tests/ledger -k "test_equal or test_spark or test_team or postgres"
+	.ci/services $(BIN)/python -m pytest -n auto --dist loadfile tests/sql/test_equal.py tests/sql/test_spark.py tests/orders/test_spark_members.py tests/ledger -k "test_equal or test_spark or test_team or postgres"
 
 lowest: $(STAMP) ## Test with the oldest version of every dependency that is allowed
 	$(PYTHON) -m venv --clear build/lowest

@@ -29,7 +29,7 @@ def check_outputs(outputs: Sequence[str], members: Iterable[str] = (), in_use: I
     members, in_use = list(members), list(in_use)
     for output in outputs:
         if any(is_same(source, output) for source in members):
-            message = Message("{path} is the members file itself; it is not written over", path=output)
+            message = Message("{path} is one of the files that are read; it is not written over", path=output)
             raise InputError("same-file", message, Message("choose another name for the output"))
         if any(is_same(source, output) for source in in_use if source != STANDARD):
             message = Message("{path} is read here; it is not written over", path=output)

@@ -1,14 +1,14 @@
 """Several members files with the same columns, priced one after the other into one output and one report."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from cstool.batch.atomic_files import Target, open_target
+from cstool.batch.atomic_files import Target, open_target, write_errors
 from cstool.batch.blocks import BLOCK_SIZE, Blocks
 from cstool.batch.encodings import SIGNATURE, Encoding
 from cstool.batch.file_identity import STANDARD, check_outputs, is_plain
@@ -70,7 +70,7 @@ def price_several(
     """
     check_outputs([job.output, job.rejects_name], sources, job.in_use)
     parts: list[PricedFile] = []
-    with scratch(folder_of(job.output)) as folder, ExitStack() as opened:
+    with scratch_beside(job.output) as folder, ExitStack() as opened:
         rows = open_target(job.output, job.encoding or "utf-8")
         opened.callback(rows.discard)
         for part in price_parts(tiers, job, sources, folder, callbacks):
@@ -174,6 +174,19 @@ def folder_of(output: str) -> Path:
 
     is_file = output != STANDARD and is_plain(output)
     return Path(output).resolve().parent if is_file else Path(tempfile.gettempdir())
+
+
+@contextmanager
+def scratch_beside(output: str) -> Iterator[Path]:
+    """Yield a folder for temporary files beside `output`, which is gone at the end.
+
+    Raises:
+        OutputError: nothing can be written there.
+    """
+    with ExitStack() as opened:
+        with write_errors(output):
+            folder = opened.enter_context(scratch(folder_of(output)))
+        yield folder
 
 
 def _header(rows: Path) -> tuple[bytes, bool]:

@@ -1,7 +1,7 @@
 """Order lists as the engine can read them: plain lines of UTF-8 without quotes, as they are or as a copy.
 
-A line of a copy is a record: its cells are parted by `UNIT`, line breaks inside cells are blanks. A record whose quotes
-do not pair is marked by `BROKEN`.
+A line of a copy is a record: its cells are parted by `UNIT`, line breaks inside cells are `BREAK`. A record whose
+quotes do not pair is marked by `BROKEN`.
 """
 
 import codecs
@@ -16,7 +16,8 @@ from cstool.batch.atomic_files import cannot_read, open_source
 from cstool.batch.blocks import whole_lines
 from cstool.batch.encodings import SIGNATURE, Encoding, by_rows, is_utf8
 from cstool.batch.file_identity import STANDARD
-from cstool.batch.order_heads import UNIT, OrderHead, cells_in, records_of, tidy
+from cstool.batch.order_heads import BREAK, UNIT, OrderHead, cells_in, records_of, tidy
+from cstool.core.numbers import BLANKS
 
 #: Begins a record of a copy that could not be split.
 BROKEN = "\x02"
@@ -143,12 +144,12 @@ def read_head(path: str) -> bytes:
 
 
 def landed(name: str, folder: Path, number: int = 0) -> Path:
-    """Return the file to read: that of the name, or what came through standard input, as a copy in `folder`.
+    """Return the file to read: that of the name, or what comes through a pipe, as a copy in `folder`.
 
     Raises:
-        InputError: standard input cannot be read.
+        InputError: it cannot be read.
     """
-    if name != STANDARD:
+    if name != STANDARD and (Path(name).is_file() or not Path(name).exists()):
         return Path(name).absolute()
     copied = folder / f"{number}.input"
     with open_source(name) as stream, copied.open("wb") as out:
@@ -186,6 +187,9 @@ def _inner(cell: str) -> str:
         cell = tidy(cell)
     if cell.isprintable():
         return cell
-    for special in ("\r\n", "\n", "\r", UNIT, "\0"):
-        cell = cell.replace(special, " ")
+    cell = cell.strip(f"{BLANKS}\r\n")
+    for special in ("\r\n", "\n", "\r"):
+        cell = cell.replace(special, BREAK)
+    for special in (UNIT, "\0"):
+        cell = cell.replace(special, "\ufffd")
     return cell

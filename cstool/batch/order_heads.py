@@ -20,6 +20,8 @@ TITLES = 30
 PARTS = b"".join(records.PARTS).decode()
 #: What parts the columns of a copy that cstool makes for itself.
 UNIT = "\x1f"
+#: What stands there for a line break inside a cell.
+BREAK = "\x1e"
 _SEPARATOR = re.compile(r'"?sep=(.)"?', re.IGNORECASE)
 #: The most lines that one quoted record has.
 _LONGEST = 50

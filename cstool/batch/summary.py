@@ -5,6 +5,7 @@ from decimal import Decimal
 from cstool.batch.engines import TierTotal
 from cstool.batch.outputs import Outputs
 from cstool.batch.plan import Plan
+from cstool.batch.total_rows import TotalRow
 from cstool.core.numbers import Rate, yuan_of
 from cstool.core.record import Record
 from cstool.core.tiers import Tier
@@ -51,17 +52,8 @@ class SheetRead(Record):
                     others=others,
                 )
             )
-        if self.is_without_total:
-            said.append(Message("{file}: left out row {row}, a total", file=self.file, row=self.total))
-        elif self.total is not None:
-            said.append(
-                Message(
-                    "{file}: the last row, {row}, looks like a total and was read as any other; "
-                    "--without-total leaves it out",
-                    file=self.file,
-                    row=self.total,
-                )
-            )
+        if self.total is not None:
+            said.append(TotalRow(file=self.file, row=self.total, is_left_out=self.is_without_total).note)
         return said
 
 
@@ -86,6 +78,8 @@ class MembersReport(Record):
     blank: int = 0
     #: The sheets that were read, of workbooks.
     sheets: tuple[SheetRead, ...] = ()
+    #: Last rows of CSV that look like totals.
+    totals_found: tuple[TotalRow, ...] = ()
 
     @property
     def totals(self) -> Message:
@@ -103,10 +97,11 @@ class MembersReport(Record):
     def left_out(self) -> list[Message]:
         """What is no row and was left out, and what parts the columns if it is no comma."""
         said = [note for sheet in self.sheets for note in sheet.notes]
+        said += [total.note for total in self.totals_found]
         if self.titles:
-            said.append(Message("lines above the header left out: {count}", count=self.titles))
+            said.append(Message("{count} lines above the header were left out", count=self.titles))
         if self.blank:
-            said.append(Message("blank lines left out: {count}", count=self.blank))
+            said.append(Message("{count} blank lines were left out", count=self.blank))
         if self.part != ",":
             named = Message("tabs") if self.part == "\t" else Message("semicolons")
             said.append(Message("the columns are parted by {part}", part=named))

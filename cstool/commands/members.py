@@ -1,6 +1,6 @@
 """`cstool members`: order lists, as back offices export them, to members with tiers."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -38,6 +38,12 @@ OrderColumnsOption = Annotated[
         ),
     ),
 ]
+OrdersEngineOption = Annotated[
+    Literal["auto", "spark"],
+    typer.Option(
+        metavar=_("ENGINE"), help=_("auto or spark, for a cluster; auto without."), show_default=False
+    ),
+]
 MemoryLimitOption = Annotated[
     str | None, typer.Option(metavar="2GB", help=_("Memory to use at most; more goes to the disk."))
 ]
@@ -58,6 +64,8 @@ def members(
     excel: of_file.ExcelOption = False,
     safe_cells: of_file.SafeCellsOption = False,
     memory: MemoryLimitOption = None,
+    engine: OrdersEngineOption = "auto",
+    master: of_file.MasterOption = None,
     policies: PoliciesOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -78,5 +86,7 @@ def members(
         excel=excel,
         safe_cells=safe_cells,
         memory=memory,
+        engine=engine,
+        master=master,
     )
     return run_orders(options, policies, allowance(allow_rejects), as_json=as_json)

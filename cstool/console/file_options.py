@@ -32,7 +32,7 @@ SkipOption = Annotated[
     str | None, typer.Option("--skip", metavar="N", help=_("Lines above the header; found unless named."))
 ]
 WithoutTotalOption = Annotated[
-    bool, typer.Option("--without-total", help=_("Leave out the last row of a sheet, a total."))
+    bool, typer.Option("--without-total", help=_("Leave out a last row that is a total."))
 ]
 SafeCellsOption = Annotated[
     bool, typer.Option("--safe-cells", help=_("Neutralise text that a spreadsheet would run."))
@@ -84,5 +84,5 @@ def refuse_idle(sources: Sequence[str], output: str, given: Mapping[str, Any]) -
         only(Message("input in CSV"), "encoding")
     if not texts and not sheets:
         only(Message("input in CSV"), "skip")
-    if not sheets:
-        only(Message("workbooks"), "without_total")
+    if not texts and not sheets:
+        only(Message("input in CSV"), "without_total")

@@ -1,17 +1,19 @@
 """Members files from the command line: which function prices them, and what is shown."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from cstool.batch.file_identity import STANDARD
 from cstool.batch.members_file import Job
 from cstool.batch.outputs import Callbacks
 from cstool.batch.pricing import price_members
 from cstool.batch.summary import MembersReport
+from cstool.batch.total_rows import TotalRow, totals_of
 from cstool.console.allowed_rejects import Allowance, GatheredRejects, allowance
 from cstool.console.handbook_files import files_in_use, open_policies
 from cstool.console.members_options import FileOptions
@@ -42,13 +44,37 @@ def run(
 
         return run_files(handbook, job, options, as_json=as_json)
     options.refuse(Message("Parquet and JSON lines"), "memory")
-    options.refuse(Message("workbooks"), "without_total")
     allowed, gathered = allowance(options.allow_rejects), GatheredRejects() if as_json else None
-    with feedback(job.source, job.output, gathered) as callbacks:
-        report = price_members(
-            handbook.policies.tiers, job._replace(summary=job.summary or as_json), callbacks
-        )
+    with (
+        feedback(job.source, job.output, gathered) as callbacks,
+        with_totals(job, [job.source], leave_out=options.without_total) as found,
+    ):
+        summed = found.job._replace(summary=job.summary or as_json)
+        report = price_members(handbook.policies.tiers, summed, callbacks)
+    report = replace(report, totals_found=found.totals)
     return show_report(report, allowed, gathered, with_summary=job.summary)
+
+
+class FoundTotals(NamedTuple):
+    """A job on texts, and the totals at their ends."""
+
+    job: Job
+    totals: tuple[TotalRow, ...]
+
+
+@contextmanager
+def with_totals(job: Job, sources: Sequence[str], *, leave_out: bool) -> Iterator[FoundTotals]:
+    """Yield the job with the totals at the ends of its texts, on copies without them if they are to be left out."""
+    if not leave_out:
+        yield FoundTotals(job, totals_of(sources, None)[0])
+        return
+    import tempfile
+
+    from cstool.batch.unfinished import scratch
+
+    with scratch(Path(tempfile.gettempdir())) as folder:
+        totals, copies = totals_of(sources, folder)
+        yield FoundTotals(job._replace(landed=copies), totals)
 
 
 @contextmanager

@@ -12,14 +12,16 @@ from cstool.console.allowed_rejects import Allowance, GatheredRejects
 from cstool.console.file_options import refuse_idle
 from cstool.console.handbook_files import files_in_use, open_policies
 from cstool.console.members_job import feedback, show_account
+from cstool.console.options import only_for
 from cstool.console.order_days import of_day
 from cstool.console.signature import shop_day
 from cstool.core.tiers import ORDER_MEANINGS, Membership
 from cstool.errors import HandbookError, InputError, Message
 from cstool.locale import translated
+from cstool.policy.shapes import Policies
 from cstool.render.order_texts import notes_of
-from cstool.render.streams import tell
-from cstool.tables.order_lists import OrdersJob, members_of
+from cstool.render.streams import show_json, tell
+from cstool.tables.order_lists import OrdersJob, OrdersReport, members_of
 from cstool.tables.table_job import MEMORY
 
 _EXAMPLE = "member=买家,order=订单号,date=付款时间,paid=实付,status=状态,refunded=退款金额"
@@ -41,6 +43,8 @@ class OrderOptions(NamedTuple):
     excel: bool
     safe_cells: bool
     memory: str | None
+    engine: str
+    master: str | None
 
     def job(self, in_use: Sequence[str], today: Callable[[], date]) -> OrdersJob:
         """Return the job; files `in_use` are not written over, and `today` gives the day if none was typed.
@@ -69,6 +73,11 @@ class OrderOptions(NamedTuple):
 def run_orders(options: OrderOptions, policies: Path | None, allowed: Allowance, *, as_json: bool) -> int:
     """Turn order lists into members by the policy in use, say on stderr what came of it, and return the exit code."""
     handbook = of_day(open_policies(policies), options.on).policies
+    if options.engine == "spark":
+        report = _on_spark(handbook, options)
+        show_json(report) if as_json else _tell(report)
+        return allowed.code(report.rejected, report.read)
+    only_for(Message("Spark"), master=options.master)
     job = options.job(files_in_use(policies), lambda: shop_day(handbook))
     refuse_idle(job.sources, job.output, options._asdict())
     gathered = GatheredRejects() if as_json else None
@@ -77,9 +86,39 @@ def run_orders(options: OrderOptions, policies: Path | None, allowed: Allowance,
     if gathered is not None:
         show_account(report, gathered, on_stdout=report.output != STANDARD)
     else:
-        for note in notes_of(report):
-            tell(translated(note))
+        _tell(report)
     return allowed.code(report.rejected, report.read)
+
+
+def _tell(report: OrdersReport) -> None:
+    for note in notes_of(report):
+        tell(translated(note))
+
+
+def _on_spark(handbook: Policies, options: OrderOptions) -> OrdersReport:
+    """Turn data sets of orders into a data set of members on Spark."""
+    from cstool.console.tables_job import spark_format
+    from cstool.tables.spark_members import SparkOrdersJob, members_on_spark
+
+    idle = ("since", "encoding", "skip", "without_total", "excel", "safe_cells", "memory")
+    only_for(Message("the other engines"), **{name: getattr(options, name) for name in idle})
+    if options.output is None:
+        raise InputError("usage", Message("{option} is missing", option="--output"))
+    plain = options.job((), lambda: shop_day(handbook))
+    job = SparkOrdersJob(
+        sources=plain.sources,
+        on=plain.on,
+        output=plain.output,
+        rejects=plain.rejects,
+        columns=plain.columns,
+        with_next=plain.with_next,
+        formats=[spark_format(name) for name in plain.sources],
+        output_format=spark_format(plain.output),
+        compression="gzip" if plain.output.rstrip("/").lower().endswith(".gz") else None,
+        master=options.master,
+    )
+    with feedback(job.sources[0], job.output):
+        return members_on_spark(handbook.tiers, _needed(handbook.membership), job)
 
 
 def _needed(membership: Membership | None) -> Membership:

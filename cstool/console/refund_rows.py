@@ -7,9 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from cstool.batch.atomic_files import open_target
 from cstool.batch.columns import read_names
-from cstool.batch.encodings import SIGNATURE, Encoding, is_dangerous
+from cstool.batch.encodings import Encoding
 from cstool.batch.engines import Reject
 from cstool.batch.file_identity import STANDARD, check_outputs
 from cstool.batch.outputs import RejectsFile, open_rejects, rejects_name
@@ -29,10 +28,10 @@ from cstool.locale import translated
 from cstool.policy.handbook import Handbook
 from cstool.render.order_texts import refund_notes
 from cstool.render.streams import tell
-from cstool.tables.formats import is_table, is_workbook, workbook_of
-from cstool.tables.order_outputs import committed
-from cstool.tables.text_rows import TableReading, TextRow, TextTable, csv_line, missing_header, open_table
-from cstool.tables.workbook_outputs import KINDS, check_writable, write_workbook
+from cstool.tables.formats import title, workbook_of
+from cstool.tables.text_outputs import TextOutput, check_output, write_text_rows
+from cstool.tables.text_rows import TableReading, TextRow, TextTable, missing_header, open_table
+from cstool.tables.workbook_outputs import KINDS
 
 
 class RowsJob(NamedTuple):
@@ -82,7 +81,9 @@ def run_rows(
             raise missing_header(table, "reason, paid", hint)
         rejects = _Rejects(job, callbacks)
         answered = _Answered(plain, asked, table, rejects)
-        _write(job, table, answered, rejects)
+        kinds = [*table.kinds, *(KINDS.get(name, "text") for name in ADDED)]
+        output = TextOutput(job.output, job.excel, job.safe_cells)
+        write_text_rows(output, [*table.names, *ADDED], kinds, answered.rows(), rejects)
     report = answered.report(job)
     if gathered is not None:
         show_account(report, gathered, on_stdout=job.output != STANDARD)
@@ -94,11 +95,7 @@ def run_rows(
 
 def _job(source: str, typed: Mapping[str, Any]) -> RowsJob:
     output = typed["output"] or STANDARD
-    if is_workbook(output):
-        check_writable(output)
-    elif is_table(output):
-        message = Message("{file}: only CSV and workbooks are read and written here", file=output)
-        raise InputError("unknown-format", message)
+    check_output(output)
     skip = inputs.optional_count("--skip", typed["skip"])
     return RowsJob(
         source,
@@ -136,6 +133,8 @@ class _Answered:
                 self._rejects.add(row, self._column_of(error), error.message)
 
     def _cells(self, row: TextRow) -> list[str]:
+        if row.cells is None and self._table.format == title("jsonl"):
+            raise InputError("json", Message("is no JSON object, or has a key twice"))
         if row.cells is None:
             raise InputError("quoting", Message("has broken quoting"))
         expected = len(self._table.names)
@@ -180,6 +179,7 @@ class _Answered:
             titles=table.titles,
             blank=sums.blank,
             sheet=table.sheet,
+            total=table.total,
             read=sums.read,
             answered=sums.read - sums.rejected,
             rejected=sums.rejected,
@@ -224,22 +224,3 @@ class _Rejects:
         """Leave the old file in place."""
         if self._file:
             self._file.target.discard()
-
-
-def _write(job: RowsJob, table: TextTable[dict[str, int]], answered: _Answered, rejects: _Rejects) -> None:
-    """Write the rows and the rejects; both appear whole or not at all."""
-    names = [*table.names, *ADDED]
-    if is_workbook(job.output):
-        kinds = [*table.kinds, *(KINDS.get(name, "text") for name in ADDED)]
-        with committed(rejects):
-            write_workbook(job.output, names, kinds, answered.rows())
-        return
-    target = open_target(job.output)
-    with committed(rejects, target):
-        target.write((SIGNATURE if job.excel else b"") + f"{csv_line(_safe(names, job))}\n".encode())
-        for row in answered.rows():
-            target.write(f"{csv_line(_safe(row, job))}\n".encode())
-
-
-def _safe(cells: Sequence[str], job: RowsJob) -> list[str]:
-    return [f"'{cell}" if job.safe_cells and is_dangerous(cell) else cell for cell in cells]

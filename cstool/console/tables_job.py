@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from zlib import crc32
 
+from msgspec.structs import replace
+
 from cstool.batch.file_identity import STANDARD
 from cstool.batch.many_files import price_several
 from cstool.batch.members_file import Job
@@ -10,7 +12,7 @@ from cstool.batch.outputs import Callbacks
 from cstool.batch.summary import MembersReport
 from cstool.console.allowed_rejects import GatheredRejects, allowance
 from cstool.console.file_options import refuse_idle
-from cstool.console.members_job import feedback, show_report
+from cstool.console.members_job import feedback, show_report, with_totals
 from cstool.console.members_options import FileOptions
 from cstool.core.record import Record
 from cstool.core.tiers import Tier
@@ -65,9 +67,13 @@ def _priced(
             memory=memory,
         )
         return price_tables(tiers, tables, callbacks, _remembered(handbook))
-    if is_table(job.output):
-        return price_csv(tiers, job, sources, memory, callbacks)
-    return price_several(tiers, job, sources, callbacks)
+    with with_totals(job, sources, leave_out=options.without_total) as found:
+        report = (
+            price_csv(tiers, found.job, sources, memory, callbacks)
+            if is_table(job.output)
+            else price_several(tiers, found.job, sources, callbacks)
+        )
+    return replace(report, totals_found=found.totals)
 
 
 def _check_options(job: Job, options: FileOptions, source: str) -> None:
@@ -124,8 +130,8 @@ def run_spark(tiers: Sequence[Tier], job: Job, options: FileOptions, *, as_json:
         output=job.output,
         rejects=job.rejects,
         columns=job.columns,
-        source_format=_spark_format(job.source),
-        output_format=_spark_format(job.output),
+        source_format=spark_format(job.source),
+        output_format=spark_format(job.output),
         compression="gzip" if job.output.rstrip("/").lower().endswith(".gz") else None,
         master=options.master,
     )
@@ -139,7 +145,7 @@ def run_spark(tiers: Sequence[Tier], job: Job, options: FileOptions, *, as_json:
     return allowed.code(report.rejected, report.read)
 
 
-def _spark_format(path: str) -> SparkFormat:
+def spark_format(path: str) -> SparkFormat:
     """Return the format of a path for Spark: CSV where its name says so, else Parquet.
 
     Raises:

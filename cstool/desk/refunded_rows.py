@@ -4,6 +4,7 @@ from collections import Counter
 from decimal import Decimal
 
 from cstool.batch.summary import SheetRead
+from cstool.batch.total_rows import TotalRow
 from cstool.core.record import Record
 from cstool.desk.refunding import RefundAnswer
 
@@ -18,7 +19,7 @@ class RefundRowsReport(Record):
     """The account of a file of orders: every row that was read was answered or rejected."""
 
     file: str
-    #: UTF-8, GB18030 or Excel.
+    #: UTF-8, GB18030, Excel, Parquet or JSON lines.
     format: str
     #: The columns that were read, by option.
     columns: dict[str, str]
@@ -27,6 +28,8 @@ class RefundRowsReport(Record):
     blank: int
     #: The sheet, of a workbook.
     sheet: SheetRead | None
+    #: A last row of text that looks like a total.
+    total: TotalRow | None
     read: int
     answered: int
     rejected: int

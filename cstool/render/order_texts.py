@@ -5,46 +5,74 @@ from collections.abc import Iterator
 from cstool.desk.refunded_rows import RefundRowsReport
 from cstool.errors import Message
 from cstool.tables.order_lists import OrdersReport
+from cstool.tables.order_sources import OrderListRead
 
 
 def notes_of(report: OrdersReport) -> Iterator[Message]:
     """Yield what is worth saying, a line each: how the lists were read, what was left out, what came of it."""
     for each in report.lists:
-        columns = ", ".join(f"{meaning}={name}" for meaning, name in each.columns.items())
-        shown = Message("{file}: {format}, {columns}", file=each.file, format=each.format, columns=columns)
-        if each.layout:
-            shown = Message("{read} (the layout {layout})", read=shown, layout=each.layout)
-        yield shown
-        if each.sheet:
-            yield from each.sheet.notes
-        if each.titles:
-            yield Message(
-                "{file}: {count} lines above the header were left out", file=each.file, count=each.titles
-            )
-    if report.twins:
-        orders = ", ".join(report.twin_orders)
-        yield Message(
-            "{count} rows repeat an order and count once: {orders}", count=report.twins, orders=orders
-        )
-    if report.replaced:
-        yield Message("{count} rows were replaced by those of a later list", count=report.replaced)
-    if report.idle:
-        states = "、".join(report.idle_states)
-        yield Message(
-            "{count} rows have a state that does not count: {states}", count=report.idle, states=states
-        )
+        yield from _list_notes(each)
+    yield from _left_out(report)
     if report.unknown:
-        yield Message("{count} members of the earlier file are in none of these lists", count=report.unknown)
+        names = "、".join(report.unknown_members)
+        yield Message(
+            "{count} members of the earlier file are in none of these lists: {names}",
+            count=report.unknown,
+            names=names,
+        )
     if report.rejected and report.rejects != "-":
-        yield Message("see {path}", path=report.rejects)
+        yield Message("rejected rows: {path}", path=report.rejects)
     yield Message(
-        "up to {day}: read {read} rows = {orders} orders that count of {members} members, rejected {rejected}",
+        "up to {day}: read {read} rows = {counted} that count + {left} that do not + {rejected} rejected: "
+        "{orders} orders of {members} members",
         day=report.on,
         read=report.read,
+        counted=report.counted,
+        left=report.read - report.counted - report.rejected,
+        rejected=report.rejected,
         orders=report.orders,
         members=report.members,
-        rejected=report.rejected,
     )
+
+
+def _list_notes(each: OrderListRead) -> Iterator[Message]:
+    """Yield how one list was read."""
+    columns = ", ".join(f"{meaning}={name}" for meaning, name in each.columns.items())
+    shown = Message("{file}: {format}, {columns}", file=each.file, format=each.format, columns=columns)
+    if each.layout:
+        shown = Message("{read} (the layout {layout})", read=shown, layout=each.layout)
+    yield shown
+    if each.sheet:
+        yield from each.sheet.notes
+    if each.total:
+        yield each.total.note
+    if each.titles:
+        yield Message(
+            "{file}: {count} lines above the header were left out", file=each.file, count=each.titles
+        )
+
+
+def _left_out(report: OrdersReport) -> Iterator[Message]:
+    """Yield why rows do not count, each of them in one line."""
+    orders, states = ", ".join(report.twin_orders), "、".join(report.idle_states)
+    said = {
+        "twins": Message(
+            "{count} rows repeat an order and count once: {orders}", count=report.twins, orders=orders
+        ),
+        "unpaid": Message("{count} rows are of orders for which 0.00 was paid", count=report.unpaid),
+        "refunded": Message(
+            "{count} rows are of orders that do not count after a refund", count=report.refunded
+        ),
+        "later": Message("{count} rows are of orders after {day}", count=report.later, day=report.on),
+        "earlier": Message(
+            "{count} rows are of orders from before the time that counts", count=report.earlier
+        ),
+        "replaced": Message("{count} rows were replaced by those of a later list", count=report.replaced),
+        "idle": Message(
+            "{count} rows have a state that does not count: {states}", count=report.idle, states=states
+        ),
+    }
+    yield from (note for name, note in said.items() if getattr(report, name))
 
 
 def refund_notes(report: RefundRowsReport) -> Iterator[Message]:
@@ -53,12 +81,14 @@ def refund_notes(report: RefundRowsReport) -> Iterator[Message]:
     yield Message("{file}: {format}, {columns}", file=report.file, format=report.format, columns=columns)
     if report.sheet:
         yield from report.sheet.notes
+    if report.total:
+        yield report.total.note
     if report.titles:
         yield Message(
             "{file}: {count} lines above the header were left out", file=report.file, count=report.titles
         )
     if report.blank:
-        yield Message("blank lines left out: {count}", count=report.blank)
+        yield Message("{count} blank lines were left out", count=report.blank)
     if report.undated:
         yield Message(
             "{count} rows have another answer if the order is older: add a column ordered",

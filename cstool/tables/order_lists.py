@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cstool.batch.atomic_files import open_target
 from cstool.batch.file_identity import STANDARD, check_outputs
-from cstool.batch.many_files import folder_of
+from cstool.batch.many_files import scratch_beside
 from cstool.batch.order_copies import landed
 from cstool.batch.outputs import Callbacks, rejects_name
-from cstool.batch.unfinished import scratch
 from cstool.core.record import Record
 from cstool.core.tiers import Membership, Tier
 from cstool.errors import check_installed
@@ -23,12 +22,20 @@ from cstool.tables.order_outputs import (
     write_members,
     write_order_rejects,
 )
-from cstool.tables.order_rows import MACROS, idle_states
+from cstool.tables.order_rows import MACROS, all_rows, idle_states_query
 from cstool.tables.order_sources import OrderFile, OrderListRead, OrderReading, open_order_list
-from cstool.tables.order_totals import members_query, orders_query, shown_members
+from cstool.tables.order_totals import (
+    ACCOUNT,
+    STANDINGS,
+    members_query,
+    orders_query,
+    shown_members,
+    tallies_query,
+    twins_query,
+)
 from cstool.tables.table_files import duckdb_errors
 from cstool.tables.table_job import MEMORY
-from cstool.tables.tier_changes import moved_members, open_earlier
+from cstool.tables.tier_changes import moved_members, open_earlier, unknown_members
 from cstool.tables.workbook_outputs import check_writable
 
 if TYPE_CHECKING:
@@ -78,6 +85,8 @@ class OrdersReport(Record):
     #: Rows below the headers, blank ones not counted.
     read: int
     rejected: int
+    #: Rows of orders that count. With all counts of rows below and `rejected` they add up to `read`.
+    counted: int
     #: Rows that repeat an order of their list, and some of these orders.
     twins: int
     twin_orders: tuple[str, ...]
@@ -87,6 +96,14 @@ class OrdersReport(Record):
     idle: int
     #: Some of these states, the most frequent first.
     idle_states: tuple[str, ...]
+    #: Rows of orders for which 0.00 was paid.
+    unpaid: int
+    #: Rows of orders that do not count because of what was refunded.
+    refunded: int
+    #: Rows of orders after the day.
+    later: int
+    #: Rows of orders from before the time that counts.
+    earlier: int
     #: Orders that count.
     orders: int
     members: int
@@ -96,6 +113,8 @@ class OrdersReport(Record):
     rejects: str | None
     #: Members of the earlier day of whom these lists know nothing; null: no earlier day was named.
     unknown: int | None = None
+    #: Some of them.
+    unknown_members: tuple[str, ...] = ()
 
 
 def members_of(
@@ -118,7 +137,7 @@ def members_of(
     check_outputs([job.output, job.rejects_name], read, job.in_use)
     if is_workbook(job.output):
         check_writable(job.output)
-    with duckdb_errors(job.sources, job.memory), scratch(folder_of(job.output)) as folder:
+    with duckdb_errors(job.sources, job.memory), scratch_beside(job.output) as folder:
         paths = [Path(name).absolute() for name in read if name != STANDARD]
         with connect(paths, memory=job.memory, threads=job.threads, spill=folder) as connection:
             for macro in MACROS:
@@ -135,19 +154,25 @@ def _run(
     folder: Path,
 ) -> OrdersReport:
     """Read, count, write and account, with an open engine."""
+
+    def asked(query: str) -> list[Any]:
+        return connection.execute(query).fetchall()
+
     reading = OrderReading(membership, job.columns, folder, job.encoding, job.skip, job.without_total)
     files = [OrderFile(name, landed(name, folder, n), n) for n, name in enumerate(job.sources)]
     ready = [open_order_list(connection, file, reading) for file in files]
     sources = [each.source for each in ready]
-    orders = orders_query(sources, membership)
-    connection.execute(f"CREATE TEMP TABLE members AS {members_query(tiers, orders, membership, job.on)}")
+    orders = orders_query(sources, all_rows(sources, membership))
+    connection.execute(f"CREATE TEMP TABLE tallies AS {tallies_query(orders, membership, job.on)}")
+    connection.execute(f"CREATE TEMP TABLE members AS {members_query(tiers, membership, job.on)}")
     rows = shown_members(tiers, "members", with_next=job.with_next)
     unknown = None
     if job.since is not None:
         unknown = open_earlier(connection, job.since, tiers, folder)
         rows = moved_members(rows, tiers, membership)
     connection.execute(f"CREATE TEMP VIEW shown AS {rows}")
-    account = _account(connection)
+    ((members,),) = asked("SELECT count(*) FROM members")
+    account = account_of(asked(ACCOUNT), int(members))
     conflicts = account.pop("conflicts")
     rejected = account.pop("rejected") + conflicts
     style = OutputStyle(job.output, job.rejects_name, job.excel, job.safe_cells)
@@ -161,26 +186,39 @@ def _run(
         on=job.on.isoformat(),
         lists=tuple(each.account for each in ready),
         rejected=rejected,
-        twin_orders=_twins(connection) if account["twins"] else (),
-        idle_states=idle_states(connection, sources) if account["idle"] else (),
+        twin_orders=tuple(key for (key,) in asked(twins_query(_NAMED))) if account["twins"] else (),
+        idle_states=shown_states(asked(idle_states_query(sources))) if account["idle"] else (),
         written=written,
         output=job.output,
         rejects=job.rejects_name if rejected else None,
         unknown=unknown,
+        unknown_members=unknown_members(connection, _NAMED) if unknown else (),
         **account,
     )
 
 
-def _account(connection: "DuckDBPyConnection") -> dict[str, int]:
-    """Return the counts of rows, orders and members."""
-    names = ("read", "rejected", "conflicts", "twins", "replaced", "idle", "orders")
-    sums = ", ".join(f"coalesce(sum({name}), 0)" for name in names)
-    members = "count(*) FILTER (is_sound AND member <> '')"
-    *counts, count = connection.execute(f"SELECT {sums}, {members} FROM members").fetchall()[0]
-    return {**{name: int(value) for name, value in zip(names, counts, strict=True)}, "members": count}
+def account_of(sums: Sequence[Sequence[int]], members: int) -> dict[str, int]:
+    """Return the counts of rows by what became of them, of orders and of members.
+
+    Args:
+        sums: what `ACCOUNT` answers.
+        members: how many members there are.
+    """
+    found = {STANDINGS[place]: tuple(map(int, counts)) for place, *counts in sums}
+    rows = {name: found.get(name, (0, 0, 0)) for name in STANDINGS}
+    whole = {"idle", "rejected", "two-buyers"}  # these are told by row, also where an order repeats
+    counts = {name: own + (twins if name in whole else 0) for name, (own, twins, _) in rows.items()}
+    return {
+        **{name: count for name, count in counts.items() if name not in {"counts", "two-buyers"}},
+        "read": sum(own + twins for own, twins, _ in rows.values()),
+        "counted": counts["counts"],
+        "conflicts": counts["two-buyers"],
+        "twins": sum(twins for name, (_, twins, _) in rows.items() if name not in whole),
+        "orders": rows["counts"][2],
+        "members": members,
+    }
 
 
-def _twins(connection: "DuckDBPyConnection") -> tuple[str, ...]:
-    """Return some of the orders that stand in a list more than once."""
-    query = f"SELECT twin FROM members WHERE twin IS NOT NULL ORDER BY twin LIMIT {_NAMED}"
-    return tuple(key for (key,) in connection.execute(query).fetchall())
+def shown_states(rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """Return states as people see them."""
+    return tuple(state or '""' for (state,) in rows)

@@ -11,13 +11,13 @@ from cstool.batch.encodings import PATTERN, SIGNATURE, Encoding
 from cstool.batch.engines import Reject
 from cstool.batch.file_identity import STANDARD
 from cstool.batch.order_copies import BROKEN
-from cstool.batch.order_heads import UNIT
+from cstool.batch.order_heads import BREAK, UNIT
 from cstool.batch.outputs import Callbacks, RejectsFile, open_rejects
 from cstool.core.tiers import Membership
 from cstool.tables.duckdb_connection import literal
-from cstool.tables.formats import format_of
-from cstool.tables.order_rows import ROW_FAULTS, OrderSource
-from cstool.tables.order_totals import all_rows, orders_query
+from cstool.tables.formats import format_of, is_table
+from cstool.tables.order_rows import ROW_FAULTS, OrderSource, judged
+from cstool.tables.order_totals import standing
 from cstool.tables.priced_rows import OPTIONS, copy
 from cstool.tables.workbook_outputs import KINDS, write_workbook
 
@@ -59,7 +59,7 @@ def write_members(
     connection: "DuckDBPyConnection", style: OutputStyle, folder: Path, target: Target | None
 ) -> int:
     """Write the view `shown`, by member, to `target`, a workbook where there is none; return how many rows it has."""
-    format_ = format_of(style.output)
+    format_ = format_of(style.output) if is_table(style.output) else "csv"
     if target is None:
         return _write_sheet(connection, style.output)
     rows = folder / "rows"
@@ -131,25 +131,28 @@ def write_order_rejects(
     """Write the rows that are refused, and those of orders under two buyers, in the order of the lists.
 
     Args:
-        connection: the engine.
+        connection: the engine, with the table `tallies`: only the rows that it names are looked at once more.
         sources: the lists.
         membership: which orders count.
         rejects: where the rows go.
-        has_conflicts: whether some orders stand under two buyers: they are looked for in all rows once more.
+        has_conflicts: whether some orders stand under two buyers.
     """
-    fault = "fault"
-    if has_conflicts:
-        conflicts = f"SELECT DISTINCT key FROM ({orders_query(sources, membership)}) WHERE conflict"
-        connection.execute(f"CREATE TEMP TABLE conflicts AS {conflicts}")
-        fault = "CASE WHEN fault IS NULL AND NOT idle AND key IN (FROM conflicts) THEN 'two-buyers' ELSE fault END"
-    rows = connection.execute(
-        f"SELECT file, line, found, text FROM (SELECT file, line, {fault} AS found, text "
-        f"FROM ({all_rows(sources, membership, shown=True)})) WHERE found IS NOT NULL ORDER BY file, line"
+    connection.execute(
+        "CREATE TEMP TABLE refused AS SELECT CAST(split_part(member, ':', 1) AS INTEGER) AS file, "
+        f"CAST(split_part(member, ':', 2) AS BIGINT) AS line FROM tallies WHERE standing = {standing('rejected')}"
     )
-    while batch := rows.fetchmany(_BATCH):
-        for number, line, found, text in batch:
-            source = sources[number]
-            rejects.write(0, [_reject(source, line, found, text)], source.name)
+    conflicts = f"SELECT member FROM tallies WHERE standing = {standing('two-buyers')}"
+    for number, source in enumerate(sources):
+        lines = f"line IN (SELECT line FROM refused WHERE file = {number})"
+        query = judged(source, number, membership, shown=True, of_lines="" if has_conflicts else lines)
+        if has_conflicts:
+            query = f"SELECT * FROM ({query}) WHERE fault IS NOT NULL OR (NOT idle AND key IN ({conflicts}))"
+        rows = connection.execute(
+            f"SELECT line, coalesce(fault, 'two-buyers'), text FROM ({query}) ORDER BY line"
+        )
+        while batch := rows.fetchmany(_BATCH):
+            for line, found, text in batch:
+                rejects.write(0, [_reject(source, line, found, text)], source.name)
 
 
 def _reject(source: OrderSource, line: int, found: str, text: str) -> Reject:
@@ -162,4 +165,5 @@ def _as_csv(text: str) -> str:
     """Return the row of a copy as CSV; other rows stand there as in their list."""
     if UNIT not in text:
         return text.removeprefix(BROKEN)
-    return ",".join(f'"{c.replace(_QUOTE, _QUOTE * 2)}"' if _ODD.search(c) else c for c in text.split(UNIT))
+    cells = text.replace(BREAK, "\n").split(UNIT)
+    return ",".join(f'"{c.replace(_QUOTE, _QUOTE * 2)}"' if _ODD.search(c) else c for c in cells)

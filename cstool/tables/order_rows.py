@@ -7,18 +7,16 @@ at the ends of cells cost much to look for, so plain cells are tried first.
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from cstool.batch.order_copies import BROKEN
+from cstool.batch.order_heads import BREAK, UNIT
 from cstool.core.member_periods import window
 from cstool.core.numbers import BLANKS, WHOLE_DIGITS, NumberError, NumberFault
 from cstool.core.tiers import Membership
 from cstool.errors import Message
 from cstool.tables.duckdb_connection import escaped, literal
 from cstool.tables.json_lines import LINE_OPTIONS
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 _MONEY: tuple[NumberFault, ...] = ("empty", "not-a-number", "negative", "too-large", "too-precise")
 #: What can be wrong with a row: the meaning of the column, and the sentence for it.
@@ -38,13 +36,15 @@ ROW_FAULTS: dict[str, tuple[str, Message]] = {
 #: So many rows of each list are asked for the states that do not count.
 _ASKED = 100_000
 _BLANKS = literal(BLANKS)
-_ENDS = literal(f"^[{BLANKS}]|[{BLANKS}]$")
-_WIDE, _NARROW = "０１２３４５６７８９．－￥，", "0123456789.-¥,"
-_TIME = r"([ T]+([01]?[0-9]|2[0-4]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( ?(Z|[+-][0-9]{2}:?[0-9]{2}))?)?"
+_ENDS = ", ".join(str(ord(blank)) for blank in BLANKS)
+WIDE, NARROW = "０１２３４５６７８９．－￥，", "0123456789.-¥,"
+TIME = r"([ T]+([01]?[0-9]|2[0-4]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?( ?(Z|[+-][0-9]{2}:?[0-9]{2}))?)?"
 #: Functions for a cell: without blanks at its ends; what is wrong with an amount, and its fen; the day it states.
 MACROS = (
-    f"cstool_tidy(t) AS CASE WHEN regexp_matches(t, {_ENDS}) THEN trim(t, {_BLANKS}) ELSE t END",
-    f"cstool_narrow(t) AS trim(translate(t, '{_WIDE}', '{_NARROW}'), {_BLANKS})",
+    f"cstool_tidy(t) AS CASE WHEN unicode(t) IN ({_ENDS}) OR unicode(t[-1]) IN ({_ENDS}) "
+    f"THEN trim(t, {_BLANKS}) ELSE t END",
+    "cstool_is_shortened(t) AS contains(t, '+') AND regexp_full_match(t, '[0-9]([.][0-9]+)?[eE][+][0-9]+')",
+    f"cstool_narrow(t) AS trim(translate(t, '{WIDE}', '{NARROW}'), {_BLANKS})",
     f"cstool_bare(t) AS trim(regexp_replace(regexp_replace(cstool_narrow(t), '^¥', ''), '元$', ''), {_BLANKS})",
     "cstool_digits(t) AS CASE WHEN regexp_full_match(cstool_bare(t), '-?[0-9]{1,3}(,[0-9]{3})+([.][0-9]+)?') "
     "THEN replace(cstool_bare(t), ',', '') ELSE cstool_bare(t) END",
@@ -60,11 +60,11 @@ MACROS = (
     "cstool_fen(t) AS CASE WHEN cstool_is_plain(t) THEN CAST(cstool_plain(t) * 100 AS BIGINT) "
     "WHEN cstool_fault(t) IS NULL THEN cstool_odd_fen(cstool_digits(t)) END",
     "cstool_parts(t) AS regexp_extract(t, "
-    f"'^([0-9]{{4}})([-/.年])([0-9]{{1,2}})([-/.月])([0-9]{{1,2}})日?{_TIME}$', "
+    f"'^([0-9]{{4}})([-/.年])([0-9]{{1,2}})([-/.月])([0-9]{{1,2}})日?{TIME}$', "
     "['year', 'one', 'month', 'other', 'day'])",
     "cstool_odd_day(p) AS CASE WHEN p.one = p.other OR (p.one = '年' AND p.other = '月') THEN "
     "TRY_CAST(p.year || '-' || lpad(p.month, 2, '0') || '-' || lpad(p.day, 2, '0') AS DATE) END",
-    rf"cstool_dashed(t) AS regexp_replace(t, '^([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})({_TIME})$', '\1-\2-\3\4')",
+    rf"cstool_dashed(t) AS regexp_replace(t, '^([0-9]{{4}})([0-9]{{2}})([0-9]{{2}})({TIME})$', '\1-\2-\3\4')",
     "cstool_day(t) AS CASE WHEN length(t) = 19 AND CAST(TRY_CAST(t AS TIMESTAMP) AS VARCHAR) = t "
     "THEN CAST(TRY_CAST(t AS TIMESTAMP) AS DATE) "
     "WHEN length(t) = 10 AND CAST(TRY_CAST(t AS DATE) AS VARCHAR) = t THEN TRY_CAST(t AS DATE) "
@@ -77,7 +77,7 @@ class OrderSource(NamedTuple):
 
     #: What people call it.
     name: str
-    #: The query for the rows below the header: `line`, `text`, and what `cells` are made of.
+    #: The query for the rows below the header: `line`, `text`.
     scan: str
     #: The columns as text, by meaning: expressions.
     cells: dict[str, str]
@@ -89,6 +89,8 @@ class OrderSource(NamedTuple):
     counts: tuple[str, ...]
     #: Whether rows are goods, which add up to orders.
     are_goods: bool = False
+    #: What `cells` and `whole` are made of, where it is made of `text`: an expression with its name.
+    split: str = ""
     #: For each record that is preceded by one of several lines: its number, and by how much its line is greater.
     shifts: tuple[tuple[int, int], ...] = ()
 
@@ -97,19 +99,28 @@ class OrderSource(NamedTuple):
         return record + next((more for first, more in reversed(self.shifts) if record >= first), 0)
 
 
-def lines_scan(path: Path, part: str, header_lines: int) -> str:
-    """Return the query for the rows of plain lines: `line`, `text`, and `cells` as a list of text."""
-    blank = literal(f"^[{part}{BLANKS}]*$")
+def lines_scan(path: Path, part: str, header_lines: int, end: int | None = None) -> str:
+    """Return the query for the rows of plain lines below the header, up to line `end`: `line` and `text`."""
+    blanks = "".join({**dict.fromkeys(BLANKS), part: None})
+    is_blank = f"regexp_full_match(text, {literal(f'^[{blanks}]*$')})"
+    starts = ", ".join(str(ord(blank)) for blank in blanks)
     return (
-        f"SELECT line, text, string_split(text, {literal(part)}) AS cells FROM (SELECT row_number() OVER () AS line, "
-        f"text FROM read_csv({literal(escaped(path))}, {LINE_OPTIONS}, columns = {{'text': 'VARCHAR'}})) "
-        f"WHERE line > {header_lines} AND NOT regexp_full_match(text, {blank})"
+        "SELECT * FROM (SELECT row_number() OVER () AS line, text "
+        f"FROM read_csv({literal(escaped(path))}, {LINE_OPTIONS}, columns = {{'text': 'VARCHAR'}})) "
+        f"WHERE line > {header_lines}{'' if end is None else f' AND line <= {end}'} "
+        f"AND NOT (text = '' OR (unicode(text) IN ({starts}) AND {is_blank}))"
     )
 
 
-def lines_cells(places: Mapping[str, int]) -> dict[str, str]:
-    """Return the columns of plain lines, by meaning."""
-    return {meaning: f"cells[{place + 1}]" for meaning, place in places.items()}
+def lines_split(part: str) -> str:
+    """Return the expression by which plain lines become cells."""
+    return f"string_split(text, {literal(part)}) AS cells"
+
+
+def lines_cells(places: Mapping[str, int], part: str) -> dict[str, str]:
+    """Return the columns of plain lines, by meaning; in a copy, whose `part` is `UNIT`, with their line breaks."""
+    cell = f"translate(cells[{{}}], chr({ord(BREAK)}), chr(10))" if part == UNIT else "cells[{}]"
+    return {meaning: cell.format(place + 1) for meaning, place in places.items()}
 
 
 def lines_fault(fields: int) -> str:
@@ -120,11 +131,19 @@ def lines_fault(fields: int) -> str:
     )
 
 
-def judged(source: OrderSource, number: int, membership: Membership, *, shown: bool = False) -> str:
+def all_rows(sources: Sequence[OrderSource], membership: Membership) -> str:
+    """Return the query for the judged rows of all lists."""
+    return " UNION ALL ".join(judged(source, number, membership) for number, source in enumerate(sources))
+
+
+def judged(
+    source: OrderSource, number: int, membership: Membership, *, shown: bool = False, of_lines: str = ""
+) -> str:
     """Return the query for the rows of one list: who, which order, what it comes to, or what is wrong.
 
     Its columns: `file`, `line`, `member`, `key` (of the order), `idle` (its state does not count), `fault`, `paid` and
-    `refunded` in fen, `day`; and the row as `text` if it is to be `shown`.
+    `refunded` in fen, `day`; and the row as `text` if it is to be `shown`. Only the rows `of_lines` are split, if there
+    is such a condition for `line` and `text`.
     """
     text = "text, " * shown
     cells = ", ".join(f"coalesce({cell}, '') AS {meaning}_cell" for meaning, cell in source.cells.items())
@@ -140,8 +159,14 @@ def judged(source: OrderSource, number: int, membership: Membership, *, shown: b
         f"SELECT {number} AS file, line, {text}member, {key} AS key, idle, "
         f"{_fault(source, membership)} AS fault, paid, refunded, day FROM ("
         f"SELECT *, {', '.join(found)}, {_idle(source)} AS idle FROM ("
-        f"SELECT line, {text}{source.whole} AS whole, {cells} FROM ({source.scan})))"
+        f"SELECT line, {text}{source.whole} AS whole, {cells} FROM ({split_rows(source, of_lines)})))"
     )
+
+
+def split_rows(source: OrderSource, of_lines: str = "") -> str:
+    """Return the query for the rows of a list with what its cells are made of."""
+    rows = f"SELECT * FROM ({source.scan}) WHERE {of_lines}" if of_lines else source.scan
+    return f"SELECT *, {source.split} FROM ({rows})" if source.split else rows
 
 
 #: What a cell is read as, by meaning; NULL where it cannot be read.
@@ -149,25 +174,26 @@ _READINGS = {
     "member": "cstool_tidy(member_cell) AS member",
     "order": "cstool_tidy(order_cell) AS order_text",
     "paid": "cstool_fen(paid_cell) AS paid",
-    "refunded": "CASE WHEN cstool_is_plain(refunded_cell) THEN cstool_fen(refunded_cell) "
-    f"WHEN refunded_cell = '' OR trim(refunded_cell, {_BLANKS}) = '' THEN 0 ELSE cstool_fen(refunded_cell) END "
-    "AS refunded",
+    # an empty cell first: a cast that fails costs as much as twenty that do not
+    "refunded": "CASE WHEN refunded_cell = '' THEN 0 "
+    "WHEN cstool_is_plain(refunded_cell) THEN cstool_fen(refunded_cell) "
+    f"WHEN trim(refunded_cell, {_BLANKS}) = '' THEN 0 ELSE cstool_fen(refunded_cell) END AS refunded",
     "date": "cstool_day(date_cell) AS day",
 }
 #: What stands for a column that a list does not have.
 _ABSENT = {"refunded": "0 AS refunded", "date": "CAST(NULL AS DATE) AS day"}
 
 
-def idle_states(connection: "DuckDBPyConnection", sources: Sequence[OrderSource]) -> tuple[str, ...]:
-    """Return states that do not count, of the first rows of each list, the most frequent first."""
+def idle_states_query(sources: Sequence[OrderSource]) -> str:
+    """Return the query for states that do not count, of the first rows of each list, the most frequent first."""
     asked = [
-        f"SELECT trim(coalesce({source.cells['status']}, ''), {_BLANKS}) AS state "
-        f"FROM (SELECT * FROM ({source.scan}) LIMIT {_ASKED}) WHERE state NOT IN ({_texts(source.counts)})"
+        f"SELECT state FROM (SELECT trim(coalesce({source.cells['status']}, ''), {_BLANKS}) AS state "
+        f"FROM (SELECT * FROM ({split_rows(source)}) LIMIT {_ASKED})) WHERE state NOT IN ({_texts(source.counts)})"
         for source in sources
         if "status" in source.cells
     ]
-    query = f"SELECT state FROM ({' UNION ALL '.join(asked)}) GROUP BY state ORDER BY count(*) DESC, state LIMIT 5"
-    return tuple(state or '""' for (state,) in connection.execute(query).fetchall())
+    all_states = " UNION ALL ".join(asked)
+    return f"SELECT state FROM ({all_states}) GROUP BY state ORDER BY count(*) DESC, state LIMIT 5"
 
 
 def _idle(source: OrderSource) -> str:
@@ -183,8 +209,7 @@ def _fault(source: OrderSource, membership: Membership) -> str:
     tests = [("whole IS NOT NULL", "whole"), ("idle", "NULL"), ("member = ''", "'no-member'")]
     tests.append(("contains(member, '\ufffd')", "'damaged'"))
     if "order" in source.cells:
-        lost = "contains(order_text, '+') AND regexp_full_match(order_text, '[0-9]([.][0-9]+)?[eE][+][0-9]+')"
-        tests.append((lost, "'digits'"))
+        tests.append(("cstool_is_shortened(order_text)", "'digits'"))
     tests.append(("paid IS NULL", "'paid-' || cstool_fault(paid_cell)"))
     if "refunded" in source.cells:
         tests.append(("refunded IS NULL", "'refunded-' || cstool_fault(refunded_cell)"))

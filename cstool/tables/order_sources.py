@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from cstool.batch import encodings
 from cstool.batch.encodings import SIGNATURE
 from cstool.batch.order_copies import HEAD, plain_lines, read_head
-from cstool.batch.order_heads import UNIT, find_head
+from cstool.batch.order_heads import BREAK, UNIT, find_head
 from cstool.batch.summary import SheetRead
+from cstool.batch.total_rows import TotalRow, find_total
 from cstool.core.member_periods import window
 from cstool.core.record import Record
 from cstool.core.tiers import ORDER_MEANINGS, Layout, Membership
 from cstool.errors import InputError, Message
 from cstool.tables.duckdb_connection import escaped, literal, quoted
-from cstool.tables.formats import format_of, title
+from cstool.tables.formats import format_of, is_table, title
 from cstool.tables.json_lines import LINE_OPTIONS, mend, pointer
-from cstool.tables.order_rows import OrderSource, lines_cells, lines_fault, lines_scan
+from cstool.tables.order_rows import OrderSource, lines_cells, lines_fault, lines_scan, lines_split
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -55,6 +56,8 @@ class OrderListRead(Record):
     titles: int = 0
     #: The sheet, of a workbook.
     sheet: SheetRead | None = None
+    #: A last row of text that looks like a total.
+    total: TotalRow | None = None
 
 
 class ReadySource(NamedTuple):
@@ -78,7 +81,7 @@ def open_order_list(connection: "DuckDBPyConnection", file: OrderFile, reading: 
     Raises:
         InputError: it cannot be read, or its columns are not found.
     """
-    kind = format_of(file.name)
+    kind = format_of(file.name) if is_table(file.name) else "csv"
     if kind == "csv":
         return _text(file, reading)
     if kind == "excel":
@@ -101,13 +104,20 @@ def _text(file: OrderFile, reading: OrderReading) -> ReadySource:
     is_named = reading.encoding is not None
     plain = plain_lines(path, encoding, head, reading.folder / f"{file.number}.txt", is_named=is_named)
     columns = {meaning: head.names[place] for meaning, place in head.places.items()}
-    source = _source(file.name, head.layout, columns, reading)._replace(
-        scan=lines_scan(plain.path, plain.part, head.records),
-        cells=lines_cells(head.places),
+    found = find_total(plain.path, plain.part)
+    end = found[0] if found and reading.without_total else None
+    source = unread_source(file.name, head.layout, columns, reading)._replace(
+        scan=lines_scan(plain.path, plain.part, head.records, end),
+        split=lines_split(plain.part),
+        cells=lines_cells(head.places, plain.part),
         whole=lines_fault(len(head.names)),
         shifts=plain.shifts,
     )
-    return ReadySource(source, _account(source, plain.encoding.title, head.layout, head.titles))
+    row = source.line_of(found[0] + 1) if found else 0
+    total = TotalRow(file=file.name, row=row, is_left_out=end is not None) if row else None
+    return ReadySource(
+        source, list_account(source, plain.encoding.title, head.layout, head.titles, total=total)
+    )
 
 
 def _workbook(file: OrderFile, reading: OrderReading) -> ReadySource:
@@ -124,31 +134,32 @@ def _workbook(file: OrderFile, reading: OrderReading) -> ReadySource:
     sheet = open_sheet(file.name, is_header, without_total=reading.without_total)
     copied = reading.folder / f"{file.number}.txt"
     with copied.open("w", encoding="utf-8", newline="\n") as out:
-        out.writelines(f"{UNIT.join(row)}\n" for row in sheet.rows())
+        out.writelines(f"{UNIT.join(row)}\n" for row in sheet.rows(BREAK))
     with copied.open(encoding="utf-8", newline="\n") as lines:
         text = lines.read(HEAD)
     head = find_head(text, reading.mapping, reading.layouts, reading.skip, parts=UNIT)
     columns = {meaning: head.names[place] for meaning, place in head.places.items()}
-    source = _source(file.name, head.layout, columns, reading)._replace(
+    source = unread_source(file.name, head.layout, columns, reading)._replace(
         scan=lines_scan(copied, UNIT, head.records),
-        cells=lines_cells(head.places),
+        split=lines_split(UNIT),
+        cells=lines_cells(head.places, UNIT),
         whole=lines_fault(sheet.width),
     )
-    return ReadySource(source, _account(source, title("excel"), head.layout, head.titles, sheet.read))
+    return ReadySource(source, list_account(source, title("excel"), head.layout, head.titles, sheet.read))
 
 
 def _parquet(connection: "DuckDBPyConnection", file: OrderFile, reading: OrderReading) -> ReadySource:
     """Return a list in Parquet; its numbers are read as the text that is shown of them."""
     path = literal(escaped(file.path))
     names = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall()]
-    columns, layout = _columns(names, reading)
+    columns, layout = columns_among(names, reading)
     shown = ", ".join(f"{literal(column)}, CAST({quoted(column)} AS VARCHAR)" for column in names)
-    source = _source(file.name, layout, columns, reading)._replace(
+    source = unread_source(file.name, layout, columns, reading)._replace(
         scan=f"SELECT *, file_row_number + 1 AS line, json_object({shown}) AS text "
         f"FROM read_parquet({path}, hive_partitioning = false, file_row_number = true)",
         cells={meaning: f"CAST({quoted(column)} AS VARCHAR)" for meaning, column in columns.items()},
     )
-    return ReadySource(source, _account(source, "Parquet", layout))
+    return ReadySource(source, list_account(source, "Parquet", layout))
 
 
 def _json_lines(connection: "DuckDBPyConnection", file: OrderFile, reading: OrderReading) -> ReadySource:
@@ -156,27 +167,31 @@ def _json_lines(connection: "DuckDBPyConnection", file: OrderFile, reading: Orde
     path = reading.folder / f"{file.number}.jsonl"
     mend(str(file.path), path)
     lines = (
-        f"SELECT row_number() OVER () AS line, text, TRY_CAST(text AS JSON) AS json FROM "
+        f"SELECT row_number() OVER () AS line, text FROM "
         f"read_csv({literal(str(path))}, {LINE_OPTIONS}, columns = {{'text': 'VARCHAR'}})"
     )
-    some = f"SELECT json FROM ({lines}) WHERE json_type(json) = 'OBJECT' LIMIT {_OBJECTS}"
+    as_json = "TRY_CAST(text AS JSON) AS json"
+    some = f"SELECT json FROM (SELECT {as_json} FROM ({lines})) WHERE json_type(json) = 'OBJECT' LIMIT {_OBJECTS}"
     keys = connection.execute(f"SELECT unnest(json_keys(json)) FROM ({some})").fetchall()
-    columns, layout = _columns(list(dict.fromkeys(key for (key,) in keys)), reading)
-    source = _source(file.name, layout, columns, reading)._replace(
+    columns, layout = columns_among(list(dict.fromkeys(key for (key,) in keys)), reading)
+    source = unread_source(file.name, layout, columns, reading)._replace(
         scan=f"SELECT * FROM ({lines}) WHERE regexp_matches(text, '[^ ]')",
+        split=as_json,
         cells={m: f"json_extract_string(json, {literal(pointer(column))})" for m, column in columns.items()},
         whole="CASE WHEN json IS NULL OR json_type(json) <> 'OBJECT' THEN 'json' END",
     )
-    return ReadySource(source, _account(source, "JSON lines", layout))
+    return ReadySource(source, list_account(source, "JSON lines", layout))
 
 
-def _columns(names: Sequence[str], reading: OrderReading) -> tuple[dict[str, str], Layout | None]:
+def columns_among(names: Sequence[str], reading: OrderReading) -> tuple[dict[str, str], Layout | None]:
     """Return the names of the columns that are read, by meaning."""
     head = find_head(UNIT.join(names), reading.mapping, reading.layouts, parts=UNIT)
     return {meaning: head.names[place] for meaning, place in head.places.items()}, head.layout
 
 
-def _source(name: str, layout: Layout | None, names: dict[str, str], reading: OrderReading) -> OrderSource:
+def unread_source(
+    name: str, layout: Layout | None, names: dict[str, str], reading: OrderReading
+) -> OrderSource:
     """Return what is known of a list but how it is read."""
     if "date" not in names and not window(reading.membership).is_endless:
         message = Message("{file} has no column with the day, and only orders of some time count", file=name)
@@ -186,9 +201,15 @@ def _source(name: str, layout: Layout | None, names: dict[str, str], reading: Or
     return OrderSource(name, "", {}, "NULL", names, counts, goods)
 
 
-def _account(
-    source: OrderSource, format_: str, layout: Layout | None, titles: int = 0, sheet: SheetRead | None = None
+def list_account(
+    source: OrderSource,
+    format_: str,
+    layout: Layout | None,
+    titles: int = 0,
+    sheet: SheetRead | None = None,
+    total: TotalRow | None = None,
 ) -> OrderListRead:
+    """Return how a list was read."""
     return OrderListRead(
         file=source.name,
         format=format_,
@@ -196,4 +217,5 @@ def _account(
         columns={m: source.names[m] for m in ORDER_MEANINGS if m in source.names},
         titles=titles,
         sheet=sheet,
+        total=total,
     )

@@ -1,7 +1,7 @@
 """From judged rows to members as SQL of DuckDB: each order once, what it comes to, and the tier that is held.
 
 Of one order in one list the first sound row counts, or its goods add up; of one order in several lists the list named
-last decides. An order under two buyers counts for neither.
+last decides. An order under two buyers counts for neither. All of it is found in one pass over the lists.
 """
 
 from collections.abc import Sequence
@@ -12,86 +12,101 @@ from cstool.core.member_periods import MemberPeriod, reached_since, window
 from cstool.core.numbers import decimal_text
 from cstool.core.tiers import Membership, Tier
 from cstool.tables.duckdb_connection import literal
-from cstool.tables.order_rows import OrderSource, day_literal, judged
+from cstool.tables.order_rows import OrderSource, day_literal
 
-#: The key of rows at fault.
-_FAULTY = "chr(2)"
-_EPOCH = "DATE '1970-01-01'"
-
-
-def all_rows(sources: Sequence[OrderSource], membership: Membership, *, shown: bool = False) -> str:
-    """Return the query for the judged rows of all lists."""
-    return " UNION ALL ".join(
-        judged(source, number, membership, shown=shown) for number, source in enumerate(sources)
-    )
+#: What becomes of an order, by its number in the tables: it counts, or why not. Of `rejected` and `two-buyers` the
+#: member is the row, as list:line, and the number of the order.
+STANDINGS = (
+    "counts", "idle", "unpaid", "refunded", "later", "earlier", "replaced", "rejected", "two-buyers",
+)  # fmt: skip
 
 
-def orders_query(sources: Sequence[OrderSource], membership: Membership) -> str:
-    """Return the query for orders: one row for each order in each list, and one for each member of an idle order.
+#: The query for how many rows, repeated rows and orders have which standing.
+ACCOUNT = "SELECT standing, sum(rows - twins), sum(twins), sum(orders) FROM tallies GROUP BY standing"
 
-    Its columns: `file`, `key`, `member`, `idle`, `paid`, `refunded`, `day`, `twins`, `rows`,
+
+def standing(name: str) -> str:
+    """Return the number of a standing."""
+    return str(STANDINGS.index(name))
+
+
+def orders_query(sources: Sequence[OrderSource], rows: str) -> str:
+    """Return the query for orders: one row for each order in each list, for each member of an idle order, each fault.
+
+    Its columns: `member`, `key`, `state` (0 sound, 1 idle, 2 at fault), `paid`, `refunded`, `day`, `rows`, `twins`,
     `conflict` (stands under two buyers), `decides` (no later list has it).
+
+    Args:
+        sources: the lists.
+        rows: the query for their judged rows.
     """
     goods = [str(number) for number, source in enumerate(sources) if source.are_goods]
     several = len(sources) > 1
     adds_up = (f"file IN ({', '.join(goods)})" if several else "true") if goods else ""
+    state = "CASE WHEN fault IS NOT NULL THEN 2 WHEN idle THEN 1 ELSE 0 END AS state"
+    named = "CASE WHEN fault IS NULL THEN member ELSE file || ':' || line END AS member"
     grouped = (
-        f"SELECT {'file' if several else '0'} AS file, key, min(member) AS member, max(member) AS other, "
-        f"any_value(idle) AS idle, {_taken('paid', 'sum', adds_up)}, {_taken('refunded', 'sum', adds_up)}, "
+        f"SELECT {'file, ' * several}key, state, min(member) AS member, max(member) AS other, "
+        f"{_taken('paid', 'sum', adds_up)}, {_taken('refunded', 'sum', adds_up)}, "
         f"{_taken('day', 'min', adds_up)}, count(*) AS rows, "
         f"{f'CASE WHEN {adds_up} THEN 0 ELSE count(*) - 1 END' if goods else 'count(*) - 1'} AS twins "
-        f"FROM ({_with_faults_apart(all_rows(sources, membership))}) "
-        f"GROUP BY {'file, ' * several}key, CASE WHEN idle THEN member END"
+        f"FROM (SELECT file, line, key, {named}, {state}, paid, refunded, day FROM ({rows})) "
+        f"GROUP BY {'file, ' * several}key, state, CASE WHEN state <> 0 THEN member END"
     )
     if not several:
-        return f"SELECT *, NOT idle AND member <> other AS conflict, true AS decides FROM ({grouped})"
-    sound = "FILTER (NOT idle) OVER (PARTITION BY key)"
-    return (
-        f"SELECT *, NOT idle AND min(member) {sound} <> max(other) {sound} AS conflict, "
-        f"file = max(file) OVER (PARTITION BY key) AS decides FROM ({grouped})"
-    )
+        return f"SELECT *, state = 0 AND member <> other AS conflict, true AS decides FROM ({grouped})"
+    by_key = "OVER (PARTITION BY key)"
+    sound = "CASE WHEN state = 0 THEN {} END"
+    conflict = f"min({sound.format('member')}) {by_key} <> max({sound.format('other')}) {by_key}"
+    decides = f"file = max(CASE WHEN state <> 2 THEN file END) {by_key}"
+    return f"SELECT *, state = 0 AND {conflict} AS conflict, coalesce({decides}, true) AS decides FROM ({grouped})"
 
 
-def _with_faults_apart(rows: str) -> str:
-    """Return the rows with those at fault as idle rows of nobody, so that they are counted in the same pass."""
-    return (
-        f"SELECT * REPLACE (CASE WHEN fault IS NULL THEN key ELSE {_FAULTY} END AS key, "
-        f"CASE WHEN fault IS NULL THEN member ELSE '' END AS member, idle OR fault IS NOT NULL AS idle) FROM ({rows})"
-    )
+def tallies_query(orders: str, membership: Membership, on: date) -> str:
+    """Return the query for what the orders of each member come to, apart by their standing.
 
-
-def members_query(tiers: Sequence[Tier], orders: str, membership: Membership, on: date) -> str:
-    """Return the query for members, with their tier as a place in `tiers`.
-
-    Its columns: `member`, `orders`, `spent` (fen), `first`, `last`, `place`; and how many rows were read, repeated an
-    order, stood under two buyers, had a state that does not count, were replaced by those of a later list. The row
-    without a member has those that were rejected.
+    Its columns: `member`, `standing` (its number), `first`, `last`, `orders`, `spent` (fen), `rows`, `twins`, `twin`
+    (one of the orders that repeat). Where a tier is kept by what was reached earlier, every day is a row of its own.
     """
-    since, span = reached_since(membership, on), window(membership)
-    counted = f"SELECT *, {_net(membership)} AS net, {_is_order(membership)} AS counts FROM ({orders})"
-    in_window = f"counts AND coalesce(day <= {day_literal(on)}, true)"
-    if not span.is_endless:
-        in_window += f" AND day > {day_literal(span.before(on))}"
+    by_day = ", day" if _is_held(membership, on) else ""
+    judged = (
+        f"SELECT CASE WHEN conflict THEN key ELSE member END AS member, key, day, {_net(membership)} AS net, "
+        f"rows, twins, {_standing(membership, on)} AS standing FROM ({orders})"
+    )
+    return (
+        "SELECT member, standing, min(day) AS first, max(day) AS last, count(*) AS orders, "
+        "coalesce(sum(net), 0) AS spent, sum(rows) AS rows, sum(twins) AS twins, "
+        "min(CASE WHEN twins > 0 THEN key END) AS twin "
+        f"FROM ({judged}) GROUP BY member, standing{by_day}"
+    )
+
+
+def members_query(tiers: Sequence[Tier], membership: Membership, on: date) -> str:
+    """Return the query for members, with their tier as a place in `tiers`, from the table `tallies`.
+
+    Its columns: `member`, `orders`, `spent` (fen), `first`, `last`, `place`.
+    """
+    counts = f"FILTER (WHERE standing = {standing('counts')})"
     totals = (
-        f"SELECT member, count(*) FILTER ({in_window}) AS orders, "
-        f"coalesce(sum(net) FILTER ({in_window}), 0) AS spent, "
-        f"min(day) FILTER ({in_window}) AS first, max(day) FILTER ({in_window}) AS last, "
-        "sum(rows) AS read, sum(twins) FILTER (NOT idle AND NOT conflict) AS twins, "
-        "any_value(key) FILTER (twins > 0 AND NOT idle AND NOT conflict) AS twin, "
-        "sum(rows) FILTER (conflict) AS conflicts, "
-        "sum(rows) FILTER (NOT decides AND NOT idle AND NOT conflict) AS replaced, "
-        f"sum(rows) FILTER (idle AND (member <> '' OR key <> {_FAULTY})) AS idle, "
-        f"sum(rows) FILTER (member = '' AND key = {_FAULTY}) AS rejected, bool_or(NOT conflict) AS is_sound "
-        f"FROM ({counted}) GROUP BY member"
+        f"SELECT member, CAST(coalesce(sum(orders) {counts}, 0) AS BIGINT) AS orders, "
+        f"coalesce(sum(spent) {counts}, 0) AS spent, min(first) {counts} AS first, max(last) {counts} AS last "
+        f"FROM tallies WHERE standing NOT IN ({standing('rejected')}, {standing('two-buyers')}) AND member <> '' "
+        "GROUP BY member"
     )
     place = _place(tiers)
-    if span.is_endless or since >= on:
+    if not _is_held(membership, on):
         return f"SELECT *, {place} AS place FROM ({totals})"
-    held = _held(tiers, counted, span, since, on)
+    held = _held(tiers, window(membership), reached_since(membership, on), on)
     return (
         f"WITH totals AS ({totals}), held AS ({held}) SELECT totals.*, "
         f"greatest({place}, coalesce(held.place, 0)) AS place FROM totals LEFT JOIN held USING (member)"
     )
+
+
+def twins_query(most: int) -> str:
+    """Return the query for some of the orders that stand in a list more than once, at most so many."""
+    told = f"twin IS NOT NULL AND standing NOT IN ({standing('idle')}, {standing('two-buyers')})"
+    return f"SELECT DISTINCT twin FROM tallies WHERE {told} ORDER BY twin LIMIT {most}"
 
 
 def shown_members(tiers: Sequence[Tier], members: str, *, with_next: bool = False) -> str:
@@ -104,7 +119,7 @@ def shown_members(tiers: Sequence[Tier], members: str, *, with_next: bool = Fals
     ]  # fmt: skip
     if with_next:
         columns += _missing(tiers)
-    return f"SELECT {', '.join(columns)} FROM {members} WHERE is_sound AND member <> ''"
+    return f"SELECT {', '.join(columns)} FROM {members}"
 
 
 def _taken(value: str, add: str, adds_up: str) -> str:
@@ -123,37 +138,47 @@ def _net(membership: Membership) -> str:
     return f"CASE WHEN refunded = paid THEN 0 ELSE {in_part} END"
 
 
-def _is_order(membership: Membership) -> str:
-    """Return the condition for an order that counts, whenever it was."""
-    tests = ["NOT idle", "NOT conflict", "decides", "paid > 0"]
+def _standing(membership: Membership, on: date) -> str:
+    """Return the number of the standing of an order, the usual one first."""
+    cases = [
+        ("state = 2", "rejected"),
+        ("state = 1", "idle"),
+        ("conflict", "two-buyers"),
+        ("NOT decides", "replaced"),
+        ("paid = 0", "unpaid"),
+    ]
     if membership.refunded_in_whole == "no-order":
-        tests.append("refunded <> paid")
+        cases.append(("refunded = paid", "refunded"))
     if membership.refunded_in_part == "order":
-        tests.append("(refunded = 0 OR refunded = paid)")
-    return " AND ".join(tests)
+        cases.append(("refunded > 0 AND refunded < paid", "refunded"))
+    cases.append((f"day > {day_literal(on)}", "later"))
+    if not (span := window(membership)).is_endless:
+        cases.append((f"day <= {day_literal(span.before(on))}", "earlier"))
+    return f"CASE {' '.join(f'WHEN {test} THEN {standing(name)}' for test, name in cases)} ELSE 0 END"
 
 
-def _held(tiers: Sequence[Tier], counted: str, span: MemberPeriod, since: date, on: date) -> str:
+def _is_held(membership: Membership, on: date) -> bool:
+    """Tell whether a tier can be held by what was reached on an earlier day."""
+    return not window(membership).is_endless and reached_since(membership, on) < on
+
+
+def _held(tiers: Sequence[Tier], span: MemberPeriod, since: date, on: date) -> str:
     """Return the query for the best tier that each member reached on a day from `since` on.
 
     It is reached by the window that ends with an order, or with the first of those days.
     """
-    days = (
-        f"SELECT member, day, count(*) AS orders, sum(net) AS spent FROM ({counted}) "
-        f"WHERE counts AND day <= {day_literal(on)} GROUP BY ALL"
-    )
+    known = f"FROM tallies WHERE standing IN ({standing('counts')}, {standing('earlier')})"
+    past = f"SELECT member, first AS day, sum(orders) AS orders, sum(spent) AS spent {known} GROUP BY member, first"
+    ends = f"SELECT DISTINCT member, first AS day {known} AND first >= {day_literal(since)}"
     if since > date.min:
-        days += f" UNION ALL SELECT DISTINCT member, {day_literal(since)}, 0, 0 FROM ({counted})"
+        ends += f" UNION SELECT DISTINCT member, {day_literal(since)} AS day {known}"
     length = f"{span.days} DAY" if span.days is not None else f"{span.months} MONTH"
-    frame = (
-        f"(PARTITION BY member ORDER BY day - {_EPOCH} "
-        f"RANGE BETWEEN day - CAST(day - INTERVAL {length} AS DATE) - 1 PRECEDING AND CURRENT ROW)"
+    reached = (
+        "SELECT ends.member, ends.day, sum(past.orders) AS orders, sum(past.spent) AS spent "
+        f"FROM ({ends}) AS ends JOIN ({past}) AS past ON past.member = ends.member AND past.day <= ends.day "
+        f"AND past.day > CAST(ends.day - INTERVAL {length} AS DATE) GROUP BY ends.member, ends.day"
     )
-    running = f"SELECT member, day, sum(orders) OVER {frame} AS orders, sum(spent) OVER {frame} AS spent FROM ({days})"
-    return (
-        f"SELECT member, max({_place(tiers)}) AS place FROM ({running}) "
-        f"WHERE day >= {day_literal(since)} GROUP BY member"
-    )
+    return f"SELECT member, max({_place(tiers)}) AS place FROM ({reached}) GROUP BY member"
 
 
 def _place(tiers: Sequence[Tier]) -> str:

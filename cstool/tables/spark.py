@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 #: What Spark reads and writes here.
 SparkFormat = Literal["parquet", "csv"]
 #: Where Spark puts a line of CSV that has too few or too many cells.
-_BROKEN = "cstool_broken"
-_OPTIONS: dict[SparkFormat, dict[str, Any]] = {
+BROKEN = "cstool_broken"
+OPTIONS: dict[SparkFormat, dict[str, Any]] = {
     "parquet": {},
     "csv": {"header": True, "quote": '"', "escape": '"'},
 }
@@ -84,8 +84,8 @@ def price_on_spark(tiers: Sequence[Tier], job: SparkJob) -> SparkReport:
         InputError: Spark or Java is missing, a path cannot be read, a column is missing, or an output exists already.
     """
     check_installed("pyspark", "sqlglot", extra="spark")
-    _check_java()
-    with _spark_errors(job), _session(job) as spark:
+    check_java()
+    with spark_errors(job.source), session(job.master) as spark:
         from cstool.tables.spark_outputs import DataSets
 
         outputs = DataSets(spark, (job.rejects_name, job.output))
@@ -101,16 +101,16 @@ def _write(
     spark: "SparkSession", tiers: Sequence[Tier], job: SparkJob, paths: Sequence[str]
 ) -> dict[str, int]:
     """Write rejects and rows to `paths`, and return how many rows were read, priced and rejected."""
-    members = _read(spark, job.source, job.source_format)
+    members = read_set(spark, job.source, job.source_format)
     _check_counted(members, _table(members, job.columns))
     judged, read = _counted(_judged(spark, tiers, members, job))
     rejects, rejected = _counted(judged.where("reject IS NOT NULL").drop(*ADDED[:3]))
     rows, priced = _counted(
-        _judged(spark, tiers, members, job).where("reject IS NULL").drop("reject", _BROKEN)
+        _judged(spark, tiers, members, job).where("reject IS NULL").drop("reject", BROKEN)
     )
     packed = {"compression": job.compression} if job.compression else {}
     for frame, path in zip((rejects, rows), paths, strict=True):
-        getattr(frame.write, job.output_format)(path, **_OPTIONS[job.output_format], **packed)
+        getattr(frame.write, job.output_format)(path, **OPTIONS[job.output_format], **packed)
     counts = {"read": read, "priced": priced, "rejected": rejected}
     return {name: seen.get["rows"] for name, seen in counts.items()}
 
@@ -134,17 +134,17 @@ def _counted(frame: "DataFrame") -> "tuple[DataFrame, Observation]":
     return frame.observe(seen, functions.count(functions.lit(1)).alias("rows")), seen
 
 
-def _read(spark: "SparkSession", path: str, format_: SparkFormat) -> "DataFrame":
-    """Read a data set: Parquet with its types, CSV as text, where a broken line is kept in `_BROKEN`."""
+def read_set(spark: "SparkSession", path: str, format_: SparkFormat) -> "DataFrame":
+    """Read a data set: Parquet with its types, CSV as text, where a broken line is kept in `BROKEN`."""
     if format_ == "parquet":
         return spark.read.parquet(path)
     names = spark.read.csv(path, header=True, inferSchema=False, quote='"', escape='"').columns
     from pyspark.sql.types import StringType, StructField, StructType
 
-    schema = StructType([StructField(name, StringType()) for name in (*names, _BROKEN)])
+    schema = StructType([StructField(name, StringType()) for name in (*names, BROKEN)])
     spark.conf.set("spark.sql.csv.parser.columnPruning.enabled", "false")
     return spark.read.csv(
-        path, schema=schema, mode="PERMISSIVE", columnNameOfCorruptRecord=_BROKEN, **_OPTIONS["csv"]
+        path, schema=schema, mode="PERMISSIVE", columnNameOfCorruptRecord=BROKEN, **OPTIONS["csv"]
     )
 
 
@@ -154,9 +154,9 @@ def _judged(spark: "SparkSession", tiers: Sequence[Tier], members: "DataFrame", 
     table = _table(members, job.columns)._replace(keep=tuple(members.columns))
     members.createOrReplaceTempView("members")
     judged = spark.sql(select_sql(tiers, table, "spark").rstrip(";"))
-    if _BROKEN not in members.columns:
+    if BROKEN not in members.columns:
         return judged
-    reject = f"CASE WHEN {_BROKEN} IS NULL THEN reject ELSE 'row: broken' END AS reject"
+    reject = f"CASE WHEN {BROKEN} IS NULL THEN reject ELSE 'row: broken' END AS reject"
     return judged.selectExpr(*(_quoted(name) for name in judged.columns[:-1]), reject)
 
 
@@ -191,14 +191,14 @@ def _quoted(name: str) -> str:
 
 
 @contextmanager
-def _session(job: SparkJob) -> "Iterator[SparkSession]":
+def session(master: str | None) -> "Iterator[SparkSession]":
     """Return a session of Spark; one that was there before is left running."""
     from py4j.protocol import Py4JError
     from pyspark.sql import SparkSession
 
     running = SparkSession.getActiveSession()
     builder = SparkSession.builder.appName("cstool").config("spark.ui.showConsoleProgress", "false")
-    spark = (builder.master(job.master) if job.master else builder).getOrCreate()
+    spark = (builder.master(master) if master else builder).getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     try:
         yield spark
@@ -208,7 +208,12 @@ def _session(job: SparkJob) -> "Iterator[SparkSession]":
                 spark.stop()
 
 
-def _check_java() -> None:
+def check_java() -> None:
+    """Refuse to start without Java.
+
+    Raises:
+        InputError: it is not there.
+    """
     import os
     import shutil
 
@@ -221,7 +226,7 @@ def _check_java() -> None:
 
 
 @contextmanager
-def _spark_errors(job: SparkJob) -> Iterator[None]:
+def spark_errors(source: str) -> Iterator[None]:
     """Turn errors of Spark into an `InputError` of one line."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
@@ -229,7 +234,7 @@ def _spark_errors(job: SparkJob) -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JError, ConnectionError) as error:
-        message = Message("{file} cannot be priced: {cause}", file=job.source, cause=_cause(error))
+        message = Message("{file} cannot be priced: {cause}", file=source, cause=_cause(error))
         raise InputError("engine", message) from error
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from cstool.batch.atomic_files import write_errors
 from cstool.batch.encodings import Encoding
 from cstool.batch.file_identity import STANDARD
+from cstool.batch.many_files import scratch_beside
 from cstool.batch.outputs import Callbacks, RejectsFile, open_rejects
 from cstool.batch.summary import MembersReport
-from cstool.batch.unfinished import scratch
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message, check_installed
 from cstool.sql.members_table import MembersTable, SelectWriter
@@ -51,7 +51,7 @@ def price_tables(
             return run.price({Path(name).absolute(): name for name in job.sources})
         except duckdb.InvalidInputException:
             if format_of(job.sources[0]) == "jsonl":
-                with scratch(Path(job.output).absolute().parent) as folder:
+                with scratch_beside(job.output) as folder:
                     if copies := _mended(job.sources, folder):
                         return run.price(copies)
             raise

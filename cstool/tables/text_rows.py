@@ -1,10 +1,10 @@
-"""A table in text or in a workbook, row by row as text: what its columns are called, and what stands in them."""
+"""A table in any format, row by row as text: what its columns are called, and what stands in them."""
 
 import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
@@ -15,9 +15,11 @@ from cstool.batch.encodings import SIGNATURE, Encoding
 from cstool.batch.order_copies import HEAD, decoded_lines, landed, read_head
 from cstool.batch.order_heads import TITLES, FoundHeader, cells_in, find_header, records_of, tidy
 from cstool.batch.summary import SheetRead
+from cstool.batch.total_rows import TotalRow, find_total
 from cstool.core.numbers import BLANKS
 from cstool.errors import InputError, Message
-from cstool.tables.formats import is_table, is_workbook, title
+from cstool.tables.formats import format_of, is_table, is_workbook, title
+from cstool.tables.record_rows import json_table, parquet_table
 from cstool.tables.workbook_outputs import CellKind
 from cstool.tables.workbooks import SheetTable, open_sheet
 
@@ -41,7 +43,7 @@ class TextTable(NamedTuple, Generic[FoundT]):
     """A table of which the header was read."""
 
     file: str
-    #: UTF-8, GB18030 or Excel.
+    #: UTF-8, GB18030, Excel, Parquet or JSON lines.
     format: str
     names: tuple[str, ...]
     #: What was known of the names.
@@ -52,6 +54,8 @@ class TextTable(NamedTuple, Generic[FoundT]):
     #: What the columns hold.
     kinds: tuple[CellKind, ...]
     rows: Iterator[TextRow]
+    #: A last row of text that looks like a total.
+    total: TotalRow | None = None
 
 
 class TableReading(NamedTuple):
@@ -70,19 +74,18 @@ def open_table(
     """Return the table that `name` means; the names in its widest line if none of the first is known as the header.
 
     Args:
-        name: CSV, a workbook, or `-`, standard input.
+        name: CSV, a workbook, Parquet, lines of JSON, or `-`, standard input.
         folder: where a copy of standard input goes.
         known: what is known of names.
         reading: how to read it.
 
     Raises:
-        InputError: it cannot be read, or is neither text nor a workbook.
+        InputError: it cannot be read.
     """
     if is_workbook(name):
         return _workbook(name, known, reading)
     if is_table(name):
-        message = Message("{file}: only CSV and workbooks are read and written here", file=name)
-        raise InputError("unknown-format", message)
+        return _records(name, known)
     return _text(name, str(landed(name, folder)), known, reading)
 
 
@@ -93,9 +96,31 @@ def _text(name: str, path: str, known: Known[FoundT], reading: TableReading) -> 
     head = find_header(text, known, reading.skip)
     if isinstance(head, list):
         return head
+    is_packed = path.lower().endswith((".gz", ".zst"))
+    place = None if is_packed else find_total(Path(path), head.part, encoding.name)
+    total = TotalRow(file=name, row=place[0] + 1, is_left_out=reading.without_total) if place else None
     rows = _text_rows(path, encoding, head)
+    if place and reading.without_total:
+        rows = takewhile(lambda row: row.line <= place[0], rows)
     kinds: tuple[CellKind, ...] = tuple("text" for _ in head.names)
-    return TextTable(name, encoding.title, head.names, head.found, head.titles, None, kinds, rows)
+    return TextTable(name, encoding.title, head.names, head.found, head.titles, None, kinds, rows, total)
+
+
+def _records(name: str, known: Known[FoundT]) -> TextTable[FoundT] | list[str]:
+    """Return a table in Parquet or lines of JSON."""
+    format_ = format_of(name)
+    table = parquet_table(name) if format_ == "parquet" else json_table(name)
+    found = known(table.names)
+    if found is None:
+        return list(table.names)
+    kinds: tuple[CellKind, ...] = tuple("number" if each else "text" for each in table.are_numbers)
+    rows = (
+        TextRow(
+            row.line, None if row.cells is None else [row.cells.get(n, "") for n in table.names], row.text
+        )
+        for row in table.rows
+    )
+    return TextTable(name, title(format_), table.names, found, 0, None, kinds, rows)
 
 
 def _encoding(path: str, start: bytes, named: str | None) -> Encoding:

@@ -12,13 +12,15 @@ from cstool.core.tiers import Membership, Tier
 from cstool.errors import InputError, Message
 from cstool.tables.duckdb_connection import escaped, literal
 from cstool.tables.formats import format_of, is_table, is_workbook
-from cstool.tables.order_rows import lines_cells, lines_fault, lines_scan
+from cstool.tables.order_rows import lines_cells, lines_fault, lines_scan, lines_split
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 #: The columns of an earlier members file that are read.
 _EARLIER = ("member", "tier")
+#: Members of the earlier day who are not known now.
+_UNKNOWN = "FROM earlier WHERE member NOT IN (SELECT member FROM members)"
 #: Characters of a header that a message shows at most.
 _SHOWN = 300
 
@@ -35,9 +37,14 @@ def open_earlier(connection: "DuckDBPyConnection", path: str, tiers: Sequence[Ti
         f"{_by_tier(tiers, tier)} AS place, {fault} AS fault FROM ({scan})"
     )
     _check(connection, path)
-    query = "SELECT count(*) FROM earlier WHERE member NOT IN (SELECT member FROM members WHERE is_sound)"
-    (unknown,) = connection.execute(query).fetchall()[0]
+    (unknown,) = connection.execute(f"SELECT count(*) {_UNKNOWN}").fetchall()[0]
     return int(unknown)
+
+
+def unknown_members(connection: "DuckDBPyConnection", most: int) -> tuple[str, ...]:
+    """Return some members of the earlier day who are not known now, at most so many."""
+    query = f"SELECT member {_UNKNOWN} ORDER BY line LIMIT {most}"
+    return tuple(member for (member,) in connection.execute(query).fetchall())
 
 
 class _EarlierRows(NamedTuple):
@@ -64,8 +71,9 @@ def _scan(connection: "DuckDBPyConnection", path: str, folder: Path) -> _Earlier
         raise _no_members(path, head)
     places = OrderHead(*head[:4], head.found, None)
     plain = plain_lines(read, encoding, places, folder / "earlier.txt")
-    member, tier = (f"cstool_tidy({cell})" for cell in lines_cells(head.found).values())
-    scan = lines_scan(plain.path, plain.part, head.records)
+    member, tier = (f"cstool_tidy({cell})" for cell in lines_cells(head.found, plain.part).values())
+    rows = lines_scan(plain.path, plain.part, head.records)
+    scan = f"SELECT *, {lines_split(plain.part)} FROM ({rows})"
     return _EarlierRows(scan, (member, tier), lines_fault(len(head.names)))
 
 

@@ -11,13 +11,12 @@ from msgspec.structs import replace
 from cstool.batch.atomic_files import write_whole
 from cstool.batch.columns import find_columns
 from cstool.batch.file_identity import STANDARD, check_outputs
-from cstool.batch.many_files import folder_of, price_several
+from cstool.batch.many_files import price_several, scratch_beside
 from cstool.batch.members_file import Job
 from cstool.batch.order_heads import tidy
 from cstool.batch.outputs import Callbacks
 from cstool.batch.pricing import price_members
 from cstool.batch.summary import MembersReport
-from cstool.batch.unfinished import scratch
 from cstool.core.tiers import Tier
 from cstool.errors import InputError
 from cstool.sql.members_table import SelectWriter
@@ -63,7 +62,7 @@ def price_workbooks(
     check_outputs([job.output, job.rejects_name], [workbook_of(name)[0] for name in sources], job.in_use)
     if is_workbook(job.output):
         check_writable(job.output)
-    with scratch(folder_of(job.output)) as folder:
+    with scratch_beside(job.output) as folder:
         landed = landed_job(job, sources, folder, without_total=without_total)
         own = _to_csv(landed.job, folder) if is_workbook(job.output) else landed.job
         if format_of(sources[0]) in {"csv", "excel"}:

@@ -1,7 +1,9 @@
 """Tables as workbooks: numbers are numbers, money has two decimals, days are days, and no text is run."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +20,10 @@ KINDS: Mapping[str, CellKind] = {
     "orders": "count", "spent": "money", "amount": "money", "payable": "money", "rate": "rate", "first": "date",
     "last": "date", "orders_short": "count", "spent_short": "money", "refund": "money", "to_pay": "money",
 }  # fmt: skip
+#: Day 0 of a sheet.
+_FIRST_DAY = datetime(1899, 12, 30)
+#: Up to here sheets count a day that 1900 did not have.
+_LEAP = 60
 _FORMATS = {
     "count": "0",
     "money": "0.00",
@@ -97,48 +103,61 @@ def _write_sheet(
     for column, name in enumerate(names):
         sheet.set_column(column, column, max(10, min(40, 2 * len(name))))
         sheet.write_string(0, column, name, bold)
+    writers = [_writer(sheet, kind, formats) for kind in kinds]
     number = 0
     for number, row in enumerate(rows, 1):
         if number >= _MOST_ROWS:
             message = Message("{file}: a sheet has no more than {count} rows", file=shown, count=_MOST_ROWS)
             raise InputError("too-many-rows", message, Message("write CSV or Parquet"))
-        for column, (cell, kind) in enumerate(zip(row, kinds, strict=True)):
+        for column, (cell, write) in enumerate(zip(row, writers, strict=True)):
             if cell:
-                _check_length(cell, {"file": shown, "row": number + 1, "name": names[column]})
-                _write_cell(sheet, (number, column), cell, kind, formats)
+                if len(cell) > _MOST_CHARACTERS:
+                    raise _too_long({"file": shown, "row": number + 1, "name": names[column]})
+                write(number, column, cell)
     sheet.autofilter(0, 0, number, max(0, len(names) - 1))
 
 
-def _check_length(cell: str, place: Mapping[str, object]) -> None:
-    """Refuse a cell that a sheet would cut."""
-    if len(cell) > _MOST_CHARACTERS:
-        message = Message(
-            "{file}: row {row}, {name}: a cell has no more than {count} characters",
-            count=_MOST_CHARACTERS,
-            **place,
-        )
-        raise InputError("too-long", message, Message("write CSV or Parquet"))
+def _too_long(place: Mapping[str, object]) -> InputError:
+    """Return the error for a cell that a sheet would cut."""
+    message = Message(
+        "{file}: row {row}, {name}: a cell has no more than {count} characters",
+        count=_MOST_CHARACTERS,
+        **place,
+    )
+    return InputError("too-long", message, Message("write CSV or Parquet"))
 
 
-def _write_cell(
-    sheet: Any, place: tuple[int, int], cell: str, kind: CellKind, formats: Mapping[str, Any]
-) -> None:
-    """Write a cell as what its column holds, as text if it is something else."""
-    try:
-        if kind == "count":
-            sheet.write_number(*place, read_count(cell), formats["count"])
-        elif kind in {"money", "rate"}:
-            sheet.write_number(
-                *place, float(read_yuan(cell)) if kind == "money" else float(cell), formats[kind]
-            )
-        elif kind == "number":
-            sheet.write_number(*place, float(cell))
-        elif kind == "date":
-            at = datetime.fromisoformat(cell)
-            sheet.write_datetime(
-                *place, at, formats["date" if len(cell) == len(date.min.isoformat()) else "time"]
-            )
+def _writer(sheet: Any, kind: CellKind, formats: Mapping[str, Any]) -> Callable[[int, int, str], None]:
+    """Return what writes a cell as what its column holds, as text if it is something else."""
+
+    def write(row: int, column: int, cell: str) -> None:
+        try:
+            value, shown = _value(cell, kind)
+        except (NumberError, ValueError):
+            sheet.write_string(row, column, cell)
         else:
-            sheet.write_string(*place, cell)
-    except (NumberError, ValueError):
-        sheet.write_string(*place, cell)
+            sheet.write_number(row, column, value, formats.get(shown))
+
+    return sheet.write_string if kind == "text" else write
+
+
+@lru_cache(maxsize=1 << 14)
+def _value(cell: str, kind: CellKind) -> tuple[float, str]:
+    """Return the number by which a sheet holds a cell, and how it is shown; days and prices come again and again.
+
+    Raises:
+        ValueError: the cell is not what its column holds; also as a `NumberError`.
+    """
+    if kind == "date":
+        at = datetime.fromisoformat(cell)
+        since = at - _FIRST_DAY
+        if since.days <= _LEAP:
+            raise ValueError(cell)
+        shown = "date" if len(cell) == len(date.min.isoformat()) else "time"
+        return since.days + since.seconds / 86400, shown
+    if kind == "count":
+        return read_count(cell), kind
+    value = float(read_yuan(cell) if kind == "money" else cell)
+    if not isfinite(value):
+        raise ValueError(cell)
+    return value, kind

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 from cstool.batch.order_heads import TITLES
 from cstool.batch.summary import SheetRead
-from cstool.core.numbers import BLANKS, decimal_text
+from cstool.batch.total_rows import is_total
+from cstool.core.numbers import decimal_text
 from cstool.errors import InputError, Message, cause_of, check_installed
 from cstool.tables.formats import workbook_of
 
@@ -23,7 +24,6 @@ _NOISE = Decimal("1e-11")
 #: From here on a spreadsheet has lost the last digits of a number.
 _LOST = 10**15
 _FEN = Decimal("0.01")
-_TOTAL = re.compile(r"(合计|总计|小计|合計|總計|小計|total|grand total|sum)[:：]?", re.IGNORECASE)
 _BREAKS = re.compile(r"[\r\n\x1f\0]+")
 
 #: Tells whether cells name the columns that are read.
@@ -41,10 +41,10 @@ class SheetTable(NamedTuple):
     #: What the cells of each column below the header are: `number`, `date`, else `text`.
     kinds: tuple[str, ...]
 
-    def rows(self) -> Iterator[list[str]]:
-        """Yield the rows as text, the first row of the sheet first."""
+    def rows(self, line_break: str = " ") -> Iterator[list[str]]:
+        """Yield the rows as text, the first row of the sheet first; `line_break` stands for those inside cells."""
         for values in islice(_rows(self.sheet), self.height):
-            yield [cell_text(value) for value in values[: self.width]]
+            yield [cell_text(value, line_break) for value in values[: self.width]]
 
 
 def open_sheet(name: str, is_header: IsHeader, *, without_total: bool = False) -> SheetTable:
@@ -73,10 +73,10 @@ def open_sheet(name: str, is_header: IsHeader, *, without_total: bool = False) -
     return _looked_through(sheet, path, is_header, others, without_total=without_total)
 
 
-def cell_text(value: Any) -> str:
-    """Return what a cell says."""
+def cell_text(value: Any, line_break: str = " ") -> str:
+    """Return what a cell says, with `line_break` for each of its line breaks."""
     if isinstance(value, str):
-        return _BREAKS.sub(" ", value)
+        return value if value.isprintable() else _BREAKS.sub(line_break, value.strip("\r\n"))
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
@@ -165,7 +165,7 @@ def _looked_through(
             for place in filled:
                 kinds[place].add(_kind(row[place]))
         is_below = is_below or is_header([cell_text(value) for value in row])
-    total = height if is_below and any(_says_total(value) for value in last) else None
+    total = height if is_below and is_total(last) else None
     read = SheetRead(
         file=path,
         sheet=sheet.name,
@@ -181,7 +181,3 @@ def _kind(value: Any) -> str:
     if isinstance(value, bool | str):
         return "text"
     return "date" if isinstance(value, date) else "number"
-
-
-def _says_total(value: Any) -> bool:
-    return isinstance(value, str) and _TOTAL.fullmatch(value.strip(BLANKS)) is not None

@@ -108,7 +108,7 @@ def test_bars_show_the_shares(tmp_path):
         (["--orders", "3", "--spent", "9", "--summary"], "--summary is only for a members file"),
         (["--orders", "3"], "--spent is missing"),
         (["none.csv"], "none.csv cannot be read: there is no such file or folder"),
-        (["members.csv", "-o", "members.csv"], "members.csv is the members file itself"),
+        (["members.csv", "-o", "members.csv"], "members.csv is one of the files that are read"),
         (
             ["members.csv", "-o", "no/out.csv"],
             "no/out.csv cannot be written: there is no such file or folder",

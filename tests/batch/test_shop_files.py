@@ -1,5 +1,6 @@
 """Members files as back offices and spreadsheets write them: each is priced, or named with what it is."""
 
+import gzip
 import json
 import tomllib
 from pathlib import Path
@@ -48,7 +49,7 @@ def test_names_that_differ_in_case_alone_are_both_named_where_a_table_cannot_hol
 def test_blank_lines_of_json_are_counted_and_order_numbers_refused(cstool, clean_environment):
     (clean_environment / "m.jsonl").write_text('{" orders ":3,"spent":"1,520.00"}\n\n  \n')
     ran = cstool("discount", "m.jsonl", "-o", "o.jsonl")
-    assert (ran.code, "blank lines left out: 2" in ran.err) == (0, True)
+    assert (ran.code, "2 blank lines were left out" in ran.err) == (0, True)
     rows = (json.dumps({"orders": 2026112600010001 + n, "spent": 1}) for n in range(2))
     (clean_environment / "m.jsonl").write_text("\n".join(rows))
     ran = cstool("discount", "m.jsonl", "-o", "o.jsonl")
@@ -78,3 +79,26 @@ def test_an_account_in_json_stands_alone_on_its_stream(cstool, clean_environment
     row = {"line": "3", "column": "orders", "reason": "is not a number", "row": "x,1"}
     assert json.loads(ran.err)["rejected_rows"] == [row]
     assert ran.out == "orders,spent,tier,rate\n3,520,gold,0.93\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("part", [",", "\t"])
+@pytest.mark.parametrize("output", ["o.csv", "o.jsonl"])
+def test_a_total_at_the_end_is_named_and_left_out_on_request(
+    cstool, clean_environment, encoding, part, output
+):
+    content = "member,orders,spent\n小美,3,520\n总计,3,520\n".replace(",", part)
+    (clean_environment / "m.csv").write_bytes(content.encode(encoding))
+    ran = cstool("discount", "m.csv", "-o", output)
+    assert "m.csv: the last row, 3, looks like a total and was read as any other" in ran.err
+    assert "read 2 = priced 2" in ran.err
+    ran = cstool("discount", "m.csv", "-o", output, "--without-total")
+    assert (ran.code, "m.csv: left out row 3, a total" in ran.err) == (0, True)
+    assert "read 1 = priced 1" in ran.err
+
+
+def test_a_total_is_left_out_of_a_compressed_file(cstool, clean_environment):
+    packed = gzip.compress("orders,spent\n3,520\n合计,520\n".encode())
+    (clean_environment / "m.csv.gz").write_bytes(packed)
+    ran = cstool("discount", "m.csv.gz", "--without-total")
+    assert (ran.code, ran.out) == (0, "orders,spent,tier,rate\n3,520,gold,0.93\n")

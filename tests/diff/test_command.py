@@ -10,7 +10,7 @@ def test_the_text_of_a_small_change(cstool, desk, members, monkeypatch):
         "diff", desk.old / "policies.toml", path, "--members", name, "--replies", desk.old / "replies.toml"
     )
     assert (ran.code, ran.err) == (0, "")
-    head, _, rest = ran.out.partition("replies that read differently: 3\n")
+    head, _, rest = ran.out.partition("replies that read differently: 5\n")
     assert head == (
         f"{desk.old / 'policies.toml'} → {path}\n\n"
         f"changed values: 1\n  {path}:{line}: tiers.gold.orders: 3 → 4\n\n"

@@ -125,11 +125,11 @@ def test_who_moved_since_yesterday(members, clean_environment):
     ran = members("--since", "old.csv", orders="member,paid\nup,500\nsame,5\ndown,5\nnew,5\n")
     assert ran.out.splitlines() == [
         f"{HEADER},before,moved,reply",
-        "down,1,5.00,member,0.98,,,vip,down,",
+        "down,1,5.00,member,0.98,,,vip,down,tier-lowered",
         "new,1,5.00,member,0.98,,,none,up,member-discount",
         "up,1,500.00,gold,0.93,,,member,up,member-discount",
     ]
-    assert "1 members of the earlier file are in none of these lists" in ran.err
+    assert "1 members of the earlier file are in none of these lists: gone" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_the_earlier_file_has_any_format(members, cstool, ending):
     ran = members("--since", f"old.{ending}", orders="member,paid\n001,5\nsame,5\nnew,5\n")
     moved = [[row[0], *row[-3:-1]] for row in rows(ran.out)]
     assert moved == [["001", "gold", "down"], ["new", "none", "up"]]
-    assert "1 members of the earlier file are in none of these lists" in ran.err
+    assert "1 members of the earlier file are in none of these lists: gone" in ran.err
 
 
 def test_what_is_missing_to_the_next_tier(members):
@@ -216,3 +216,77 @@ def test_other_formats_come_to_the_same(members, cstool, ending):
 def test_standard_input_is_a_list_too(clean_environment, monkeypatch, cstool):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"member,paid\na,5\n")))
     assert rows(cstool("members", "-").out) == [["a", "1", "5.00", "member", "0.98", "", ""]]
+
+
+def test_every_row_that_is_read_stands_in_one_line_of_the_account(members):
+    ran = members(
+        old="order,member,paid,status,date,refunded\n1,a,5,交易成功,2026-01-01,\n",
+        orders="order,member,paid,status,date,refunded\n"
+        "1,a,5,交易成功,2026-01-01,\n1,a,5,交易成功,2026-01-01,\n2,a,0,交易成功,2026-01-01,\n"
+        "3,b,5,交易成功,2026-01-01,5.00\n4,b,5,交易成功,2026-12-01,\n5,c,5,交易关闭,,\n6,c,x,交易成功,,\n"
+        "7,c,5,交易成功,2026-01-01,\n7,d,5,交易成功,2026-01-01,\n",
+    )
+    assert ran.err.splitlines() == [
+        "file,line,column,reason,row",
+        'orders.csv,8,paid,is not a number,"6,c,x,交易成功,,"',
+        'orders.csv,9,order,stands under two buyers,"7,c,5,交易成功,2026-01-01,"',
+        'orders.csv,10,order,stands under two buyers,"7,d,5,交易成功,2026-01-01,"',
+        "old.csv: UTF-8, member=member, order=order, date=date, paid=paid, status=status, refunded=refunded",
+        "orders.csv: UTF-8, member=member, order=order, date=date, paid=paid, status=status, refunded=refunded",
+        "1 rows repeat an order and count once: 1",
+        "1 rows are of orders for which 0.00 was paid",
+        "1 rows are of orders that do not count after a refund",
+        "1 rows are of orders after 2026-11-26",
+        "1 rows were replaced by those of a later list",
+        "1 rows have a state that does not count: 交易关闭",
+        "up to 2026-11-26: read 10 rows = 1 that count + 6 that do not + 3 rejected: 1 orders of 3 members",
+    ]
+    assert rows(ran.out) == [
+        ["a", "1", "5.00", "member", "0.98", "2026-01-01", "2026-01-01"],
+        ["b", "0", "0.00", "none", "1.00", "", ""],
+        ["c", "0", "0.00", "none", "1.00", "", ""],
+    ]
+
+
+def test_a_line_break_inside_a_name_is_part_of_it_and_at_its_end_nothing(members):
+    ran = members(orders='member,paid\n"张\n三",5\n张 三,6\n"李\r\n",3\n李,4\n"王\n",x\n')
+    assert [row[:3] for row in rows(ran.out)] == [
+        ["张\n三", "1", "5.00"],
+        ["张 三", "1", "6.00"],
+        ["李", "2", "7.00"],
+    ]
+    assert '8,paid,is not a number,"王,x"' in ran.err
+
+
+def test_a_total_at_the_end_is_named_and_left_out_on_request(members):
+    lists = {"orders": 'member,paid\n"a",5\n"b\nc",6\n合计：,11\n,\n\n'}
+    ran = members(**lists)
+    assert "orders.csv: the last row, 5, looks like a total and was read as any other" in ran.err
+    assert [row[0] for row in rows(ran.out)] == ["a", "b\nc", "合计："]
+    ran = members("--without-total", **lists)
+    assert "orders.csv: left out row 5, a total" in ran.err
+    assert [row[0] for row in rows(ran.out)] == ["a", "b\nc"]
+
+
+def test_an_only_row_is_no_total(members):
+    assert rows(members("--without-total", orders="member,paid\n").out) == []
+    assert "total" not in members(orders="合计,member,paid\n1,a,5\n").err
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet", "jsonl"])
+def test_an_output_that_cannot_be_written_is_said_alike_everywhere(cstool, clean_environment, ending):
+    if ending == "xlsx":
+        pytest.importorskip("xlsxwriter")
+    (clean_environment / "m.csv").write_text("member,orders,spent,paid,reason\na,1,5,5,quality\n")
+    output = f"nowhere/o.{ending}"
+    for command in (["members", "m.csv"], ["discount", "m.csv"], ["refund", "--rows", "m.csv"]):
+        ran = cstool(*command, "-o", output)
+        assert (ran.code, ran.out) == (1, "")
+        assert (
+            ran.err.splitlines()[-1] == f"error: {output} cannot be written: there is no such file or folder"
+        )
+
+
+def test_a_list_may_come_through_a_name_that_is_no_file(cstool, clean_environment):
+    (clean_environment / "orders").write_text("member,paid\na,5\n")  # without an ending it is text
+    assert rows(cstool("members", "orders").out)[0][:3] == ["a", "1", "5.00"]

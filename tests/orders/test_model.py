@@ -61,6 +61,8 @@ def compare(lists, paths, folder, rule):
     assert sorted(set(found) ^ set(rows)) == []
     assert found == sorted(rows, key=lambda row: row[0].encode())
     assert report.rejected == rejects
+    left = report.twins + report.replaced + report.idle + report.unpaid + report.refunded
+    assert report.read == report.counted + left + report.later + report.earlier + report.rejected
     assert report.read == sum(map(len, lists))
     return report
 

@@ -191,3 +191,62 @@ def test_the_day_of_each_order_decides_its_period(cstool, clean_environment):
         ("refuse", ""),
     ]
     assert ran.answer["undated"] == 1
+
+
+LINES = (
+    '{"order": "001", "reason": "quality", "paid": 268, "freight": 12.50, "worn": false, "item": null}\n\n'
+    '{"order": "002", "reason": "size", "days": 3.0, "item": ["鞋=150", "袜子=19.9x2"]}\n'
+    '{"order": "003", "reason": "size", "paid": "2OO", "days": 3}\n{"reason": "size", "reason": "late"}\nnothing\n'
+)
+ANSWERED = [["001", "refund", "280.50"], ["002", "refund", "189.80"]]
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet", "xlsx"])
+def test_lines_of_json_in_and_any_table_out(cstool, clean_environment, ending):
+    if ending == "xlsx":
+        pytest.importorskip("xlsxwriter")
+    (clean_environment / "r.jsonl").write_text(LINES, encoding="utf-8")
+    ran = cstool("refund", "--rows", "r.jsonl", "-o", f"o.{ending}")
+    assert ran.code == 1
+    assert "read 5 = answered 2 + rejected 3" in ran.err
+    duckdb = pytest.importorskip("duckdb")
+    table = f"o.{ending}"
+    if ending == "xlsx":
+        import python_calamine
+
+        names, *found = (
+            python_calamine.load_workbook(clean_environment / table).get_sheet_by_index(0).to_python()
+        )
+        places = [names.index(name) for name in ("order", "decision", "refund")]
+        answered = [[row[places[0]], row[places[1]], f"{row[places[2]]:.2f}"] for row in found]
+    else:
+        source = f"read_csv('{clean_environment / table}', all_varchar = true)" if ending == "csv" else (
+            f"'{clean_environment / table}'"
+        )  # fmt: skip
+        query = f'SELECT "order", decision, CAST(refund AS VARCHAR) FROM {source}'
+        answered = [list(row) for row in duckdb.execute(query).fetchall()]
+    assert answered == ANSWERED
+    rejects = (clean_environment / f"o.{ending}.rejects.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[:2] for line in rejects[1:]] == [["4", "paid"], ["5", ""], ["6", ""]]
+
+
+def test_parquet_is_answered_row_by_row(cstool, clean_environment):
+    duckdb = pytest.importorskip("duckdb")
+    file = clean_environment / "r.parquet"
+    duckdb.execute(
+        "COPY (SELECT '001' AS no, 'quality' AS reason, CAST(268 AS DOUBLE) AS paid, CAST(12.5 AS DECIMAL(8, 2)) AS "
+        f"freight UNION ALL SELECT '002', 'quality', CAST('nan' AS DOUBLE), NULL) TO '{file}'"
+    )
+    ran = cstool("refund", "--rows", "r.parquet")
+    assert ran.out.splitlines()[1:] == [
+        "001,quality,268.0,12.50,refund,280.50,goods=268.00;first-freight=12.50,0.00,,shop,,red,return-shop,comfort,"
+    ]
+    assert "2,paid,--paid: nan is not a number" in ran.err
+
+
+def test_a_total_among_orders_that_come_back_is_left_out_on_request(cstool, clean_environment):
+    (clean_environment / "r.csv").write_text("reason,paid,days\nsize,100,3\n合计,100,\n", encoding="utf-8")
+    assert "the last row, 3, looks like a total" in cstool("refund", "--rows", "r.csv").err
+    ran = cstool("refund", "--rows", "r.csv", "--without-total")
+    assert (ran.code, len(ran.out.splitlines())) == (0, 2)
+    assert "r.csv: left out row 3, a total" in ran.err

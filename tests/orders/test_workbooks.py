@@ -80,7 +80,7 @@ def test_the_old_format_comes_to_the_same(cstool, clean_environment):
     [
         (["orders.csv", "-o", "m.xlsx", "--excel"], "--excel is only for output in CSV"),
         (["orders.csv", "-o", "m.parquet", "--safe-cells"], "--safe-cells is only for output in CSV"),
-        (["orders.csv", "--without-total"], "--without-total is only for workbooks"),
+        (["orders.jsonl", "--without-total"], "--without-total is only for input in CSV"),
         (["orders.xlsx", "--encoding", "gb18030"], "--encoding is only for input in CSV"),
         (["orders.jsonl", "--skip", "1"], "--skip is only for input in CSV"),
     ],

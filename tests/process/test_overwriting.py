@@ -199,7 +199,7 @@ def test_a_members_file_may_have_the_usual_name_of_the_rejects(
     Path("a.csv.rejects.csv").write_text(MEMBERS, encoding="utf-8")
     before = contents(desk)
     ran = cstool("discount", "a.csv.rejects.csv", "-o", "a.csv", *more)
-    assert (ran.code, "a.csv.rejects.csv is the members file itself" in ran.err) == (2, True)
+    assert (ran.code, "a.csv.rejects.csv is one of the files that are read" in ran.err) == (2, True)
     assert contents(desk) == before
 
 
@@ -223,7 +223,7 @@ def test_case_makes_no_difference_where_the_system_sees_none(
     monkeypatch.setattr(
         file_identity, "_status", lambda name, *more: status(str(tmp_path / Path(name).name.lower()), *more)
     )
-    with pytest.raises(InputError, match="the members file itself"):
+    with pytest.raises(InputError, match="one of the files that are read"):
         check_outputs(["MEMBERS.CSV"], ["members.csv"])
 
 

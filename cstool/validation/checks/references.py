@@ -140,7 +140,7 @@ def reply_references(policies: Policies, replies: Replies) -> Iterator[Problem]:
 def told_members(policies: Policies) -> Iterator[tuple[Path, str | None]]:
     """Yield the places that name a reply which tells customers of their own tier and price."""
     if policies.membership:
-        for field in ("price", "full_price", "newcomer", "tier", "best"):
+        for field in ("price", "full_price", "newcomer", "tier", "best", "up", "down"):
             yield ("membership", field), getattr(policies.membership, field)
 
 
