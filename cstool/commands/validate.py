@@ -7,7 +7,7 @@ import typer
 
 from cstool.console.checked_files import ToCheck
 from cstool.console.handbook_files import learn_ahead
-from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
+from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption, only_for
 from cstool.console.shops import shops_to_check
 from cstool.errors import InputError, Message
 from cstool.locale import _
@@ -46,6 +46,7 @@ Accept = Annotated[
         "--accept", help=_("Show the answers of examples that changed, and write them into cases.toml.")
     ),
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("With --accept: show them, and write nothing."))]
 
 
 def validate(
@@ -57,6 +58,7 @@ def validate(
     coverage: Coverage = False,
     suggest: Suggest = False,
     accept: Accept = False,
+    dry_run: DryRun = False,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     personal: PersonalOption = None,
@@ -66,13 +68,16 @@ def validate(
     wanted, unwanted = _codes("--select", select), _codes("--ignore", ignore)
     shops = shops_to_check(files or (), policies, replies, personal)
     as_json = as_json or form == "json"
+    only_for(Message("--accept"), **{"dry-run": dry_run and not accept})
     if accept or suggest:
+        for_list = {"select": select, "ignore": ignore, "coverage": coverage, "strict": strict}
+        only_for(Message("the list of problems"), **for_list)
         checked = _only(shops, "--accept" if accept else "--suggest")
         found = _reviewed(checked)
         if accept:
             from cstool.console.accepted_answers import accept as accept_answers
 
-            return accept_answers(checked, found, as_json=as_json)
+            return accept_answers(checked, found, as_json=as_json, dry_run=dry_run)
         if found.handbook:
             return _suggest(found, found.handbook, as_json=as_json)
     sources: dict[str, list[str]] = {}
@@ -90,6 +95,7 @@ def validate(
         _tell_of_others(checked, found)
         if found.handbook and not any(problem.severity == "error" for problem in found.problems):
             own = Path(checked.personal.file) if checked.personal else None
+            _tell_without_cases(checked)
             learn_ahead(checked.located, Path(checked.replies.file), own, quiet=form != "text" or as_json)
     report = report_of(tuple(sources), problems, strict=strict)
     show_report(report, sources, "json" if as_json else form)
@@ -123,6 +129,16 @@ def _tell_of_others(checked: ToCheck, found: Review) -> None:
     for file in {problem.file: None for problem in found.problems if problem.severity == "error"}:
         if file not in checked.named:
             tell(_("{file} has errors: what depends on it was not checked").format(file=file))
+
+
+def _tell_without_cases(checked: ToCheck) -> None:
+    """Say that no decided case is asked where the shop's own policies have no cases.toml beside them."""
+    if checked.cases is None and checked.policies.file in checked.named:
+        tell(
+            _("there is no cases.toml beside {file}: no decided case was asked").format(
+                file=checked.policies.file
+            )
+        )
 
 
 def _suggest(found: Review, handbook: "Handbook", *, as_json: bool) -> int:

@@ -70,3 +70,12 @@ def test_an_unknown_topic_is_refused_with_the_one_that_was_meant(cstool):
     ran = cstool("explain", "windo")
     assert (ran.code, ran.out) == (2, "")
     assert "did you mean window?" in ran.err
+
+
+def test_every_meaning_is_in_one_language(cstool):
+    for language, is_chinese in (("zh", True), ("en", False)):
+        found = cstool("--lang", language, "explain", "--json").answer["problems"]
+        odd = [
+            each["id"] for each in found if bool(re.search("[\u4e00-\u9fff]{4}", each["name"])) != is_chinese
+        ]
+        assert odd == []
