@@ -147,10 +147,13 @@ def _is_chinese(block: str) -> bool:
 
 
 def page_lines(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the lines of a page as a terminal shows them, and of each whether it is code, which is not broken."""
-    is_code = False
+    """Yield the lines of a page as a terminal shows them, and of each whether it is to be copied, and so not broken."""
+    block = None
     for line in text.rstrip().split("\n"):
         if line.startswith("```"):
-            is_code = not is_code
+            block = line[3:] if block is None else None
+        elif block is None:
+            yield line, False
         else:
-            yield (f"    {line}" if is_code and line else line), is_code
+            is_printed = block == "text" or (block == "console" and not line.startswith(("$ ", "> ")))
+            yield (f"    {line}" if line else line), not is_printed
