@@ -31,7 +31,7 @@ def test_nothing_is_wider_than_the_terminal(cstool, monkeypatch, line, language)
     monkeypatch.delenv("COLUMNS", raising=False)
     ran = cstool(*shlex.split(line), "--lang", language)
     wide = [text for text in ran.out.split("\n") if wcswidth(text) > 80]
-    assert [text for text in wide if not re.match("亲|remark: |备注：|/|.* /", text)] == []
+    assert [text for text in wide if not re.match("亲|没问题亲|remark: |备注：|/|.* /", text)] == []
     assert "..." not in re.sub(
         r"\[(ARGS|参数|FILES)\]\.\.\.|ORDERS\.\.\.|=列名,\.\.\.|(NAME|列名),\.\.\.|eu, \.\.\.|eu、\.\.\.",
         "",
@@ -50,7 +50,7 @@ def test_a_narrow_terminal(cstool, monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
     ran = cstool("triage", "missing")
     assert [
-        text for text in ran.out.split("\n") if wcswidth(text) > 40 and not re.match("亲|remark: ", text)
+        text for text in ran.out.split("\n") if wcswidth(text) > 40 and not re.match("亲|没问题亲|remark: ", text)
     ] == []
     assert not [text for text in ran.out.split("\n") if text.strip()[:1] and text.strip()[0] in "，。；、）"]
     cards = cstool("reply").out.split("\n\n")
