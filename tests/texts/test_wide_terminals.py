@@ -50,7 +50,9 @@ def test_a_narrow_terminal(cstool, monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
     ran = cstool("triage", "missing")
     assert [
-        text for text in ran.out.split("\n") if wcswidth(text) > 40 and not re.match("亲|没问题亲|remark: ", text)
+        text
+        for text in ran.out.split("\n")
+        if wcswidth(text) > 40 and not re.match("亲|没问题亲|remark: ", text)
     ] == []
     assert not [text for text in ran.out.split("\n") if text.strip()[:1] and text.strip()[0] in "，。；、）"]
     cards = cstool("reply").out.split("\n\n")
