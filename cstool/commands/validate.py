@@ -15,7 +15,7 @@ from cstool.console.handbook_files import (
     open_handbook,
     shipped_folder,
 )
-from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption
+from cstool.console.options import JsonOption, PersonalOption, PoliciesOption, RepliesOption, only_for
 from cstool.console.shops import shops_to_check
 from cstool.errors import HandbookError, InputError, Message
 from cstool.locale import _
@@ -62,6 +62,7 @@ Try = Annotated[
         help=_("Show which sentences find a playbook, reply or topic, and which it takes from others."),
     ),
 ]
+DryRun = Annotated[bool, typer.Option("--dry-run", help=_("With --accept: show them, and write nothing."))]
 
 
 def validate(
@@ -74,6 +75,7 @@ def validate(
     suggest: Suggest = False,
     accept: Accept = False,
     tried: Try = None,
+    dry_run: DryRun = False,
     policies: PoliciesOption = None,
     replies: RepliesOption = None,
     personal: PersonalOption = None,
@@ -83,15 +85,18 @@ def validate(
     wanted, unwanted = _codes("--select", select), _codes("--ignore", ignore)
     shops = shops_to_check(files or (), policies, replies, personal)
     as_json = as_json or form == "json"
+    only_for(Message("--accept"), **{"dry-run": dry_run and not accept})
     if tried is not None:
         return _try(_only(shops, "--try"), tried, as_json=as_json)
     if accept or suggest:
+        for_list = {"select": select, "ignore": ignore, "coverage": coverage, "strict": strict}
+        only_for(Message("the list of problems"), **for_list)
         checked = _only(shops, "--accept" if accept else "--suggest")
         found = _reviewed(checked)
         if accept:
             from cstool.console.accepted_answers import accept as accept_answers
 
-            return accept_answers(checked, found, as_json=as_json)
+            return accept_answers(checked, found, as_json=as_json, dry_run=dry_run)
         if found.handbook:
             return _suggest(found, found.handbook, as_json=as_json)
     sources: dict[str, list[str]] = {}
@@ -111,6 +116,7 @@ def validate(
             _tell_of_sample(checked, found.handbook)
         if found.handbook and not any(problem.severity == "error" for problem in found.problems):
             own = Path(checked.personal.file) if checked.personal else None
+            _tell_without_cases(checked)
             _learn_ahead(checked.located, Path(checked.replies.file), own, quiet=form != "text" or as_json)
     report = report_of(tuple(sources), problems, strict=strict)
     show_report(report, sources, "json" if as_json else form)
@@ -191,6 +197,16 @@ def _tell_of_sample(checked: ToCheck, handbook: "Handbook") -> None:
     if address and f'return_address = "{address}"' in sample.read_text(encoding="utf-8"):
         told = _("{file}: return_address is still that of the sample: customers would send parcels there")
         tell(told.format(file=checked.policies.file))
+
+
+def _tell_without_cases(checked: ToCheck) -> None:
+    """Say that no decided case is asked where the shop's own policies have no cases.toml beside them."""
+    if checked.cases is None and checked.policies.file in checked.named:
+        tell(
+            _("there is no cases.toml beside {file}: no decided case was asked").format(
+                file=checked.policies.file
+            )
+        )
 
 
 def _suggest(found: Review, handbook: "Handbook", *, as_json: bool) -> int:

@@ -13,8 +13,10 @@ from cstool.locale import _
 
 if TYPE_CHECKING:
     from cstool.desk.noting import DueList
+    from cstool.policy.cache import Files
     from cstool.policy.shapes import Policies
     from cstool.render.handbook_page import Asked, PageSources
+    from cstool.render.handbook_periods import PagePeriod
 
 PageOutput = Annotated[
     str, typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write to a file in place of stdout."))
@@ -47,16 +49,34 @@ def handbook(
     check_outputs([output], in_use=files_in_use(policies, replies))
     decides, says = locate("policies.toml", policies).path, locate("replies.toml", replies).path
     files = load(decides, says, store())
+    sources = _sources(decides, says)
     page = handbook_page(
         Handbook(files.policies, files.replies),
-        _sources(decides, says),
+        sources,
         {} if customer or markdown else _asked(policies),
+        periods=_periods(decides, says, files, sources.on, customer=customer)
+        if files.policies.periods
+        else (),
         due=_due(files.policies) if due else None,
         customer=customer,
         markdown=markdown,
     )
     write_whole(output, page.encode())
     return 0
+
+
+def _periods(
+    policies: Path, replies: Path, files: "Files", on: date, *, customer: bool
+) -> "list[PagePeriod]":
+    """Return what holds on some days only."""
+    from cstool.comparison.handbooks import FileKind, HandbookFile, Side
+    from cstool.render.handbook_periods import page_periods
+    from cstool.validation.load import read_bytes
+
+    paths: dict[FileKind, Path] = {"policies": policies, "replies": replies}
+    sources = {kind: HandbookFile(path.name, read_bytes(path)) for kind, path in paths.items()}
+    assert files.replies is not None  # noqa: S101  # both files were given
+    return page_periods(Side("", sources, files.policies, files.replies), on, customer=customer)
 
 
 def _due(policies: "Policies") -> "DueList":

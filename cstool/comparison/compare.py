@@ -1,6 +1,7 @@
 """The whole comparison of two handbooks."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from msgspec import structs
 
@@ -80,6 +81,14 @@ def period_comparisons(
                     (),
                 ),
             )
+
+
+def otherwise_on(plain: Side, day: date) -> Comparison:
+    """Return what holds otherwise on a day, for an order of that day, than on plain days."""
+    undated = plain.undated()
+    dated = plain.as_of(day)
+    changes = value_changes(undated, dated, "policies")
+    return _comparison(undated, dated, ("policies",), changes, None, ())
 
 
 def _is_of_period(change: Change) -> bool:

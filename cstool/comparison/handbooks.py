@@ -75,6 +75,11 @@ class Side:
         """Return the line of the file of that kind where the value at `path`, or the table it belongs in, stands."""
         return self._places[kind].of(path, "value").line
 
+    def undated(self) -> "Side":
+        """Return this side as it holds on plain days, without its periods."""
+        tables = {name: getattr(self.policies, name) for name in self.policies.__struct_fields__}
+        return Side(self.label, self.sources, Policies(**{**tables, "periods": ()}), self.replies)
+
     def as_of(self, day: date) -> "Side":
         """Return this side as it holds on a day, for an order of that day."""
         return _DatedSide(self, day)

@@ -16,10 +16,11 @@ from cstool.validation.review import Review
 _MARK = b"\xef\xbb\xbf"
 
 
-def accept(checked: ToCheck, found: Review, *, as_json: bool) -> int:
+def accept(checked: ToCheck, found: Review, *, as_json: bool, dry_run: bool = False) -> int:
     """Show the answers that changed and write them into cases.toml; return the exit code.
 
-    Nothing is written while a file has an error: what it answers is not what is meant.
+    A person at a terminal is asked before. Nothing is written while a file has an error: what it answers is not what
+    is meant; nor in a dry run.
 
     Raises:
         InputError: the cases are the shipped ones, which are not the shop's to write.
@@ -39,6 +40,8 @@ def accept(checked: ToCheck, found: Review, *, as_json: bool) -> int:
     left = tuple(each for each in answers if each.after is None)
     if not as_json:
         show("\n".join(_lines(str(path), answers)), "lines")
+    if dry_run or not (as_json or len(left) == len(answers) or _is_agreed(path)):
+        return _only_shown(path, answers, as_json=as_json)
     if len(left) < len(answers):
         _refuse_shipped(checked, path)
         if not os.access(path, os.W_OK):
@@ -47,7 +50,7 @@ def accept(checked: ToCheck, found: Review, *, as_json: bool) -> int:
         write_whole(str(path), _MARK * data.startswith(_MARK) + after.encode())
     accepted = tuple(each for each in answers if each.after is not None)
     if as_json:
-        show_json(AcceptedAnswers(file=str(path), accepted=accepted, left=left))
+        show_json(AcceptedAnswers(file=str(path), accepted=accepted, left=left, written=bool(accepted)))
     elif accepted:
         show(_("answers written into {file}: {count}").format(file=path, count=len(accepted)), "lines")
     if left:
@@ -55,6 +58,27 @@ def accept(checked: ToCheck, found: Review, *, as_json: bool) -> int:
             _("left to you: {count}, what is expected there cannot be stated for you").format(count=len(left))
         )
     return 1 if left else 0
+
+
+def _only_shown(path: Path, answers: list[NewAnswer], *, as_json: bool) -> int:
+    """Say that answers were shown and not written; return the exit code."""
+    meant = tuple(each for each in answers if each.after is not None)
+    if as_json:
+        left = tuple(each for each in answers if each.after is None)
+        show_json(AcceptedAnswers(file=str(path), accepted=meant, left=left, written=False))
+    tell(_("nothing was written; answers that would change: {count}").format(count=len(meant)))
+    return 1 if answers else 0
+
+
+def _is_agreed(path: Path) -> bool:
+    """Ask a person at a terminal whether the answers are to be written; a script has said so."""
+    from cstool.console.choices import choose
+    from cstool.console.questions import can_ask
+
+    if not can_ask():
+        return True
+    question = _("Write these answers into {file}?").format(file=path)
+    return choose(question, [("", _("no")), ("yes", _("yes"))]) == "yes"
 
 
 def _refuse_shipped(checked: ToCheck, path: Path) -> None:

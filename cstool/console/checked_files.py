@@ -5,6 +5,7 @@ from pathlib import Path, PurePath
 from typing import Literal, NamedTuple
 
 from cstool.console.handbook_files import (
+    SHOP_FILES,
     WORDS,
     Located,
     locate,
@@ -13,7 +14,7 @@ from cstool.console.handbook_files import (
     locate_personal,
     shipped_folder,
 )
-from cstool.errors import InputError, Message
+from cstool.errors import HandbookError, InputError, Message
 from cstool.validation.contents import WordDocuments
 from cstool.validation.document import Document, read
 from cstool.validation.load import read_bytes
@@ -113,6 +114,22 @@ def _words(policies: Located, classes: _File, signs: _File, sentences: _File) ->
         sentences_are_own=are_own[2],
         shipped=(read_bytes(shipped_sentences), read_bytes(shipped_signs)),
     )
+
+
+def in_folders(files: Iterable[Path]) -> list[Path]:
+    """Return `files`, for a folder those of the handbook that stand in it.
+
+    Raises:
+        HandbookError: there is none.
+    """
+    found: list[Path] = []
+    for path in files:
+        inside = [path / name for name in SHOP_FILES if (path / name).is_file()] if path.is_dir() else [path]
+        if not inside:
+            message = Message("there is no file of the handbook in {folder}", folder=path)
+            raise HandbookError("unreadable", message)
+        found += inside
+    return found
 
 
 def _named(files: Iterable[Path]) -> dict[CheckedKind, _File]:

@@ -71,13 +71,13 @@ def _of_revision(named: Path, name: FileName) -> Path:
 
     Raises:
         InputError: git is not there, or has no such file.
+        HandbookError: it can only be meant as a revision, without a path.
     """
-    if ":" not in str(named):
+    if ":" not in str(named) and (named.suffix or len(named.parts) > 1 or named.exists()):
         return named
-    from cstool.console.revision_copies import copy_of
-    from cstool.console.revisions import is_revision
+    from cstool.console.revision_copies import copy_named
 
-    return copy_of(str(named), name, str(Path.cwd())) if is_revision(str(named)) else named
+    return copy_named(named, name)
 
 
 def locate_beside(name: str, policies: Located) -> Located:

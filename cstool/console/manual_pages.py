@@ -12,11 +12,13 @@ from cstool.core.record import Record
 from cstool.errors import InputError, Message
 from cstool.locale import spoken
 from cstool.validation.codes import CODES, meaning_of
-from cstool.validation.names import meant
+from cstool.validation.names import meant, near
 
 _RECIPES = {"en": "docs/recipes.md", "zh": "docs/recipes.zh-CN.md"}
 _PROBLEMS = "docs/problems"
 _HEADING = re.compile(r"^## ([a-z-]+): (.+)$", re.MULTILINE)
+#: So many topics are named whose title may be meant.
+_NAMED = 3
 #: A fenced block, or whatever stands between blank lines.
 _BLOCK = re.compile(r"^```.*?^```$|^\S.*?(?=\n\n|\Z)", re.MULTILINE | re.DOTALL)
 
@@ -56,6 +58,7 @@ def manual_page(topic: str) -> ManualPage:
     Raises:
         InputError: there is none.
     """
+    topic = _id_of(topic)
     if topic in CODES:
         return ManualPage(id=topic, text="\n\n".join(_in_one_language(_problem_text(topic))) + "\n")
     pages = {
@@ -65,8 +68,35 @@ def manual_page(topic: str) -> ManualPage:
     }
     if topic not in pages:
         message = Message("there is no recipe and no problem called {topic}", topic=topic or '""')
-        raise InputError("unknown-topic", message, meant(topic, [*pages, *CODES]))
+        raise InputError("unknown-topic", message, _nearest(topic, [*pages, *CODES]))
     return ManualPage(id=topic, text=pages[topic])
+
+
+def _id_of(topic: str) -> str:
+    """Return the id of what is called `topic`, in whatever letters, by its id or its title; else `topic`."""
+    called = topic.casefold().replace("_", "-").replace(" ", "-")
+    found = manual()
+    ids = [entry.id for entry in (*found.recipes, *found.problems)]
+    titled = [entry.id for entry in (*found.recipes, *found.problems) if entry.name == topic]
+    return next((id_ for id_ in ids if id_ == called), titled[0] if len(titled) == 1 else topic)
+
+
+def _nearest(topic: str, ids: list[str]) -> Message:
+    """Return the hint for a topic that there is not: those whose title has its words, else what is like it."""
+    entries = (*manual().recipes, *manual().problems)
+    titled = [entry for entry in entries if _is_said(topic.casefold(), entry.name.casefold())]
+    if not topic or not titled or near(topic.casefold(), ids):
+        return meant(topic, ids)
+    said = ", ".join(f"{entry.id} ({entry.name})" for entry in titled[:_NAMED])
+    return Message("did you mean {near}?", near=said)
+
+
+def _is_said(topic: str, title: str) -> bool:
+    """Tell whether `topic` stands in `title`; of a Chinese one, its characters in their order."""
+    if topic.isascii():
+        return topic in title
+    rest = iter(title)
+    return all(character in rest for character in topic if not character.isspace())
 
 
 def _problem_text(code: str) -> str:
@@ -107,15 +137,23 @@ def _in_one_language(page: str) -> Iterator[str]:
             yield (
                 (block if is_zh else before).replace("```text zh", "```text").replace("```text en", "```text")
             )
-        elif block.startswith(("```", "#")) or is_zh == bool(re.search(r"[\u4e00-\u9fff]", block)):
+        elif block.startswith(("```", "#")) or is_zh == _is_chinese(block):
             yield block
 
 
+def _is_chinese(block: str) -> bool:
+    """Tell whether a paragraph is Chinese: one in English may quote a Chinese word."""
+    return len(re.findall(r"[\u4e00-\u9fff]", block)) > len(re.findall(r"\b[A-Za-z]+\b", block))
+
+
 def page_lines(text: str) -> Iterator[tuple[str, bool]]:
-    """Yield the lines of a page as a terminal shows them, and of each whether it is code, which is not broken."""
-    is_code = False
+    """Yield the lines of a page as a terminal shows them, and of each whether it is to be copied, and so not broken."""
+    block = None
     for line in text.rstrip().split("\n"):
         if line.startswith("```"):
-            is_code = not is_code
+            block = line[3:] if block is None else None
+        elif block is None:
+            yield line, False
         else:
-            yield (f"    {line}" if is_code and line else line), is_code
+            is_printed = block == "text" or (block == "console" and not line.startswith(("$ ", "> ")))
+            yield (f"    {line}" if line else line), not is_printed

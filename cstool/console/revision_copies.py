@@ -8,8 +8,29 @@ from functools import lru_cache
 from pathlib import Path
 
 from cstool.console.handbook_files import SHOP_FILES, FileName
-from cstool.console.revisions import read_revision
-from cstool.errors import InputError
+from cstool.console.revisions import is_revision, read_revision
+from cstool.errors import HandbookError, InputError, Message
+
+
+def copy_named(named: Path, name: FileName) -> Path:
+    """Return the file that was named, of `REVISION:PATH` a copy.
+
+    Raises:
+        InputError: git is not there, or has no such file.
+        HandbookError: it is no file, and can only be meant as a revision without a path.
+    """
+    if ":" not in str(named):
+        message = Message("there is no file {file}", file=named)
+        raise HandbookError(
+            "unreadable",
+            message,
+            Message(
+                "a revision of git is written REVISION:PATH, for example {revision}:./{name}",
+                revision=named,
+                name=name,
+            ),
+        )
+    return copy_of(str(named), name, str(Path.cwd())) if is_revision(str(named)) else named
 
 
 @lru_cache(maxsize=8)

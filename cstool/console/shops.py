@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from cstool.console.checked_files import ToCheck, files_to_check, kind_of
+from cstool.console.checked_files import ToCheck, files_to_check, in_folders, kind_of
 from cstool.errors import HandbookError, InputError, Message
 from cstool.locale import _
 from cstool.render.streams import tell
@@ -24,6 +24,7 @@ def shops_to_check(
         HandbookError: a file cannot be read.
         InputError: two files of one shop are of the same kind, or a file belongs to no shop.
     """
+    files = in_folders(files)
     shops = _by_shop(files) if policies is None and replies is None else {}
     if len(shops) > 1:
         return [_complete(folder, named, personal) for folder, named in shops.items()]

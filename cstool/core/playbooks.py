@@ -103,7 +103,7 @@ def triage(
     known |= implied_facts(facts, known)
     asked = {fact for step in playbook.steps for fact in step.facts}
     known |= {id_: value for id_, value in of_goods(facts, known, measures.goods) if id_ in asked}
-    unsold = {id_: fact.otherwise for id_, fact in facts.items() if _is_unsold(fact, measures.sells)}
+    unsold = unsold_facts(facts, measures.sells)
     known |= {id_: value for id_, value in unsold.items() if value is not None and id_ not in known}
     because = []
     for fact, value, reason in list(measured(facts, known, measures)):
@@ -132,8 +132,10 @@ def _usual(playbook: Playbook, facts: Mapping[str, Fact], known: Mapping[str, st
     return {name: value for name, value in usual.items() if value is not None}
 
 
-def _is_unsold(fact: Fact, sells: Collection[str]) -> bool:
-    return bool(sells) and fact.sold is not None and fact.sold not in sells
+def unsold_facts(facts: Mapping[str, Fact], sells: Collection[str]) -> dict[str, str | None]:
+    """Return the facts about goods that the shop does not sell, each with the value that it is taken to have."""
+    unsold = {id_: fact for id_, fact in facts.items() if sells and fact.sold not in {None, *sells}}
+    return {id_: fact.otherwise for id_, fact in unsold.items()}
 
 
 def _asking_less(step: PlaybookStep, unsold: Collection[str]) -> PlaybookStep:

@@ -118,12 +118,12 @@ def schema_hook(kind: type) -> dict[str, Any]:
         return {"anyOf": [number, {"type": "string", "pattern": rf"^{EDGE.pattern}(?![\s\S])"}]}
     if kind not in BOUNDS:
         raise NotImplementedError(kind)
-    largest, decimals = BOUNDS[kind]
+    largest = BOUNDS[kind].largest
+    # How many decimals it may have is not said: to an editor that reckons with floats 19.9 is no multiple of 0.01.
     return {
         "type": "number",
         "minimum": 0,
         "maximum": float(largest) if largest % 1 else int(largest),
-        "multipleOf": float(Decimal(1).scaleb(-decimals)),
     }
 
 

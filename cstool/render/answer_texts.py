@@ -176,7 +176,7 @@ def _money(triage: "TriageAnswer") -> list[str]:
     if triage.refund is None:
         return []
     command = " ".join([*triage.refund.argv, *(f"{option} …" for option in triage.refund.needs)])
-    lines = [_("the money: {command}").format(command=command)]
+    lines = [_("the money:"), whole(f"      {command}")]
     if "--freight" not in triage.refund.argv:
         lines.append("      " + _("with --freight and --return-freight where the customer paid any"))
     if triage.refund.ask:

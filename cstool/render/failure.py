@@ -116,12 +116,23 @@ def _usage_hint(error: Any) -> Message | None:
     if argument:
         values = {"command": error.ctx.command_path, "name": argument.human_readable_name}
         return Message("it is given without --: {command} {name}", **values)
-    near = getattr(error, "possibilities", None)
+    near = getattr(error, "possibilities", None) or _choices_meant(error)
     if near:
         return Message("did you mean {near}?", near=", ".join(sorted(near)))
     if error.ctx is None:
         return None
     return Message("see {command} --help", command=error.ctx.command_path)
+
+
+def _choices_meant(error: Any) -> list[str]:
+    """Return the choice that was probably meant by a value that is none of them, or nothing."""
+    choices = getattr(getattr(getattr(error, "param", None), "type", None), "choices", ())
+    typed = re.match(r"'(.*?)' is not one of", error.message)
+    if typed is None:
+        return []
+    from difflib import get_close_matches
+
+    return get_close_matches(typed[1].lower(), [*choices], 1)
 
 
 def _argument_meant(error: Any) -> Any:

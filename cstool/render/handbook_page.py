@@ -1,12 +1,12 @@
 """The whole handbook as one page to read, or what a customer may read of it, as HTML or Markdown."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from cstool.core.decision_tables import When, taken
 from cstool.core.facts import Fact
-from cstool.core.playbooks import Playbook
+from cstool.core.playbooks import Playbook, unsold_facts
 from cstool.core.refund_rules import PARTIES
 from cstool.core.templates import fill
 from cstool.desk.exporting import ExportedReply, FormField, Gap, exported
@@ -14,6 +14,7 @@ from cstool.desk.noting import DueList
 from cstool.desk.refund_matrix import EXAMPLE, refund_matrix
 from cstool.policy.handbook import Handbook
 from cstool.render import handbook_words as words
+from cstool.render.handbook_periods import PagePeriod
 from cstool.render.note_texts import late_text
 from cstool.render.page_templates import page_from
 from cstool.render.pinyin import typed
@@ -44,6 +45,7 @@ def handbook_page(
     sources: PageSources,
     asked: Asked,
     *,
+    periods: Sequence[PagePeriod] = (),
     due: DueList | None = None,
     customer: bool = False,
     markdown: bool = False,
@@ -54,6 +56,7 @@ def handbook_page(
         handbook: what the shop decides and says.
         sources: where that stands.
         asked: what customers write, to search by.
+        periods: what holds on some days only.
         due: what is to be done on the day of the page, and with whom; None: that is not wanted.
         customer: only what a customer may read.
         markdown: for a wiki, in place of HTML.
@@ -62,6 +65,8 @@ def handbook_page(
         **_contents(handbook),
         **_functions(handbook, sources),
         "customer": customer,
+        "periods": periods,
+        "chapters": words.chapters(handbook.categories, dated=bool(periods)),
         "due": due,
         "late": late_text,
         "title": words.title(handbook.policies.shop.name, customer=customer),
@@ -80,7 +85,6 @@ def _contents(handbook: Handbook) -> dict[str, object]:
         "flags": handbook.flags,
         "faults": PARTIES,
         "categories": handbook.categories,
-        "chapters": words.chapters(handbook.categories),
         "replies": {reply.id: reply for reply in exported(handbook)},
         "returns_text": words.returns_text(policies.returns),
         "repair_text": words.repair_text(policies.repair),
@@ -90,7 +94,7 @@ def _contents(handbook: Handbook) -> dict[str, object]:
     }
 
 
-def _functions(handbook: Handbook, sources: PageSources) -> dict[str, Callable[..., Any]]:
+def _functions(handbook: Handbook, sources: PageSources) -> dict[str, Any]:
     places = {id_: number for number, id_ in enumerate(handbook.replies)}
     return {
         "place": sources.place,
@@ -113,6 +117,12 @@ def _functions(handbook: Handbook, sources: PageSources) -> dict[str, Callable[.
         "doing": words.doing,
         "terms": _terms,
         "choice_name": lambda fact, value: words.choice_name(handbook.facts[fact], value),
+        "assumed": {fact: value for fact, value in _unsold(handbook).items() if value is not None},
+        "implied": lambda playbook: {
+            fact: handbook.facts[fact].implies
+            for fact in _looked_at(playbook)
+            if handbook.facts[fact].implies
+        },
         "first_asked": lambda playbook, number: _first_asked(handbook, playbook, number),
         "never_asked": lambda playbook: _never_asked(handbook, playbook),
         "simple_slots": _simple_slots,
@@ -134,14 +144,23 @@ def _deciding(playbook: Playbook) -> dict[str, None]:
     return dict.fromkeys(fact for when in whens for fact in when)
 
 
+def _unsold(handbook: Handbook) -> dict[str, str | None]:
+    return unsold_facts(handbook.facts, handbook.measures.sells)
+
+
+def _looked_at(playbook: Playbook) -> list[str]:
+    """Return the facts that a playbook asks for or decides by."""
+    return [*dict.fromkeys([*(fact for step in playbook.steps for fact in step.facts), *_deciding(playbook)])]
+
+
 def _first_asked(handbook: Handbook, playbook: Playbook, number: int) -> list[Fact]:
     """Return the facts that the step of that number finds out and no step before it."""
-    before = {fact for step in playbook.steps[:number] for fact in step.facts}
+    before = {fact for step in playbook.steps[:number] for fact in step.facts} | _unsold(handbook).keys()
     return [handbook.facts[fact] for fact in playbook.steps[number].facts if fact not in before]
 
 
 def _never_asked(handbook: Handbook, playbook: Playbook) -> list[Fact]:
-    asked = {fact for step in playbook.steps for fact in step.facts}
+    asked = {fact for step in playbook.steps for fact in step.facts} | _unsold(handbook).keys()
     return [handbook.facts[fact] for fact in _deciding(playbook) if fact not in asked]
 
 

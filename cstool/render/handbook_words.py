@@ -29,13 +29,14 @@ def version(files: str, on: date) -> str:
     return _("files {version}, as of {date}").format(version=files, date=on.isoformat())
 
 
-def chapters(categories: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return the chapters of the page, by the ids of their headings."""
+def chapters(categories: Mapping[str, str], *, dated: bool) -> list[tuple[str, str]]:
+    """Return the chapters of the page, by the ids of their headings; `dated`: whether something holds on some days."""
     replies = [(f"replies-{id_}", name) for id_, name in categories.items()]
     return [
         ("principles", _("How we work")),
         ("tiers", _("Membership")),
         ("returns", _("Returns and exchanges")),
+        *([("periods", _("On some days only"))] if dated else []),
         ("sizes", _("Sizes")),
         *replies,
         ("playbooks", _("Playbooks")),

@@ -51,7 +51,7 @@ def _comments(each: ImportedReply) -> list[str]:
 def _heading(each: ImportedReply) -> Message:
     """Return what became of phrases."""
     if each.state == "changed":
-        return Message("changed: replaces the texts of {id}", id=each.existing)
+        return Message("changed: put it in the place of the row {id}, whose id it has", id=each.existing)
     if each.state == "alike":
         share = f"{(each.share or 0) * 100:.0f}"
         return Message(

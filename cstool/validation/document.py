@@ -65,6 +65,10 @@ class Document(Record):
             line, column = places.of(problem.path, problem.at)
             if problem.part:
                 line, column = _place_of(problem.part, read, line, column)
+            hint = problem.hint
+            if problem.first and hint:
+                earlier = places.of(problem.first, "value").line
+                hint = Message("{hint}; it stands in line {line} already", hint=hint, line=earlier)
             if self.mended is not None:
                 column = column_as_written(written[line - 1], read[line - 1], column)
             found.append(
@@ -75,7 +79,7 @@ class Document(Record):
                     code=problem.code,
                     severity=problem.severity,
                     message=problem.message,
-                    hint=problem.hint,
+                    hint=hint,
                 )
             )
         return sorted(found, key=attrgetter("line", "column"))

@@ -39,6 +39,11 @@ def meaning_of_key(shape: str, key: str) -> KeyMeaning | None:
     return _meanings().get(shape, {}).get(key) or _meanings()[_ANYWHERE].get(key)
 
 
+def meanings_of(key: str) -> list[KeyMeaning]:
+    """Return what `key` means in the tables that have it, whatever their shape."""
+    return [keys[key] for keys in _meanings().values() if key in keys]
+
+
 def key_meant(word: str, shape: str, keys: Iterable[str]) -> str | None:
     """Return which of the `keys` of a table a Chinese `word` means: the one whose meaning holds most of it."""
     said = {key: meaning.zh for key in keys if (meaning := meaning_of_key(shape, key))}

@@ -61,6 +61,8 @@ class Problem(Record):
     breaks: tuple[Path, ...] = ()
     #: What of the text at `path` is meant; none: all of it.
     part: str | None = None
+    #: The path at which the same stands already; none: nowhere.
+    first: Path = ()
     #: The severity where it is not the usual one of the code.
     graded: Severity | None = None
 

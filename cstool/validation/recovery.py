@@ -13,7 +13,7 @@ from cstool.validation import syntax
 from cstool.validation.places import Places
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY
 from cstool.validation.syntax import HEADER_NOT_CLOSED, NOT_CLOSED, TOKEN, SyntaxFault, parsed
-from cstool.validation.syntax_hints import plain_line
+from cstool.validation.syntax_hints import QUOTED, plain_line
 
 #: Characters that are read again after faults of syntax, all in all, before reading ends.
 _MOST_READ = 10_000_000
@@ -21,6 +21,7 @@ _MOST_READ = 10_000_000
 _NAME = r"""(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')"""
 _KEY = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*+"
 _ASSIGNMENT = re.compile(rf"[ \t]*({_KEY})[ \t]*=")
+_ANOTHER = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*[ \t]*=")
 _HEADER = re.compile(rf"[ \t]*\[\[?[ \t]*(?P<name>{_KEY})?")
 #: What is left of a header without its opening brackets.
 _CLOSED = re.compile(rf"[ \t]*(?P<name>{_KEY})[ \t]*\]\]?[ \t]*(?:#.*)?")
@@ -224,6 +225,8 @@ def _replacement(line: str, number: int, text: str, *, twice: bool) -> str:
     if twice:
         return f"# {UNREAD_KEY}"
     key = _ASSIGNMENT.match(line)
+    if key and "{" not in line and _ANOTHER.search(QUOTED.sub("", line[key.end() :])):
+        return f'"{UNREAD_KEY}{number}" = ""'  # which of the two was meant is not known
     return f"{key[1]} = {UNREAD}" if key else f'"{UNREAD_KEY}{number}" = ""'
 
 

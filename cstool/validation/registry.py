@@ -169,6 +169,7 @@ def advice() -> tuple[Check, ...]:
     from cstool.validation.checks.personal_replies import own_wording_advice
     from cstool.validation.checks.placeholders import left_out
     from cstool.validation.checks.repetitions import repeated_examples, repeated_names
+    from cstool.validation.checks.sign_references import goods_sold, stray_facts
     from cstool.validation.checks.style import alike_wordings, odd_characters, style
 
     return (
@@ -180,6 +181,7 @@ def advice() -> tuple[Check, ...]:
         Check("policies", ("handbook",), playbook_flow.asked_facts),
         Check("policies", ("handbook",), playbook_flow.playbook_loops),
         Check("policies", ("handbook",), unused_rows.unused_rows),
+        Check("policies", ("policies", "signs"), goods_sold),
         Check("policies", ("policies", "sentences"), lost_playbook_asks),
         Check("policies", ("policies",), repeated_names),
         Check("policies", ("handbook",), typed_policy_figures),
@@ -199,6 +201,7 @@ def advice() -> tuple[Check, ...]:
         Check("cases", ("cases",), repeated_examples),
         Check("cases", ("cases.data",), odd_characters),
         Check("classes", ("classes.data",), odd_characters),
+        Check("signs", ("signs.own", "policies"), stray_facts),
         Check("signs", ("signs.data",), odd_characters),
         Check("sentences", ("sentences.own",), doubtful_sentences),
         Check("sentences", ("sentences", "sentences.new", "classes"), new_words.alike_sentences),

@@ -9,9 +9,10 @@ from cstool.policy.handbook import Handbook
 from cstool.policy.sentences import RowKind, Rows, WordFiles
 from cstool.policy.shapes import Personal, Policies, Replies
 from cstool.validation import registry
+from cstool.validation.called_rows import told
 from cstool.validation.contents import Contents, WordDocuments, contents_of, in_order
 from cstool.validation.document import Document
-from cstool.validation.names import Names, gathered, names_of
+from cstool.validation.names import Names, names_of
 from cstool.validation.own_words import inputs_of
 from cstool.validation.problem import Damage, PlacedProblem, Problem, broken_by
 from cstool.validation.registry import REFUSING, CheckInput, CheckStage, File
@@ -203,11 +204,12 @@ class _Review:
 
     def problems(self, files: Collection[File] | None = None) -> list[PlacedProblem]:
         """Return what was said so far of all files, or of some, file by file in the order of the text."""
+        rows = self._given.get("policies.data"), self._given.get("replies.data")
         return [
             problem
             for file, each in self._files.items()
             if files is None or file in files
-            for problem in in_order(each.document, gathered(self._said[file]), is_table=file != "sentences")
+            for problem in in_order(each.document, told(self._said[file], rows), is_table=file != "sentences")
         ]
 
     def _handbook(self) -> Handbook | None:

@@ -38,6 +38,10 @@ _NAMES: Mapping[tuple[str, str], str] = {
     ("GivenReply", "id"): "replies",
     ("GivenTriage", "kind"): "playbooks",
 }
+#: By key alone the tables whose rows are named there.
+TABLES_BY_KEY: Mapping[str, frozenset[str]] = {
+    key: frozenset(table for (_, other), table in _NAMES.items() if other == key) for _, key in _NAMES
+}
 #: The shapes whose `when` looks at facts, not at an order.
 _OF_FACTS = ("PlaybookStep", "Outcome")
 #: Tables as TOML gave them.

@@ -32,13 +32,16 @@ HEADER_NOT_CLOSED = (
     Message("write [table] or [[table]]"),
 )
 _INVISIBLE = (Message("this invisible character is not allowed"), Message("delete it"))
+_BACKSLASH = Message("write \\\\ for a backslash, or put the text between ' and '")
+#: How the parser speaks of a text between ' and ' that is not closed: it looks for the second one in the whole file.
+_LITERAL = 'Expected "\'"'
 #: How the parser's messages begin, what people are told, and what probably helps.
 _SAYS: dict[str, tuple[Message, Message | None]] = {
     "Invalid statement": (Message("a line must begin with a key, a [table] or a # comment"), None),
     "Invalid initial character": (Message("a key of letters, digits, - and _ belongs here"), None),
     "Expected '=' after a key": (Message("= belongs after the key"), None),
     "Unterminated string": NOT_CLOSED,
-    'Expected "\'"': NOT_CLOSED,
+    _LITERAL: NOT_CLOSED,
     "Invalid value": (Message("this is not a value"), Message('put texts between quotes: "..."')),
     "Expected newline": (Message("nothing more may follow the value on its line"), None),
     "Expected ']": HEADER_NOT_CLOSED,
@@ -50,10 +53,10 @@ _SAYS: dict[str, tuple[Message, Message | None]] = {
     "Found invalid character": _INVISIBLE,
     "Unescaped": (
         Message("a backslash means something special in a text"),
-        Message("write \\\\ for a backslash, or put the text between ' and '"),
+        _BACKSLASH,
     ),
-    "Invalid hex": (Message("this escape needs hexadecimal digits"), None),
-    "Escaped character": (Message("this escape names no character"), None),
+    "Invalid hex": (Message("this escape needs hexadecimal digits"), _BACKSLASH),
+    "Escaped character": (Message("this escape names no character"), _BACKSLASH),
     "Invalid date": (Message("there is no such date or time"), None),
 }
 #: How messages about an escape begin: the parser stops behind it.
@@ -95,17 +98,24 @@ def explain(error: tomli.TOMLDecodeError) -> SyntaxFault:
     if error.msg.startswith(_TWICE):
         return _half_opened(error) or _repeated(error)
     begin = next((begin for begin in _SAYS if error.msg.startswith(begin)), "")
-    opened = unclosed(error.doc) if error.pos >= len(error.doc) and begin not in _ON_ONE_LINE else None
+    noticed = _end_of_line(error.doc, error.doc.rfind("'")) if begin == _LITERAL else error.pos
+    opened = unclosed(error.doc) if noticed >= len(error.doc) and begin not in _ON_ONE_LINE else None
     if opened is not None:
         return never_closed(opened)
-    at = error.doc.rfind("\\", 0, error.pos) if begin in _ESCAPES else error.pos
+    at = error.doc.rfind("\\", 0, noticed) if begin in _ESCAPES else noticed
     offset = min(at, max(len(error.doc.rstrip("\n")) - 1, 0))
     says, guess = _SAYS.get(begin, (Message("this is not TOML"), None))
     if begin == "Expected newline" and _DATE.match(error.doc, offset - 4):
         offset, begin, (says, guess) = offset - 4, "Invalid date", _SAYS["Invalid date"]
-    if found := better(error.doc, error.pos, begin):
+    if found := better(error.doc, noticed, begin):
         return SyntaxFault(found.offset, "syntax", found.message or says, found.hint, offset, begin)
-    return SyntaxFault(offset, "syntax", says, hint(error.doc, error.pos, begin, guess), offset, begin)
+    return SyntaxFault(offset, "syntax", says, hint(error.doc, noticed, begin, guess), offset, begin)
+
+
+def _end_of_line(text: str, offset: int) -> int:
+    """Return where the line ends on which `offset` lies."""
+    end = text.find("\n", offset)
+    return len(text) if end < 0 else end
 
 
 def never_closed(offset: int) -> SyntaxFault:

@@ -5,6 +5,17 @@ import unicodedata
 from typing import NamedTuple
 
 from cstool.errors import Message
+from cstool.validation.typing_slips import (
+    COMMENT,
+    NEEDLESS,
+    QUOTE_INSIDE,
+    behind_key,
+    behind_value,
+    of_key,
+    of_quotes,
+    of_value,
+    typed,
+)
 
 #: Full-width characters and what they are meant as.
 FULL_WIDTH = dict(zip("“”‘’＂＇＝［］【】｛｝＃　，．。：、｜", "\"\"''\"'=[][]{}# ,..:,|", strict=True))
@@ -25,20 +36,22 @@ INVISIBLE = {
     "\u2060": Message("a word joiner"),
     "\ufeff": Message("a byte order mark"),
 }
-_DIGITS = dict(zip("０１２３４５６７８９", "0123456789", strict=True))
-_DASHES = "–—−－"
-_NUMERAL = re.compile(r"([零一二三四五六七八九十百千两〇]+)[天日元单克码件]?\s*(?:#|$)")
+#: How the parser's messages begin where a text is not closed.
+_NOT_CLOSED = (
+    "Unterminated string",
+    'Expected "\'"',
+    r"Illegal character '\n'",
+    r"Found invalid character '\n'",
+)
 _KEY_BEGINS = re.compile(r"[A-Za-z0-9_-]+\s*=")
-_QUOTE_INSIDE = Message('a quote inside a text is written “ ” or \\"')
-_COMMENT = Message("a comment begins with #")
-_LEADING_ZERO = Message("write the number without the 0 in front")
-_COLON = Message("write = between the key and its value")
 _CHINESE = Message('put a Chinese key between quotes, a text of several lines between """')
 #: What probably helps where a value begins, or where nothing more may follow one; the first that fits counts.
 _GUESSES = {
     "Invalid value": {
         r"\s*(#|$)": Message("write the value after ="),
         r"(?i)(true|false)\b": Message("write true or false in small letters"),
+        r"[(（]": Message("write [ ] around several values, {{ }} around a table"),
+        r"\w+\s*=": Message("put it between {{ and }}"),
         r"\.[0-9]": Message("write a digit before the decimal point"),
     },
     "Expected newline": {
@@ -51,7 +64,8 @@ _GUESSES = {
         ),
     },
     "Invalid statement": {
-        r"//|--|;|；|/\*|<!--": _COMMENT,
+        r"//|--|;|；|/\*|<!--": COMMENT,
+        r"[^\x00-\x7f][^=＝]*$": COMMENT,
         r"[^\x00-\x7f]": _CHINESE,
     },
     "Expected '=' after a key": {r"[^\x00-\x7f]": _CHINESE},
@@ -95,11 +109,12 @@ def better(text: str, offset: int, begin: str) -> Better | None:
             comma = Message("a comma is missing at the end of this line")
             return Better(end, comma, Message("write a comma behind it"))
     following = rest.lstrip()
-    if before.rstrip().endswith('"') and _KEY_BEGINS.match(following):
+    is_next = before.rstrip().endswith(('"', "}")) and following[:1] in ('"', "{")
+    if is_next or (before.rstrip().endswith('"') and _KEY_BEGINS.match(following)):
         comma = Message("a comma is missing behind this")
         return Better(start + len(before.rstrip()) - 1, comma, Message("write a comma behind it"))
     if before.rstrip().endswith('"') and following[:1] not in ('"', "#", "", "]", "}", *FULL_WIDTH):
-        return Better(start + len(before.rstrip()) - 1, Message("the text ends here"), _QUOTE_INSIDE)
+        return Better(start + len(before.rstrip()) - 1, Message("the text ends here"), QUOTE_INSIDE)
     return None
 
 
@@ -114,68 +129,28 @@ def hint(text: str, offset: int, begin: str, helps: Message | None) -> Message |
     start = text.rfind("\n", 0, offset) + 1
     line = text[start:].split("\n", 1)[0]
     before, rest = line[: offset - start], line[offset - start :]
-    if begin == "Expected '=' after a key" and rest.lstrip()[:1] in (":", "："):
-        return _COLON
-    if begin == "Invalid value" and (found := _of_value(rest)):
-        return found
-    if begin in ("Invalid statement", "Expected '=' after a key") and (found := _of_key(text[:start], line)):
-        return found
+    below = text[start + len(line) + 1 :]
+    if slip := _slip(text[:start], before, rest, below, begin):
+        return slip
     wide = _ONLY_MEANT.search(QUOTED.sub("", line))
     found_wide = rest[:1] if rest[:1] in FULL_WIDTH else wide[0] if wide else ""
     if found_wide:
         plain = Message("a space") if found_wide == "\u3000" else FULL_WIDTH[found_wide]
-        return _typed(found_wide, plain)
-    if begin == "Expected newline" and (found := _of_rest(before, rest)):
+        return typed(found_wide, plain)
+    if begin == "Expected newline" and (found := behind_value(before, rest)):
         return found
     guesses = _GUESSES.get(begin, {}).items()
     return next((guess for pattern, guess in guesses if re.match(pattern, rest)), helps)
 
 
-def _typed(wide: str, plain: object) -> Message:
-    return Message(
-        "{wide} is a full-width character: switch the input method to English and type {plain}",
-        wide=wide,
-        plain=plain,
-    )
-
-
-def _of_key(above: str, line: str) -> Message | None:
-    """Return what a key in Chinese, with which a line begins, is called in the table above; None: it has none."""
-    chinese = re.match(r"\s*([\w-]*[\u4e00-\u9fff][\w-]*)\s*[=＝:：]", line)
-    if not chinese:
-        return None
-    from cstool.validation.key_meanings import key_meant, keys_below
-
-    shape, keys = keys_below(above)
-    if key := key_meant(chinese[1], shape, keys):
-        return Message("keys are English words: did you mean {meant}?", meant=key)
-    return Message("keys are English words; in this table: {keys}", keys=", ".join(keys)) if keys else None
-
-
-def _of_value(rest: str) -> Message | None:
-    """Return what helps where a value begins that is none; None: nothing that is known."""
-    if rest[:1] in _DIGITS:
-        digits = re.match("[０-９]+", rest)
-        return _typed(digits[0], "".join(map(_DIGITS.__getitem__, digits[0]))) if digits else None
-    if rest[:1] in _DASHES and rest[1:2].isdigit():
-        return Message("{wide} is a long dash: type -", wide=rest[:1])
-    if numeral := _NUMERAL.match(rest):
-        from cstool.core.numerals import number_of
-
-        return Message("write the number in digits: {number}", number=number_of(numeral[1]))
-    if re.match(r"[是否对有无]\s*(#|$)", rest):
-        return Message("write true for yes (是), false for no (否)")
-    return None
-
-
-def _of_rest(before: str, rest: str) -> Message | None:
-    """Return what helps where nothing more may follow a value; None: nothing that is known."""
-    if re.match(r"\s*(//|--|;|；|/\*)", rest):
-        return _COMMENT
-    if re.search(r"=\s*[+-]?0$", before) and rest[:1].isdigit():
-        return _LEADING_ZERO
-    if re.match(r"\]|,\s*[\"']", rest):
-        return Message("put it between [ and ]")
-    if before[-1:] in "\"' " and before.count('"') > 1:
-        return _QUOTE_INSIDE
-    return None
+def _slip(above: str, before: str, rest: str, below: str, begin: str) -> Message | None:
+    """Return what helps whatever full-width characters the line has; None: nothing that is known."""
+    if begin == "Invalid value":
+        return of_value(before, rest, below)
+    if begin in _NOT_CLOSED:
+        return of_quotes(before + rest)
+    if begin == "Expected newline":
+        return NEEDLESS if behind_value(before, rest) is NEEDLESS else None
+    found = behind_key(before, rest) if begin == "Expected '=' after a key" else None
+    is_key = begin in ("Invalid statement", "Expected '=' after a key")
+    return found or (of_key(above, before + rest) if is_key else None)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cstool.console.manual_pages import manual, manual_page
+from cstool.console.manual_pages import manual, manual_page, page_lines
 from cstool.locale import activate
 from cstool.validation.codes import CODES
 
@@ -70,3 +70,23 @@ def test_an_unknown_topic_is_refused_with_the_one_that_was_meant(cstool):
     ran = cstool("explain", "windo")
     assert (ran.code, ran.out) == (2, "")
     assert "did you mean window?" in ran.err
+
+
+def test_every_meaning_is_in_one_language(cstool):
+    for language, is_chinese in (("zh", True), ("en", False)):
+        found = cstool("--lang", language, "explain", "--json").answer["problems"]
+        odd = [
+            each["id"] for each in found if bool(re.search("[\u4e00-\u9fff]{3}", each["name"])) != is_chinese
+        ]
+        assert odd == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_only_what_is_copied_from_a_page_is_wider_than_a_terminal(language):
+    activate(language)
+    pages = [manual_page(entry.id).text for entry in (*manual().recipes, *manual().problems)]
+    whole = [line for page in pages for line, is_copied in page_lines(page) if is_copied]
+    assert whole
+    assert [
+        line for line in whole if re.match("    (hint: |  hint: |提示：|[a-z/]+[.]toml:[0-9])", line)
+    ] == []

@@ -223,3 +223,82 @@ def test_labels_are_english_where_they_are_asked_for(written):
     assert "<h2>Playbooks</h2>" in english
     assert "<h2>Playbooks</h2>" not in chinese
     assert not re.search(r"<h2>[A-Za-z ]+</h2>", chinese)
+
+
+PERIODS = """
+[[periods]]
+id = "double-eleven"
+name = "双11"
+from = 2026-11-01
+until = 2998-11-15
+counts = "ordered"
+source = "H8"
+set = { returns.window_days = 15, tiers.gold.rate = 0.92, goodwill.extra_days = 5 }
+
+[[periods]]
+id = "freight"
+name = "元旦起的运费"
+from = 2999-01-01
+source = "H8"
+set = { goodwill.return_freight_up_to = 18 }
+
+[[periods]]
+id = "over"
+name = "早就过了"
+from = 2020-01-01
+until = 2020-01-02
+source = "H8"
+set = { returns.window_days = 30 }
+"""
+
+
+@pytest.fixture
+def dated(tmp_path):
+    """Policies with three periods."""
+    path = tmp_path / "policies.toml"
+    path.write_text((SHOP / "policies.toml").read_text("utf-8") + PERIODS, encoding="utf-8")
+    return path
+
+
+def test_a_period_stands_on_the_page_with_its_days_and_figures(written, opened, dated):
+    page = opened(written(policies=dated, language="zh"))
+    period = page.locator("#period-double-eleven")
+    text = period.inner_text()
+    assert "2026-11-01 到 2998-11-15 下的单 · 今天有效" in text
+    rows = ["退换 · 退换天数\t7\t15", "二级会员 · 实付比例\t0.93\t0.92", "通融 · 多放宽的天数\t3\t5"]
+    assert [row for row in rows if row not in text] == []
+    assert "签收后 15 天内" in text
+    assert period.locator(".ladder .price").all_inner_texts() == ["100", "98", "92", "90"]
+    assert "满3单或累计499元享9.2折" in text
+    assert re.search(r"改这里|policies.toml:\d+", text)
+    assert [link.inner_text() for link in page.locator("#tiers .soft a").all()] == ["双11"]
+    page.keyboard.press("/")
+    page.keyboard.type("shuang11")
+    assert page.locator("#hits a").first.inner_text().startswith("双11")
+
+
+@pytest.mark.parametrize("options", [["--customer"], ["--customer", "--md"]])
+def test_a_customer_reads_of_a_period_what_is_for_customers(options, written, dated):
+    text = written(*options, policies=dated, language="zh").read_text("utf-8")
+    assert "双11" in text
+    assert "签收后 15 天内" in text
+    assert [
+        word for word in ("元旦起的运费", "早就过了", "通融", "放宽条件", "policies.toml") if word in text
+    ] == []
+
+
+@pytest.mark.parametrize(("width", "options"), [(390, []), (1280, []), (390, ["--customer"])])
+def test_periods_can_be_read_by_everybody(width, options, written, opened, unreadable, dated):
+    page = opened(written(*options, policies=dated, language="zh"), width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert unreadable(page) == []
+
+
+def test_a_wiki_gets_the_periods_too(written, dated):
+    text = written("--md", policies=dated, language="en").read_text("utf-8")
+    chapter = text[text.index("## On some days only") : text.index("## Sizes")]
+    assert [line for line in chapter.splitlines() if line.startswith("### ")] == [
+        "### 双11", "### 元旦起的运费", "### 早就过了",
+    ]  # fmt: skip
+    assert "orders of 2026-11-01 to 2998-11-15, holds today (H8, `policies.toml:" in chapter
+    assert "- returns · days of return: 7 → 15\n" in chapter

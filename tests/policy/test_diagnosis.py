@@ -476,12 +476,17 @@ def as_json(value):
 
 
 def says_more_than_json(value) -> bool:
-    """Tell whether `value` is written as JSON cannot say: `1e3`, `nan`, `-0.0`, `3.0`, `5.590`."""
+    """Tell whether `value` is written as JSON cannot say: `1e3`, `nan`, `-0.0`, `3.0`, `5.590`, `0.001`.
+
+    How many decimals a number may have is left out of the schema: 19.9 is no multiple of 0.01 to editors with floats.
+    """
     if isinstance(value, dict | list):
         return any(
             says_more_than_json(item) for item in (value.values() if isinstance(value, dict) else value)
         )
-    return isinstance(value, OddDecimal) or (isinstance(value, Decimal) and str(value).endswith("0"))
+    if isinstance(value, OddDecimal) or not isinstance(value, Decimal):
+        return isinstance(value, OddDecimal)
+    return str(value).endswith("0") or int(value.as_tuple().exponent) < -2
 
 
 @settings(max_examples=400, deadline=None)

@@ -296,8 +296,11 @@ def test_what_an_unclear_row_may_allow_is_not_held_against_a_reply():
         ("亲，{amount}，{returns.windowdays}天", "did you mean {returns.window_days}?"),
         ("亲，{amount}，{tiers.gold.zh}折", "did you mean {tiers.gold.zhe}?"),
         ("亲，{amount}，{tiers.glod.zhe}折", "did you mean {tiers.gold.zhe}?"),
+        ("亲，{amount}，{天数}", "did you mean {returns.window_days}?"),
+        ("亲，{amount}，{window_days}", "did you mean {returns.window_days}?"),
+        ("亲，{amount}，{维修限额}", "did you mean {repair.limit}?"),
         (
-            "亲，{amount}，{天数}",
+            "亲，{amount}，{花色}",
             "name a slot of this text or a figure of policies.toml such as returns.window_days",
         ),
     ],

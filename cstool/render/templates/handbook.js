@@ -149,9 +149,12 @@
   const mayMeet = (when, known) => Object.keys(when).every((fact) => !(fact in known) || taken(when, known, fact));
 
   function walk(flow) {
-    const known = Object.fromEntries(
+    const given = Object.fromEntries(
       all("input:checked", flow).filter((input) => input.value).map((input) => [input.dataset.fact, input.value]),
     );
+    const implies = JSON.parse(flow.dataset.implies);
+    const implied = Object.assign({}, ...Object.keys(given).map((fact) => implies[fact] || {}));
+    const known = { ...JSON.parse(flow.dataset.assumed), ...implied, ...given };
     const whenOf = (element) => JSON.parse(element.dataset.when);
     const outcomes = all(".outcomes > li", flow);
     const reached = outcomes.find((outcome) => meets(whenOf(outcome), known));

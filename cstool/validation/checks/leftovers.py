@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from msgspec import structs
+
 from cstool.errors import Message
 from cstool.validation.problem import CHARACTERS, Path, Problem, warning
 
@@ -37,7 +39,8 @@ def _of_text(text: str, path: Path) -> Iterator[Problem]:
             if found[0] in {"{{", "}}"}
             else Message("write plain text: nothing here is read as a web page")
         )
-        yield warning(path, "markup", message, hint, rests)
+        yield structs.replace(warning(path, "markup", message, hint, rests), part=found[0])
     if found := _UNFINISHED.search(text):
         message = Message("{text} stands where something was to be filled in", text=found[0])
-        yield warning(path, "unfinished", message, Message("write what belongs here"), rests)
+        unfinished = warning(path, "unfinished", message, Message("write what belongs here"), rests)
+        yield structs.replace(unfinished, part=found[0])

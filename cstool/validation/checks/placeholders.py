@@ -15,8 +15,22 @@ from cstool.policy.shapes import Policies, Replies
 from cstool.validation.names import COMPARED, near
 from cstool.validation.problem import EACH, TOGETHER, Path, Problem, warning
 
+#: The tables that there is one of and that hold figures, with the names of their shapes.
+_SINGLE = {
+    "returns": "Returns",
+    "repair": "Repair",
+    "goodwill": "Goodwill",
+    "shipping": "Shipping",
+    "compensation": "Compensation",
+    "waybill": "Waybill",
+}
 #: A placeholder typed with the braces of the Chinese keyboard.
 _WIDE = re.compile(r"｛([a-z_][\w.-]*)｝")
+#: The name of a figure outside of braces.
+_BARE = re.compile(r"(?<![{\w.-])[a-z_]+(?:\.[a-z_][\w-]*)+(?![\w}-])", re.ASCII)
+#: A placeholder with blanks in its braces, and one that is not closed.
+_SPACED = re.compile(r"\{\s*([A-Za-z_][\w.-]*)\s*\}", re.ASCII)
+_OPEN = re.compile(r"\{([A-Za-z_][\w.-]*)", re.ASCII)
 
 
 def texts(policies: Policies) -> Iterator[Problem]:
@@ -46,14 +60,17 @@ def _text(
     try:
         names = placeholders(text)
     except TemplateError as error:
-        message = Message("stray brace in {text}", text=text[error.offset : error.offset + 12])
-        hint = Message("a placeholder is {{name}}; write {{{{ and }}}} for the braces themselves")
-        yield _bad(path, message, hint, text[error.offset : error.offset + 12])
+        part = _stray(text[error.offset :])
+        yield _bad(path, Message("stray brace in {text}", text=part), _hint_for_stray(part), part)
         return
     if wide := _WIDE.search(text):
         message = Message("{text} is no placeholder: its braces are full-width characters", text=wide[0])
         hint = Message("write {placeholder}", placeholder=f"{{{wide[1]}}}")
         yield _bad(path, message, hint, wide[0])
+    for bare in _BARE.finditer(text):
+        if policies and _is_figure(policies, bare[0]):
+            message = Message("{text} stands in no braces: it would be sent as it is", text=bare[0])
+            yield _bad(path, message, Message("write {placeholder}", placeholder=f"{{{bare[0]}}}"), bare[0])
     unknown = [name for name in names if not (name in known or (policies and _is_figure(policies, name)))]
     for name in _of_one_slot_each(unknown):
         message = Message("nothing fills {placeholder}", placeholder=f"{{{name}}}")
@@ -69,6 +86,20 @@ def _text(
             breaks=(filled,),
             part=f"{{{name}}}",
         )
+
+
+def _stray(text: str) -> str:
+    """Return the brace that begins `text` with what was probably to stand in it."""
+    found = _SPACED.match(text) or _OPEN.match(text)
+    return found[0] if found else text[:12]
+
+
+def _hint_for_stray(part: str) -> Message:
+    if found := _SPACED.fullmatch(part):
+        return Message("write {placeholder}", placeholder=f"{{{found[1]}}}")
+    if found := _OPEN.fullmatch(part):
+        return Message("the closing brace is missing: {placeholder}", placeholder=f"{{{found[1]}}}")
+    return Message("a placeholder is {{name}}; write {{{{ and }}}} for the braces themselves")
 
 
 def _bad(path: Path, message: Message, hint: Message, part: str) -> Problem:
@@ -89,12 +120,32 @@ def _hint(name: str, known: Collection[str], policies: Policies | None) -> Messa
     table = policies and near(name.partition(".")[0], Policies.__struct_fields__)
     if policies and table:
         names += islice(value_names(policies, table), COMPARED)
-    meant = near(name, names)
+    meant = near(name, names) or (policies and _figure_meant(name, policies))
     if meant:
         return Message("did you mean {near}?", near=f"{{{meant}}}")
     if policies is None:
         return Message("allowed: {allowed}", allowed=", ".join(f"{{{one}}}" for one in names))
     return Message("name a slot of this text or a figure of policies.toml such as returns.window_days")
+
+
+def _figure_meant(name: str, policies: Policies) -> str | None:
+    """Return the figure that is called `name` in its table, or that a Chinese `name` means; none: there is not one."""
+    figures = [
+        dotted
+        for table in _SINGLE
+        for dotted in islice(value_names(policies, table), COMPARED)
+        if dotted.count(".") == 1
+    ]
+    if name.isascii():
+        called = [dotted for dotted in figures if dotted.rpartition(".")[2] == name]
+        return called[0] if len(called) == 1 else None
+    from cstool.validation.key_meanings import key_meant
+
+    for table, shape in _SINGLE.items():
+        keys = [dotted.rpartition(".")[2] for dotted in figures if dotted.startswith(f"{table}.")]
+        if key := key_meant(name, shape, keys):
+            return f"{table}.{key}"
+    return None
 
 
 def _of_one_slot_each(names: Iterable[str]) -> Iterable[str]:

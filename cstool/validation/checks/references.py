@@ -60,8 +60,15 @@ def duplicates(path: Path, rows: Sequence[Any], taken: Iterable[str] = ()) -> It
                     "{field} {value} stands twice in {table}", field=field, value=value, table=path[-1]
                 )
                 hint = Message("ids, names and codes of a table are all different: choose another one")
+                if field == "id":
+                    hint = Message("keep one of the two rows, or give this one an id of its own")
                 yield Problem(
-                    path=(*path, index, field), at="value", code="duplicate-id", message=message, hint=hint
+                    path=(*path, index, field),
+                    at="value",
+                    code="duplicate-id",
+                    message=message,
+                    hint=hint,
+                    first=(*path, owner, field) if owner >= 0 and getattr(rows[owner], field) else (),
                 )
 
 

@@ -3,14 +3,20 @@
 from collections.abc import Iterator, Sequence
 from typing import get_args
 
+from msgspec import structs
+
 from cstool.core.signs import names, parse_signs
 from cstool.core.vocabulary import Classes, Signs, SignTables
 from cstool.core.word_classes import QUESTION, spellings_fault
 from cstool.errors import Message
 from cstool.policy.sentences import SentenceKind
+from cstool.policy.shapes import Policies
 from cstool.validation.checks.customer_words import bad_word
-from cstool.validation.names import Names, meant, names_of, reference
+from cstool.validation.names import Names, meant, names_of, near, reference
 from cstool.validation.problem import Path, Problem
+
+#: How alike a kind of goods must be to one that is spoken of to be a slip of it, not a kind of the shop's own.
+_SLIP = 0.8
 
 
 def sign_problems(signs: SignTables, classes: Classes) -> Iterator[Problem]:
@@ -48,6 +54,32 @@ def stray_playbook_signs(signs: SignTables, ids: Names) -> Iterator[Problem]:
 def stray_reply_signs(signs: SignTables, ids: Names) -> Iterator[Problem]:
     """Yield the replies that words/signs.toml names and that are none of `ids`."""
     yield from _stray_signs(signs, "reply", ids)
+
+
+def stray_facts(signs: SignTables, policies: Policies) -> Iterator[Problem]:
+    """Yield the facts, and the choices of facts, that words/signs.toml states and policies.toml does not have."""
+    facts = {fact.id: fact for fact in policies.facts}
+    known = names_of(("facts",), policies.facts)
+    for id_, said in signs.fact.items():
+        if id_ not in facts:
+            yield from map(_idle, _stray(("fact", id_), known))
+            continue
+        choices = Names(dict.fromkeys(choice.id for choice in facts[id_].choices), known.rests_on)
+        for choice in said.choices.keys() - choices.ids:
+            yield from map(_idle, _stray(("fact", id_, "choices", choice), choices))
+
+
+def goods_sold(policies: Policies, signs: SignTables) -> Iterator[Problem]:
+    """Yield the kinds of goods that the shop sells and that are a slip of a kind of which facts or signs speak."""
+    kinds = Names(dict.fromkeys([*(fact.sold for fact in policies.facts if fact.sold), *signs.sold]))
+    for index, kind in enumerate(policies.shop.sells):
+        if kind not in kinds.ids and near(kind, kinds.ids, _SLIP):
+            yield from map(_idle, reference(("shop", "sells", index), kind, kinds))
+
+
+def _idle(problem: Problem) -> Problem:
+    """Return `problem` as a warning: the files can be used, what is named just has no effect."""
+    return structs.replace(problem, graded="warning")
 
 
 def _stray_signs(signs: SignTables, kind: SentenceKind, ids: Names) -> Iterator[Problem]:

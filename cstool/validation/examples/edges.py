@@ -72,7 +72,9 @@ def edge_problems(path: Path, question: Record, policies: Policies) -> Iterator[
         known = edges[key]
         name, offset = _parts(text, known)
         if name not in known:
-            yield from reference((*path, key), name, Names(known, (("tiers", EACH, "id"),)))
+            yield from reference(
+                (*path, key), name, Names(known, (("tiers", EACH, "id"), ("tiers", EACH, key)))
+            )
         elif not _is_possible(number := known[name].number + offset, kind):
             yield Problem(
                 path=(*path, key),

@@ -1,16 +1,18 @@
 """Whether the policy still gives what an example expects, and which rows no example touches."""
 
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
 from msgspec import structs
 
 from cstool.core.record import Record
+from cstool.core.refund_rules import Decision
 from cstool.errors import Message
 from cstool.policy.example_shapes import Cases, Example, GivenDiscount, GivenRefund, GivenSize, GivenTriage
 from cstool.policy.handbook import Handbook
 from cstool.policy.periods import Dates
 from cstool.policy.shapes import Policies
-from cstool.validation.examples.differences import differences
+from cstool.validation.examples.differences import Difference, differences
 from cstool.validation.examples.edges import edge_problems, reckoned, rests_on_edges
 from cstool.validation.examples.example_answers import (
     Answer,
@@ -20,8 +22,9 @@ from cstool.validation.examples.example_answers import (
     names_in,
     questions,
 )
-from cstool.validation.names import names_of, reference
+from cstool.validation.names import meant, names_of, reference
 from cstool.validation.problem import TOGETHER, Damage, Path, Problem
+from cstool.validation.values import listed
 
 #: What to do about an answer that changed.
 CHANGED_HINT = Message(
@@ -87,12 +90,24 @@ def unaskable(handbook: Handbook, path: Path, example: Example) -> Iterator[Prob
     for field, name, table, rows in names_in(question, handbook):
         yield from reference((*path, "given", command, field), name, names_of((table,), rows))
     yield from edge_problems((*path, "given", command), question, handbook.policies)
+    if isinstance(question, GivenRefund):
+        yield from _decision((*path, "expect", "decision"), example.expect.get("decision"))
     if "error" not in example.expect:
         for key, name, place, rows in expected_names(question, example.expect, handbook):
             known = names_of(place, rows)
             # Where a case is not covered, the row that is named may be the one that is gone.
             known = known._replace(rests_on=(*known.rests_on, (*place, TOGETHER)))
             yield from reference((*path, "expect", *key), name, known)
+
+
+def _decision(path: Path, expected: object) -> Iterator[Problem]:
+    """Yield that no refund is decided as an example expects."""
+    decisions = get_args(Decision)
+    if isinstance(expected, str) and expected and expected not in decisions:
+        message = Message("{value} is not one of {allowed}", value=f'"{expected}"', allowed=listed(decisions))
+        yield Problem(
+            path=path, at="value", code="not-one-of", message=message, hint=meant(expected, decisions)
+        )
 
 
 def _run(
@@ -110,12 +125,19 @@ def _run(
             at="value",
             code="failed-example",
             message=found.message,
-            hint=CHANGED_HINT,
+            hint=_hint(found, answer),
             rests_on=((*path, "expect", *found.key), *rows, *parts),
         )
         for found in list(differences(example.expect, answer))[:1]
     ]
     return problems, rows
+
+
+def _hint(found: Difference, answer: Answer) -> Message:
+    """Return what to do about a difference: a key that no answer has is a slip."""
+    key = str(found.key[0]) if len(found.key) == 1 else ""
+    is_slip = key and key != "says" and key not in answer and "error" not in answer
+    return meant(key, [name for name in answer if name != "error"]) if is_slip else CHANGED_HINT
 
 
 def touched(handbook: Handbook, question: Record, answer: Answer) -> Iterator[Path]:

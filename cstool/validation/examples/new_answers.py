@@ -40,6 +40,8 @@ class AcceptedAnswers(Record):
     file: str
     accepted: tuple[NewAnswer, ...]
     left: tuple[NewAnswer, ...]
+    #: Whether they stand in the file now; not where they were only shown.
+    written: bool
 
 
 def new_answers(handbook: Handbook, cases: Cases, text: str) -> list[NewAnswer]:

@@ -1,0 +1,114 @@
+"""What the handbook says on some days only, as the page shows it: each period with its days and its figures."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from cstool.comparison.changes import Comparison
+from cstool.comparison.compare import otherwise_on
+from cstool.comparison.handbooks import Side
+from cstool.core.tiers import Tier
+from cstool.locale import _
+from cstool.policy.periods import Period
+from cstool.policy.shapes import Policies
+from cstool.render.change_words import change_name
+from cstool.render.diff_words import kind_name, outcome_text, value_text, where_text
+from cstool.render.handbook_words import returns_text
+from cstool.render.period_texts import period_days
+
+#: So long after its end a customer may still come back with an order of a period.
+_ASKED_AFTER = timedelta(days=90)
+
+
+class PagePeriod(NamedTuple):
+    """A period, and what holds on its days as long as no other one says otherwise."""
+
+    id: str
+    name: str
+    source: str
+    #: Its place among the periods of policies.toml, from 0.
+    number: int
+    days: str
+    #: Whether it holds on the day of the page, is to come or is over.
+    state: str
+    #: What changes, and its value on plain days and on these.
+    values: list[tuple[str, str, str]]
+    #: The tiers, if they are others.
+    tiers: Sequence[Tier]
+    #: Within how many days, and how, goods come back, if that is otherwise.
+    returns: str
+    #: Orders that end otherwise, with both endings.
+    refunds: list[tuple[str, str, str]]
+    #: Replies that read otherwise: id, name and the wordings on these days.
+    replies: list[tuple[str, str, list[str]]]
+
+
+def page_periods(side: Side, on: date, *, customer: bool) -> list[PagePeriod]:
+    """Return the periods of the handbook, for customers those that may still matter and change something for them.
+
+    Args:
+        side: the handbook and its files.
+        on: the day of the page.
+        customer: whether customers read it.
+    """
+    numbered = [*enumerate(side.policies.periods)]
+    wanted = [(n, period) for n, period in numbered if not customer or _may_matter(period, on)]
+    shown = [_shown(side, number, period, on, customer=customer) for number, period in wanted]
+    return [period for period in shown if not customer or period.tiers or period.returns or period.refunds]
+
+
+def _may_matter(period: Period, on: date) -> bool:
+    after = _ASKED_AFTER if period.counts == "ordered" else timedelta(0)
+    return period.until is None or on - after <= period.until
+
+
+def _shown(side: Side, number: int, period: Period, on: date, *, customer: bool) -> PagePeriod:
+    """Return a period as the page shows it; what an agent may waive is nothing for customers (H8)."""
+    day = period.since or period.until or on
+    found, then = otherwise_on(side, day), side.as_of(day).policies
+    tables = {change.path.partition(".")[0] for change in found.changes}
+    return PagePeriod(
+        id=period.id,
+        name=period.name,
+        source=period.source,
+        number=number,
+        days=period_days(_text(period.since), _text(period.until), period.counts),
+        state=_state(period, on),
+        values=[*_values(found, (side.policies, then))],
+        tiers=then.tiers if "tiers" in tables else (),
+        returns=returns_text(then.returns) if "returns" in tables else "",
+        refunds=[
+            (where_text(move, found.names), outcome_text(move.old), outcome_text(move.new))
+            for move in found.refunds
+            if not (customer and move.goodwill)
+        ],
+        replies=[*_replies(found)],
+    )
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _state(period: Period, on: date) -> str:
+    if period.until and period.until < on:
+        return _("over")
+    return _("to come") if period.since and on < period.since else _("holds today")
+
+
+def _values(found: Comparison, sides: Sequence[Policies]) -> Iterator[tuple[str, str, str]]:
+    for change in found.changes:
+        name = change_name(change, sides)
+        if change.kind in ("added", "removed"):
+            yield name, "", kind_name(change.kind)
+        else:
+            yield name, value_text(change.old), value_text(change.new)
+
+
+def _replies(found: Comparison) -> Iterator[tuple[str, str, list[str]]]:
+    """Yield the replies of which wordings read otherwise, each once."""
+    texts: dict[tuple[str, str], list[str]] = {}
+    for change in found.replies:
+        if change.new and change.variant is not None:
+            texts.setdefault((change.id, change.name), []).append(change.new)
+    yield from ((id_, name, said) for (id_, name), said in texts.items())

@@ -1,0 +1,144 @@
+"""A slip of the hand in a line of a file: the first line that validate prints leads to the mend, in one problem."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+SHOP = Path(__file__).parents[2]
+#: File, what stands in it, what is typed instead, where it is noticed in what was typed, and what helps.
+SLIPS = [
+    ("policies", 'name = "红旗"', "name = '红旗", -1, "the closing quote is missing"),
+    ("policies", 'name = "红旗"', "name = '红旗\"", -1, 'it begins with \' and ends with ": use the same'),
+    ("policies", 'name = "红旗"', 'name = 红旗"', "红", "the opening quote is missing"),
+    ("policies", 'name = "红旗"', 'name = "红旗" 售后用', "售", "a remark behind a value begins with #"),
+    ("policies", 'name = "红旗"', 'name = "红"旗"', "旗", 'a quote inside a text is written “ ” or \\"'),
+    ("policies", 'name = "红旗"', 'name = "红旗",', ",", "a line ends without punctuation: delete it"),
+    ("policies", 'name = "红旗"', '= "红旗"', "=", "write the key in front of ="),
+    ("policies", "window_days = 7", "window_days = 7。", "。", "a line ends without punctuation: delete it"),
+    ("policies", "window_days = 7", "window_days 7", "7", "write = between the key and its value"),
+    ("policies", "window_days = 7", "window_days == 7", "=", "write one = only"),
+    ("policies", "window_days = 7", "window days = 7", "days", "a key has no spaces: window_days"),
+    ("policies", "spent = 499", "spent = ￥499", "￥", "a number stands alone, without its unit: 499"),
+    ("policies", "spent = 499", "spent = 4 99", "99", "write the digits of a number together"),
+    ("policies", "rate = 0.93", "rate = O.93", "O", "here is a letter in the place of a digit: 0.93"),
+    ("policies", "rate = 0.93", "rate = 93%", "%", "write the share that is paid: 0.93"),
+    ("policies", "rate = 0.93", "rate = 9.3折", "折", "write the share that is paid: 0.93"),
+    ("policies", "rate = 0.93", "rate = 九三折", "九", "write the share that is paid: 0.93"),
+    ("policies", "rate = 0.93", "rate = 九折", "九", "write the share that is paid: 0.90"),
+    ("policies", "orders = 3\nspent = 499", "orders = 3 spent = 499", "spent", "write spent on a line of its own"),
+    ("policies", "if_evidence = true", "if_evidence = yes", "yes", "did you mean true?"),
+    ("policies", "if_evidence = true", "if_evidence = ture", "ture", "did you mean true?"),
+    ("policies", '["unworn", "tag", "p', '["unworn", "tag" "p', '" "', "write a comma behind it"),
+    ("policies", '["unworn", ', '("unworn", ', "(", "write [ ] around several values, { } around a table"),
+    ("policies", '速递" }, {', '速递" } {', "}", "write a comma behind it"),
+    ("policies", '["unworn", "tag"', '["unworn", "吊牌"', '"吊', "did you mean tag?"),
+    ("policies", 'fault = "shop"', 'fault = "店铺"', '"店', "did you mean shop?"),
+    ("policies", 'flag = "red"', 'flag = "红旗"', '"红', 'here stands the id, not the name: "red"'),
+    ("policies", 'flag = "red"', 'flag = "蓝旗"', '"蓝', "here stands an id: red (红旗), yellow (黄旗)"),
+    ("policies", 'reply = "comfort"', 'reply = "先安抚"', '"先', 'here stands the id, not the name: "comfort"'),
+    ("policies", '"Asia/Shanghai"', '"北京"', '"北', 'for example "Asia/Shanghai"'),
+    ("policies", '"shoes", "cosmetics"', '"shoe", "cosmetics"', '"shoe', "did you mean shoes?"),
+    ("policies", "# 从低到高排列", "从低到高排列", "从", "a comment begins with #"),
+    ("policies", "{repair.limit} 元", "{repair.limit 元", "{", "the closing brace is missing: {repair.limit}"),
+    ("replies", "{returns.window_days}天", "{退换期限}天", "{", "did you mean {returns.window_days}?"),
+    ("replies", "{returns.window_days}天", "{window_days}天", "{", "did you mean {returns.window_days}?"),
+    ("replies", "{returns.window_days}天", "{ returns.window_days }天", "{", "write {returns.window_days}"),
+    ("replies", "{returns.window_days}天", "$returns.window_days$天", "r", "write {returns.window_days}"),
+    ("replies", "texts = [\n", "texts = \n", "\n", "write [ behind =: several values stand between [ and ]"),
+    ("replies", 'category = "basics"', 'category = "日常用语"', '"日', 'here stands the id, not the name: "basics"'),
+    ("cases", 'decision = "refund"', 'decision = "退款"', '"退', "did you mean refund?"),
+    ("cases", 'decision = "refund"', 'decision = "refnd"', '"ref', "did you mean refund?"),
+    ("cases", '{ tier = "gold", rate', '{ teir = "gold", rate', '"gold', "did you mean tier?"),
+    ("cases", '{ tier = "gold", rate', '{ tier = "二级会员", rate', '"二', 'here stands the id, not the name: "gold"'),
+    ("words/signs", "[fact.awaits.", "[fact.await.", "await", "did you mean awaits?"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def shop(clean_environment):
+    """A folder with the shipped files."""
+    for name in ("policies.toml", "replies.toml", "cases.toml", "words"):
+        source = SHOP / name
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, clean_environment / name)
+    return clean_environment
+
+
+def _typed(path, right, wrong):
+    """Write `wrong` in the place of the first `right`; return the text and where it begins."""
+    text = path.read_text(encoding="utf-8")
+    start = text.index(right)
+    path.write_text(text[:start] + wrong + text[start + len(right) :], encoding="utf-8")
+    return path.read_text(encoding="utf-8"), start
+
+
+@pytest.mark.parametrize(("file", "right", "wrong", "at", "hint"), SLIPS, ids=[slip[2] for slip in SLIPS])
+def test_a_slip_is_one_problem_at_its_place_with_its_mend(file, right, wrong, at, hint, shop, cstool):
+    text, start = _typed(shop / f"{file}.toml", right, wrong)
+    place = start + (
+        len(wrong) if at == -1 else wrong.rindex(at) if at == "=" and "==" in wrong else wrong.index(at)
+    )
+    (problem,) = cstool("validate", "--json").answer["problems"]
+    line, begin = text.count("\n", 0, place) + 1, text.rfind("\n", 0, place)
+    assert (problem["hint"], problem["line"], problem["column"]) == (hint, line, place - begin)
+
+
+def test_every_mend_is_said_in_chinese(shop, cstool):
+    for file, right, wrong, _at, _hint in SLIPS:
+        before = (shop / f"{file}.toml").read_text(encoding="utf-8")
+        _typed(shop / f"{file}.toml", right, wrong)
+        hint = cstool("--lang", "zh", "validate", "--json").answer["problems"][0]["hint"]
+        (shop / f"{file}.toml").write_text(before, encoding="utf-8")
+        assert re.search("[\u4e00-\u9fff]", hint), hint
+
+
+def test_a_folder_is_checked_like_its_files(shop, cstool):
+    (shop / "other").mkdir()
+    assert "policies.toml, " in cstool("validate", str(shop)).out
+    ran = cstool("validate", "other")
+    assert (ran.code, ran.err) == (3, "error: there is no file of the handbook in other\n")
+
+
+def test_a_shop_without_decided_cases_is_told_so(shop, cstool):
+    (shop / "cases.toml").unlink()
+    ran = cstool("validate")
+    assert (ran.code, ran.err) == (
+        0,
+        "there is no cases.toml beside policies.toml: no decided case was asked\n",
+    )
+
+
+def test_answers_are_looked_at_before_they_are_written(shop, cstool):
+    _typed(shop / "policies.toml", "window_days = 7", "window_days = 15")
+    before = (shop / "cases.toml").read_bytes()
+    ran = cstool("validate", "--accept", "--dry-run")
+    assert (ran.code, ran.out.count("decision:")) == (1, 1)
+    assert ran.err == "nothing was written; answers that would change: 3\n"
+    assert cstool("validate", "--accept", "--dry-run", "--json").answer["written"] is False
+    assert (shop / "cases.toml").read_bytes() == before
+    for option in ("--select", "--ignore"):
+        ran = cstool("validate", "--accept", option, "failed-example")
+        assert (ran.code, ran.err) == (2, f"error: {option} is only for the list of problems\n")
+    assert (shop / "cases.toml").read_bytes() == before
+    assert cstool("validate", "--dry-run").code == 2
+
+
+@pytest.mark.parametrize("topic", ["WINDOW", "改退换期限", "Window "])
+def test_a_recipe_is_found_in_any_letters_and_by_its_title(topic, cstool):
+    assert cstool("--lang", "zh", "explain", topic).out.startswith("# window: 改退换期限\n")
+
+
+def test_a_part_of_a_title_names_the_recipe(cstool):
+    assert "是不是想写 window (改退换期限)？" in cstool("--lang", "zh", "explain", "换期限").err
+
+
+def test_a_row_that_stands_twice_names_the_line_of_the_first(shop, cstool):
+    text = (shop / "replies.toml").read_text(encoding="utf-8")
+    row = text[text.index("[[replies]]") :].split("\n\n")[0]
+    (shop / "replies.toml").write_text(f"{text}\n{row}\n", encoding="utf-8")
+    problems = cstool("validate", "--json").answer["problems"]
+    (problem,) = (each for each in problems if each["code"] == "duplicate-id")
+    line = text[: text.index('id = "greeting"')].count("\n") + 1
+    keep = "keep one of the two rows, or give this one an id of its own"
+    assert problem["hint"] == f"{keep}; it stands in line {line} already"
