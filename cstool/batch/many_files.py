@@ -70,7 +70,7 @@ def price_several(
     """
     check_outputs([job.output, job.rejects_name], sources, job.in_use)
     parts: list[PricedFile] = []
-    with scratch(folder_of(job.output)) as folder, ExitStack() as opened:
+    with scratch(folder_of(job.output), job.output) as folder, ExitStack() as opened:
         rows = open_target(job.output, job.encoding or "utf-8")
         opened.callback(rows.discard)
         for part in price_parts(tiers, job, sources, folder, callbacks):

@@ -93,7 +93,7 @@ def run_rows(
 
 
 def _job(source: str, typed: Mapping[str, Any]) -> RowsJob:
-    output = typed["output"] or STANDARD
+    output = STANDARD if typed["output"] is None else typed["output"]
     if is_workbook(output):
         check_writable(output)
     elif is_table(output):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from cstool.batch.atomic_files import write_errors
 from cstool.batch.encodings import SIGNATURE
 from cstool.batch.file_identity import check_outputs
 from cstool.batch.many_files import PricedFile, account, open_rejects_of, price_parts
@@ -12,7 +11,7 @@ from cstool.batch.members_file import Job
 from cstool.batch.outputs import Callbacks
 from cstool.batch.records import LONGEST_RECORD, body, cells_of, records, whole_records
 from cstool.batch.summary import MembersReport
-from cstool.batch.unfinished import scratch
+from cstool.batch.unfinished import scratch, write_errors
 from cstool.core.tiers import Tier
 from cstool.errors import check_installed
 from cstool.tables.formats import compression_of, format_of
@@ -54,7 +53,7 @@ def price_csv(
     from cstool.tables.priced_rows import CopiedFile
 
     with (
-        scratch(Path(job.output).resolve().parent) as folder,
+        scratch(Path(job.output).resolve().parent, job.output) as folder,
         duckdb_errors(sources, memory),
         ExitStack() as opened,
     ):

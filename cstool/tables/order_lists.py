@@ -118,7 +118,7 @@ def members_of(
     check_outputs([job.output, job.rejects_name], read, job.in_use)
     if is_workbook(job.output):
         check_writable(job.output)
-    with duckdb_errors(job.sources, job.memory), scratch(folder_of(job.output)) as folder:
+    with duckdb_errors(job.sources, job.memory), scratch(folder_of(job.output), job.output) as folder:
         paths = [Path(name).absolute() for name in read if name != STANDARD]
         with connect(paths, memory=job.memory, threads=job.threads, spill=folder) as connection:
             for macro in MACROS:

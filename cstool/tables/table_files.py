@@ -6,12 +6,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cstool.batch.atomic_files import write_errors
 from cstool.batch.encodings import Encoding
 from cstool.batch.file_identity import STANDARD
 from cstool.batch.outputs import Callbacks, RejectsFile, open_rejects
 from cstool.batch.summary import MembersReport
-from cstool.batch.unfinished import scratch
+from cstool.batch.unfinished import scratch, write_errors
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message, check_installed
 from cstool.sql.members_table import MembersTable, SelectWriter
@@ -51,7 +50,7 @@ def price_tables(
             return run.price({Path(name).absolute(): name for name in job.sources})
         except duckdb.InvalidInputException:
             if format_of(job.sources[0]) == "jsonl":
-                with scratch(Path(job.output).absolute().parent) as folder:
+                with scratch(Path(job.output).absolute().parent, job.output) as folder:
                     if copies := _mended(job.sources, folder):
                         return run.price(copies)
             raise

@@ -63,7 +63,7 @@ def price_workbooks(
     check_outputs([job.output, job.rejects_name], [workbook_of(name)[0] for name in sources], job.in_use)
     if is_workbook(job.output):
         check_writable(job.output)
-    with scratch(folder_of(job.output)) as folder:
+    with scratch(folder_of(job.output), job.output) as folder:
         landed = landed_job(job, sources, folder, without_total=without_total)
         own = _to_csv(landed.job, folder) if is_workbook(job.output) else landed.job
         if format_of(sources[0]) in {"csv", "excel"}:

@@ -5,8 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from cstool.batch.atomic_files import write_errors
-from cstool.batch.unfinished import scratch
+from cstool.batch.unfinished import scratch, write_errors
 from cstool.core.numbers import NumberError, read_count, read_yuan
 from cstool.errors import InputError, Message, check_installed
 from cstool.tables.priced_rows import CopiedFile
@@ -75,7 +74,7 @@ def _write(
 ) -> None:
     import xlsxwriter
 
-    with scratch(Path(path).parent) as folder:
+    with scratch(Path(path).parent, shown) as folder:
         book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(folder)})
         try:
             _write_sheet(book, names, kinds, rows, shown)
