@@ -32,7 +32,7 @@ from cstool.render.streams import tell
 from cstool.tables.formats import is_table, is_workbook, workbook_of
 from cstool.tables.order_outputs import committed
 from cstool.tables.text_rows import TableReading, TextRow, TextTable, csv_line, missing_header, open_table
-from cstool.tables.workbook_outputs import KINDS, check_writable, write_workbook
+from cstool.tables.workbook_outputs import KINDS, Workbook, check_writable
 
 
 class RowsJob(NamedTuple):
@@ -231,8 +231,9 @@ def _write(job: RowsJob, table: TextTable[dict[str, int]], answered: _Answered, 
     names = [*table.names, *ADDED]
     if is_workbook(job.output):
         kinds = [*table.kinds, *(KINDS.get(name, "text") for name in ADDED)]
-        with committed(rejects):
-            write_workbook(job.output, names, kinds, answered.rows())
+        book = Workbook(job.output)
+        with committed(rejects, book):
+            book.fill(names, kinds, answered.rows())
         return
     target = open_target(job.output)
     with committed(rejects, target):

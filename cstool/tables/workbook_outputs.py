@@ -28,6 +28,21 @@ _FORMATS = {
 _MOST_ROWS, _MOST_CHARACTERS = 1_048_576, 32_767
 
 
+class Workbook(CopiedFile):
+    """A workbook with one sheet, which appears whole or not at all."""
+
+    def __init__(self, output: str) -> None:
+        check_writable(output)
+        super().__init__(output)
+
+    def fill(
+        self, names: Sequence[str], kinds: Sequence[CellKind], rows: Iterable[Sequence[str | None]]
+    ) -> None:
+        """Write rows of text, as `write_workbook` does; they appear when it is committed."""
+        with write_errors(self._shown):
+            _write(self.temporary, names, kinds, rows, self._shown)
+
+
 def write_workbook(
     output: str, names: Sequence[str], kinds: Sequence[CellKind], rows: Iterable[Sequence[str | None]]
 ) -> None:
@@ -42,14 +57,12 @@ def write_workbook(
     Raises:
         UserError: it cannot be written, or a sheet cannot hold it.
     """
-    check_writable(output)
-    target = CopiedFile(output)
+    book = Workbook(output)
     try:
-        with write_errors(output):
-            _write(target.temporary, names, kinds, rows, output)
-        target.commit()
+        book.fill(names, kinds, rows)
+        book.commit()
     except BaseException:
-        target.discard()
+        book.discard()
         raise
 
 
