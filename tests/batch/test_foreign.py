@@ -73,7 +73,7 @@ def with_numbers(text: bytes) -> bytes:
 
 
 def is_regular(part: bytes, width: int | None) -> bool | None:
-    """Tell whether the independent reader finds one record of so many cells; None: it refuses the text or the header."""
+    """Tell whether the independent reader finds one record of so many cells; None: it reads neither, or no header."""
     found = read(part + b"\n")
     return None if found is None or width is None else len(found) == 1 and len(found[0]) == width
 
