@@ -58,12 +58,12 @@ def places():
 PLACES = sorted(set(places()), key=str)
 
 
-def call(name, option, place, text):
+def call(name, option, place, text, more):
     """The words of a call with `text` in its place; a value that starts with a stroke is no option."""
     words = BASES.get(name, "").split()
     if option is not None:
-        return [name, *words, f"{option}={text}"]
-    return [name, *words[:place], text, *words[place + 1 :]]
+        return [name, *more, *words, f"{option}={text}"]
+    return [name, *more, *words[:place], text, *words[place + 1 :]]
 
 
 @pytest.mark.parametrize("at", range(len(PLACES)), ids=lambda at: " ".join(map(str, PLACES[at])))
@@ -81,7 +81,7 @@ def test_any_text_in_any_option(at, cstool, monkeypatch, tmp_path):
         for more in ([], ["--json"]) if SHARE == 1 else ([["--json"], []][number % 2],):
             if more and name in {"schema", "init", "sql", "mcp"}:
                 continue
-            ran = cstool(*call(name, option, place, text), *more)
+            ran = cstool(*call(name, option, place, text, more))
             assert ran.code in {0, 1, 2, 3}, (text, ran)
             assert "Traceback" not in ran.err
             assert not RAW.search(ran.out + ran.err), ascii(text)

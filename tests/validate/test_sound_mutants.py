@@ -1,7 +1,7 @@
 """What `validate` accepts, no command refuses: sound files, changed at random, are asked by every command.
 
 In CI a few. `MUTANTS=20000 pytest tests/validate/test_sound_mutants.py --junitxml=build/mutants.xml -o
-junit_family=xunit1` takes an hour on a quiet machine, and says how many of each fifty stayed sound: at least a tenth.
+junit_family=xunit1` takes an hour on a quiet machine, and says how many of each fifty stayed sound: about a seventh.
 """
 
 import os
@@ -15,7 +15,7 @@ from small_handbook import POLICIES, REPLIES, found
 
 MUTANTS = int(os.environ.get("MUTANTS", "150"))
 #: Of so many mutants one must stay sound, so that the commands are asked at all.
-ONE_IN = 10
+ONE_IN = 25
 #: So many of a hundred changes are such as a supervisor makes on purpose; the others are slips of the hand.
 MEANT = 10
 #: Calls of every command, by rows of the small handbook.
@@ -202,8 +202,9 @@ def test_what_is_sound_is_answered_by_every_command(first, cstool, clean_environ
             Path(file).write_text(text, encoding="utf-8")
         for call in CALLS + (SLOW if sound % 10 == 1 else []):
             ran = cstool(*asked(call, renamed))
-            assert ran.code in {0, 1, 2}, (seed, call, ran)
-            assert ran.code != 2 or ran.err.count("\n") == 1, (seed, call, ran)
+            is_left_out = ran.code == 3 and "says nothing about" in ran.err
+            assert ran.code in {0, 1, 2} or is_left_out, (seed, call, ran)
+            assert ran.code < 2 or ran.err.count("\n") == 1, (seed, call, ran)
     record_property("sound", sound)
     assert sound >= 50 / ONE_IN
 
