@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -21,6 +22,9 @@ from cstool.policy.cache import Store
 # A busy machine is slow at all it does; that says nothing about what a test draws.
 settings.register_profile("busy", settings(), suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
+# A run in the background of a shell inherits that Ctrl-C is ignored, and so would every process it starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 #: The shipped handbook.
 SHIPPED = Path(__file__).parents[1]
 
