@@ -37,7 +37,7 @@ source: $(STAMP) ## Build the source package, and test it from itself
 	cd build/source && tar xzf *.tar.gz --strip-components=1
 	cd build/source && $(CURDIR)/$(BIN)/python -m pytest -q tests/house tests/cases tests/handbook tests/properties
 
-mutants: $(STAMP) ## Tell which changes of the core no test notices (hours; MODULES="cstool.core.refunds*" takes minutes)
+mutants: $(STAMP) ## Tell which changes of the core no test notices (a day; MODULES="cstool.core.refunds*" takes minutes)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group mutants
 	$(BIN)/mutmut run $(MODULES)
 	$(BIN)/mutmut results

@@ -12,6 +12,9 @@ try:
 except KeyboardInterrupt:  # these take a while, too
     os._exit(INTERRUPTED)
 
+#: Signals that ask the program to end, as Ctrl-C does: what is half done is given up first.
+_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
 
 def run() -> NoReturn:
     """Run the program and leave with its exit code; Ctrl-C ends it without a word, from the first import on."""
@@ -22,27 +25,60 @@ def run() -> NoReturn:
     if handles_interrupts:  # not in the background, where the shell has it ignored
         signal.signal(signal.SIGINT, _leave)
     _read_arguments_as_utf8()
+    asked: list[int] = []
     try:
         from cstool.cli import main
 
         if handles_interrupts:
             signal.signal(signal.SIGINT, signal.default_int_handler)
+        _give_up_when(asked)
         code = main(sys.argv[1:])
         if handles_interrupts:
             signal.signal(signal.SIGINT, _leave)
+        _give_up_no_more()
     except KeyboardInterrupt:
+        _end_as(asked)
         _leave()
     except MemoryError:  # so little that not even the program could be loaded
         os.write(2, b"error: there is not enough memory\n")
         os._exit(2)
     finally:
         gc.freeze()
+    _end_as(asked)
     sys.exit(code)
 
 
 def _leave(*_signal: object) -> NoReturn:
     """Leave at once: nothing has been written yet, or all of it."""
     os._exit(INTERRUPTED)
+
+
+def _give_up_when(asked: list[int]) -> None:
+    """Let the signals that ask the program to end do what Ctrl-C does, and note in `asked` which one came."""
+
+    def give_up(number: int, _frame: object) -> None:
+        for ending in _ENDING:
+            signal.signal(ending, signal.SIG_IGN)
+        asked.append(number)
+        raise KeyboardInterrupt
+
+    for ending in _ENDING:
+        if signal.getsignal(ending) is signal.SIG_DFL:  # not where somebody has it ignored, as `nohup` has
+            signal.signal(ending, give_up)
+
+
+def _give_up_no_more() -> None:
+    """Let the signals end the program at once again: all that there was to write is written."""
+    for ending in _ENDING:
+        if signal.getsignal(ending) is not signal.SIG_IGN:
+            signal.signal(ending, signal.SIG_DFL)
+
+
+def _end_as(asked: list[int]) -> None:
+    """Die of the signal that was `asked` for, if any was, so that whoever sent it sees what became of it."""
+    for number in asked:
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
 
 
 def _read_arguments_as_utf8() -> None:

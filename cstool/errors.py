@@ -96,6 +96,8 @@ _CAUSES = {
     errno.ENOTDIR: Message("a part of the path is no folder"),
     errno.EEXIST: Message("it exists already"),
     errno.ENAMETOOLONG: Message("the name is too long"),
+    errno.ESPIPE: Message("it is a pipe, and it can only be read as a file"),
+    errno.ETIMEDOUT: Message("it is a pipe, and nobody has opened its other end"),
 }
 
 

@@ -9,7 +9,8 @@ from typing import IO, Protocol
 
 from cstool.batch import compression
 from cstool.batch.file_identity import STANDARD, is_plain
-from cstool.batch.unfinished import create, sweep
+from cstool.batch.named_pipes import open_bytes
+from cstool.batch.unfinished import create, sweep, write_errors
 from cstool.errors import InputError, Message, OutputError, cause_of
 
 #: What can be written.
@@ -113,25 +114,6 @@ class Stream:
             _abandon(self._raw)
 
 
-class write_errors:  # noqa: N801 -- used like a function
-    """A context that turns errors of the system while writing into an `OutputError` that names the file."""
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, BrokenPipeError):
-            message = Message("nobody reads the output any more; it ends in the middle")
-            raise OutputError("broken-pipe", message) from error
-        if isinstance(error, OSError):
-            name = "stdout" if self._path == STANDARD else self._path
-            message = Message("{file} cannot be written: {cause}", file=name, cause=cause_of(error))
-            raise OutputError("cannot-write", message) from error
-
-
 def open_target(path: str, encoding: str = "utf-8") -> Target:
     """Open `path` for text in `encoding`: standard output for `-`, a file that appears whole, or a device as it is.
 
@@ -149,7 +131,7 @@ def open_target(path: str, encoding: str = "utf-8") -> Target:
     if is_plain(path):
         return AtomicFile(path)
     with write_errors(path):
-        return Stream(Path(path).open("wb", buffering=0), path)
+        return Stream(open_bytes(path, "wb"), path)
 
 
 def write_whole(path: str, content: bytes) -> None:

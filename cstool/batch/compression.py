@@ -1,9 +1,9 @@
 """Compressed files, told by their name: `.gz`, and `.zst` where a library for it is installed."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import IO, Any
 
+from cstool.batch.named_pipes import open_bytes, refuse_pipe
 from cstool.errors import InputError, Message
 
 
@@ -14,6 +14,8 @@ def reader(path: str) -> IO[bytes]:
         OSError: it cannot be opened.
         InputError: there is no library for what it is.
     """
+    if path.lower().endswith((".gz", ".zst")):
+        refuse_pipe(path)
     if path.lower().endswith(".gz"):
         import gzip
 
@@ -21,7 +23,7 @@ def reader(path: str) -> IO[bytes]:
     if path.lower().endswith(".zst"):
         file: IO[bytes] = _library().ZstdFile(path, "rb")
         return file
-    return Path(path).open("rb", buffering=0)
+    return open_bytes(path)
 
 
 def writer(path: str) -> Callable[[IO[bytes]], IO[bytes]]:

@@ -24,10 +24,13 @@ def check_outputs(outputs: Sequence[str], members: Iterable[str] = (), in_use: I
         in_use: other files that are read, and the files of the handbook in use.
 
     Raises:
-        InputError: an output is one of the others, by whatever name.
+        InputError: an output is one of the others, by whatever name, or has no name, as a variable that is not set.
     """
     members, in_use = list(members), list(in_use)
     for output in outputs:
+        if not output:
+            message = Message("a file to write has no name")
+            raise InputError("no-name", message, Message("name it, or leave out the option"))
         if any(is_same(source, output) for source in members):
             message = Message("{path} is one of the files that are read; it is not written over", path=output)
             raise InputError("same-file", message, Message("choose another name for the output"))

@@ -1,14 +1,14 @@
 """Several members files with the same columns, priced one after the other into one output and one report."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from cstool.batch.atomic_files import Target, open_target, write_errors
+from cstool.batch.atomic_files import Target, open_target
 from cstool.batch.blocks import BLOCK_SIZE, Blocks
 from cstool.batch.encodings import SIGNATURE, Encoding
 from cstool.batch.file_identity import STANDARD, check_outputs, is_plain
@@ -176,17 +176,13 @@ def folder_of(output: str) -> Path:
     return Path(output).resolve().parent if is_file else Path(tempfile.gettempdir())
 
 
-@contextmanager
-def scratch_beside(output: str) -> Iterator[Path]:
-    """Yield a folder for temporary files beside `output`, which is gone at the end.
+def scratch_beside(output: str) -> AbstractContextManager[Path]:
+    """Return a folder for temporary files beside `output`, which is gone at the end.
 
     Raises:
         OutputError: nothing can be written there.
     """
-    with ExitStack() as opened:
-        with write_errors(output):
-            folder = opened.enter_context(scratch(folder_of(output)))
-        yield folder
+    return scratch(folder_of(output), output)
 
 
 def _header(rows: Path) -> tuple[bytes, bool]:

@@ -6,7 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
-from cstool.batch.atomic_files import AtomicFile, write_errors
+from cstool.batch.atomic_files import AtomicFile
+from cstool.batch.unfinished import write_errors
 from cstool.errors import InputError, Message
 
 #: What stands where a file is to be written: nothing, a part of it that a full disk left, the file, something else.

@@ -5,9 +5,10 @@ import io
 import sys
 from collections.abc import Callable
 
-from cstool.batch.atomic_files import Buffer, write_errors
+from cstool.batch.atomic_files import Buffer
 from cstool.batch.encodings import Encoding
 from cstool.batch.file_identity import STANDARD
+from cstool.batch.unfinished import write_errors
 from cstool.core.shown_texts import safe, without_commands
 
 #: What decodes a file without its signature.

@@ -7,6 +7,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from cstool.batch.file_identity import STANDARD
+from cstool.errors import Message, OutputError, cause_of
+
 #: Unfinished files, and folders that have a locked one in them.
 _FILES, _FOLDERS = ".cstool-*.part", ".cstool-*.parts"
 
@@ -26,15 +29,39 @@ def create(folder: Path) -> tuple[Path, IO[bytes]]:
         file.close()
 
 
+class write_errors:  # noqa: N801 -- used like a function
+    """A context that turns errors of the system while writing into an `OutputError` that names the file."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, BrokenPipeError):
+            message = Message("nobody reads the output any more; it ends in the middle")
+            raise OutputError("broken-pipe", message) from error
+        if isinstance(error, OSError):
+            name = "stdout" if self._path == STANDARD else self._path
+            message = Message("{file} cannot be written: {cause}", file=name, cause=cause_of(error))
+            raise OutputError("cannot-write", message) from error
+
+
 @contextmanager
-def scratch(folder: Path) -> Iterator[Path]:
-    """Create a folder in `folder` for what is of use only until the work is done."""
+def scratch(folder: Path, output: str | None = None) -> Iterator[Path]:
+    """Create a folder in `folder` for what is of use only until the work is done, as to write `output` beside it.
+
+    Raises:
+        OutputError: it cannot be made; `output` is named, for that could not be written there either.
+    """
     from shutil import rmtree
 
     sweep(folder)
     own = folder / f".cstool-{os.urandom(8).hex()}.parts"
-    own.mkdir()
-    _, locked = create(own)
+    with write_errors(str(folder) if output is None or output == STANDARD else output):
+        own.mkdir()
+        _, locked = create(own)
     try:
         yield own
     finally:

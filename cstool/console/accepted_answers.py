@@ -73,7 +73,7 @@ def _only_shown(path: Path, answers: list[NewAnswer], *, as_json: bool) -> int:
 def _is_agreed(path: Path) -> bool:
     """Ask a person at a terminal whether the answers are to be written; a script has said so."""
     from cstool.console.choices import choose
-    from cstool.console.questions import can_ask
+    from cstool.render.terminal import can_ask
 
     if not can_ask():
         return True

@@ -50,7 +50,7 @@ class FileOptions(NamedTuple):
         return Job(
             source=members,
             in_use=in_use,
-            output=self.output or "-",
+            output="-" if self.output is None else self.output,
             rejects=self.rejects,
             columns=read_mapping(self.columns) if self.columns else {},
             encoding=self.encoding,

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 
 from cstool.console.options import only_for
 from cstool.desk.entry_names import Findables, as_name, by_every_name, rows_of
@@ -136,14 +136,16 @@ def message_lines(file: Path) -> Iterator[str]:
         if str(file) == "-":
             yield from _decoded(sys.stdin.buffer, file)
         else:
-            with file.open("rb") as stream:
+            from cstool.batch.named_pipes import open_buffered
+
+            with open_buffered(file) as stream:
                 yield from _decoded(stream, file)
     except OSError as error:
         message = Message("{file} cannot be read: {cause}", file=file, cause=cause_of(error))
         raise InputError("unreadable", message) from None
 
 
-def _decoded(stream: BinaryIO, file: Path) -> Iterator[str]:
+def _decoded(stream: IO[bytes], file: Path) -> Iterator[str]:
     is_told = False
     for number, line in enumerate(iter(partial(stream.readline, _LONGEST + 1), b""), 1):
         if len(line) > _LONGEST:

@@ -55,7 +55,7 @@ class OrderOptions(NamedTuple):
         return OrdersJob(
             sources=self.orders,
             on=inputs.day_or(today, "--on", self.on),
-            output=self.output or STANDARD,
+            output=STANDARD if self.output is None else self.output,
             rejects=self.rejects,
             since=self.since,
             columns=_mapping(self.columns) if self.columns else {},

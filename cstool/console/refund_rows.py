@@ -94,7 +94,7 @@ def run_rows(
 
 
 def _job(source: str, typed: Mapping[str, Any]) -> RowsJob:
-    output = typed["output"] or STANDARD
+    output = STANDARD if typed["output"] is None else typed["output"]
     check_output(output)
     skip = inputs.optional_count("--skip", typed["skip"])
     return RowsJob(

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from cstool.batch.atomic_files import write_errors
 from cstool.batch.encodings import SIGNATURE
 from cstool.batch.file_identity import check_outputs
 from cstool.batch.many_files import PricedFile, account, open_rejects_of, price_parts, scratch_beside
@@ -12,6 +11,7 @@ from cstool.batch.members_file import Job
 from cstool.batch.outputs import Callbacks
 from cstool.batch.records import LONGEST_RECORD, body, cells_of, records, whole_records
 from cstool.batch.summary import MembersReport
+from cstool.batch.unfinished import write_errors
 from cstool.core.tiers import Tier
 from cstool.errors import check_installed
 from cstool.tables.formats import compression_of, format_of

@@ -36,7 +36,7 @@ from cstool.tables.order_totals import (
 from cstool.tables.table_files import duckdb_errors
 from cstool.tables.table_job import MEMORY
 from cstool.tables.tier_changes import moved_members, open_earlier, unknown_members
-from cstool.tables.workbook_outputs import check_writable
+from cstool.tables.workbook_outputs import Workbook, check_writable
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -176,9 +176,12 @@ def _run(
     conflicts = account.pop("conflicts")
     rejected = account.pop("rejected") + conflicts
     style = OutputStyle(job.output, job.rejects_name, job.excel, job.safe_cells)
-    rejects = open_order_rejects(style, callbacks, rejected, several=len(sources) > 1)
-    rows_to = None if is_workbook(job.output) else open_target(job.output)
-    with committed(rejects.target if rejects else None, rows_to):
+    with committed() as pending:
+        rejects = open_order_rejects(style, callbacks, rejected, several=len(sources) > 1)
+        if rejects:
+            pending.append(rejects.target)
+        rows_to = Workbook(job.output) if is_workbook(job.output) else open_target(job.output)
+        pending.append(rows_to)
         if rejects and rejected:
             write_order_rejects(connection, sources, membership, rejects, has_conflicts=conflicts > 0)
         written = write_members(connection, style, folder, rows_to)

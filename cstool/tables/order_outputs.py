@@ -19,7 +19,7 @@ from cstool.tables.formats import format_of, is_table
 from cstool.tables.order_rows import ROW_FAULTS, OrderSource, judged
 from cstool.tables.order_totals import standing
 from cstool.tables.priced_rows import OPTIONS, copy
-from cstool.tables.workbook_outputs import KINDS, write_workbook
+from cstool.tables.workbook_outputs import KINDS, Workbook
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -42,11 +42,11 @@ class OutputStyle(NamedTuple):
 
 
 @contextmanager
-def committed(*targets: Pending | None) -> Iterator[None]:
-    """Make what was written to `targets` appear, in their order, at the end; nothing of it after a failure."""
-    given = [target for target in targets if target is not None]
+def committed(*targets: Pending) -> Iterator[list[Pending]]:
+    """Make what was written to `targets`, and to those added, appear in their order; nothing of it after a failure."""
+    given = [*targets]
     try:
-        yield
+        yield given
         for target in given:
             target.commit()
     except BaseException:
@@ -56,12 +56,12 @@ def committed(*targets: Pending | None) -> Iterator[None]:
 
 
 def write_members(
-    connection: "DuckDBPyConnection", style: OutputStyle, folder: Path, target: Target | None
+    connection: "DuckDBPyConnection", style: OutputStyle, folder: Path, target: Target | Workbook
 ) -> int:
-    """Write the view `shown`, by member, to `target`, a workbook where there is none; return how many rows it has."""
+    """Write the view `shown`, by member, to `target`; return how many rows it has."""
+    if isinstance(target, Workbook):
+        return _write_sheet(connection, target)
     format_ = format_of(style.output) if is_table(style.output) else "csv"
-    if target is None:
-        return _write_sheet(connection, style.output)
     rows = folder / "rows"
     columns = "*"
     if format_ == "parquet":
@@ -83,7 +83,7 @@ def write_members(
     return count
 
 
-def _write_sheet(connection: "DuckDBPyConnection", output: str) -> int:
+def _write_sheet(connection: "DuckDBPyConnection", book: Workbook) -> int:
     rows = connection.execute("SELECT * FROM shown ORDER BY member")
     names = [name for name, *_ in rows.description or ()]
     count = 0
@@ -95,7 +95,7 @@ def _write_sheet(connection: "DuckDBPyConnection", output: str) -> int:
                 count += 1
                 yield [None if cell is None else str(cell) for cell in row]
 
-    write_workbook(output, names, [KINDS.get(name, "text") for name in names], cells())
+    book.fill(names, [KINDS.get(name, "text") for name in names], cells())
     return count
 
 

@@ -6,12 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cstool.batch.atomic_files import write_errors
 from cstool.batch.encodings import Encoding
 from cstool.batch.file_identity import STANDARD
 from cstool.batch.many_files import scratch_beside
 from cstool.batch.outputs import Callbacks, RejectsFile, open_rejects
 from cstool.batch.summary import MembersReport
+from cstool.batch.unfinished import write_errors
 from cstool.core.tiers import Tier
 from cstool.errors import InputError, Message, check_installed
 from cstool.sql.members_table import MembersTable, SelectWriter

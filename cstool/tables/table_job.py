@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from cstool.batch.atomic_files import cannot_read
 from cstool.batch.file_identity import check_outputs
+from cstool.batch.named_pipes import refuse_pipe
 from cstool.batch.outputs import rejects_name
 from cstool.errors import InputError, Message
 
@@ -49,6 +50,7 @@ def check_files(job: TableJob) -> None:
     """
     for source in job.sources:
         try:
+            refuse_pipe(source)
             Path(source).open("rb").close()
         except OSError as error:
             raise _unreadable(source, error) from error

@@ -5,16 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from cstool.batch.atomic_files import Pending, open_target, write_errors
+from cstool.batch.atomic_files import Pending, open_target
 from cstool.batch.encodings import SIGNATURE, is_dangerous
 from cstool.batch.many_files import scratch_beside
+from cstool.batch.unfinished import write_errors
 from cstool.errors import check_installed
 from cstool.tables.duckdb_connection import connect, escaped, literal, quoted
 from cstool.tables.formats import format_of, is_table, is_workbook
 from cstool.tables.order_outputs import committed
 from cstool.tables.priced_rows import CopiedFile, copy
 from cstool.tables.text_rows import csv_line
-from cstool.tables.workbook_outputs import KINDS, CellKind, check_writable, write_workbook
+from cstool.tables.workbook_outputs import KINDS, CellKind, Workbook, check_writable
 
 
 class TextOutput(NamedTuple):
@@ -50,12 +51,14 @@ def write_text_rows(
         UserError: they cannot be written.
     """
     if is_workbook(output.name):
-        with committed(rejects):
-            write_workbook(output.name, names, kinds, rows)
+        book = Workbook(output.name)
+        with committed(rejects, book):
+            book.fill(names, kinds, rows)
         return
     if is_table(output.name) and format_of(output.name) == "parquet":
-        with committed(rejects):
-            _write_parquet(output.name, names, rows)
+        table = CopiedFile(output.name)
+        with committed(rejects, table):
+            _fill_parquet(table, output.name, names, rows)
         return
     lines = _json_lines(names, rows) if is_table(output.name) else _csv_lines(output, names, rows)
     target = open_target(output.name)
@@ -80,34 +83,23 @@ def _json_lines(names: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator
         yield json.dumps(said, ensure_ascii=False).encode() + b"\n"
 
 
-def _write_parquet(output: str, names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def _fill_parquet(
+    target: CopiedFile, output: str, names: Sequence[str], rows: Iterable[Sequence[str]]
+) -> None:
     """Write rows as Parquet; money is a decimal, all else is text."""
-    target = CopiedFile(output)
-    try:
-        with scratch_beside(output) as folder:
-            lines = folder / "rows.jsonl"
-            with lines.open("wb") as file:
-                file.writelines(_json_lines(names, rows))
-            own = [
-                f"CAST({quoted(name)} AS DECIMAL(18, 2)) AS {quoted(name)}"
-                if KINDS.get(name) == "money"
-                else quoted(name)
-                for name in names
-            ]
-            read = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names)
-            source = (
-                f"read_json({literal(escaped(lines))}, format = 'newline_delimited', columns = {{{read}}})"
-            )
-            allowed = [lines, Path(target.temporary)]
-            with connect(allowed, memory="1GB", spill=folder) as connection, write_errors(output):
-                copy(
-                    connection,
-                    f"SELECT {', '.join(own)} FROM {source}",
-                    target.temporary,
-                    "FORMAT parquet",
-                    "none",
-                )
-        target.commit()
-    except BaseException:
-        target.discard()
-        raise
+    with scratch_beside(output) as folder:
+        lines = folder / "rows.jsonl"
+        with lines.open("wb") as file:
+            file.writelines(_json_lines(names, rows))
+        own = [
+            f"CAST({quoted(name)} AS DECIMAL(18, 2)) AS {quoted(name)}"
+            if KINDS.get(name) == "money"
+            else quoted(name)
+            for name in names
+        ]
+        read = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names)
+        source = f"read_json({literal(escaped(lines))}, format = 'newline_delimited', columns = {{{read}}})"
+        allowed = [lines, Path(target.temporary)]
+        with connect(allowed, memory="1GB", spill=folder) as connection, write_errors(output):
+            query = f"SELECT {', '.join(own)} FROM {source}"
+            copy(connection, query, target.temporary, "FORMAT parquet", "none")

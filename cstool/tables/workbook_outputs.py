@@ -7,8 +7,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any, Literal
 
-from cstool.batch.atomic_files import write_errors
-from cstool.batch.unfinished import scratch
+from cstool.batch.unfinished import scratch, write_errors
 from cstool.core.numbers import NumberError, read_count, read_yuan
 from cstool.errors import InputError, Message, check_installed
 from cstool.tables.priced_rows import CopiedFile
@@ -35,6 +34,21 @@ _FORMATS = {
 _MOST_ROWS, _MOST_CHARACTERS = 1_048_576, 32_767
 
 
+class Workbook(CopiedFile):
+    """A workbook with one sheet, which appears whole or not at all."""
+
+    def __init__(self, output: str) -> None:
+        check_writable(output)
+        super().__init__(output)
+
+    def fill(
+        self, names: Sequence[str], kinds: Sequence[CellKind], rows: Iterable[Sequence[str | None]]
+    ) -> None:
+        """Write rows of text, as `write_workbook` does; they appear when it is committed."""
+        with write_errors(self._shown):
+            _write(self.temporary, names, kinds, rows, self._shown)
+
+
 def write_workbook(
     output: str, names: Sequence[str], kinds: Sequence[CellKind], rows: Iterable[Sequence[str | None]]
 ) -> None:
@@ -49,14 +63,12 @@ def write_workbook(
     Raises:
         UserError: it cannot be written, or a sheet cannot hold it.
     """
-    check_writable(output)
-    target = CopiedFile(output)
+    book = Workbook(output)
     try:
-        with write_errors(output):
-            _write(target.temporary, names, kinds, rows, output)
-        target.commit()
+        book.fill(names, kinds, rows)
+        book.commit()
     except BaseException:
-        target.discard()
+        book.discard()
         raise
 
 
@@ -81,7 +93,7 @@ def _write(
 ) -> None:
     import xlsxwriter
 
-    with scratch(Path(path).parent) as folder:
+    with scratch(Path(path).parent, shown) as folder:
         book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": str(folder)})
         try:
             _write_sheet(book, names, kinds, rows, shown)

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from cstool.batch.named_pipes import refuse_pipe
 from cstool.batch.order_heads import TITLES
 from cstool.batch.summary import SheetRead
 from cstool.batch.total_rows import is_total
@@ -99,6 +100,7 @@ def _opened(path: str) -> Any:
     import python_calamine
 
     try:
+        refuse_pipe(path)
         return python_calamine.load_workbook(path)
     except python_calamine.PasswordError as error:
         message = Message("{file} is protected by a password", file=path)

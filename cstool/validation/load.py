@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from msgspec import structs
@@ -175,7 +175,7 @@ def read_bytes(path: Path) -> bytes:
         HandbookError: it cannot be read.
     """
     try:
-        with path.open("rb") as file:
+        with _pipe(path) if path.is_fifo() else path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as error:
         raise HandbookError(
@@ -186,6 +186,12 @@ def read_bytes(path: Path) -> bytes:
     if len(data) > LARGEST:
         raise too_large(path)
     return data
+
+
+def _pipe(path: Path) -> IO[bytes]:
+    from cstool.batch.named_pipes import open_buffered
+
+    return open_buffered(path)
 
 
 def too_large(file: "Path | str") -> HandbookError:

@@ -294,6 +294,12 @@ def test_what_is_kept_is_priced_anew(changed):
     assert (kept["refund"], kept["deducted"]) == ("15.00", [])
     unknown = cstool(*back, "--json")
     assert (unknown.code, unknown.error["code"]) == (2, "missing-threshold")
+    before = cstool(*back, "--threshold", "90", "--back-before", "d")
+    assert (before.code, before.out) == (2, "")
+    assert before.err == (
+        "error: --already is missing: what was refunded for the goods that came back before; "
+        "look it up in the order: for example --already 128.50\n"
+    )
 
 
 def test_the_last_of_the_goods_brings_the_freight(changed):

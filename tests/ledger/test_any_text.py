@@ -116,3 +116,11 @@ def test_what_is_too_long_is_refused_with_its_length(place, cstool):
     )
     assert cstool("note", "1", "长" * 4_000).code == 0
     assert cstool("note", "1" * 101, "一", "--json").error["code"] == "too-long"
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\udcff"])
+def test_what_is_no_text_is_said_to_be_none(text):
+    """Also what no command line can hold, but a program that talks to this one can send."""
+    with pytest.raises(InputError) as refused:
+        read_text(text)
+    assert str(refused.value.message) == "TEXT holds bytes that are no text"

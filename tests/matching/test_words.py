@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cstool.core.negation import Stance
 from cstool.core.vocabulary import Words
-from cstool.core.word_classes import QUESTION, Lexicon, plain, spelled_out, vocabulary
+from cstool.core.word_classes import QUESTION, Lexicon, plain, spelled_out, spellings_fault, vocabulary
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +92,23 @@ def test_a_question_is_known_by_its_particle(lexicon: Lexicon) -> None:
 def test_choices_are_spelled_out() -> None:
     assert list(spelled_out("没(有/)(发/寄)")) == ["没有发", "没有寄", "没发", "没寄"]
     assert list(spelled_out("发错")) == ["发错"]
+    assert list(spelled_out("(有/)发/寄")) == ["有发/寄", "发/寄"], "a stroke outside brackets is a stroke"
+
+
+@pytest.mark.parametrize(
+    ("word", "fault"),
+    [
+        ("甲" * 255, None),
+        ("甲" * 256, f"{'甲' * 20}… is longer than 255 characters"),
+        ("甲(乙/)" + "丙" * 254, f"甲(乙/){'丙' * 15}… is longer than 255 characters"),
+        ("(甲/)", "(甲/) stands for an empty word, too"),
+        ("(甲/)(乙/)", "(甲/)(乙/) stands for an empty word, too"),
+        ("(甲/乙)" * 10, "(甲/乙)(甲/乙)(甲/乙)(甲/乙)… stands for more than 1000 words"),
+    ],
+)
+def test_what_is_wrong_with_a_word_is_told_and_a_long_one_is_cut(word: str, fault: str | None) -> None:
+    found = spellings_fault(word)
+    assert (found and str(found)) == fault
 
 
 def test_wide_letters_and_capitals_are_the_same() -> None:

@@ -28,7 +28,15 @@ WRITERS = [
     "discount members.csv -o {out}.csv --many",
     "discount members.jsonl -o {out}.csv",
     "discount members.csv -o {out}.parquet",
+    "members orders.csv -o {out}.csv",
+    "members orders.csv -o {out}.parquet",
+    "members orders.csv -o {out}.xlsx",
+    "refund --rows returns.csv -o {out}.csv",
+    "refund --rows returns.csv -o {out}.xlsx",
+    "import phrases.csv -o {out}.toml",
     "export json -o {out}.csv",
+    "export xlsx -o {out}.xlsx",
+    "handbook -o {out}.csv",
     "diff old new --html {out}.csv",
     "init {out}.csv/handbook",
 ]
@@ -36,7 +44,9 @@ SHOWERS = [
     "discount --orders 3 --spent 520", "discount members.csv", "discount members.csv --engine reference", "size 240",
     "discount members.csv --many", "refund quality --paid 1", "reply", "reply thanks", "triage leak", "export csv",
     "sql sqlite", "validate", "diff old new", "schema policies", "where", "--help", "--version",
-    "reply --lines lines.txt",
+    "reply --lines lines.txt", "check --lines lines.txt", "explain overlapping-rows", "import phrases.csv",
+    "members orders.csv", "refund --rows returns.csv", "refund --rows returns.csv --json", "notes", "due --json",
+    "schema commands",
 ]  # fmt: skip
 OLD = b"what stood there before\n"
 
@@ -53,6 +63,13 @@ def desk(clean_environment: Path, shop_files: dict[str, str]) -> Path:
     Path("members.jsonl").write_text(
         '{"orders": 3, "spent": 520}\n{"orders": 0, "spent": 1}\n', encoding="utf-8"
     )
+    Path("orders.csv").write_text(
+        "买家会员名,订单编号,订单付款时间,买家实际支付金额,订单状态,退款金额\n"
+        "鱼,1,2026-03-01,88,交易成功,0\n鱼,2,x,1,交易成功,0\n",
+        encoding="utf-8",
+    )
+    Path("returns.csv").write_text("reason,paid\nquality,5\nsize,x\n", encoding="utf-8")
+    Path("phrases.csv").write_text("text\n亲，您好\n", encoding="utf-8")
     Path("lines.txt").write_text("leak\nleak\n", encoding="utf-8")
     return clean_environment
 
@@ -79,9 +96,9 @@ def test_whichever_call_fails_the_old_file_stays_or_the_new_one_is_whole(line, c
         pytest.importorskip("duckdb")
     for number in range(1, 40):
         out = f"out{number}"
-        endings = ("csv", "parquet", "txt", "csv.rejects.csv", "parquet.rejects.csv")
-        known = {Path(f"{out}.{ending}") for ending in endings}
-        if "init" not in line:
+        made = [f"{ending}{more}" for ending in ("csv", "parquet", "xlsx") for more in ("", ".rejects.csv")]
+        known = {Path(f"{out}.{ending}") for ending in ("txt", *made)}
+        if not line.startswith(("init", "import")):
             for path in known:
                 path.write_bytes(OLD)
         before = set(Path().rglob("*"))
@@ -96,7 +113,7 @@ def test_whichever_call_fails_the_old_file_stays_or_the_new_one_is_whole(line, c
         if ran.code == 1 and "cannot be written" in ran.err:
             assert ran.err.count("\n") == 1
             assert not left
-            rows = Path(f"{out}.parquet" if "parquet" in line else f"{out}.csv")
+            rows = Path(out + line.partition("{out}")[2].partition(" ")[0])
             assert not rows.exists() or rows.read_bytes() == OLD, "the rows come last"
         else:  # what failed was to keep something for the next run, or to sync a folder
             assert ran.code in {0, 1}

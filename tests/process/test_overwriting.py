@@ -17,6 +17,10 @@ from cstool.errors import InputError
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="makes links")
 
 MEMBERS = "id,orders,spent,amount\n1,3,520,268\n2,x,1,1\n"
+ORDERS = (
+    "买家会员名,订单编号,订单付款时间,买家实际支付金额,订单状态,退款金额\n"
+    "鱼,1,2026-03-01,88,交易成功,0\n鱼,2,x,1,交易成功,0\n"
+)
 #: The files of the folder that a call of any command may read.
 READ = [
     "policies.toml",
@@ -29,6 +33,11 @@ READ = [
     "ledger.sqlite",
     "members.csv",
     "members.jsonl",
+    "orders.csv",
+    "earlier.csv",
+    "levels.csv",
+    "returns.csv",
+    "phrases.csv",
     "old/policies.toml",
     "old/replies.toml",
 ]
@@ -49,9 +58,55 @@ WRITERS = {
         "members.csv",
         "old/policies.toml",
     },
+    "members orders.csv -o {out}.csv": {*IN_USE, "orders.csv"},
+    "members orders.csv -o {out}.xlsx": {*IN_USE, "orders.csv"},
+    "members orders.csv --rejects {out}": {*IN_USE, "orders.csv"},
+    "members earlier.csv orders.csv -o rows.csv --rejects {out}": {*IN_USE, "orders.csv", "earlier.csv"},
+    "members orders.csv -o {out}.csv --since levels.csv --policies old/policies.toml": {
+        *IN_USE - {"policies.toml", *BESIDE},
+        "orders.csv",
+        "levels.csv",
+        "old/policies.toml",
+    },
     "export csv -o {out}": IN_USE,
-    "refund --rows returns.csv -o {out}": IN_USE,
-    "import phrases.csv -o {out}": IN_USE,
+    "export xlsx -o {out}.xlsx": IN_USE,
+    "export csv -o {out} --policies old/policies.toml --personal old/my-replies.toml": {
+        *IN_USE - {"policies.toml", "my-replies.toml", *BESIDE},
+        "old/policies.toml",
+        "old/my-replies.toml",
+    },
+    "handbook -o {out}": IN_USE,
+    "handbook -o {out} --policies old/policies.toml --replies old/replies.toml": {
+        *IN_USE - {"policies.toml", "replies.toml", *BESIDE},
+        "old/policies.toml",
+        "old/replies.toml",
+    },
+    "refund --rows returns.csv -o {out}": {*IN_USE, "returns.csv"},
+    "refund --rows returns.csv -o {out}.xlsx": {*IN_USE, "returns.csv"},
+    "refund --rows returns.csv -o rows.csv --rejects {out}": {*IN_USE, "returns.csv"},
+    "refund --rows returns.csv --rejects {out} --policies old/policies.toml --replies old/replies.toml": {
+        *IN_USE - {"policies.toml", "replies.toml", *BESIDE},
+        "returns.csv",
+        "old/policies.toml",
+        "old/replies.toml",
+    },
+    "import phrases.csv -o {out}": {*IN_USE, "phrases.csv"},
+    "import phrases.csv -o {out} --policies old/policies.toml --replies old/replies.toml": {
+        *IN_USE - {"policies.toml", "replies.toml", *BESIDE},
+        "phrases.csv",
+        "old/policies.toml",
+        "old/replies.toml",
+    },
+    "diff old/policies.toml policies.toml --html {out} --replies old/replies.toml": {
+        *IN_USE - {"replies.toml"},
+        "old/policies.toml",
+        "old/replies.toml",
+    },
+    "diff . --on 2026-01-01 --on 2026-02-01 --html {out} --policies old/policies.toml": {
+        *IN_USE - {"policies.toml", *BESIDE},
+        "policies.toml",
+        "old/policies.toml",
+    },
     "export json -o {out} --replies old/replies.toml": {*IN_USE - {"replies.toml"}, "old/replies.toml"},
     "diff old . --html {out}": {*IN_USE, "old/policies.toml", "old/replies.toml"},
     "diff old/policies.toml policies.toml --html {out} --members members.csv": {
@@ -63,6 +118,8 @@ WRITERS = {
     "diff HEAD:./policies.toml old/policies.toml --html {out}": {*IN_USE, "old/policies.toml"},
     "diff HEAD:desk old --html {out}": {*IN_USE, "old/policies.toml", "old/replies.toml"},
 }
+#: Options that are refused where a file is written.
+BESIDE_NO_FILE = {"discount": {"--replies"}}
 #: Options that take the name of a file: what they do with it.
 OPTIONS = {
     "--policies": "reads",
@@ -71,6 +128,7 @@ OPTIONS = {
     "--from": "reads",
     "--lines": "reads",
     "--members": "reads",
+    "--since": "reads",
     "--output": "writes",
     "--rejects": "writes",
     "--html": "writes",
@@ -116,7 +174,11 @@ def desk(clean_environment: Path, monkeypatch: pytest.MonkeyPatch, shop_files: d
     Path("ledger.sqlite").write_bytes(b"")
     monkeypatch.setenv("CSTOOL_LEDGER", "ledger.sqlite")
     Path("members.csv").write_text(MEMBERS, encoding="utf-8")
-    Path("returns.csv").write_text("reason,paid\nquality,5\n", encoding="utf-8")
+    Path("old/my-replies.toml").write_text("", encoding="utf-8")
+    for name in ("orders.csv", "earlier.csv"):
+        Path(name).write_text(ORDERS, encoding="utf-8")
+    Path("levels.csv").write_text("member,tier\n鱼,none\n", encoding="utf-8")
+    Path("returns.csv").write_text("reason,paid\nquality,5\nsize,x\n", encoding="utf-8")
     Path("phrases.csv").write_text("text\n亲，您好\n", encoding="utf-8")
     lines = [{"id": 1, "orders": 3, "spent": 520, "amount": 1}, {"id": 2, "orders": "x"}]
     Path("members.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
@@ -237,6 +299,17 @@ def test_two_outputs_are_two_files(one: str, other: str) -> None:
     check_outputs(["/dev/null", "/dev/null"])
 
 
+@pytest.mark.usefixtures("members_as_input")
+@pytest.mark.parametrize("line", [line for line in WRITERS if line.endswith("{out}") or "{out} " in line])
+def test_a_file_to_write_has_a_name(line: str, desk: Path, cstool: Any) -> None:
+    """A variable that is not set does not mean standard output, nor that nothing is to be written."""
+    before = contents(desk)
+    ran = cstool(*(word.replace("{out}", "") for word in line.split(" ")))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "error: a file to write has no name; name it, or leave out the option\n"
+    assert contents(desk) == before
+
+
 def test_every_option_that_names_a_file_is_known_here() -> None:
     """A new option that writes a file needs a line in `WRITERS`."""
     from typer.main import get_command
@@ -245,10 +318,22 @@ def test_every_option_that_names_a_file_is_known_here() -> None:
         option
         for command in get_command(build()).commands.values()  # type: ignore[attr-defined]
         for param in command.params
-        if param.param_type_name == "option" and "FILE" in (param.metavar or "")
+        if param.param_type_name == "option" and ("FILE" in (param.metavar or "") or "--since" in param.opts)
         for option in param.opts
         if option.startswith("--")
     }
     assert found == set(OPTIONS)
-    written = {option for option, does in OPTIONS.items() if does == "writes"}
-    assert all(any(option in line.replace("-o ", "--output ") for line in WRITERS) for option in written)
+
+
+def test_every_option_of_every_command_that_writes_is_tried() -> None:
+    """Each that writes, and each that reads beside one that writes."""
+    from typer.main import get_command
+
+    tried: dict[str, set[str]] = {}
+    for line in WRITERS:
+        command, *words = line.replace("-o ", "--output ").split()
+        tried.setdefault(command, set()).update(word for word in words if word in OPTIONS)
+    for name, command in get_command(build()).commands.items():  # type: ignore[attr-defined]
+        options = {option for param in command.params for option in param.opts if option in OPTIONS}
+        if any(OPTIONS[option] == "writes" for option in options):
+            assert tried.get(name, set()) >= options - BESIDE_NO_FILE.get(name, set()), name
