@@ -18,6 +18,7 @@ from cstool.batch.encodings import SIGNATURE, Encoding, by_rows, is_utf8
 from cstool.batch.file_identity import STANDARD
 from cstool.batch.order_heads import BREAK, UNIT, OrderHead, cells_in, records_of, tidy
 from cstool.core.numbers import BLANKS
+from cstool.errors import InputError, Message
 
 #: Begins a record of a copy that could not be split.
 BROKEN = "\x02"
@@ -151,6 +152,8 @@ def landed(name: str, folder: Path, number: int = 0) -> Path:
     """
     if name != STANDARD and (Path(name).is_file() or not Path(name).exists()):
         return Path(name).absolute()
+    if Path(name).is_char_device():
+        raise InputError("cannot-read", Message("{file} is a device, no file: give order lists", file=name))
     copied = folder / f"{number}.input"
     with open_source(name) as stream, copied.open("wb") as out:
         copyfileobj(stream, out)

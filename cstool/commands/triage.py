@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 from msgspec.structs import replace
 
-from cstool.console import inputs, questions
+from cstool.console import inputs
 from cstool.console.completion import complete_fact, complete_playbook
 from cstool.console.explaining import explaining
 from cstool.console.handbook_files import open_handbook
@@ -25,7 +25,6 @@ from cstool.console.options import (
     StepOption,
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, typed_days
-from cstool.console.questions import require_terminal
 from cstool.console.signature import day_of, shop_now
 from cstool.console.unanswered import excerpt, found_or_picked, show_unanswered
 from cstool.desk.finding import Found, Unanswered, find
@@ -126,7 +125,9 @@ def triage(
     number = inputs.optional_count("--step", step)
     money = _money(paid=paid, freight=freight, return_freight=return_freight)
     if interactive:
-        require_terminal("-i")
+        from cstool.console import questions
+
+        questions.require_terminal("-i")
         words = words or questions.choose_playbook(handbook)
     if not words:
         listed, noted_on = playbook_list(handbook), _occasion(handbook, order, agent)
@@ -149,9 +150,7 @@ def triage(
         noted_on = _occasion(handbook, order, agent)
         known = _known(handbook, noted_on, playbook, given)
         given = known | given
-        signs, time = (
-            (agent, shop_now(handbook.policies)) if noted_on is None else (noted_on.agent, noted_on.now)
-        )
+        signs, time = (noted_on.agent, noted_on.now) if noted_on else (agent, shop_now(handbook.policies))
         result = answered(
             plain,
             days,
@@ -181,9 +180,13 @@ def triage(
         _put_on_clipboard(copied)
         if result.second:
             tell(second_text(result.second))
-    if not signs:
-        tell(_("the remark is unsigned: give --agent or set CSTOOL_AGENT"))
+    _tell_unsigned(signs)
     return 0
+
+
+def _tell_unsigned(agent: str | None) -> None:
+    if not agent:
+        tell(_("the remark is unsigned: give --agent or set CSTOOL_AGENT"))
 
 
 def _found(handbook: "Handbook", sentence: str) -> Found | Unanswered:

@@ -73,7 +73,7 @@ def _of_revision(named: Path, name: FileName) -> Path:
         InputError: git is not there, or has no such file.
         HandbookError: it can only be meant as a revision, without a path.
     """
-    if ":" not in str(named) and (named.suffix or len(named.parts) > 1 or named.exists()):
+    if ":" not in str(named) and (named.suffix or len(named.parts) > 1 or _is_there(named)):
         return named
     from cstool.console.revision_copies import copy_named
 
@@ -215,6 +215,14 @@ def cache_path(environment: Mapping[str, str], platform: str = sys.platform) -> 
     if not (Path(home).is_absolute() and _is_mine(home)):
         return None
     return Path(home, *(("Library", "Caches") if platform == "darwin" else (".cache",)), "cstool")
+
+
+def _is_there(path: Path) -> bool:
+    """Tell whether anything is at `path`, be it a folder; where it cannot be told, who opens it says why."""
+    try:
+        return path.exists()
+    except OSError as error:
+        return error.errno != errno.ENAMETOOLONG
 
 
 def _is_file(path: Path) -> bool:

@@ -24,11 +24,7 @@ def copy_named(named: Path, name: FileName) -> Path:
         raise HandbookError(
             "unreadable",
             message,
-            Message(
-                "a revision of git is written REVISION:PATH, for example {revision}:./{name}",
-                revision=named,
-                name=name,
-            ),
+            Message("a revision of git is written REVISION:PATH, for example HEAD:./{name}", name=name),
         )
     return copy_of(str(named), name, str(Path.cwd())) if is_revision(str(named)) else named
 

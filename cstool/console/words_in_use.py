@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
-from cstool.comparison.handbooks import FileKind, HandbookFile
 from cstool.console.handbook_files import LEARNT, WORDS, Located, locate_beside, shipped_folder, store
 from cstool.core.vocabulary import Classes, SignTables
 from cstool.locale import _
@@ -13,7 +13,10 @@ from cstool.policy.sentences import Rows, WordFiles
 from cstool.validation.learnt_words import WordPath, learning, learnt_from
 from cstool.validation.load import read_bytes, shaped, sound_sentences
 
-_KINDS: tuple[FileKind, ...] = ("classes", "signs", "sentences")
+if TYPE_CHECKING:
+    from cstool.comparison.handbooks import FileKind, HandbookFile
+
+_KINDS: "tuple[FileKind, ...]" = ("classes", "signs", "sentences")
 
 
 def learnt_in_use(policies: Located, kept: Store | None, rows: Rows, *, quiet: bool) -> Learnt:
@@ -38,7 +41,7 @@ def _learning_is_told() -> AbstractContextManager[None]:
 
 
 def words_of(
-    sources: Mapping[FileKind, HandbookFile], decides: Located
+    sources: "Mapping[FileKind, HandbookFile]", decides: Located
 ) -> tuple[Callable[[], WordFiles], Callable[[Rows], Learnt]]:
     """Return what gives the files of words of a handbook, and what gives what they come down to.
 
@@ -47,7 +50,7 @@ def words_of(
         decides: the policies in use, to which these belong.
     """
 
-    def named() -> Sequence[HandbookFile]:
+    def named() -> "Sequence[HandbookFile]":
         names = zip(_KINDS, WORDS, strict=True)
         return [sources.get(kind) or _beside(name, decides) for kind, name in names]
 
@@ -58,12 +61,14 @@ def words_of(
     return lambda: _shaped(*named()), learnt
 
 
-def _beside(name: str, decides: Located) -> HandbookFile:
+def _beside(name: str, decides: Located) -> "HandbookFile":
+    from cstool.comparison.handbooks import HandbookFile
+
     path = locate_beside(name, decides).path
     return HandbookFile(str(path), read_bytes(path))
 
 
-def _shaped(classes: HandbookFile, signs: HandbookFile, sentences: HandbookFile) -> WordFiles:
+def _shaped(classes: "HandbookFile", signs: "HandbookFile", sentences: "HandbookFile") -> WordFiles:
     """Return what stands in the files of words.
 
     Raises:

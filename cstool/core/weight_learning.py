@@ -14,7 +14,7 @@ from cstool.core.classifier import HALF, LANE, MOST, STEPS, UNKNOWN, Features, W
 from cstool.core.index_data import Findable, Prepared
 from cstool.core.word_classes import Lexicon
 
-#: The examples are gone through so often; more changes next to nothing.
+#: The examples of what customers write are gone through so often; more changes next to nothing.
 _ROUNDS = 5
 #: The most that one example may weigh for its own entry, and against another; the larger, the closer the weights keep
 #: to single examples. An entry has few of its own, and all others speak against it.
@@ -27,14 +27,20 @@ _MANY = 500
 _FINE = 128
 
 
-def learn(examples: Iterable[tuple[int, Features]], count: int) -> Weights:
-    """Return the weights that tell `examples`, with the numbers of their entries, below `count`, from one another."""
+def learn(examples: Iterable[tuple[int, Features]], count: int, rounds: int = _ROUNDS) -> Weights:
+    """Return the weights that tell `examples` from one another.
+
+    Args:
+        examples: with the numbers of their entries.
+        count: how many entries there are; their numbers are below it.
+        rounds: how often the examples are gone through.
+    """
     from random import Random
 
     rows = [_Example(entry, present) for entry, present in _telling(examples)]
     learner = _Learner(count, chain.from_iterable(row.present for row in rows))
     order = Random(0)  # noqa: S311
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         order.shuffle(rows)
         for row in rows:
             learner.see(row)

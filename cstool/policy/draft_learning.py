@@ -23,6 +23,8 @@ from cstool.core.weight_learning import learn
 from cstool.policy.cache import DAMAGED
 from cstool.policy.shapes import Policies
 
+#: The drafts are gone through so often: more keeps closer to single ones.
+_ROUNDS = 3
 #: Says nothing that is false.
 _TRUE = "true"
 #: Ids of rows as `against` names them: the table, and the row in it.
@@ -117,7 +119,7 @@ def learn_drafts(
     said = [(numbers[each.statement], each.text) for each in drafts]
     said += [(0, text) for reply in replies.values() for text in _with_sentences(reply)]
     examples = ((number, _features(text, read, known)) for number, text in said)
-    rows = sorted((_key(feature), row) for feature, row in steps(learn(examples, len(numbers))))
+    rows = sorted((_key(feature), row) for feature, row in steps(learn(examples, len(numbers), _ROUNDS)))
     return LearntDrafts(
         classes=classes,
         frames=words.frames,
@@ -204,4 +206,4 @@ def _mark(row: Any) -> int:
 
 
 def _key(feature: str) -> int:
-    return zlib.crc32(feature.encode())
+    return zlib.crc32(feature.encode("utf-8", "surrogatepass"))

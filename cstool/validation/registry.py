@@ -12,11 +12,10 @@ from cstool.validation.problem import Problem
 
 #: A file that problems are of.
 File = Literal["policies", "replies", "personal", "cases", "classes", "signs", "sentences"]
-#: What a check may ask for: a file by its name, as its shape has it or (`.data`) as TOML gave it; policies and replies
-#: as a handbook; the damage that was found so far; the ids of what words find; files of words that are the shop's own,
-#: so that what they name must be there; signs of which they or the classes are; what the shop has added to the shipped
-#: sentences and signs; the files of words and the rows that they find, where all can be used; the ids of the replies
-#: that words find. A check of which something is not there is not run.
+#: What a check may ask for: a file, as its shape has it or (`.data`) as TOML gave it; policies and replies together;
+#: the damage found so far; the ids of what words find; files of words that are the shop's own, so that what they name
+#: must be there; signs of which they or the classes are; what the shop has added to the shipped words; the files of
+#: words and the rows that they find; the replies that words find. A check of which something is not there is not run.
 CheckInput = Literal[
     "policies",
     "replies",

@@ -74,6 +74,9 @@ def shop(cstool, shipped, clean_environment):
         own = shipped["policies.toml"].replace("机场路1号", "机场路8号")
         text = "\n".join([own, *added])
         (clean_environment / "policies.toml").write_text(text, encoding="utf-8")
+        (clean_environment / "cases.toml").write_text(
+            (ROOT / "cases.toml").read_text(encoding="utf-8"), encoding="utf-8"
+        )
         return cstool
 
     return with_lines

@@ -25,7 +25,7 @@ _AT_FIRST_SIGHT = {"triage": 92, "reply": 90, "none": 92}
 #: Replies to what asks for nothing: finding them is no harm.
 SMALL_TALK = {"greeting", "thanks", "received-your-message", "special-request", "thanks-for-waiting"}
 #: Replies that `discount --say` fills in once the customer's level is known: nobody asks for one of them by itself.
-SAID_OF_A_LEVEL = {"own-price", "full-price", "tier-of-newcomer", "best-tier"}
+SAID_OF_A_LEVEL = {"own-price", "full-price", "tier-of-newcomer", "best-tier", "tier-lowered"}
 
 
 class Utterance(NamedTuple):

@@ -300,5 +300,5 @@ def test_a_wiki_gets_the_periods_too(written, dated):
     assert [line for line in chapter.splitlines() if line.startswith("### ")] == [
         "### 双11", "### 元旦起的运费", "### 早就过了",
     ]  # fmt: skip
-    assert "orders of 2026-11-01 to 2998-11-15, holds today (H8, `policies.toml:" in chapter
+    assert "orders of 2026-11-01 to 2998-11-15, holds today (`double-eleven`, H8, `policies.toml:" in chapter
     assert "- returns · days of return: 7 → 15\n" in chapter

@@ -87,7 +87,9 @@ def timed(run):
 @pytest.fixture
 def codes_of(clean_environment, cstool):
     """Validate a document as policies.toml and return the codes of its problems, all of them placed in it."""
-    (clean_environment / "replies.toml").write_text(REPLIES, encoding="utf-8")
+    # without sentences of its own, which are held against all others: that takes longer than any syntax
+    replies = re.sub(r"(?m)^asks = .*\n", "", REPLIES)
+    (clean_environment / "replies.toml").write_text(replies, encoding="utf-8")
     policies = clean_environment / "policies.toml"
 
     def codes_of(file: Path) -> set[str]:

@@ -62,6 +62,7 @@ def shop(clean_environment):
     for name in ("policies.toml", "replies.toml", "cases.toml", "words"):
         source = SHOP / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, clean_environment / name)
+    _typed(clean_environment / "policies.toml", "机场路1号", "机场路8号")  # that of the sample is named
     return clean_environment
 
 

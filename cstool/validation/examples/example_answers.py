@@ -67,7 +67,7 @@ _RESTS_ON: dict[str, tuple[Path, ...]] = {
         *(("reasons", EACH, key) for key in ("id", "fault", "usual_wish")),
         ("wishes", EACH, "id"),
         ("replies", EACH, "id"),
-        *((table,) for table in ("returns", "repair", "goodwill", "refunds", "steps", "remarks")),
+        *((table,) for table in ("returns", "repair", "goodwill", "refunds", "axes", "steps", "remarks")),
     ),
     "size": tuple(("charts", EACH, key) for key in ("id", "between", "sizes")),
     "triage": (("remarks",),),
@@ -154,6 +154,8 @@ def _playbook_rests_on(handbook: Handbook, asked: GivenTriage) -> Iterator[Path]
     yield ("playbooks", policies.playbooks.index(playbook))
     steps, outcomes = playbook.steps, playbook.outcomes
     names = {fact for step in steps for fact in step.facts}
+    if any(outcome.refund for outcome in outcomes):  # the answer tells its money
+        yield from (*_RESTS_ON["refund"], ("orders",))
     names |= {axis for when in (*(s.when for s in steps), *(o.when for o in outcomes)) for axis in when}
     for index, fact in enumerate(policies.facts):
         is_measured = fact.measured is not None and asked.facts.keys() & set(INPUTS.get(fact.measured, ()))
