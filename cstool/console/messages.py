@@ -118,7 +118,8 @@ def message_blocks(file: Path) -> Iterator[list[str]]:
                 yield lines
                 lines, size = [], 0
     except InputError:
-        yield lines
+        if lines:
+            yield lines
         raise
     if lines:
         yield lines

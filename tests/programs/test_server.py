@@ -72,7 +72,8 @@ def test_a_program_lists_calls_and_is_told_what_is_wrong(shop):
         assert "249.24" in price["say"]
         back = await call("refund", reason="quality", paid="268", freight="12", return_freight=15)
         assert (back["answer"]["refund"], back["needs_person"]) == ("295.00", False)
-        assert back["ask"] == back["answer"]["evidence"]
+        checked = [each for said in back["answer"]["say"] for each in said["before"]]
+        assert back["ask"] == [*back["answer"]["evidence"], *checked]
         assert "38码" in (await call("size", value="240"))["say"]
         assert (await call("reply", words="平时穿240拍多大"))["answer"]["id"] == "size-conversion"
         assert (await call("triage", words=["鞋子开胶了"]))["answer"]["kind"] == "quality"
