@@ -30,7 +30,12 @@ def remembered(
     if _memory is None:
         return make()
     paths = [*files, *(sorted((folder / "words").glob("*.*")) if folder else ())]
-    now = [(path, state.st_mtime_ns, state.st_size, state.st_ino) for path in paths if (state := path.stat())]
+    try:
+        now = [
+            (path, state.st_mtime_ns, state.st_size, state.st_ino) for path in paths if (state := path.stat())
+        ]
+    except OSError:
+        return make()  # which says what is wrong with the file
     if _memory.get((what, *files), (None,))[0] != now:
         _memory[(what, *files)] = (now, book := make())
         if folder is not None:

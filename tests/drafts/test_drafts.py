@@ -310,7 +310,7 @@ def test_what_was_learnt_is_silent_where_a_row_of_the_shop_is_another(cstool, tm
 
 def test_what_a_judge_finds_in_a_true_draft_is_in_doubt(handbook, monkeypatch):
     """A judge of words that misreads what is much like true drafts is not believed, a judge of figures is."""
-    text = "亲，不喜欢退货的话寄回的运费您承担"
+    text = "亲亲，签收后七天内都可以退换的哈，吊牌别剪、鞋盒留着就行～"
 
     def misread(name):
         def judge(draft, _handbook, _facts):
