@@ -67,17 +67,23 @@ def test_a_database_agrees_with_the_core_on_every_row(
             assert _differences(rows, verdicts_of_core, answer) == []
 
 
+#: Where the servers are that are started for these tests.
+SERVERS = {name: os.environ[name] for name in ("CSTOOL_POSTGRES", "CSTOOL_MARIADB") if name in os.environ}
+
+
 @pytest.mark.parametrize("database", DATABASES)
 def test_the_select_of_a_day_gives_the_tiers_of_that_day(
-    database: Database, cstool: Any, shipped: dict[str, str], clean_environment: Path
+    database: Database, cstool: Any, shipped: dict[str, str], clean_environment: Path, monkeypatch: Any
 ) -> None:
+    for name, address in SERVERS.items():  # the clean environment has none of them
+        monkeypatch.setenv(name, address)
     if not ALL and database not in ALWAYS:
         pytest.skip(f"{database} is compared beside .ci/services")
     (clean_environment / "policies.toml").write_text(shipped["policies.toml"] + DOUBLE_PACE, "utf-8")
     rows = [Row(Decimal(2), Decimal(10), Decimal(200)), Row(Decimal(3), Decimal(10), Decimal(200))]
     with DATABASES[database](rows, True, clean_environment) as ask:
         for day, expected in DOUBLE_PACE_TIERS.items():
-            select = cstool("sql", database, "--keep", "id", "--on", day).out
+            select = cstool("sql", database, "--keep", "id", "--on", day).out.rstrip().removesuffix(";")
             assert [verdict[:3] for verdict in verdicts(ask(select))] == expected
 
 
