@@ -1,6 +1,7 @@
 """`validate --accept`: answers that are not what examples state, shown and then written into cases.toml."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from cstool.batch.atomic_files import write_whole
@@ -71,14 +72,16 @@ def _only_shown(path: Path, answers: list[NewAnswer], *, as_json: bool) -> int:
 
 
 def _is_agreed(path: Path) -> bool:
-    """Ask a person at a terminal whether the answers are to be written; a script has said so."""
+    """Ask a person at a terminal whether the answers are to be written, Ctrl-D is a no; a script has said so."""
     from cstool.console.choices import choose
     from cstool.render.terminal import can_ask
 
     if not can_ask():
         return True
     question = _("Write these answers into {file}?").format(file=path)
-    return choose(question, [("", _("no")), ("yes", _("yes"))]) == "yes"
+    with suppress(EOFError):
+        return choose(question, [("no", _("no")), ("yes", _("yes"))]) == "yes"
+    return False
 
 
 def _refuse_shipped(checked: ToCheck, path: Path) -> None:

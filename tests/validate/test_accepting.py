@@ -3,6 +3,9 @@
 import pytest
 from small_handbook import CASES, POLICIES, REPLIES, changed
 
+from cstool.console import choices
+from cstool.render import terminal
+
 EDGES = """
 # 期限的最后一天和后一天，无论期限是几天
 [[examples]]
@@ -147,3 +150,22 @@ def test_what_is_read_only_stays(desk, cstool, clean_environment, monkeypatch):
     ran = cstool("validate", "--accept")
     assert (ran.code, "read-only" in ran.err) == (2, True)
     assert (clean_environment / "cases.toml").read_text("utf-8") == changed_
+
+
+@pytest.mark.parametrize(("said", "written"), [(EOFError, False), ("no", False), ("yes", True)])
+def test_a_person_is_asked_first_and_ctrl_d_is_a_no(
+    desk, cstool, clean_environment, monkeypatch, said, written
+):
+    def answered(_question, options):
+        if said is EOFError:
+            raise EOFError
+        assert said in dict(options)
+        return said
+
+    desk(("rate = 0.93", "rate = 0.92"))
+    before = (clean_environment / "cases.toml").read_bytes()
+    monkeypatch.setattr(terminal, "can_ask", lambda: True)
+    monkeypatch.setattr(choices, "choose", answered)
+    ran = cstool("validate", "--accept")
+    assert (ran.code, "Traceback" in ran.err) == (0 if written else 1, False)
+    assert ((clean_environment / "cases.toml").read_bytes() != before) is written
