@@ -142,7 +142,7 @@ class Index:
             compared: what is held against the examples, if anything is.
         """
         weights, scale = self._weighed(left, example, compared)
-        verdict = Understood(self._known.entries, self._kinds, weights, scale).decided(self._needed)
+        verdict = Understood(self._known.entries, self._kinds, weights, scale, self._needed)
         # a word without a Chinese character that is no example itself is a misspelt id,
         # or nothing that examples could know
         if verdict.found and verdict.found.kind == "topic" and text.isascii() and example is None:

@@ -1,5 +1,6 @@
 """The money of an order that comes back: what the customer gets, part by part, and what the customer pays (H8, A1)."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from cstool.core.numbers import rounded
@@ -30,10 +31,10 @@ class Money(Record):
     waived: tuple[FreightPart, ...] = ()
     given: Decimal = _NOTHING
 
-    @property
-    def difference(self) -> Decimal:
-        """What comes back for cheaper goods."""
-        return sum((part.amount for part in self.parts if part.what == "difference"), _NOTHING)
+
+def difference(parts: Iterable[Part]) -> Decimal:
+    """Return what of `parts` comes back for cheaper goods."""
+    return sum((part.amount for part in parts if part.what == "difference"), _NOTHING)
 
 
 def states(rule: RefundRule, order: Order, found: Money) -> set[MoneyState]:
@@ -46,7 +47,7 @@ def states(rule: RefundRule, order: Order, found: Money) -> set[MoneyState]:
         freight = "given"
     known: dict[MoneyState, bool] = {
         "dearer": bool(found.to_pay),
-        "cheaper": bool(found.difference),
+        "cheaper": bool(difference(found.parts)),
         "open": order.exchange_price is None,
     }
     return {freight, *(state for state, is_so in known.items() if is_so)}

@@ -36,23 +36,22 @@ class Understood:
     __slots__ = ("_kinds", "_needed", "_scale", "_weights", "entries", "found")
 
     def __init__(
-        self, entries: Sequence[Entry], kinds: "Kinds", weights: Sequence[float], scale: "Scale"
+        self,
+        entries: Sequence[Entry],
+        kinds: "Kinds",
+        weights: Sequence[float],
+        scale: "Scale",
+        needed: float,
     ) -> None:
-        """Take what speaks for each of `entries`; nothing is found as yet."""
+        """Take what speaks for each of `entries`: the first is found if its odds, as a logarithm, are `needed`."""
         self.entries = entries
         self._kinds = kinds
         self._weights = weights
         self._scale = scale
-        self._needed = 0.0
-        #: What it asks for most, if that is sure enough.
-        self.found: Entry | None = None
-
-    def decided(self, needed: float) -> "Understood":
-        """Return the verdict with what is found if `needed`, as the logarithm of odds, is enough."""
-        if self._weights and self._scale.odds(most := max(self._weights)) >= needed:
-            self.found = self.entries[self._weights.index(most)]
         self._needed = needed
-        return self
+        is_sure = bool(weights) and scale.odds(max(weights)) >= needed
+        #: What it asks for most, if that is sure enough.
+        self.found = self.first if is_sure else None
 
     def without(self, entry: Entry) -> Entry | None:
         """Return what would be found if `entry` were not there."""
@@ -113,7 +112,7 @@ class Match(Understood):
         is_compared: bool,
     ) -> None:
         """Take the verdict, and what it rests on."""
-        super().__init__(verdict.entries, verdict._kinds, verdict._weights, verdict._scale)
+        super().__init__(verdict.entries, verdict._kinds, verdict._weights, verdict._scale, verdict._needed)
         self.found = verdict.found
         #: The signs that were found.
         self.sightings = sightings

@@ -9,7 +9,7 @@ from msgspec import structs
 from cstool.core import orders, refunds
 from cstool.core.orders import Order
 from cstool.core.record import Reason, Record
-from cstool.core.refund_parts import Part
+from cstool.core.refund_parts import Part, difference
 from cstool.core.refund_rules import ORDER_FIGURES, Decision, Party, Step
 from cstool.core.refunds import Refund, Relaxed
 from cstool.core.templates import fill
@@ -121,8 +121,7 @@ def noted_sums(refund: RefundAnswer) -> Iterator[str]:
 
 def _sums(decided: Refund) -> dict[str, str]:
     """Return the sums of the order that a sentence can tell, by `ORDER_FIGURES`; what is nothing is told nowhere."""
-    difference = sum((part.amount for part in decided.parts if part.what == "difference"), Decimal(0))
-    sums = decided.refund, decided.given, decided.to_pay, difference
+    sums = decided.refund, decided.given, decided.to_pay, difference(decided.parts)
     return {name: f"{sum_}" if sum_ else "" for name, sum_ in zip(ORDER_FIGURES, sums, strict=True)}
 
 

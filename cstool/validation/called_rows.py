@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import structs
 
 from cstool.errors import Message
-from cstool.validation.key_meanings import as_written, meanings_of
+from cstool.validation.key_meanings import KeyMeaning, as_written, meanings_of
 from cstool.validation.names import gathered, near
 from cstool.validation.problem import Problem
 from cstool.validation.schema_choices import TABLES_BY_KEY
@@ -53,18 +53,23 @@ def _hint_for(problem: Problem, rows: Iterable[_NamedRow]) -> Message | None:
 
 def _example(key: str) -> Message | None:
     """Return the hint that shows what a key may hold."""
-    said = next(iter(meanings_of(key)), None)
+    said = _meaning(key)
     return Message("for example {example}", example=as_written(said.example)) if said else None
 
 
 def _value_meant(value: str, key: str, allowed: str) -> Message | None:
     """Return which of the values that are `allowed` is explained with the Chinese word `value`."""
-    for said in meanings_of(key):
-        for word in re.findall(r'"([^"]+)"', allowed):
-            if re.search(rf"\b{re.escape(word)} ?{re.escape(value)}", said.zh, re.ASCII):
-                return Message("did you mean {meant}?", meant=word)
-        return Message("{meaning}", meaning=said.zh)
-    return None
+    said = _meaning(key)
+    if said is None:
+        return None
+    for word in re.findall(r'"([^"]+)"', allowed):
+        if re.search(rf"\b{re.escape(word)} ?{re.escape(value)}", said.zh, re.ASCII):
+            return Message("did you mean {meant}?", meant=word)
+    return Message("{meaning}", meaning=said.zh)
+
+
+def _meaning(key: str) -> KeyMeaning | None:
+    return next(iter(meanings_of(key)), None)
 
 
 def _called(rows: Iterable[_NamedRow], key: str) -> list[_IdsByName]:
