@@ -61,13 +61,23 @@ def read_names(text: str, meanings: Sequence[str], example: str) -> dict[str, st
         if name in mapping.values():
             raise InputError("columns", Message("--columns gives the column {name} two meanings", name=name))
         if not equals or not name or meaning not in meanings or meaning in mapping:
-            raise InputError(
-                "columns",
-                Message("cannot read {part} in --columns", part=part.strip() or "''"),
-                Message("write for example {example}", example=example),
-            )
+            fault = _fault(part.strip(), meaning if equals else "", meanings, mapping)
+            raise InputError("columns", fault, Message("write for example {example}", example=example))
         mapping[meaning] = name
     return mapping
+
+
+def _fault(part: str, meaning: str, meanings: Sequence[str], mapping: Mapping[str, str]) -> Message:
+    """Return what is wrong with a part of --columns."""
+    if meaning in mapping:
+        return Message("--columns names the column of {meaning} twice", meaning=meaning)
+    if meaning and meaning not in meanings:
+        return Message(
+            "--columns names the columns of {meanings}, and not of {meaning}",
+            meanings=", ".join(meanings),
+            meaning=meaning,
+        )
+    return Message("cannot read {part} in --columns", part=part or "''")
 
 
 def find_columns(header: Sequence[str], mapping: Mapping[str, str]) -> Columns:

@@ -129,7 +129,7 @@ def test_tables_of_every_kind_come_to_the_same(phrases, encoding):
     [
         ("编码,正文\na,b\n", (), "no line names the columns 内容; the widest has 编码, 正文"),
         ("编码,正文\na,b\n", ("--columns", "code=编码"), "--columns does not say which column has text"),
-        ("编码,正文\na,b\n", ("--columns", "words=编码"), "cannot read words=编码 in --columns"),
+        ("编码,正文\na,b\n", ("--columns", "words=编码"), "and not of words"),
     ],
 )
 def test_a_table_without_texts_is_one_line(phrases, content, options, says):
