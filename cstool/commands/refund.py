@@ -16,6 +16,7 @@ from cstool.console.options import (
     RepliesOption,
     ReturnFreightOption,
     StageOption,
+    StatedOption,
     StepOption,
     WornOption,
     only_for,
@@ -25,7 +26,7 @@ from cstool.core.orders import Order
 from cstool.desk.refunding import RefundAnswer, refund_answer
 from cstool.errors import InputError, Message
 from cstool.render.refund_texts import refund_text
-from cstool.render.streams import answer
+from cstool.render.streams import answer, put_on_clipboard
 
 if TYPE_CHECKING:
     from cstool.policy.handbook import Handbook
@@ -58,7 +59,7 @@ def refund(
     already: of_order.Already = None,
     gift_kept: of_order.GiftKept = None,
     compensate: of_order.Compensate = None,
-    stated: of_order.StatedOption = None,
+    stated: StatedOption = None,
     goodwill: of_order.GoodwillOption = False,
     on: OnOption = None,
     ordered: OrderedOption = None,
@@ -143,8 +144,6 @@ def refund(
     else:
         _note(handbook, order_number, agent, order, result, as_json=as_json)
     if text is not None:
-        from cstool.render.streams import put_on_clipboard
-
         put_on_clipboard(text)
     return 1 if result.decision in _FOR_A_PERSON else 0
 

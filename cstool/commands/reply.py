@@ -39,7 +39,7 @@ from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import reply_list_text, reply_text
 from cstool.render.heard_texts import second_text, unanswered_reply_text
-from cstool.render.streams import answer, tell, use_utf8
+from cstool.render.streams import answer, put_on_clipboard, tell, use_utf8
 from cstool.render.terminal import can_ask, is_terminal
 
 if TYPE_CHECKING:
@@ -153,8 +153,6 @@ def reply(
         kept = None if order is None else _note(handbook, order, agent, joined, given)
         _show(joined, kept, bare=bare, as_json=as_json)
         if copy:
-            from cstool.render.streams import put_on_clipboard
-
             put_on_clipboard(joined.text)
     return 0
 

@@ -1,7 +1,6 @@
 """`cstool triage`: the after-sales playbook."""
 
-from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from msgspec.structs import replace
@@ -22,12 +21,14 @@ from cstool.console.options import (
     PoliciesOption,
     RepliesOption,
     ReturnFreightOption,
+    StatedOption,
     StepOption,
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, typed_days
 from cstool.console.signature import day_of, shop_now
 from cstool.console.unanswered import excerpt, found_or_picked, show_unanswered
 from cstool.desk.finding import Found, Unanswered, find
+from cstool.desk.finished_sentences import said_now
 from cstool.desk.replying import playbook_list
 from cstool.desk.triage_answers import TriageAnswer
 from cstool.desk.triaging import about_goods, heard, triage_answer
@@ -35,10 +36,10 @@ from cstool.errors import Message
 from cstool.locale import _
 from cstool.render.answer_texts import playbook_list_text, triage_text, verdict_text
 from cstool.render.heard_texts import second_text, unanswered_triage_text
-from cstool.render.streams import answer, tell
+from cstool.render.streams import answer, put_on_clipboard, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from cstool.core.playbooks import Playbook
     from cstool.core.record import Record
@@ -85,6 +86,7 @@ def triage(
     paid: PaidAlso = None,
     freight: FreightOption = None,
     return_freight: ReturnFreightOption = None,
+    stated: StatedOption = None,
     agent: Agent = None,
     order: OrderOption = None,
     on: OnOption = None,
@@ -110,6 +112,7 @@ def triage(
             paid=paid,
             freight=freight,
             return_freight=return_freight,
+            stated=stated,
             order=order,
             on=on,
             ordered=ordered,
@@ -123,30 +126,24 @@ def triage(
     words = typed_or_piped(words)
     given = inputs.assignments("--fact", facts or ())
     number = inputs.optional_count("--step", step)
-    money = _money(paid=paid, freight=freight, return_freight=return_freight)
+    money = _money(handbook, stated or (), paid=paid, freight=freight, return_freight=return_freight)
     if interactive:
         from cstool.console import questions
 
         questions.require_terminal("-i")
         words = words or questions.choose_playbook(handbook)
     if not words:
-        listed, noted_on = playbook_list(handbook), _occasion(handbook, order, agent)
-        if noted_on is None:
-            answer(listed, playbook_list_text, as_json=as_json)
-        else:
-            from cstool.console.ledger_in_use import seen
-
-            _show_noted(seen(handbook, noted_on), listed, playbook_list_text, as_json=as_json)
+        _show_all(handbook, _occasion(handbook, order, agent), as_json=as_json)
         return 0
     sentence = " ".join(words)
     with explaining(handbook, "triage", words, wanted=explain, as_json=as_json):
         found = found_or_picked(lambda: _found(handbook, sentence), as_json=as_json)
         if isinstance(found, Unanswered):
             return show_unanswered(handbook, found, unanswered_triage_text, as_json=as_json)
-        kinds, stated = heard(handbook, found, sentence)
+        kinds, said = heard(handbook, found, sentence)
         playbook = handbook.playbooks[found.id]
         if interactive:
-            given = questions.walk(about_goods(handbook, kinds), playbook, given, stated)
+            given = questions.walk(about_goods(handbook, kinds), playbook, given, said)
         noted_on = _occasion(handbook, order, agent)
         known = _known(handbook, noted_on, playbook, given)
         given = known | given
@@ -161,11 +158,11 @@ def triage(
                 agent=signs,
                 time=time.strftime("%Y-%m-%d %H:%M"),
                 money=money,
-                stated=stated,
+                stated=said,
                 step=number,
             ),
         )
-        copied = _text_to_copy(result, number) if copy else None
+        copied = said_now(result, number) if copy else None
         result = _dated(result, days)
         text_of = verdict_text if interactive else triage_text
         if noted_on is None:
@@ -177,16 +174,23 @@ def triage(
             remark = triage_remark(handbook, noted_on, result, given)
             kept = noted(handbook, noted_on, lambda _before: [remark], known)
             _show_noted(kept, result, text_of, as_json=as_json)
-        _put_on_clipboard(copied)
+        if copied is not None:
+            put_on_clipboard(copied)
         if result.second:
             tell(second_text(result.second))
-    _tell_unsigned(signs)
+    if not signs:
+        tell(_("the remark is unsigned: give --agent or set CSTOOL_AGENT"))
     return 0
 
 
-def _tell_unsigned(agent: str | None) -> None:
-    if not agent:
-        tell(_("the remark is unsigned: give --agent or set CSTOOL_AGENT"))
+def _show_all(handbook: "Handbook", on: "Occasion | None", *, as_json: bool) -> None:
+    listed = playbook_list(handbook)
+    if on is None:
+        answer(listed, playbook_list_text, as_json=as_json)
+    else:
+        from cstool.console.ledger_in_use import seen
+
+        _show_noted(seen(handbook, on), listed, playbook_list_text, as_json=as_json)
 
 
 def _found(handbook: "Handbook", sentence: str) -> Found | Unanswered:
@@ -231,20 +235,10 @@ def _show_noted(
     answer_noted(result, text_of, kept, as_json=as_json, notes_first=True)
 
 
-def _money(**typed: str | None) -> dict[str, Decimal]:
-    """Return the amounts of the order that were typed, by the fields of an order."""
-    read = {name: inputs.optional_yuan(f"--{name.replace('_', '-')}", text) for name, text in typed.items()}
-    return {name: amount for name, amount in read.items() if amount is not None}
+def _money(handbook: "Handbook", stated: "Sequence[str]", **amounts: str | None) -> dict[str, Any]:
+    """Return what was typed of the order, by the fields of an order."""
+    if not stated and not any(amounts.values()):
+        return {}
+    from cstool.console.item_inputs import known_of_order
 
-
-def _put_on_clipboard(text: str | None) -> None:
-    if text is not None:
-        from cstool.render.streams import put_on_clipboard
-
-        put_on_clipboard(text)
-
-
-def _text_to_copy(result: TriageAnswer, step: int | None) -> str:
-    from cstool.desk.finished_sentences import said_now
-
-    return said_now(result, step)
+    return known_of_order(handbook, stated, amounts)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from msgspec import structs
 
@@ -16,6 +16,7 @@ from cstool.core.own_axes import OwnAxis
 from cstool.core.partial_returns import order_back
 from cstool.core.refund_rules import OrderRules
 from cstool.errors import InputError, Message, contradiction
+from cstool.policy.handbook import Handbook
 
 #: So many of one item an order has at most.
 _MOST = 9999
@@ -73,6 +74,26 @@ def stated_axes(pairs: Sequence[str], axes: Sequence[OwnAxis]) -> dict[str, str]
             )
         stated[axis.id] = inputs.pick(Message("--with {axis}", axis=axis.id), value, axis.choices).id
     return stated
+
+
+def known_of_order(
+    handbook: Handbook, stated: Sequence[str], amounts: Mapping[str, str | None]
+) -> dict[str, Any]:
+    """Return what was typed of an order of which a playbook tells the rest, by the fields of an order.
+
+    Args:
+        handbook: the handbook in use.
+        stated: what `--with` says of the shop's own axes.
+        amounts: money in yuan, by field.
+
+    Raises:
+        InputError: an amount is none, or there is no such axis or value.
+    """
+    read = {name: inputs.optional_yuan(f"--{name.replace('_', '-')}", text) for name, text in amounts.items()}
+    known: dict[str, Any] = {name: amount for name, amount in read.items() if amount is not None}
+    if stated:
+        known["stated"] = stated_axes(stated, handbook.policies.axes)
+    return known
 
 
 class _CalledAxis:

@@ -5,6 +5,7 @@ from typing import Annotated, get_args
 
 import typer
 
+from cstool.console.completion import complete_axis
 from cstool.core.refund_rules import Stage
 from cstool.errors import InputError, Message
 from cstool.locale import _
@@ -40,6 +41,15 @@ FreightOption = Annotated[
 ]
 ReturnFreightOption = Annotated[
     str | None, typer.Option(metavar=_("YUAN"), help=_("Freight the customer advances for the way back."))
+]
+StatedOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar=_("AXIS=VALUE"),
+        help=_("What the shop's own rules look at; may be repeated."),
+        autocompletion=complete_axis,
+    ),
 ]
 StageOption = Annotated[
     str, typer.Option("--stage", metavar="|".join(get_args(Stage)), help=_("Where the parcel is."))

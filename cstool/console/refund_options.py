@@ -4,7 +4,7 @@ from typing import Annotated, get_args
 
 import typer
 
-from cstool.console.completion import complete_axis, complete_reason
+from cstool.console.completion import complete_reason
 from cstool.console.help import in_place_of_reason
 from cstool.core.refund_rules import BuiltInWish
 from cstool.locale import _
@@ -89,15 +89,6 @@ KeptPrice = Annotated[
 ]
 SwapFreight = Annotated[
     str | None, typer.Option(metavar=_("YUAN"), help=_("What swapping it would cost in freight, both ways."))
-]
-StatedOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--with",
-        metavar=_("AXIS=VALUE"),
-        help=_("What the shop's own rules look at; may be repeated."),
-        autocompletion=complete_axis,
-    ),
 ]
 GoodwillOption = Annotated[
     bool, typer.Option("--goodwill", help=_("Relax the conditions as far as the policy allows."))

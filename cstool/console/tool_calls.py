@@ -23,7 +23,7 @@ TOOLS: dict[str, tuple[str, ...]] = {
     ),
     "size": ("value", "style", "column", "chart", "on"),
     "reply": ("words", "values", "on", "ordered", "variant"),
-    "triage": ("words", "facts", "paid", "freight", "return_freight", "on", "ordered"),
+    "triage": ("words", "facts", "paid", "freight", "return_freight", "stated", "on", "ordered"),
     "check": (
         "words", "reason", "paid", "stage", "freight", "return_freight", "days", "worn", "orders", "spent",
         "order_number", "on", "ordered",

@@ -40,13 +40,13 @@ class RefundCall(Record):
     ask: tuple[str, ...]
 
 
-def stated_order(state: Triage, facts: Mapping[str, Fact], money: Mapping[str, Decimal]) -> dict[str, Any]:
+def stated_order(state: Triage, facts: Mapping[str, Fact], money: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is known of the order to refund, by the fields of `Order`; empty: the case does not lead to one.
 
     Args:
         state: where the case stands.
         facts: every fact of the policy, by id.
-        money: amounts of the order in yuan, by field.
+        money: amounts of the order in yuan, and what is stated of the shop's own axes, by field.
     """
     outcome = state.outcome
     if outcome is None or outcome.refund is None:
@@ -98,6 +98,8 @@ def _options(order: Mapping[str, Any]) -> Iterator[str]:
         yield "--intercepted" if order["intercepted"] else "--not-intercepted"
     states = {"worn": (True, "--worn"), "tag": (False, "--no-tag"), "packaging": (False, "--no-packaging")}
     yield from (option for name, (state, option) in states.items() if order.get(name) is state)
+    for axis, value in order.get("stated", {}).items():
+        yield from ("--with", f"{axis}={value}")
 
 
 def _needs(order: Mapping[str, Any], causes: Mapping[str, Cause]) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from copy import copy
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -25,7 +24,8 @@ from cstool.core.templates import fill
 from cstool.desk.entry_names import called
 from cstool.desk.finding import Found
 from cstool.desk.finished_sentences import said, speaking_step, told_facts
-from cstool.desk.refunding import RefundAnswer, declined, money_or_need, noted_sums
+from cstool.desk.outcomes import outcome_answer
+from cstool.desk.refunding import RefundAnswer, money_or_need, noted_sums
 from cstool.desk.triage_answers import FactAnswer, KnownFact, OutcomeAnswer, StepAnswer, TriageAnswer
 from cstool.policy.handbook import Handbook, by_id
 
@@ -37,15 +37,15 @@ def triage_answer(
     *,
     agent: str | None,
     time: str,
-    money: Mapping[str, Decimal] | None = None,
+    money: Mapping[str, Any] | None = None,
     stated: Mapping[str, str] = MappingProxyType({}),
     step: int | None = None,
 ) -> TriageAnswer:
     """Return the playbook that was found, with the facts `given` and the remark line of `agent` at `time`.
 
-    With the `money` of the order, in yuan by the fields of `Order`, it says what the customer gets. The facts that
-    the customer's words have `stated` count where the agent gave none. The sentence of the step of number `step` is the
-    one that is said now, whatever it waits for.
+    With what is known of the `money` of the order, by the fields of `Order`, it says what the customer gets. The facts
+    that the customer's words have `stated` count where the agent gave none. The sentence of the step of number `step`
+    is the one that is said now, whatever it waits for.
 
     Raises:
         InputError: a fact is unknown, or its value is none of its choices or no number; nothing is said at that step.
@@ -58,6 +58,7 @@ def triage_answer(
     causes = handbook.refund_policy.reasons
     call = refund_call(order, state, handbook.facts, causes) if order else None
     sums, needs = money_or_need(handbook, Order(**order)) if call and not call.needs else (None, ())
+    outcome = outcome_answer(handbook, playbook, state, order, sums)
     sections = by_id(handbook.policies.knowledge)
     return TriageAnswer(
         kind=playbook.id,
@@ -80,10 +81,10 @@ def triage_answer(
         },
         missing=state.missing,
         asked=tuple(_asked(handbook.facts[name]) for name in state.missing),
-        outcome=_outcome(handbook, playbook, state, order),
+        outcome=outcome,
         refund=structs.replace(call, needs=needs) if call and needs else call,
         money=sums,
-        note=_note(handbook, playbook, state, agent, time, sums),
+        note=_note(handbook, playbook, state, outcome, agent, time, sums),
         knowledge={sections[section].name: sections[section].points for section in playbook.knowledge},
         because=state.because,
         score=found.score,
@@ -182,36 +183,6 @@ def _is_open(step: PlaybookStep, state: Triage) -> bool:
     return bool(step.facts) and not any(name in state.known for name in step.facts)
 
 
-def _outcome(
-    handbook: Handbook, playbook: Playbook, state: Triage, order: Mapping[str, Any]
-) -> OutcomeAnswer | None:
-    outcome = state.outcome
-    if outcome is None:
-        return None
-    known = {
-        **told_facts(handbook, outcome.reply, state.known),
-        "condition": _declined(handbook, state, order),
-    }
-    return OutcomeAnswer(
-        id=outcome.id,
-        name=outcome.name,
-        text=fill(outcome.text, handbook.value),
-        reply=outcome.reply,
-        say=said(handbook, outcome.reply, known),
-        refund=order.get("reason"),
-        source=outcome.source or playbook.source,
-    )
-
-
-def _declined(handbook: Handbook, state: Triage, order: Mapping[str, Any]) -> str:
-    """Return what a customer is told of the conditions of a return that the facts do not meet."""
-    goods = {name: order[name] for name in ("days", "worn", "tag", "packaging") if name in order}
-    windows = [value for name, value in state.known.items() if handbook.facts[name].measured == "window"]
-    if "closed" in windows:
-        goods.setdefault("days", handbook.policies.returns.window_days + 1)
-    return declined(handbook, Order(reason="", **goods))
-
-
 def _asked(fact: Fact) -> FactAnswer:
     return FactAnswer(id=fact.id, name=fact.name, choices={choice.id: choice.name for choice in fact.choices})
 
@@ -220,6 +191,7 @@ def _note(
     handbook: Handbook,
     playbook: Playbook,
     state: Triage,
+    outcome: OutcomeAnswer | None,
     agent: str | None,
     time: str,
     sums: RefundAnswer | None,
@@ -229,8 +201,8 @@ def _note(
     values = {
         "flag": handbook.flags[playbook.flag],
         "playbook": playbook.name,
-        "progress": "；".join([state.outcome.name, *(noted_sums(sums) if sums else ())])
-        if state.outcome
+        "progress": "；".join([outcome.name, *(noted_sums(sums) if sums else ())])
+        if outcome
         else fill(remarks.pending, {"missing": missing}.__getitem__),
         "facts": _known(handbook, state.known) or remarks.no_facts,
         "agent": agent or remarks.unsigned,

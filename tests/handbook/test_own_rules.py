@@ -113,6 +113,20 @@ def test_a_playbook_names_what_a_rule_of_the_shop_s_own_needs(shop):
     assert (answer["refund"]["needs"], answer["money"]) == (["--with category="], None)
 
 
+def test_a_playbook_is_told_what_the_shops_own_rules_look_at(shop):
+    cstool = shop(SALE)
+    facts = ("--fact", "stage=received", "--fact", "days=3", "--fact", "goods=as-new")
+    ran = cstool("triage", "dislike", *facts, "--paid", "200", "--with", "特价商品=是", "--json")
+    assert ran.answer["refund"]["argv"][-2:] == ["--with", "sale=yes"]
+    assert ran.answer["money"]["rule"] == "sale-own"
+    assert ran.answer["money"]["decision"] == "refuse"
+    assert ran.answer["outcome"]["name"] == "特价商品，顾客原因：不退不换"
+    assert "店里约定特价商品不退换" in ran.answer["outcome"]["say"]
+    assert "特价商品，顾客原因：不退不换" in ran.answer["note"]
+    assert cstool(*ran.answer["refund"]["argv"][1:], "--json").answer["rule"] == "sale-own"
+    assert cstool("triage", "dislike", "--with", "特价=是").err.startswith("error: ")
+
+
 def test_several_rules_at_once(shop):
     """Two exceptions that say the same do not contradict one another."""
     assert shop(SALE, OPENED, SMALL, WISH, CATEGORY)("validate", "policies.toml").code == 0
