@@ -126,7 +126,7 @@ def _verdict(triage: "TriageAnswer") -> list[str]:
 
 
 def _remark(triage: "TriageAnswer") -> list[str]:
-    return [whole(_("remark: {note}").format(note=triage.note)), *because_lines(triage.because)]
+    return [_("remark to paste:"), "", whole(triage.note), "", *because_lines(triage.because)]
 
 
 def step_lines(number: int, step: "StepAnswer") -> list[str]:

@@ -31,7 +31,7 @@ def test_nothing_is_wider_than_the_terminal(cstool, monkeypatch, line, language)
     monkeypatch.delenv("COLUMNS", raising=False)
     ran = cstool(*shlex.split(line), "--lang", language)
     wide = [text for text in ran.out.split("\n") if wcswidth(text) > 80]
-    assert [text for text in wide if not re.match("亲|没问题亲|remark: |备注：|/|.* /", text)] == []
+    assert [text for text in wide if not re.match("亲|没问题亲|【|/|.* /", text)] == []
     assert "..." not in re.sub(
         r"\[(ARGS|参数|FILES)\]\.\.\.|ORDERS\.\.\.|=列名,\.\.\.|(NAME|列名),\.\.\.|eu, \.\.\.|eu、\.\.\.",
         "",
@@ -45,14 +45,19 @@ def test_what_is_sent_is_one_line(cstool):
     assert said in cstool("refund", "quality", "--paid", "268").out.split("\n")
 
 
+def test_a_remark_is_one_line(cstool):
+    """It is pasted into the order: the line that is copied has nothing else in it."""
+    line = ("triage", "missing", "--fact", "item=full-size", "--agent", "小美")
+    note = cstool(*line, "--json").answer["note"]
+    assert note.rpartition("｜")[0] in [text.rpartition("｜")[0] for text in cstool(*line).out.split("\n")]
+
+
 def test_a_narrow_terminal(cstool, monkeypatch):
     """What does not fit is broken between words, and between Chinese characters, but never before a comma."""
     monkeypatch.setenv("COLUMNS", "40")
     ran = cstool("triage", "missing")
     assert [
-        text
-        for text in ran.out.split("\n")
-        if wcswidth(text) > 40 and not re.match("亲|没问题亲|remark: ", text)
+        text for text in ran.out.split("\n") if wcswidth(text) > 40 and not re.match("亲|没问题亲|【", text)
     ] == []
     assert not [text for text in ran.out.split("\n") if text.strip()[:1] and text.strip()[0] in "，。；、）"]
     cards = cstool("reply").out.split("\n\n")
