@@ -37,18 +37,26 @@ def notes_of(report: OrdersReport) -> Iterator[Message]:
 
 def _list_notes(each: OrderListRead) -> Iterator[Message]:
     """Yield how one list was read."""
-    columns = ", ".join(f"{meaning}={name}" for meaning, name in each.columns.items())
-    shown = Message("{file}: {format}, {columns}", file=each.file, format=each.format, columns=columns)
-    if each.layout:
-        shown = Message("{read} (the layout {layout})", read=shown, layout=each.layout)
-    yield shown
-    if each.sheet:
-        yield from each.sheet.notes
-    if each.total:
-        yield each.total.note
-    if each.titles:
+    shown = _columns(each)
+    yield Message("{read} (the layout {layout})", read=shown, layout=each.layout) if each.layout else shown
+    yield from _outside(each)
+
+
+def _columns(read: OrderListRead | RefundRowsReport) -> Message:
+    """Return what format a list has, and which of its columns are read."""
+    columns = ", ".join(f"{meaning}={name}" for meaning, name in read.columns.items())
+    return Message("{file}: {format}, {columns}", file=read.file, format=read.format, columns=columns)
+
+
+def _outside(read: OrderListRead | RefundRowsReport) -> Iterator[Message]:
+    """Yield what stands in a list and is none of its rows."""
+    if read.sheet:
+        yield from read.sheet.notes
+    if read.total:
+        yield read.total.note
+    if read.titles:
         yield Message(
-            "{file}: {count} lines above the header were left out", file=each.file, count=each.titles
+            "{file}: {count} lines above the header were left out", file=read.file, count=read.titles
         )
 
 
@@ -56,6 +64,7 @@ def _left_out(report: OrdersReport) -> Iterator[Message]:
     """Yield why rows do not count, each of them in one line."""
     orders, states = ", ".join(report.twin_orders), "、".join(report.idle_states)
     said = {
+        "blank": Message("{count} blank lines were left out", count=report.blank),
         "twins": Message(
             "{count} rows repeat an order and count once: {orders}", count=report.twins, orders=orders
         ),
@@ -77,16 +86,8 @@ def _left_out(report: OrdersReport) -> Iterator[Message]:
 
 def refund_notes(report: RefundRowsReport) -> Iterator[Message]:
     """Yield what is worth saying of orders that come back, a line each: how the file was read, what came of it."""
-    columns = ", ".join(f"{option}={name}" for option, name in report.columns.items())
-    yield Message("{file}: {format}, {columns}", file=report.file, format=report.format, columns=columns)
-    if report.sheet:
-        yield from report.sheet.notes
-    if report.total:
-        yield report.total.note
-    if report.titles:
-        yield Message(
-            "{file}: {count} lines above the header were left out", file=report.file, count=report.titles
-        )
+    yield _columns(report)
+    yield from _outside(report)
     if report.blank:
         yield Message("{count} blank lines were left out", count=report.blank)
     if report.undated:

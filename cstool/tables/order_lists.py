@@ -26,6 +26,7 @@ from cstool.tables.order_rows import MACROS, all_rows, idle_states_query
 from cstool.tables.order_sources import OrderFile, OrderListRead, OrderReading, open_order_list
 from cstool.tables.order_totals import (
     ACCOUNT,
+    OF_NO_MEMBER,
     STANDINGS,
     members_query,
     orders_query,
@@ -85,6 +86,8 @@ class OrdersReport(Record):
     #: Rows below the headers, blank ones not counted.
     read: int
     rejected: int
+    #: Blank lines, which are no rows.
+    blank: int
     #: Rows of orders that count. With all counts of rows below and `rejected` they add up to `read`.
     counted: int
     #: Rows that repeat an order of their list, and some of these orders.
@@ -209,11 +212,11 @@ def account_of(sums: Sequence[Sequence[int]], members: int) -> dict[str, int]:
     """
     found = {STANDINGS[place]: tuple(map(int, counts)) for place, *counts in sums}
     rows = {name: found.get(name, (0, 0, 0)) for name in STANDINGS}
-    whole = {"idle", "rejected", "two-buyers"}  # these are told by row, also where an order repeats
+    whole = {"idle", *OF_NO_MEMBER}  # these are told by row, also where an order repeats
     counts = {name: own + (twins if name in whole else 0) for name, (own, twins, _) in rows.items()}
     return {
         **{name: count for name, count in counts.items() if name not in {"counts", "two-buyers"}},
-        "read": sum(own + twins for own, twins, _ in rows.values()),
+        "read": sum(own + twins for name, (own, twins, _) in rows.items() if name != "blank"),
         "counted": counts["counts"],
         "conflicts": counts["two-buyers"],
         "twins": sum(twins for name, (_, twins, _) in rows.items() if name not in whole),

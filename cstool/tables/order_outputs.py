@@ -16,7 +16,7 @@ from cstool.batch.outputs import Callbacks, RejectsFile, open_rejects
 from cstool.core.tiers import Membership
 from cstool.tables.duckdb_connection import literal
 from cstool.tables.formats import format_of, is_table
-from cstool.tables.order_rows import ROW_FAULTS, OrderSource, judged
+from cstool.tables.order_rows import BLANK, ROW_FAULTS, OrderSource, judged
 from cstool.tables.order_totals import standing
 from cstool.tables.priced_rows import OPTIONS, copy
 from cstool.tables.workbook_outputs import KINDS, Workbook
@@ -146,7 +146,8 @@ def write_order_rejects(
         lines = f"line IN (SELECT line FROM refused WHERE file = {number})"
         query = judged(source, number, membership, shown=True, of_lines="" if has_conflicts else lines)
         if has_conflicts:
-            query = f"SELECT * FROM ({query}) WHERE fault IS NOT NULL OR (NOT idle AND key IN ({conflicts}))"
+            is_conflict = f"fault IS NULL AND NOT idle AND key IN ({conflicts})"
+            query = f"SELECT * FROM ({query}) WHERE fault <> {BLANK} OR ({is_conflict})"
         rows = connection.execute(
             f"SELECT line, coalesce(fault, 'two-buyers'), text FROM ({query}) ORDER BY line"
         )

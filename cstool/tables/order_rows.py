@@ -18,6 +18,8 @@ from cstool.errors import Message
 from cstool.tables.duckdb_connection import escaped, literal
 from cstool.tables.json_lines import LINE_OPTIONS
 
+#: What is wrong with a line that is no row at all.
+BLANK = "'blank'"
 _MONEY: tuple[NumberFault, ...] = ("empty", "not-a-number", "negative", "too-large", "too-precise")
 #: What can be wrong with a row: the meaning of the column, and the sentence for it.
 ROW_FAULTS: dict[str, tuple[str, Message]] = {
@@ -99,16 +101,12 @@ class OrderSource(NamedTuple):
         return record + next((more for first, more in reversed(self.shifts) if record >= first), 0)
 
 
-def lines_scan(path: Path, part: str, header_lines: int, end: int | None = None) -> str:
+def lines_scan(path: Path, header_lines: int, end: int | None = None) -> str:
     """Return the query for the rows of plain lines below the header, up to line `end`: `line` and `text`."""
-    blanks = "".join({**dict.fromkeys(BLANKS), part: None})
-    is_blank = f"regexp_full_match(text, {literal(f'^[{blanks}]*$')})"
-    starts = ", ".join(str(ord(blank)) for blank in blanks)
     return (
         "SELECT * FROM (SELECT row_number() OVER () AS line, text "
         f"FROM read_csv({literal(escaped(path))}, {LINE_OPTIONS}, columns = {{'text': 'VARCHAR'}})) "
-        f"WHERE line > {header_lines}{'' if end is None else f' AND line <= {end}'} "
-        f"AND NOT (text = '' OR (unicode(text) IN ({starts}) AND {is_blank}))"
+        f"WHERE line > {header_lines}{'' if end is None else f' AND line <= {end}'}"
     )
 
 
@@ -123,10 +121,14 @@ def lines_cells(places: Mapping[str, int], part: str) -> dict[str, str]:
     return {meaning: cell.format(place + 1) for meaning, place in places.items()}
 
 
-def lines_fault(fields: int) -> str:
-    """Return the expression for what is wrong with a record of plain lines as a whole."""
+def lines_fault(fields: int, part: str) -> str:
+    """Return the expression for what is wrong with a record of plain lines as a whole, or that it is blank."""
+    blanks = "".join({**dict.fromkeys(BLANKS), part: None})
+    starts = ", ".join(str(ord(blank)) for blank in blanks)
+    is_blank = f"unicode(text) IN ({starts}) AND regexp_full_match(text, {literal(f'^[{blanks}]*$')})"
     return (
-        f"CASE WHEN starts_with(text, chr({ord(BROKEN)})) THEN 'quoting' "
+        f"CASE WHEN coalesce(text, '') = '' OR ({is_blank}) THEN {BLANK} "
+        f"WHEN starts_with(text, chr({ord(BROKEN)})) THEN 'quoting' "
         f"WHEN len(cells) <> {fields} THEN 'fields' END"
     )
 
@@ -188,7 +190,8 @@ def idle_states_query(sources: Sequence[OrderSource]) -> str:
     """Return the query for states that do not count, of the first rows of each list, the most frequent first."""
     asked = [
         f"SELECT state FROM (SELECT trim(coalesce({source.cells['status']}, ''), {_BLANKS}) AS state "
-        f"FROM (SELECT * FROM ({split_rows(source)}) LIMIT {_ASKED})) WHERE state NOT IN ({_texts(source.counts)})"
+        f"FROM (SELECT * FROM ({split_rows(source)}) LIMIT {_ASKED}) WHERE {source.whole} IS DISTINCT FROM {BLANK}) "
+        f"WHERE state NOT IN ({_texts(source.counts)})"
         for source in sources
         if "status" in source.cells
     ]

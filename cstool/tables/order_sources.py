@@ -107,10 +107,10 @@ def _text(file: OrderFile, reading: OrderReading) -> ReadySource:
     found = find_total(plain.path, plain.part)
     end = found[0] if found and reading.without_total else None
     source = unread_source(file.name, head.layout, columns, reading)._replace(
-        scan=lines_scan(plain.path, plain.part, head.records, end),
+        scan=lines_scan(plain.path, head.records, end),
         split=lines_split(plain.part),
         cells=lines_cells(head.places, plain.part),
-        whole=lines_fault(len(head.names)),
+        whole=lines_fault(len(head.names), plain.part),
         shifts=plain.shifts,
     )
     row = source.line_of(found[0] + 1) if found else 0
@@ -140,10 +140,10 @@ def _workbook(file: OrderFile, reading: OrderReading) -> ReadySource:
     head = find_head(text, reading.mapping, reading.layouts, reading.skip, parts=UNIT)
     columns = {meaning: head.names[place] for meaning, place in head.places.items()}
     source = unread_source(file.name, head.layout, columns, reading)._replace(
-        scan=lines_scan(copied, UNIT, head.records),
+        scan=lines_scan(copied, head.records),
         split=lines_split(UNIT),
         cells=lines_cells(head.places, UNIT),
-        whole=lines_fault(sheet.width),
+        whole=lines_fault(sheet.width, UNIT),
     )
     return ReadySource(source, list_account(source, title("excel"), head.layout, head.titles, sheet.read))
 

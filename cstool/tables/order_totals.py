@@ -12,15 +12,17 @@ from cstool.core.member_periods import MemberPeriod, reached_since, window
 from cstool.core.numbers import decimal_text
 from cstool.core.tiers import Membership, Tier
 from cstool.tables.duckdb_connection import literal
-from cstool.tables.order_rows import OrderSource, day_literal
+from cstool.tables.order_rows import BLANK, OrderSource, day_literal
 
-#: What becomes of an order, by its number in the tables: it counts, or why not. Of `rejected` and `two-buyers` the
-#: member is the row, as list:line, and the number of the order.
+#: What becomes of an order, by its number in the tables: it counts, or why not. Of `rejected` and `blank` the
+#: member is the row, as list:line, of `two-buyers` the number of the order.
 STANDINGS = (
-    "counts", "idle", "unpaid", "refunded", "later", "earlier", "replaced", "rejected", "two-buyers",
+    "counts", "idle", "unpaid", "refunded", "later", "earlier", "replaced", "rejected", "two-buyers", "blank",
 )  # fmt: skip
 
 
+#: The standings of rows that are of no member.
+OF_NO_MEMBER = ("rejected", "two-buyers", "blank")
 #: The query for how many rows, repeated rows and orders have which standing.
 ACCOUNT = "SELECT standing, sum(rows - twins), sum(twins), sum(orders) FROM tallies GROUP BY standing"
 
@@ -33,8 +35,8 @@ def standing(name: str) -> str:
 def orders_query(sources: Sequence[OrderSource], rows: str) -> str:
     """Return the query for orders: one row for each order in each list, for each member of an idle order, each fault.
 
-    Its columns: `member`, `key`, `state` (0 sound, 1 idle, 2 at fault), `paid`, `refunded`, `day`, `rows`, `twins`,
-    `conflict` (stands under two buyers), `decides` (no later list has it).
+    Its columns: `member`, `key`, `state` (0 sound, 1 idle, 2 at fault, 3 a blank line), `paid`, `refunded`, `day`,
+    `rows`, `twins`, `conflict` (stands under two buyers), `decides` (no later list has it).
 
     Args:
         sources: the lists.
@@ -43,7 +45,9 @@ def orders_query(sources: Sequence[OrderSource], rows: str) -> str:
     goods = [str(number) for number, source in enumerate(sources) if source.are_goods]
     several = len(sources) > 1
     adds_up = (f"file IN ({', '.join(goods)})" if several else "true") if goods else ""
-    state = "CASE WHEN fault IS NOT NULL THEN 2 WHEN idle THEN 1 ELSE 0 END AS state"
+    state = (
+        f"CASE WHEN fault = {BLANK} THEN 3 WHEN fault IS NOT NULL THEN 2 WHEN idle THEN 1 ELSE 0 END AS state"
+    )
     named = "CASE WHEN fault IS NULL THEN member ELSE file || ':' || line END AS member"
     grouped = (
         f"SELECT {'file, ' * several}key, state, min(member) AS member, max(member) AS other, "
@@ -58,7 +62,7 @@ def orders_query(sources: Sequence[OrderSource], rows: str) -> str:
     by_key = "OVER (PARTITION BY key)"
     sound = "CASE WHEN state = 0 THEN {} END"
     conflict = f"min({sound.format('member')}) {by_key} <> max({sound.format('other')}) {by_key}"
-    decides = f"file = max(CASE WHEN state <> 2 THEN file END) {by_key}"
+    decides = f"file = max(CASE WHEN state < 2 THEN file END) {by_key}"
     return f"SELECT *, state = 0 AND {conflict} AS conflict, coalesce({decides}, true) AS decides FROM ({grouped})"
 
 
@@ -87,10 +91,11 @@ def members_query(tiers: Sequence[Tier], membership: Membership, on: date) -> st
     Its columns: `member`, `orders`, `spent` (fen), `first`, `last`, `place`.
     """
     counts = f"FILTER (WHERE standing = {standing('counts')})"
+    without = ", ".join(map(standing, OF_NO_MEMBER))
     totals = (
         f"SELECT member, CAST(coalesce(sum(orders) {counts}, 0) AS BIGINT) AS orders, "
         f"coalesce(sum(spent) {counts}, 0) AS spent, min(first) {counts} AS first, max(last) {counts} AS last "
-        f"FROM tallies WHERE standing NOT IN ({standing('rejected')}, {standing('two-buyers')}) AND member <> '' "
+        f"FROM tallies WHERE standing NOT IN ({without}) AND member <> '' "
         "GROUP BY member"
     )
     place = _place(tiers)
@@ -141,6 +146,7 @@ def _net(membership: Membership) -> str:
 def _standing(membership: Membership, on: date) -> str:
     """Return the number of the standing of an order, the usual one first."""
     cases = [
+        ("state = 3", "blank"),
         ("state = 2", "rejected"),
         ("state = 1", "idle"),
         ("conflict", "two-buyers"),

@@ -12,7 +12,7 @@ from cstool.core.tiers import Membership, Tier
 from cstool.errors import InputError, Message
 from cstool.tables.duckdb_connection import escaped, literal
 from cstool.tables.formats import format_of, is_table, is_workbook
-from cstool.tables.order_rows import lines_cells, lines_fault, lines_scan, lines_split
+from cstool.tables.order_rows import BLANK, lines_cells, lines_fault, lines_scan, lines_split
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -72,9 +72,12 @@ def _scan(connection: "DuckDBPyConnection", path: str, folder: Path) -> _Earlier
     places = OrderHead(*head[:4], head.found, None)
     plain = plain_lines(read, encoding, places, folder / "earlier.txt")
     member, tier = (f"cstool_tidy({cell})" for cell in lines_cells(head.found, plain.part).values())
-    rows = lines_scan(plain.path, plain.part, head.records)
+    rows = lines_scan(plain.path, head.records)
+    whole = lines_fault(len(head.names), plain.part)
     scan = f"SELECT *, {lines_split(plain.part)} FROM ({rows})"
-    return _EarlierRows(scan, (member, tier), lines_fault(len(head.names)))
+    return _EarlierRows(
+        f"SELECT * FROM ({scan}) WHERE {whole} IS DISTINCT FROM {BLANK}", (member, tier), whole
+    )
 
 
 def _places(names: Sequence[str]) -> dict[str, int] | None:

@@ -94,6 +94,18 @@ def test_a_bad_row_is_named_and_no_other_is_lost(members, row, reason):
     assert [",".join(cells[:3]) for cells in found] == [f"3,{reason}"]
 
 
+def test_blank_lines_are_no_rows_and_counted(members):
+    """Of cells with nothing in them, too; they are neither rejected nor idle, also where orders are contradictory."""
+    row = "1,张三,520.00,交易成功,2026-05-01,"
+    ran = members(
+        a=f"{TAOBAO}\n\n{row}\n,,,,,\n \t,　,,,,\n1,李四,5.00,交易成功,2026-05-01,\n\n",
+        b=f"{TAOBAO}\n2{row[1:]}\n\n",
+    )
+    assert "5 blank lines were left out\n" in ran.err
+    assert "read 3 rows = 1 that count + 0 that do not + 2 rejected" in ran.err
+    assert "a state that does not count" not in ran.err
+
+
 def test_an_order_under_two_buyers_counts_for_neither(members):
     ran = members(
         "-o", "out.csv", first="order,member,paid\n1,a,5\n2,a,6\n", second="order,member,paid\n1,b,5\n"
