@@ -16,14 +16,11 @@ from cstool.core.tiers import ORDER_MEANINGS, Layout, Membership
 from cstool.errors import InputError, Message
 from cstool.tables.duckdb_connection import escaped, literal, quoted
 from cstool.tables.formats import format_of, is_table, title
-from cstool.tables.json_lines import LINE_OPTIONS, mend, pointer
+from cstool.tables.json_lines import LINE_OPTIONS, has_key_twice, keys_of, mend, pointer
 from cstool.tables.order_rows import OrderSource, lines_cells, lines_fault, lines_scan, lines_split
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-#: So many objects of JSON lines are looked at for the names of their keys.
-_OBJECTS = 1000
 
 
 class OrderReading(NamedTuple):
@@ -171,14 +168,12 @@ def _json_lines(connection: "DuckDBPyConnection", file: OrderFile, reading: Orde
         f"read_csv({literal(str(path))}, {LINE_OPTIONS}, columns = {{'text': 'VARCHAR'}})"
     )
     as_json = "TRY_CAST(text AS JSON) AS json"
-    some = f"SELECT json FROM (SELECT {as_json} FROM ({lines})) WHERE json_type(json) = 'OBJECT' LIMIT {_OBJECTS}"
-    keys = connection.execute(f"SELECT unnest(json_keys(json)) FROM ({some})").fetchall()
-    columns, layout = columns_among(list(dict.fromkeys(key for (key,) in keys)), reading)
+    columns, layout = columns_among(keys_of(connection, f"SELECT line, {as_json} FROM ({lines})"), reading)
     source = unread_source(file.name, layout, columns, reading)._replace(
         scan=f"SELECT * FROM ({lines}) WHERE regexp_matches(text, '[^ ]')",
         split=as_json,
         cells={m: f"json_extract_string(json, {literal(pointer(column))})" for m, column in columns.items()},
-        whole="CASE WHEN json IS NULL OR json_type(json) <> 'OBJECT' THEN 'json' END",
+        whole=f"CASE WHEN json IS NULL OR json_type(json) <> 'OBJECT' OR {has_key_twice('json')} THEN 'json' END",
     )
     return ReadySource(source, list_account(source, "JSON lines", layout))
 
