@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cstool.batch.summary import damaged_lines
 from cstool.desk.refunded_rows import RefundRowsReport
 from cstool.errors import Message
 from cstool.tables.order_lists import OrdersReport
@@ -46,6 +47,8 @@ def _list_notes(each: OrderListRead) -> Iterator[Message]:
         yield from each.sheet.notes
     if each.total:
         yield each.total.note
+    if each.damaged:
+        yield Message("{file}: {problem}", file=each.file, problem=damaged_lines(each.damaged, each.format))
     if each.titles:
         yield Message(
             "{file}: {count} lines above the header were left out", file=each.file, count=each.titles

@@ -175,7 +175,9 @@ def keys_of(connection: "DuckDBPyConnection", lines: str) -> tuple[str, ...]:
     objects = f"SELECT * FROM ({lines}) WHERE json_type(json) = 'OBJECT'"
     places = "unnest(json_keys(json)) AS key, generate_subscripts(json_keys(json), 1) AS place"
     keys = f"SELECT {places}, line FROM ({objects})"
-    found = connection.execute(f"SELECT key FROM ({keys}) GROUP BY key ORDER BY min((line, place))").fetchall()
+    found = connection.execute(
+        f"SELECT key FROM ({keys}) GROUP BY key ORDER BY min((line, place))"
+    ).fetchall()
     return tuple(key for (key,) in found)
 
 

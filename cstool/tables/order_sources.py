@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from cstool.batch import encodings
 from cstool.batch.encodings import SIGNATURE
 from cstool.batch.order_copies import HEAD, plain_lines, read_head
@@ -51,6 +53,8 @@ class OrderListRead(Record):
     columns: dict[str, str]
     #: How many lines above the header were left out.
     titles: int = 0
+    #: How many lines of a list in UTF-8 are not.
+    damaged: int = 0
     #: The sheet, of a workbook.
     sheet: SheetRead | None = None
     #: A last row of text that looks like a total.
@@ -112,9 +116,8 @@ def _text(file: OrderFile, reading: OrderReading) -> ReadySource:
     )
     row = source.line_of(found[0] + 1) if found else 0
     total = TotalRow(file=file.name, row=row, is_left_out=end is not None) if row else None
-    return ReadySource(
-        source, list_account(source, plain.encoding.title, head.layout, head.titles, total=total)
-    )
+    account = list_account(source, plain.encoding.title, head.layout, head.titles, total=total)
+    return ReadySource(source, replace(account, damaged=plain.encoding.damaged))
 
 
 def _workbook(file: OrderFile, reading: OrderReading) -> ReadySource:
