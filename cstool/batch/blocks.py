@@ -11,6 +11,8 @@ from cstool.batch.records import check_lines, record_end, too_long
 BLOCK_SIZE = 1 << 18
 #: Bytes of the head, by which the encoding is detected.
 _HEAD = 1 << 18
+#: Bytes at the end of a block that are kept when the block is done.
+LAST = 1 << 12
 
 
 class RecordFinder(Protocol):
@@ -33,6 +35,8 @@ class Blocks:
         self._carry = b""
         self._ended = False
         self._line_break = b"\n"
+        #: The end of the last records that were taken, at most `LAST` bytes.
+        self.last = b""
         #: Bytes read so far, decompressed.
         self.read = 0
 
@@ -88,6 +92,7 @@ class Blocks:
         if end > self._limit:
             check_lines(buffer, end, self._limit)
         self._carry = bytes(memoryview(buffer)[end:length])
+        self.last = bytes(memoryview(buffer)[max(0, end - LAST) : end]) or self.last
         return end
 
     @property

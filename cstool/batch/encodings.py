@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from cstool.batch.columns import Columns
 from cstool.batch.records import Cell
@@ -18,6 +18,8 @@ class Encoding(NamedTuple):
 
     name: str
     signed: bool = False
+    #: Lines that are not in it, where all lines were asked.
+    damaged: int = 0
 
     @property
     def title(self) -> str:
@@ -59,12 +61,12 @@ def detect(head: bytes, *, complete: bool) -> Encoding:
         )
     if is_utf8(head, complete=complete):
         return Encoding("utf-8")
-    return Encoding(by_rows([head if complete else head[: head.rfind(b"\n") + 1]]))
+    return Encoding(by_rows([head if complete else head[: head.rfind(b"\n") + 1]]).name)
 
 
-def by_rows(blocks: Iterable[bytes]) -> Literal["utf-8", "gb18030"]:
+def by_rows(blocks: Iterable[bytes]) -> Encoding:
     """Tell the encoding of `blocks` of whole lines by the number of lines: one damaged name decides nothing."""
-    unicode = chinese = 0
+    unicode = chinese = other = 0
     for block in blocks:
         for line in block.split(b"\n"):
             if line.isascii():
@@ -73,7 +75,11 @@ def by_rows(blocks: Iterable[bytes]) -> Literal["utf-8", "gb18030"]:
                 unicode += 1
             elif _is_chinese(line):
                 chinese += 1
-    return "gb18030" if chinese > unicode else "utf-8"
+            else:
+                other += 1
+    if chinese > unicode:
+        return Encoding("gb18030", damaged=unicode + other)
+    return Encoding("utf-8", damaged=chinese + other)
 
 
 def _is_chinese(line: bytes) -> bool:

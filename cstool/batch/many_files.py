@@ -164,6 +164,8 @@ def account(parts: Sequence[PricedFile], job: Job) -> MembersReport:
         rejects=job.rejects_name if rejected else None,
         titles=sum(report.titles for report in reports),
         blank=sum(report.blank for report in reports),
+        damaged=sum(report.damaged for report in reports),
+        totals_found=tuple(total for report in reports for total in report.totals_found),
         tiers=tuple(_sum(rows, priced) for rows in zip(*(report.tiers for report in reports), strict=True)),
     )
 

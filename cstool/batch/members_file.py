@@ -92,14 +92,14 @@ def with_members(
         UserError: the file cannot be read, or is no members file.
     """
     chosen(job.engine)
-    named = None if job.encoding is None else encodings.named(job.encoding)
+    named = None if job.encoding is None else Encoding(encodings.named(job.encoding))
     try:
         return _attempt(tiers, job, named, work, may_repeat=may_repeat and named is None)
     except MisreadError:
         return _attempt(tiers, job, _by_rows(job.path), work, may_repeat=False)
 
 
-def _by_rows(source: str) -> str:
+def _by_rows(source: str) -> Encoding:
     """Return the encoding of most lines of a file in which some are not UTF-8."""
     with open_source(source) as file:
         return encodings.by_rows(whole_lines(file))
@@ -108,7 +108,7 @@ def _by_rows(source: str) -> str:
 def _attempt(
     tiers: Sequence[Tier],
     job: Job,
-    named: str | None,
+    named: Encoding | None,
     work: Callable[[MembersFile], ResultT],
     *,
     may_repeat: bool,
@@ -126,10 +126,10 @@ def _attempt(
         return work(MembersFile(blocks, plan, head))
 
 
-def _encoding(blocks: Blocks, named: str | None) -> Encoding:
+def _encoding(blocks: Blocks, named: Encoding | None) -> Encoding:
     """Return the encoding of a file, the one that was `named` if one was; its signature is skipped."""
     head, complete = blocks.head()
     encoding = encodings.detect(head, complete=complete)
     if encoding.signed:
         blocks.skip(len(SIGNATURE))
-    return encoding if named is None else encoding._replace(name=named)
+    return encoding if named is None else named._replace(signed=encoding.signed)

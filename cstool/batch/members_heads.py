@@ -61,7 +61,7 @@ def read_head(
     best: list[str] = []
     failure: InputError | None = None
     for record in _head(blocks, source):
-        if skip is None or record.line == skip:
+        if skip is None or record.line >= skip:
             for part in record.parts:
                 try:
                     names = names_of(record.text, part, encoding)

@@ -90,7 +90,7 @@ def plain_lines(
         return PlainLines(Path(path).absolute(), head.part, encoding)
     if not is_named and not encoding.signed:
         with open_source(path) as file:
-            encoding = Encoding(by_rows(whole_lines(file)))
+            encoding = by_rows(whole_lines(file))
     if looks.is_unquoted:
         return _transcoded(path, encoding, head, copied)
     return copy_lines(path, encoding, head, copied)

@@ -102,7 +102,7 @@ def find_header(
     best: list[str] = []
     titles = 0
     for count, (number, record) in enumerate(records_of(iter(lines[: TITLES * 4])), 1):
-        if skip is not None and number != skip + 1:
+        if skip is not None and (number <= skip or not record.strip()):
             continue
         for part in separator[1] if separator else parts:
             names = [tidy(cell) for cell in cells_in(record, part) or ()]
@@ -111,7 +111,7 @@ def find_header(
                 return FoundHeader(part, count, titles, tuple(names), found)
             best = names if len(names) > len(best) else best
         titles += bool(record.strip()) and not (separator and number == 1)
-        if titles > TITLES:
+        if skip is not None or titles > TITLES:
             break
     return best
 

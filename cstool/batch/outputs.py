@@ -124,7 +124,8 @@ class Outputs:
         self._rows: Target | None = None
         self._rejects: RejectsFile | None = None
         self._rejects_asked_for = rejects is not None
-        self._line = 1
+        #: The line of the file that follows.
+        self.line = 1
         #: Where rejects go: a name, or `-` for stderr.
         self.rejects_name = rejects_name(output, rejects)
         self.read = 0
@@ -136,7 +137,7 @@ class Outputs:
         """Open the outputs and write `header`, the first line; its rows follow after so many `lines` of the file."""
         self._rows = open_target(self.name, self._plan.encoding.name)
         self._rows.write((SIGNATURE if self._signed else b"") + header)
-        self._line += lines
+        self.line += lines
         if self._rejects_asked_for:
             self._open_rejects()
 
@@ -144,11 +145,11 @@ class Outputs:
         """Write and count `part`."""
         assert self._rows is not None  # noqa: S101 -- for the type checker
         if part.rejects:
-            (self._rejects or self._open_rejects()).write(self._line, part.rejects, self._label or "")
+            (self._rejects or self._open_rejects()).write(self.line, part.rejects, self._label or "")
             self.rejected += len(part.rejects)
         for data in part.output:
             self._rows.write(data)
-        self._line += part.lines
+        self.line += part.lines
         self.read += part.records - len(part.blank)
         self.blank += len(part.blank)
         for mine, more in zip(self.totals, part.totals, strict=True):

@@ -11,6 +11,7 @@ from cstool.batch.pipeline import Pipeline
 from cstool.batch.plan import Plan
 from cstool.batch.records import body, cells_of
 from cstool.batch.summary import MembersReport, report
+from cstool.batch.total_rows import TotalRow, lines_of_total
 from cstool.core.tiers import Tier
 
 
@@ -46,7 +47,16 @@ def _price(file: MembersFile, job: Job, callbacks: Callbacks) -> MembersReport:
     except BaseException:
         outputs.discard()
         raise
-    return report(plan, outputs, chosen(job.engine, plan.part), file.head.titles)
+    engine = chosen(job.engine, plan.part)
+    return report(plan, outputs, engine, file.head.titles, _total_at_end(file, job, outputs))
+
+
+def _total_at_end(file: MembersFile, job: Job, outputs: Outputs) -> TotalRow | None:
+    """Return the last row if it looks like a total; that of a copy was found when the copy was made."""
+    if job.source in job.landed:
+        return None
+    lines = lines_of_total(file.blocks.last, file.plan.part.decode(), file.plan.encoding.name)
+    return TotalRow(file=job.source, row=outputs.line - lines, is_left_out=False) if lines else None
 
 
 def _output_header(plan: Plan, header: bytes) -> bytes:

@@ -76,6 +76,8 @@ class MembersReport(Record):
     #: Titles above the header, and blank lines below it: both are left out.
     titles: int = 0
     blank: int = 0
+    #: Lines of files in UTF-8 that are not, and were read all the same; those that come from a pipe are not counted.
+    damaged: int = 0
     #: The sheets that were read, of workbooks.
     sheets: tuple[SheetRead, ...] = ()
     #: Last rows of CSV that look like totals.
@@ -102,6 +104,8 @@ class MembersReport(Record):
             said.append(Message("{count} lines above the header were left out", count=self.titles))
         if self.blank:
             said.append(Message("{count} blank lines were left out", count=self.blank))
+        if self.damaged:
+            said.append(damaged_lines(self.damaged, self.encoding))
         if self.part != ",":
             named = Message("tabs") if self.part == "\t" else Message("semicolons")
             said.append(Message("the columns are parted by {part}", part=named))
@@ -113,7 +117,7 @@ class MembersReport(Record):
         return Message("rejected rows: {path}", path=self.rejects)
 
 
-def report(plan: Plan, outputs: Outputs, engine: str, titles: int) -> MembersReport:
+def report(plan: Plan, outputs: Outputs, engine: str, titles: int, total: TotalRow | None) -> MembersReport:
     """Return the account of a finished job."""
     priced = outputs.read - outputs.rejected
 
@@ -135,6 +139,15 @@ def report(plan: Plan, outputs: Outputs, engine: str, titles: int) -> MembersRep
         part=plan.part.decode(),
         titles=titles,
         blank=outputs.blank,
+        damaged=plan.encoding.damaged,
+        totals_found=() if total is None else (total,),
+    )
+
+
+def damaged_lines(count: int, encoding: str) -> Message:
+    """Return what to say of lines that are not in the encoding of their file."""
+    return Message(
+        "{count} lines are not {encoding} and were read all the same", count=count, encoding=encoding
     )
 
 

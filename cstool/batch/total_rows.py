@@ -7,7 +7,6 @@ from pathlib import Path
 from shutil import copyfileobj
 
 from cstool.batch.atomic_files import open_source
-from cstool.batch.file_identity import STANDARD
 from cstool.batch.order_heads import PARTS, cells_in, tidy
 from cstool.core.numbers import BLANKS
 from cstool.core.record import Record
@@ -57,11 +56,8 @@ def find_total(path: Path, part: str, encoding: str = "utf-8") -> tuple[int, int
         size = file.seek(0, 2)
         start = file.seek(max(0, size - _TAIL))
         tail = file.read()
-        content = tail.rstrip(b"\r\n\t ,;" + part.encode())
-        begin = content.rfind(b"\n") + 1
-        last = tail[begin:].splitlines()[0].decode(encoding, "replace") if content else ""
-        cells = cells_in(last, part)
-        if not begin or cells is None or not is_total(map(tidy, cells)):
+        begin = _total_start(tail, part, encoding)
+        if not begin:
             return None
         file.seek(0)
         lines, rest = 0, start + begin
@@ -71,12 +67,27 @@ def find_total(path: Path, part: str, encoding: str = "utf-8") -> tuple[int, int
     return lines, start + begin
 
 
-def totals_of(sources: Sequence[str], folder: Path | None) -> tuple[tuple[TotalRow, ...], dict[str, str]]:
+def lines_of_total(rows: bytes, part: str, encoding: str) -> int:
+    """Return how many of the last lines of `rows` are a total and what stands below it; 0: they have none."""
+    begin = _total_start(rows, part, encoding)
+    return 0 if begin is None else rows.count(b"\n", begin)
+
+
+def _total_start(tail: bytes, part: str, encoding: str) -> int | None:
+    """Return where the last row of a text starts if it is a total; blank lines below it are nothing."""
+    content = tail.rstrip(b"\r\n\t ,;" + part.encode())
+    begin = content.rfind(b"\n") + 1
+    last = tail[begin:].splitlines()[0].decode(encoding, "replace") if content else ""
+    cells = cells_in(last, part)
+    return begin if cells is not None and is_total(map(tidy, cells)) else None
+
+
+def without_totals(sources: Sequence[str], folder: Path) -> tuple[tuple[TotalRow, ...], dict[str, str]]:
     """Return the totals at the ends of texts, and copies without them by the names of the texts.
 
     Args:
-        sources: the texts; of standard input and of compressed ones only a copy is looked at.
-        folder: where copies go; absent: none are made, and the totals stay.
+        sources: the texts.
+        folder: where copies go.
 
     Raises:
         InputError: a text cannot be read.
@@ -84,20 +95,13 @@ def totals_of(sources: Sequence[str], folder: Path | None) -> tuple[tuple[TotalR
     totals: list[TotalRow] = []
     copies: dict[str, str] = {}
     for number, source in enumerate(sources):
-        path = Path(source)
-        if folder is not None:
-            path = folder / f"{number}.whole.csv"
-            with open_source(source) as file, path.open("wb") as out:
-                copyfileobj(file, out)
-            copies[source] = str(path)
-        elif source == STANDARD or path.suffix.lower() in {".gz", ".zst"} or not path.is_file():
-            continue
-        found = _total_of(path)
-        if found is None:
-            continue
-        lines, place = found
-        totals.append(TotalRow(file=source, row=lines + 1, is_left_out=folder is not None))
-        if folder is not None:
+        path = folder / f"{number}.whole.csv"
+        with open_source(source) as file, path.open("wb") as out:
+            copyfileobj(file, out)
+        copies[source] = str(path)
+        if found := _total_of(path):
+            lines, place = found
+            totals.append(TotalRow(file=source, row=lines + 1, is_left_out=True))
             os.truncate(path, place)
     return tuple(totals), copies
 

@@ -13,7 +13,7 @@ from cstool.batch.members_file import Job
 from cstool.batch.outputs import Callbacks
 from cstool.batch.pricing import price_members
 from cstool.batch.summary import MembersReport
-from cstool.batch.total_rows import TotalRow, totals_of
+from cstool.batch.total_rows import TotalRow, without_totals
 from cstool.console.allowed_rejects import Allowance, GatheredRejects, allowance
 from cstool.console.handbook_files import files_in_use, open_policies
 from cstool.console.members_options import FileOptions
@@ -51,12 +51,12 @@ def run(
     ):
         summed = found.job._replace(summary=job.summary or as_json)
         report = price_members(handbook.policies.tiers, summed, callbacks)
-    report = replace(report, totals_found=found.totals)
+    report = replace(report, totals_found=(*report.totals_found, *found.totals))
     return show_report(report, allowed, gathered, with_summary=job.summary)
 
 
 class FoundTotals(NamedTuple):
-    """A job on texts, and the totals at their ends."""
+    """A job on texts, and the totals at their ends that it leaves out."""
 
     job: Job
     totals: tuple[TotalRow, ...]
@@ -66,14 +66,14 @@ class FoundTotals(NamedTuple):
 def with_totals(job: Job, sources: Sequence[str], *, leave_out: bool) -> Iterator[FoundTotals]:
     """Yield the job with the totals at the ends of its texts, on copies without them if they are to be left out."""
     if not leave_out:
-        yield FoundTotals(job, totals_of(sources, None)[0])
+        yield FoundTotals(job, ())
         return
     import tempfile
 
     from cstool.batch.unfinished import scratch
 
     with scratch(Path(tempfile.gettempdir())) as folder:
-        totals, copies = totals_of(sources, folder)
+        totals, copies = without_totals(sources, folder)
         yield FoundTotals(job._replace(landed=copies), totals)
 
 

@@ -49,11 +49,16 @@ def _priced(
 ) -> MembersReport:
     """Price files of one format by the function for this format and that of the output."""
     tiers, memory = handbook.policies.tiers, options.memory or MEMORY
+    drops = options.without_total
     if is_workbook(sources[0]) or is_workbook(job.output):
         from cstool.tables.workbook_members import price_workbooks
 
-        select, drops = _remembered(handbook), options.without_total
-        return price_workbooks(tiers, job, sources, memory, callbacks, select, without_total=drops)
+        select, is_text = _remembered(handbook), format_of(sources[0]) == "csv"
+        with with_totals(job, sources, leave_out=drops and is_text) as found:
+            report = price_workbooks(
+                tiers, found.job, sources, memory, callbacks, select, without_total=drops
+            )
+        return replace(report, totals_found=(*report.totals_found, *found.totals))
     if format_of(sources[0]) != "csv":
         tables = TableJob(
             sources=sources,
@@ -67,13 +72,13 @@ def _priced(
             memory=memory,
         )
         return price_tables(tiers, tables, callbacks, _remembered(handbook))
-    with with_totals(job, sources, leave_out=options.without_total) as found:
+    with with_totals(job, sources, leave_out=drops) as found:
         report = (
             price_csv(tiers, found.job, sources, memory, callbacks)
             if is_table(job.output)
             else price_several(tiers, found.job, sources, callbacks)
         )
-    return replace(report, totals_found=found.totals)
+    return replace(report, totals_found=(*report.totals_found, *found.totals))
 
 
 def _check_options(job: Job, options: FileOptions, source: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from cstool.batch.summary import damaged_lines
 from cstool.desk.refunded_rows import RefundRowsReport
 from cstool.errors import Message
 from cstool.tables.order_lists import OrdersReport
@@ -39,6 +40,8 @@ def _list_notes(each: OrderListRead) -> Iterator[Message]:
     """Yield how one list was read."""
     shown = _columns(each)
     yield Message("{read} (the layout {layout})", read=shown, layout=each.layout) if each.layout else shown
+    if each.damaged:
+        yield Message("{file}: {problem}", file=each.file, problem=damaged_lines(each.damaged, each.format))
     yield from _outside(each)
 
 

@@ -52,7 +52,7 @@ def open_lines(
         f"TRY_CAST(line AS JSON) AS json{f', {FILE}' * several} "
         f"FROM {_scan(list(files), several=several)}"
     )
-    names = _keys(connection)
+    names = keys_of(connection, f"SELECT {LINE} AS line, json FROM lines")
     if not names:
         raise InputError("empty", Message("{path} has no objects of JSON", path=", ".join(files.values())))
     if flat:
@@ -63,12 +63,12 @@ def open_lines(
     cells = [f"cells[{place}] AS {quoted(name)}" for place, name in enumerate(shown, 1)]
     connection.execute(
         f"CREATE TEMP VIEW members AS SELECT {', '.join([*own, *cells])} FROM ("
-        f"SELECT *, CASE WHEN NOT {_twice('json')} THEN json_extract_string(json, [{pointers}]) END AS cells "
+        f"SELECT *, CASE WHEN NOT {has_key_twice('json')} THEN json_extract_string(json, [{pointers}]) END AS cells "
         "FROM lines "
         f"WHERE regexp_matches({TEXT}, '[^ \\t\\r]'))"
     )
     starts = f"SELECT {FILE}, min({LINE}) FROM lines GROUP BY ALL" if several else ""
-    readable = f"json_valid({TEXT}) AND NOT {_twice(f'TRY_CAST({TEXT} AS JSON)')}"
+    readable = f"json_valid({TEXT}) AND NOT {has_key_twice(f'TRY_CAST({TEXT} AS JSON)')}"
     return MembersView(dict.fromkeys(shown, "VARCHAR"), table, TEXT, readable, tuple(own), starts, "lines")
 
 
@@ -92,7 +92,7 @@ def _keys_repeat(text: str) -> bool:
     return found is True
 
 
-def _twice(value: str) -> str:
+def has_key_twice(value: str) -> str:
     """Return the condition for an object in which a key stands more than once: nobody knows which of them counts."""
     return f"coalesce(len(json_keys({value})) <> len(list_distinct(json_keys({value}))), false)"
 
@@ -165,13 +165,18 @@ def _scan(paths: Sequence[Path], *, several: bool) -> str:
     return f"read_csv([{files}], {LINE_OPTIONS}, columns = {{'line': 'VARCHAR'}}{named})"
 
 
-def _keys(connection: "DuckDBPyConnection") -> tuple[str, ...]:
-    """Return the keys of all objects in the order of their first occurrence: what a row means depends on no other."""
-    objects = "SELECT * FROM lines WHERE json_type(json) = 'OBJECT'"
+def keys_of(connection: "DuckDBPyConnection", lines: str) -> tuple[str, ...]:
+    """Return the keys of all objects in the order of their first occurrence: what a row means depends on no other.
+
+    Args:
+        connection: where they are read.
+        lines: the query for the lines: `line`, its number, and `json`.
+    """
+    objects = f"SELECT * FROM ({lines}) WHERE json_type(json) = 'OBJECT'"
     places = "unnest(json_keys(json)) AS key, generate_subscripts(json_keys(json), 1) AS place"
-    keys = f"SELECT {places}, {LINE} FROM ({objects})"
+    keys = f"SELECT {places}, line FROM ({objects})"
     found = connection.execute(
-        f"SELECT key FROM ({keys}) GROUP BY key ORDER BY min(({LINE}, place))"
+        f"SELECT key FROM ({keys}) GROUP BY key ORDER BY min((line, place))"
     ).fetchall()
     return tuple(key for (key,) in found)
 

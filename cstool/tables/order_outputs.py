@@ -16,6 +16,7 @@ from cstool.batch.outputs import Callbacks, RejectsFile, open_rejects
 from cstool.core.tiers import Membership
 from cstool.tables.duckdb_connection import literal
 from cstool.tables.formats import format_of, is_table
+from cstool.tables.json_lines import fault_of
 from cstool.tables.order_rows import BLANK, ROW_FAULTS, OrderSource, judged
 from cstool.tables.order_totals import standing
 from cstool.tables.priced_rows import OPTIONS, copy
@@ -157,6 +158,9 @@ def write_order_rejects(
 
 
 def _reject(source: OrderSource, line: int, found: str, text: str) -> Reject:
+    if found == "json":
+        message, data = fault_of(text)
+        return Reject(source.line_of(line), "", message, data + b"\n")
     meaning, message = ROW_FAULTS[found]
     column = source.names.get(meaning, "")
     return Reject(source.line_of(line), column, message, f"{_as_csv(text)}\n".encode())

@@ -25,7 +25,6 @@ _MONEY: tuple[NumberFault, ...] = ("empty", "not-a-number", "negative", "too-lar
 ROW_FAULTS: dict[str, tuple[str, Message]] = {
     "quoting": ("", Message("has broken quoting")),
     "fields": ("", Message("has another number of fields than the header")),
-    "json": ("", Message("is no JSON")),
     "no-member": ("member", Message("is empty")),
     "damaged": ("member", Message("has a character that cannot be read")),
     "digits": ("order", Message("has lost its last digits in a spreadsheet; export it as text")),

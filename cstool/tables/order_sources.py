@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec.structs import replace
+
 from cstool.batch import encodings
 from cstool.batch.encodings import SIGNATURE
 from cstool.batch.order_copies import HEAD, plain_lines, read_head
@@ -16,14 +18,11 @@ from cstool.core.tiers import ORDER_MEANINGS, Layout, Membership
 from cstool.errors import InputError, Message
 from cstool.tables.duckdb_connection import escaped, literal, quoted
 from cstool.tables.formats import format_of, is_table, title
-from cstool.tables.json_lines import LINE_OPTIONS, mend, pointer
-from cstool.tables.order_rows import OrderSource, lines_cells, lines_fault, lines_scan, lines_split
+from cstool.tables.json_lines import LINE_OPTIONS, has_key_twice, keys_of, mend, pointer
+from cstool.tables.order_rows import BLANK, OrderSource, lines_cells, lines_fault, lines_scan, lines_split
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-#: So many objects of JSON lines are looked at for the names of their keys.
-_OBJECTS = 1000
 
 
 class OrderReading(NamedTuple):
@@ -54,6 +53,8 @@ class OrderListRead(Record):
     columns: dict[str, str]
     #: How many lines above the header were left out.
     titles: int = 0
+    #: How many lines of a list in UTF-8 are not.
+    damaged: int = 0
     #: The sheet, of a workbook.
     sheet: SheetRead | None = None
     #: A last row of text that looks like a total.
@@ -115,9 +116,8 @@ def _text(file: OrderFile, reading: OrderReading) -> ReadySource:
     )
     row = source.line_of(found[0] + 1) if found else 0
     total = TotalRow(file=file.name, row=row, is_left_out=end is not None) if row else None
-    return ReadySource(
-        source, list_account(source, plain.encoding.title, head.layout, head.titles, total=total)
-    )
+    account = list_account(source, plain.encoding.title, head.layout, head.titles, total=total)
+    return ReadySource(source, replace(account, damaged=plain.encoding.damaged))
 
 
 def _workbook(file: OrderFile, reading: OrderReading) -> ReadySource:
@@ -171,14 +171,13 @@ def _json_lines(connection: "DuckDBPyConnection", file: OrderFile, reading: Orde
         f"read_csv({literal(str(path))}, {LINE_OPTIONS}, columns = {{'text': 'VARCHAR'}})"
     )
     as_json = "TRY_CAST(text AS JSON) AS json"
-    some = f"SELECT json FROM (SELECT {as_json} FROM ({lines})) WHERE json_type(json) = 'OBJECT' LIMIT {_OBJECTS}"
-    keys = connection.execute(f"SELECT unnest(json_keys(json)) FROM ({some})").fetchall()
-    columns, layout = columns_among(list(dict.fromkeys(key for (key,) in keys)), reading)
+    columns, layout = columns_among(keys_of(connection, f"SELECT line, {as_json} FROM ({lines})"), reading)
     source = unread_source(file.name, layout, columns, reading)._replace(
-        scan=f"SELECT * FROM ({lines}) WHERE regexp_matches(text, '[^ ]')",
+        scan=lines,
         split=as_json,
         cells={m: f"json_extract_string(json, {literal(pointer(column))})" for m, column in columns.items()},
-        whole="CASE WHEN json IS NULL OR json_type(json) <> 'OBJECT' THEN 'json' END",
+        whole=f"CASE WHEN trim(coalesce(text, '')) = '' THEN {BLANK} "
+        f"WHEN json IS NULL OR json_type(json) <> 'OBJECT' OR {has_key_twice('json')} THEN 'json' END",
     )
     return ReadySource(source, list_account(source, "JSON lines", layout))
 

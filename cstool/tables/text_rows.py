@@ -131,7 +131,7 @@ def _encoding(path: str, start: bytes, named: str | None) -> Encoding:
     if detected.signed or len(start) < HEAD:
         return detected
     with open_source(path) as file:
-        return Encoding(encodings.by_rows(whole_lines(file)))
+        return encodings.by_rows(whole_lines(file))
 
 
 def _text_rows(path: str, encoding: Encoding, head: FoundHeader[FoundT]) -> Iterator[TextRow]:

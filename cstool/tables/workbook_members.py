@@ -96,7 +96,7 @@ def landed_job(job: Job, sources: Sequence[str], folder: Path, *, without_total:
             landed[source] = str(folder / f"{place}.in.csv")
             with Path(landed[source]).open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file, lineterminator="\n").writerows(sheet.rows())
-    return _Landed(job._replace(landed=landed), tuple(sheets))
+    return _Landed(job._replace(landed={**job.landed, **landed}), tuple(sheets))
 
 
 def _is_header(cells: Sequence[str], job: Job) -> bool:

@@ -28,6 +28,13 @@ def test_the_lines_above_a_header_can_be_named(cstool, clean_environment):
     assert cstool("discount", "m.csv", "--skip", "1").code == 2
 
 
+def test_a_blank_line_is_no_header(cstool, clean_environment):
+    (clean_environment / "m.csv").write_text("members\n\norders,spent\n3,520\n")
+    assert cstool("discount", "m.csv", "--skip", "1").out == "orders,spent,tier,rate\n3,520,gold,0.93\n"
+    (clean_environment / "o.csv").write_text("orders\n\nmember,paid\na,520\n")
+    assert "a,1,520.00,gold" in cstool("members", "o.csv", "--skip", "1").out
+
+
 @pytest.mark.parametrize("ending", ["jsonl", "parquet"])
 def test_a_file_parted_by_tabs_becomes_a_table(cstool, clean_environment, ending):
     (clean_environment / "m.csv").write_text('no\torders\tspent\n="001"\t3\t520\n\n', encoding="utf-8")
@@ -95,6 +102,26 @@ def test_a_total_at_the_end_is_named_and_left_out_on_request(
     ran = cstool("discount", "m.csv", "-o", output, "--without-total")
     assert (ran.code, "m.csv: left out row 3, a total" in ran.err) == (0, True)
     assert "read 1 = priced 1" in ran.err
+
+
+@pytest.mark.parametrize("rows", [1, 20_000, 22_795])
+def test_a_total_is_named_however_the_rows_come(cstool, clean_environment, rows):
+    """Also of what cannot be read a second time, and where a block ends just before it."""
+    text = "m,orders,spent\n" + "小美,3,520\n" * rows + "合计,9,9\n,,\n"
+    note = f"the last row, {rows + 2}, looks like a total and was read as any other"
+    with gzip.open(clean_environment / "m.csv.gz", "wb") as file:
+        file.write(text.encode("gb18030"))
+    assert note in cstool("discount", "m.csv.gz", "-o", "o.csv").err
+
+
+def test_lines_that_are_not_utf8_are_counted(cstool, clean_environment):
+    content = "m,orders,spent\n小美,3,520\n小丽,3,520\n".encode() + b"\xe5\xbc,3,520\n"
+    (clean_environment / "m.csv").write_bytes(content)
+    assert (
+        "1 lines are not UTF-8 and were read all the same" in cstool("discount", "m.csv", "-o", "o.csv").err
+    )
+    ran = cstool("discount", "m.csv", "-o", "o.parquet", "--json")
+    assert (json.loads(ran.out)["encoding"], json.loads(ran.out)["damaged"]) == ("UTF-8", 1)
 
 
 def test_a_total_is_left_out_of_a_compressed_file(cstool, clean_environment):

@@ -65,6 +65,24 @@ def test_an_object_means_the_same_whatever_stands_before_it(
     assert [line[: len(reject)] for line, reject in zip(found, rejects, strict=True)] == rejects
 
 
+def test_an_order_in_json_means_the_same_whatever_stands_before_it(cstool, clean_environment):
+    """A refund that only the last of many objects has counts; a key that stands twice is told as for members files."""
+    plain = [f'{{"member":"a","order":"{number}","paid":1}}' for number in range(2000)]
+    last = '{"member":"b","order":"x","paid":500,"refunded":500}'
+    twice = '{"member":"c","order":"y","paid":500,"paid":5}'
+    data = "\n".join([twice, *plain, last]).encode() + b'\n{"member":"\xff","paid":1}\n'
+    (clean_environment / "m.jsonl").write_bytes(data)
+    ran = cstool("members", "m.jsonl", "--on", "2026-11-26", "-o", "o.csv")
+    assert ran.code == 1
+    rows = (clean_environment / "o.csv").read_text().splitlines()[1:]
+    assert [row[:9] for row in rows] == ["a,2000,20", "b,0,0.00,"]
+    _, *rejects = (clean_environment / "o.csv.rejects.csv").read_bytes().splitlines()
+    assert [reject.split(b",", 3)[:3] for reject in rejects] == [
+        [b"1", b"", b"has a key twice"],
+        [b"2003", b"", b"is not UTF-8"],
+    ]
+
+
 def test_a_column_that_would_be_added_is_found_in_a_later_object_too(cstool, clean_environment):
     (clean_environment / "m.jsonl").write_text(
         '{"orders":3,"spent":520}\n{"orders":3,"spent":520,"tier":"x"}\n'
