@@ -108,7 +108,8 @@ def test_blank_lines_are_no_rows_and_counted(members):
 
 def test_blank_lines_of_json_are_counted_too(cstool, clean_environment):
     (clean_environment / "a.jsonl").write_text('\n{"member": "鱼", "paid": 5}\n  \n', "utf-8")
-    assert cstool("members", "a.jsonl", "--columns", "member=member,paid=paid", "--json").answer["blank"] == 2
+    ran = cstool("members", "a.jsonl", "--columns", "member=member,paid=paid", "-o", "m.csv", "--json")
+    assert ran.answer["blank"] == 2
 
 
 def test_an_order_under_two_buyers_counts_for_neither(members):
