@@ -12,6 +12,7 @@ from operator import add
 from types import MappingProxyType
 from typing import NamedTuple
 
+from cstool.core.kept_tables import KeptTable, kept_table
 from cstool.core.negation import KnownWord, Span, Stance, Stances, clauses_of
 from cstool.core.record import Record
 from cstool.core.vocabulary import Role, Words
@@ -97,9 +98,9 @@ class Vocabulary(Record):
     """All words that are known, in a form that can be kept."""
 
     #: For each word the classes that it belongs to, with blanks between; a word that signs name is its own class.
-    names: dict[str, str]
+    names: KeptTable
     #: For each first pair of characters how long the words are that begin with it, the longest first.
-    lengths: dict[str, bytes]
+    lengths: KeptTable
     #: The classes that do something to the words around them: what, and how many characters ahead.
     roles: dict[str, tuple[Role, int]]
     #: From which number to which they belong to a class.
@@ -129,10 +130,9 @@ def vocabulary(
     for word, found in names.items():
         alike = word.translate(alike_characters)
         read[alike] = tuple(dict.fromkeys((*read.get(alike, ()), *found)))
-    joined = {word: " ".join(found) for word, found in read.items()}
     return Vocabulary(
-        names=joined,
-        lengths=_lengths(joined),
+        names=kept_table({word: " ".join(found).encode() for word, found in read.items()}),
+        lengths=kept_table(_lengths(read)),
         roles=roles,
         ranges=tuple(ranges),
         variants=dict(variants),
@@ -165,6 +165,8 @@ class Lexicon:
         #: The words that were found before, by how they are spelled, and the ranges that numbers were in.
         self._words: dict[str, KnownWord] = {}
         self._ranges: dict[tuple[int, tuple[str, ...]], KnownWord] = {}
+        #: How many characters were read.
+        self._read = 0
         #: The codes of those of the words that hide others.
         self._hiding: set[int] = set()
         #: What each code stands for: the classes of a word, and how it is meant.
@@ -198,12 +200,13 @@ class Lexicon:
 
     def _spelled(self, text: str) -> Iterator[Span]:
         hidden, size = 0, len(text)
-        known, lengths, hiding = self._known.names, self._known.lengths, self._hiding
-        longer = map(lengths.get, map(add, text, chain(text[1:], " ")))
+        self._read += size
+        names_of, hiding = self._known.names.getter(self._read), self._hiding
+        longer = map(self._known.lengths.getter(self._read), map(add, text, chain(text[1:], " ")))
         begun = [
             (start, first, more)
             for start, (first, more) in enumerate(zip(text, longer, strict=True))
-            if more or first in known
+            if more or names_of(first)
         ]
         for start, first, more in begun:
             if start < hidden:
@@ -211,15 +214,15 @@ class Lexicon:
             for length in (*(more or ()), 1):
                 end = start + length
                 spelled = text[start:end] if length > 1 else first
-                if spelled not in known or start < hidden or end > size:
+                if start < hidden or end > size or not (names := names_of(spelled)):
                     continue
-                word = self._words.get(spelled) or self._word(spelled)
+                word = self._words.get(spelled) or self._word(spelled, names)
                 yield start, end, word
                 if word[0] in hiding:
                     hidden = end
 
-    def _word(self, spelled: str) -> KnownWord:
-        word = self._words[spelled] = self._coded(tuple(self._known.names[spelled].split(" ")))
+    def _word(self, spelled: str, names: bytes) -> KnownWord:
+        word = self._words[spelled] = self._coded(tuple(names.decode().split(" ")))
         if any(role == "hides" for role, _ in word.roles):
             self._hiding.add(word.code)
         return word
