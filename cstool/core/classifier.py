@@ -6,7 +6,7 @@ short one.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from heapq import nlargest
 from itertools import islice
@@ -96,7 +96,8 @@ class FeatureRows(dict[str, int]):
         """Take what is learnt."""
         super().__init__()
         self.count = learnt.count
-        self._weights, self._get = learnt.weights, learnt.weights.get
+        self._weights = learnt.weights
+        self._get: Callable[[str], bytes | None] = learnt.weights.get
         self._asked = 0
 
     def __missing__(self, feature: str) -> int:

@@ -8,9 +8,10 @@ from msgspec import Raw, msgpack
 
 from cstool.core.kept_tables import KeptTable, kept_table
 from cstool.core.record import Record
-from cstool.core.signs import Sign, Unmarked, names, parse_sign, split_signs
+from cstool.core.signs import Sign, Unmarked, names, parse_sign
+from cstool.core.spelling import comparable, split_signs
 from cstool.core.vocabulary import Signs, Strength, Variants, Words
-from cstool.core.word_classes import Vocabulary, comparable, vocabulary
+from cstool.core.word_classes import Vocabulary, vocabulary
 
 #: The strengths that speak against an entry; whether an objection is stated or asked about, it is one.
 AGAINST = frozenset({"doubt", "never"})

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, get_args
 from cstool.core.classifier import FeatureRows, Share, Weights, features, features_of, marks, shares, tally
 from cstool.core.index_data import AGAINST, Entry, EntryKind, EntrySign, EntrySigns, Prepared, parsed
 from cstool.core.signs import Sign, find_sign
+from cstool.core.spelling import comparable
 from cstool.core.understanding import PLAIN, Kinds, Match, Scale, Sighting, Understood, odds_of
 from cstool.core.vocabulary import Matching, Signs
-from cstool.core.word_classes import Lexicon, ReadSentence, comparable
+from cstool.core.word_classes import Lexicon, ReadSentence
 
 if TYPE_CHECKING:
     from cstool.core.sentence_blocks import SentenceBlock

@@ -6,8 +6,7 @@ The words come in classes (`leak`: 漏, 洒, 渗液), which the supervisor owns.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, product
-from math import prod
+from itertools import chain
 from operator import add
 from types import MappingProxyType
 from typing import NamedTuple
@@ -15,8 +14,8 @@ from typing import NamedTuple
 from cstool.core.kept_tables import KeptTable, kept_table
 from cstool.core.negation import KnownWord, Span, Stance, Stances, clauses_of
 from cstool.core.record import Record
-from cstool.core.vocabulary import Role, Words
-from cstool.errors import Message
+from cstool.core.spelling import plain, spelled_out
+from cstool.core.vocabulary import QUESTION, Role, Words
 
 
 class Token(NamedTuple):
@@ -27,55 +26,7 @@ class Token(NamedTuple):
     stance: Stance
 
 
-#: The class that signs may name for a word that makes the sentence a question (by the roles `asks` and `asks-last`).
-QUESTION = "question"
-
-#: So many spellings a word stands for at most, and so many characters the longest has: its length is kept as a byte.
-MOST_SPELLINGS, LONGEST_WORD = 1_000, 255
-#: So much of a word is repeated in a message.
-_SHOWN = 20
-
-_PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): "."}
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_OTHER = re.compile(r"[\W_]+")
-_CHOICE = re.compile(r"\(([^()]*)\)")
-
-
-def plain(text: str) -> str:
-    """Return `text` in half-width lower case, the form in which words are compared."""
-    return text.translate(_PLAIN).lower()
-
-
-def comparable(text: str) -> str:
-    """Return the letters and numbers of `text`; sentences that have the same say the same."""
-    said = plain(text)
-    return said if said.isalnum() else _OTHER.sub("", said)
-
-
-def spelled_out(word: str) -> Iterable[str]:
-    """Return every spelling that `word` stands for: 没(有/)发 is 没有发 and 没发."""
-    pieces = _CHOICE.split(word)
-    choices = [piece.split("/") if place % 2 else (piece,) for place, piece in enumerate(pieces)]
-    return map("".join, product(*choices))
-
-
-def spellings_fault(word: str) -> Message | None:
-    """Return what is wrong with how `word` is written, counted without spelling it out; None: nothing is."""
-    pieces = _CHOICE.split(plain(word))
-    choices = [piece.split("/") if place % 2 else [piece] for place, piece in enumerate(pieces)]
-    values = {"word": word if len(word) <= _SHOWN else f"{word[:_SHOWN]}…"}
-    if count_of_spellings(word) > MOST_SPELLINGS:
-        return Message("{word} stands for more than {most} words", **values, most=MOST_SPELLINGS)
-    if sum(min(map(len, each)) for each in choices) == 0:
-        return Message("{word} stands for an empty word, too", **values)
-    if sum(max(map(len, each)) for each in choices) > LONGEST_WORD:
-        return Message("{word} is longer than {most} characters", **values, most=LONGEST_WORD)
-    return None
-
-
-def count_of_spellings(word: str) -> int:
-    """Return how many spellings `word` stands for; each choice multiplies those before it."""
-    return prod(found.count("/") + 1 for found in _CHOICE.findall(plain(word)))
 
 
 class ReadSentence:

@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cstool.policy.cache import Store
 from cstool.validation.load import read_bytes, refusal
 
 if TYPE_CHECKING:
+    from cstool.policy.cache import Store
     from cstool.policy.learning import Learnt
     from cstool.policy.sentences import Rows
 
@@ -26,7 +26,7 @@ class WordPath(NamedTuple):
 
 def learning(
     paths: Sequence[WordPath],
-    store: Store | None = None,
+    store: "Store | None" = None,
     shipped: Path | None = None,
     *,
     slow: Callable[[], AbstractContextManager[object]] = nullcontext,
@@ -44,7 +44,7 @@ def learning(
 
 def _learnt(
     paths: Sequence[WordPath],
-    store: Store | None,
+    store: "Store | None",
     shipped: Path | None,
     slow: Callable[[], AbstractContextManager[object]],
     rows: "Rows",
@@ -56,7 +56,7 @@ def _learnt(
 def learnt_from(
     named: Sequence[tuple[str, bytes]],
     are_own: Sequence[bool],
-    store: Store | None,
+    store: "Store | None",
     shipped: Path | None,
     rows: "Rows",
     *,
