@@ -63,14 +63,14 @@ def learnt_from(
     slow: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> "Learnt":
     """Return what the contents of the files of words, `named` by their paths, come down to for `rows`."""
-    from cstool.policy.learning import decoded, encoded, learn, name_of
+    from cstool.policy.learning import encoded, learn, name_of
 
     words = tuple(source for _, source in named)
+    if known := _holding(_shipped(shipped), words, rows):
+        return known
     name = name_of(words, rows)
-    for data in (_shipped(shipped), store.kept(name) if store else None):
-        known = decoded(data) if data else None
-        if known and known.holds_for(words, rows):
-            return known
+    if known := _holding(store.kept(name) if store else None, words, rows):
+        return known
     from cstool.validation.contents import WordDocuments
     from cstool.validation.document import read
     from cstool.validation.review import word_review
@@ -85,6 +85,14 @@ def learnt_from(
     if store:
         store.keep(name, encoded(learnt))
     return learnt
+
+
+def _holding(data: bytes | None, words: tuple[bytes, ...], rows: "Rows") -> "Learnt | None":
+    """Return what was kept as `data`, if it is what would be learnt now."""
+    from cstool.policy.learning import decoded
+
+    known = decoded(data) if data else None
+    return known if known and known.holds_for(words, rows) else None
 
 
 def _shipped(folder: Path | None) -> bytes | None:
