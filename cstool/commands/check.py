@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cstool.console import inputs
-from cstool.console.completion import complete_reason
-from cstool.console.handbook_files import open_handbook
-from cstool.console.options import (
+from cstool.console.case_options import (
+    DaysOption,
     FreightOption,
-    JsonOption,
-    PoliciesOption,
-    RepliesOption,
+    OrderNotesOption,
+    PaidOption,
+    PastOrders,
+    ReasonOption,
     ReturnFreightOption,
+    SpentInAll,
     StageOption,
     WornOption,
 )
+from cstool.console.handbook_files import open_handbook
+from cstool.console.options import JsonOption, PoliciesOption, RepliesOption
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, dated_in
 from cstool.core.orders import Order
 from cstool.desk.draft_claims import DraftFacts
@@ -43,28 +46,6 @@ DraftLines = Annotated[
         "--lines", metavar=_("FILE|-"), help=_("One draft per line; one JSON object per line comes out.")
     ),
 ]
-ReasonOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar=_("REASON"),
-        help=_("Why the order comes back, by id or name."),
-        autocompletion=complete_reason,
-    ),
-]
-PaidOption = Annotated[
-    str | None, typer.Option(metavar=_("YUAN"), help=_("Paid for the goods, without freight."))
-]
-DaysOption = Annotated[str | None, typer.Option(metavar="N", help=_("Days since receipt."))]
-PastOrders = Annotated[str | None, typer.Option(metavar="N", help=_("Past orders of the member."))]
-OrderNotesOption = Annotated[
-    str | None,
-    typer.Option(
-        "--order",
-        metavar=_("NUMBER"),
-        help=_("The order: the days and the sum in its notes are those to write."),
-    ),
-]
-SpentInAll = Annotated[str | None, typer.Option(metavar=_("YUAN"), help=_("Spent by the member in all."))]
 
 
 def check(

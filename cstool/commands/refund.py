@@ -5,20 +5,22 @@ from typing import TYPE_CHECKING
 from cstool.console import file_options as of_file
 from cstool.console import inputs
 from cstool.console import refund_options as of_order
+from cstool.console.case_options import (
+    FreightOption,
+    ReturnFreightOption,
+    StageOption,
+    StatedOption,
+    WornOption,
+)
 from cstool.console.handbook_files import open_handbook
 from cstool.console.options import (
     AuthorOption,
     CopyOption,
-    FreightOption,
     JsonOption,
     OrderOption,
     PoliciesOption,
     RepliesOption,
-    ReturnFreightOption,
-    StageOption,
-    StatedOption,
     StepOption,
-    WornOption,
     only_for,
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, check_receipt

@@ -6,6 +6,7 @@ import typer
 from msgspec.structs import replace
 
 from cstool.console import inputs
+from cstool.console.case_options import FreightOption, ReturnFreightOption, StatedOption
 from cstool.console.completion import complete_fact, complete_playbook
 from cstool.console.explaining import explaining
 from cstool.console.handbook_files import open_handbook
@@ -13,15 +14,12 @@ from cstool.console.messages import answer_lines, refuse_beside_lines, typed_or_
 from cstool.console.options import (
     CopyOption,
     ExplainOption,
-    FreightOption,
     JsonOption,
     LinesOption,
     OrderOption,
     PersonalOption,
     PoliciesOption,
     RepliesOption,
-    ReturnFreightOption,
-    StatedOption,
     StepOption,
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, typed_days

@@ -1,13 +1,16 @@
 """Shell completion of the ids and names of the policy in use."""
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 import typer
 
 from cstool.console.handbook_files import open_handbook, open_policies
-from cstool.console.inputs import Named
 from cstool.errors import UserError
 from cstool.policy.handbook import Handbook
+
+if TYPE_CHECKING:
+    from cstool.console.inputs import Named
 
 
 def complete_reason(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -70,7 +73,7 @@ def complete_axis(context: typer.Context, incomplete: str) -> list[tuple[str, st
 def _rows(
     context: typer.Context,
     incomplete: str,
-    rows_of: Callable[[Handbook], Iterable[Named]],
+    rows_of: "Callable[[Handbook], Iterable[Named]]",
     *,
     whole: bool = False,
 ) -> list[tuple[str, str]]:

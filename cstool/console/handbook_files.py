@@ -13,18 +13,17 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 import typer
 
 import cstool
-from cstool import __version__
 from cstool.errors import HandbookError, Message, cause_of
-from cstool.policy.cache import Store
 from cstool.policy.handbook import Handbook
 from cstool.policy.open_handbooks import remembered
-from cstool.policy.shapes import Policies
 from cstool.validation.load import load
 
 if TYPE_CHECKING:
+    from cstool.policy.cache import Store
     from cstool.policy.draft_learning import LearntDrafts
     from cstool.policy.learning import Learnt
     from cstool.policy.sentences import Rows
+    from cstool.policy.shapes import Policies
 
 FileName = Literal["policies.toml", "replies.toml"]
 #: The files that belong to a policies.toml, from the folder that it stands in.
@@ -158,7 +157,7 @@ def open_handbook(
     personal: Path | None = None,
     *,
     quiet: bool = False,
-    today: Callable[[Policies], date] | None = None,
+    today: "Callable[[Policies], date] | None" = None,
 ) -> Handbook:
     """Return the whole handbook, with the agent's own replies over the shop's, as of `today`.
 
@@ -185,22 +184,24 @@ def open_handbook(
     return book.on_day(partial(today, book.policies)) if today else book
 
 
-def _learnt(policies: Located, kept: Store | None, quiet: bool, rows: "Rows") -> "Learnt":
+def _learnt(policies: Located, kept: "Store | None", quiet: bool, rows: "Rows") -> "Learnt":
     from cstool.console.words_in_use import learnt_in_use
 
     return learnt_in_use(policies, kept, rows, quiet=quiet)
 
 
-def _draft_knowledge(kept: Store | None) -> "LearntDrafts":
+def _draft_knowledge(kept: "Store | None") -> "LearntDrafts":
     from cstool.validation.draft_knowledge import draft_knowledge
 
     return draft_knowledge(shipped_folder(), shipped_folder() / LEARNT, kept)
 
 
-def store() -> Store | None:
+def store() -> "Store | None":
     """Return where this build keeps handbooks that it found sound; None: there is no place to keep anything."""
+    from cstool.policy.cache import Store
+
     folder = cache_path(os.environ)
-    return Store(folder, f"{__version__}-{built_at()}") if folder else None
+    return Store(folder, f"{cstool.__version__}-{built_at()}") if folder else None
 
 
 def cache_path(environment: Mapping[str, str], platform: str = sys.platform) -> Path | None:

@@ -2,25 +2,27 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 
 from cstool.console.handbook_files import open_policies
-from cstool.console.inputs import Named
 from cstool.errors import InputError, Message, UserError
 from cstool.locale import _
 from cstool.policy.handbook import Handbook
 from cstool.render.streams import show
+
+if TYPE_CHECKING:
+    from cstool.console.inputs import Named
 
 #: Takes the second column of a wide character; in no text of ours.
 _FILLER = "\ue001"
 #: Where the context of a command keeps the value of `--policies`.
 _POLICIES = "cstool.policies"
 #: What the help of a command lists from the policy: a heading and the rows.
-_LISTS: dict[str, Callable[[Handbook], tuple[str, Iterable[Named]]]] = {
+_LISTS: "dict[str, Callable[[Handbook], tuple[str, Iterable[Named]]]]" = {
     "discount": lambda handbook: (_("Tiers"), handbook.policies.tiers),
     "refund": lambda handbook: (_("Reasons"), handbook.policies.reasons),
     "size": lambda handbook: (_("Styles"), handbook.policies.styles),

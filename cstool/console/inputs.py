@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from cstool.core.numbers import LARGEST_COUNT, NumberError, read_count, read_yuan
-from cstool.core.orders import Order
 from cstool.errors import InputError, Message
 
 if TYPE_CHECKING:
     from cstool.core.items import GoodsBack
+    from cstool.core.orders import Order
     from cstool.policy.handbook import Handbook
 
 ValueT = TypeVar("ValueT")
@@ -193,6 +193,8 @@ class TypedOrder(NamedTuple):
 
             raise named_nearest(handbook, self.reason, unknown) from None
         wanted = "compensate" if self.wish is None and self.compensate is not None else self.wish
+        from cstool.core.orders import Order
+
         order = Order(
             reason=cause.id,
             paid=optional_yuan("--paid", self.paid),
@@ -219,7 +221,7 @@ class TypedOrder(NamedTuple):
 
         return stated_axes(self.stated, handbook.policies.axes)
 
-    def _with_goods(self, handbook: "Handbook", order: Order) -> "tuple[Order, GoodsBack | None]":
+    def _with_goods(self, handbook: "Handbook", order: "Order") -> "tuple[Order, GoodsBack | None]":
         money = self.discount, self.threshold, self.already, self.gift_kept
         if not (self.item or self.back or self.back_before or any(each is not None for each in money)):
             return order, None

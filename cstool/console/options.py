@@ -1,12 +1,10 @@
 """The options that several commands take."""
 
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated
 
 import typer
 
-from cstool.console.completion import complete_axis
-from cstool.core.refund_rules import Stage
 from cstool.errors import InputError, Message
 from cstool.locale import _
 
@@ -36,25 +34,6 @@ StepOption = Annotated[
     str | None, typer.Option("--step", metavar="N", help=_("Finish what is said at step N, not at the next."))
 ]
 CopyOption = Annotated[bool, typer.Option("--copy", help=_("Put what is said on the clipboard, too."))]
-FreightOption = Annotated[
-    str | None, typer.Option(metavar=_("YUAN"), help=_("Freight the customer paid for the first parcel."))
-]
-ReturnFreightOption = Annotated[
-    str | None, typer.Option(metavar=_("YUAN"), help=_("Freight the customer advances for the way back."))
-]
-StatedOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--with",
-        metavar=_("AXIS=VALUE"),
-        help=_("What the shop's own rules look at; may be repeated."),
-        autocompletion=complete_axis,
-    ),
-]
-StageOption = Annotated[
-    str, typer.Option("--stage", metavar="|".join(get_args(Stage)), help=_("Where the parcel is."))
-]
-WornOption = Annotated[bool, typer.Option("--worn", help=_("The goods show wear."))]
 AuthorOption = Annotated[
     str | None,
     typer.Option(

@@ -11,7 +11,8 @@ from msgspec import json
 
 from cstool.core.replies import Reply
 from cstool.errors import InputError, Message
-from cstool.policy.cache import DAMAGED, CacheFolder
+from cstool.policy.cache import DAMAGED
+from cstool.policy.cache_folder import CacheFolder
 
 _FILE = "turns.json"
 

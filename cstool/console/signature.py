@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from cstool.console.inputs import day_or
 from cstool.errors import HandbookError, Message
-from cstool.policy.shapes import Policies
+
+if TYPE_CHECKING:
+    from cstool.policy.shapes import Policies
 
 
-def shop_now(policies: Policies) -> datetime:
+def shop_now(policies: "Policies") -> datetime:
     """Return the time it is in the shop's time zone, or without one where the computer is.
 
     Raises:
@@ -26,7 +29,7 @@ def shop_now(policies: Policies) -> datetime:
         raise HandbookError("unknown-time-zone", message, Message("for example Asia/Shanghai")) from None
 
 
-def shop_day(policies: Policies) -> date:
+def shop_day(policies: "Policies") -> date:
     """Return the day it is in the shop.
 
     Raises:
@@ -35,7 +38,7 @@ def shop_day(policies: Policies) -> date:
     return shop_now(policies).date()
 
 
-def day_of(on: str | None) -> Callable[[Policies], date]:
+def day_of(on: str | None) -> "Callable[[Policies], date]":
     """Return what gives the day it is: the one that was typed, else that of the shop's clock.
 
     Raises:

@@ -6,7 +6,7 @@ short one.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 from heapq import nlargest
 from itertools import islice
@@ -15,6 +15,7 @@ from operator import add
 from struct import unpack
 from typing import NamedTuple
 
+from cstool.core.kept_tables import KeptTable
 from cstool.core.negation import Stance
 from cstool.core.record import Record
 from cstool.core.word_classes import ReadSentence
@@ -46,7 +47,7 @@ class Weights(Record):
     count: int
     #: For each feature its weights for all entries, in steps, as the bytes of one large number in which every entry
     #: has its lane: one addition then adds the weights for all of them at once.
-    weights: dict[str, bytes]
+    weights: KeptTable
 
 
 class Share(NamedTuple):
@@ -96,11 +97,15 @@ class FeatureRows(dict[str, int]):
         super().__init__()
         self.count = learnt.count
         self._weights = learnt.weights
+        self._get: Callable[[str], bytes | None] = learnt.weights.get
+        self._asked = 0
 
     def __missing__(self, feature: str) -> int:
         """Return the weights of a feature that was not asked for before; what no example holds is not remembered."""
-        row = self._weights.get(feature)
+        row = self._get(feature)
         if row is None:
+            self._asked += 1
+            self._get = self._weights.getter(self._asked)
             return 0
         number = self[feature] = _number(row)
         return number
@@ -129,10 +134,10 @@ def shares(learnt: Weights, reading: ReadSentence, entry: int, count: int) -> tu
     present = features(reading)
     unit = STEPS * sqrt(len(present))
     parts = []
-    for each in sorted(present & learnt.weights.keys()):
-        row = _unpacked(_number(learnt.weights[each]), learnt.count)
-        if words := _words(each, reading):
-            parts.append(Share(each, words, row[entry] / unit))
+    for each in sorted(present):
+        kept = learnt.weights.get(each)
+        if kept is not None and (words := _words(each, reading)):
+            parts.append(Share(each, words, _unpacked(_number(kept), learnt.count)[entry] / unit))
     return tuple(share for share in nlargest(count, parts, key=lambda share: abs(share.part)) if share.part)
 
 

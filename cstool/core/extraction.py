@@ -9,8 +9,9 @@ from cstool.core.numerals import NUMERALS, number_of
 from cstool.core.record import Record
 from cstool.core.replies import Slot
 from cstool.core.sizes import SMALLEST_MM, Chart, Style
+from cstool.core.spelling import plain
 from cstool.core.vocabulary import Extraction, Words
-from cstool.core.word_classes import Lexicon, plain, vocabulary
+from cstool.core.word_classes import Lexicon, vocabulary
 
 
 class Said(Record):

@@ -1,12 +1,17 @@
 """What playbooks, replies and topics are found by, gone through once, in a form that can be kept."""
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from msgspec import Raw, msgpack
+
+from cstool.core.kept_tables import KeptTable, kept_table
 from cstool.core.record import Record
-from cstool.core.signs import Sign, Unmarked, names, parse_sign, split_signs
+from cstool.core.signs import Sign, Unmarked, names, parse_sign
+from cstool.core.spelling import comparable, split_signs
 from cstool.core.vocabulary import Signs, Strength, Variants, Words
-from cstool.core.word_classes import Vocabulary, comparable, vocabulary
+from cstool.core.word_classes import Vocabulary, vocabulary
 
 #: The strengths that speak against an entry; whether an objection is stated or asked about, it is one.
 AGAINST = frozenset({"doubt", "never"})
@@ -47,17 +52,38 @@ class EntrySign(NamedTuple):
     needs: frozenset[str]
 
 
+class EntrySigns(dict[int, EntrySign]):
+    """The signs of all entries by their places: a sentence needs some hundred of thousands."""
+
+    def __init__(self, known: "Prepared") -> None:
+        """Take what is known."""
+        super().__init__()
+        self._kept, self._places = known.signs, known.places
+        self._decode = msgpack.Decoder(EntrySign).decode
+
+    def __missing__(self, place: int) -> EntrySign:
+        """Return a sign that was not asked for before."""
+        sign = self[place] = self._decode(self._kept[place])
+        return sign
+
+    def begun_by(self, names: Iterable[str]) -> list[int]:
+        """Return the places of the signs that begin with one of `names`, in order."""
+        found = map(self._places.get, names)
+        return sorted({place for places in found if places for place in array("I", places)})
+
+
 class Prepared(Record):
     """What entries are found by, gone through once, in a form that can be kept."""
 
     #: The entries; a number of an entry is its place here.
     entries: tuple[Entry, ...]
     vocabulary: Vocabulary
-    signs: tuple[EntrySign, ...]
-    #: The places of the signs that begin with a name.
-    places: dict[str, tuple[int, ...]]
-    #: For each example the number of the entry that it stands with.
-    examples: dict[str, int]
+    #: Each an `EntrySign`, decoded when it is looked at.
+    signs: tuple[Raw, ...]
+    #: The places of the signs that begin with a name, four bytes each.
+    places: KeptTable
+    #: For each example the number of the entry that it stands with, in figures.
+    examples: KeptTable
     #: Whether a sentence that is no example is weighed against all of them: where some are meant for a topic.
     is_weighed: bool
 
@@ -67,7 +93,7 @@ def prepare(
 ) -> Prepared:
     """Go through the signs and examples of `entries`, and the classes of words that the signs name."""
     read = variants.table()
-    signs: list[EntrySign] = []
+    signs: list[Raw] = []
     places: dict[str, list[int]] = {}
     named: set[str] = set()
     for number, strength, text in _written(entries):
@@ -75,14 +101,14 @@ def prepare(
         named.update(names(sign))
         for choice in sign.turns[0][0].choices:
             places.setdefault(choice.name, []).append(len(signs))
-        signs.append(EntrySign(number, strength, sign.text, _needs(sign)))
+        signs.append(Raw(msgpack.encode((number, strength, sign.text, sorted(_needs(sign))))))
     classes = [each for each in words if each.role or each.id in named]
     return Prepared(
         entries=tuple(each.entry for each in entries),
         vocabulary=vocabulary(classes, sorted(name for name in named if not name.isascii()), read),
         signs=tuple(signs),
-        places={name: tuple(found) for name, found in places.items()},
-        examples=_examples(entries, read),
+        places=kept_table({name: array("I", found).tobytes() for name, found in places.items()}),
+        examples=kept_table({said: b"%d" % number for said, number in _examples(entries, read).items()}),
         is_weighed=any(each.asks for each in entries if each.entry.kind == "topic"),
     )
 

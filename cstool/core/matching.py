@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, get_args
 
 from cstool.core.classifier import FeatureRows, Share, Weights, features, features_of, marks, shares, tally
-from cstool.core.index_data import AGAINST, Entry, EntryKind, EntrySign, Prepared, parsed
+from cstool.core.index_data import AGAINST, Entry, EntryKind, EntrySign, EntrySigns, Prepared, parsed
 from cstool.core.signs import Sign, find_sign
+from cstool.core.spelling import comparable
 from cstool.core.understanding import PLAIN, Kinds, Match, Scale, Sighting, Understood, odds_of
 from cstool.core.vocabulary import Matching, Signs
-from cstool.core.word_classes import Lexicon, ReadSentence, comparable
+from cstool.core.word_classes import Lexicon, ReadSentence
 
 if TYPE_CHECKING:
     from cstool.core.sentence_blocks import SentenceBlock
@@ -50,8 +51,11 @@ class Index:
             for kind in get_args(EntryKind)
         }
         self._lexicon = Lexicon(known.vocabulary)
+        self._written = EntrySigns(known)
         self._signs: dict[int, Sign] = {}
         self._marked: dict[int, tuple[str, ...]] = {}
+        #: How many sentences were looked up together.
+        self._asked = 0
 
     @cached_property
     def weights(self) -> Weights:
@@ -67,7 +71,7 @@ class Index:
         reading = self._lexicon.read(text)
         found = self._found(reading)
         said = comparable(reading.text)
-        example = self._known.examples.get(said)
+        example = _entry(self._known.examples.get(said))
         is_compared = self._known.is_weighed and example is None and bool(said)
         left: _Left = ({}, {})
         for sign, _ in found:
@@ -92,9 +96,11 @@ class Index:
 
         block = SentenceBlock(self._lexicon, texts)
         left = self._left_by_signs(block)
+        self._asked += len(texts)
+        entry_of = self._known.examples.getter(self._asked)
         for number, (text, read) in enumerate(zip(texts, block.texts, strict=True)):
             said = comparable(read)
-            example = None if unknown else self._known.examples.get(said)
+            example = None if unknown else _entry(entry_of(said))
             is_compared = self._known.is_weighed and example is None and bool(said)
             present = features_of(read, map(self._marks, block.meant[number])) if is_compared else ()
             yield self._verdict(text, left[number], example, present)
@@ -110,7 +116,8 @@ class Index:
     def _left_by_signs(self, block: "SentenceBlock") -> list[_Left]:
         """Return for each sentence of `block` what its signs leave open, and what they leave, of every entry."""
         left: list[_Left] = [({}, {}) for _ in block.texts]
-        for place, written in enumerate(self._known.signs):
+        for place in range(len(self._known.signs)):
+            written = self._written[place]
             if written.needs.isdisjoint(block.names):
                 continue
             side, entry, share = written.strength in AGAINST, written.entry, self._left[written.strength]
@@ -171,11 +178,9 @@ class Index:
 
     def _found(self, reading: ReadSentence) -> list[Sighting]:
         """Return the signs that are in the sentence, in their order."""
-        present, places, signs = set(reading.found), self._known.places, self._known.signs
-        begun: set[int] = set().union(*[places[name] for name in present if name in places])
-        found = []
-        for place in sorted(begun):
-            written = signs[place]
+        present, found = set(reading.found), []
+        for place in self._written.begun_by(present):
+            written = self._written[place]
             # most signs end here: a word that they need is not there
             if not written.needs.isdisjoint(present):
                 words = find_sign(self._signs.get(place) or self._parsed(place, written), reading)
@@ -187,3 +192,8 @@ class Index:
         kind = self._known.entries[written.entry].kind
         sign = self._signs[place] = parsed(written.sign, written.strength, kind)
         return sign
+
+
+def _entry(number: bytes | None) -> int | None:
+    """Return the number of an entry that examples name in figures."""
+    return None if number is None else int(number)

@@ -9,10 +9,13 @@ words, `+` nothing, `&` joins turns that may stand anywhere. `=leak` is the word
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cstool.core.negation import Stance
-from cstool.core.word_classes import ReadSentence, Token
+from cstool.core.spelling import split_signs
+
+if TYPE_CHECKING:
+    from cstool.core.word_classes import ReadSentence, Token
 
 #: How a word is meant that carries no mark: as stated, or also left open (whoever asks a question leaves it open).
 Unmarked = Literal["=", "~"]
@@ -51,11 +54,6 @@ class Sign(NamedTuple):
     text: str
     turns: tuple[tuple[Item, ...], ...]
     absent: tuple[Item, ...]
-
-
-def split_signs(text: str) -> Iterator[str]:
-    """Yield the signs in `text`, which semicolons separate."""
-    return (" ".join(part.split()) for part in text.split(";") if part.strip())
 
 
 def parse_signs(text: str, *, unmarked: Unmarked) -> Iterator[Sign]:
@@ -100,7 +98,7 @@ def names(sign: Sign) -> Iterator[str]:
             yield from (choice.name for choice in item.choices)
 
 
-def find_sign(sign: Sign, reading: ReadSentence) -> list[Token]:
+def find_sign(sign: Sign, reading: "ReadSentence") -> "list[Token]":
     """Return the words of `reading` that make up `sign`, none when it is not there."""
     for item in sign.absent:
         if _first(item, reading):
@@ -115,7 +113,7 @@ def find_sign(sign: Sign, reading: ReadSentence) -> list[Token]:
     return words
 
 
-def _first(item: Item, reading: ReadSentence) -> list[Token]:
+def _first(item: Item, reading: "ReadSentence") -> "list[Token]":
     """Return the first word of `reading` that is one of the choices of `item`, wherever it stands, if there is one."""
     found = reading.found
     for name, stances in item.choices:
@@ -132,8 +130,8 @@ _Failed = dict[int | tuple[int, int], int]
 
 
 def _follow(
-    turn: tuple[Item, ...], place: int, after: int, reading: ReadSentence, failed: _Failed
-) -> list[Token]:
+    turn: tuple[Item, ...], place: int, after: int, reading: "ReadSentence", failed: _Failed
+) -> "list[Token]":
     """Return the words that make up `turn` from `place` on, the first of them not before `after`."""
     choices, gap = turn[place]
     for name, stances in choices:
@@ -153,8 +151,8 @@ def _follow(
 
 
 def _rest(
-    turn: tuple[Item, ...], place: int, after: int, reading: ReadSentence, failed: _Failed
-) -> list[Token]:
+    turn: tuple[Item, ...], place: int, after: int, reading: "ReadSentence", failed: _Failed
+) -> "list[Token]":
     """Return what `_follow` does, unless it is known to be nothing."""
     key = place if turn[place].gap == ANYWHERE else (place, after)
     if key in failed and after >= failed[key]:

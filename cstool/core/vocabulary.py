@@ -19,6 +19,9 @@ Role = Literal[
 ]
 
 
+#: The class that signs may name for a word that makes the sentence a question (by the roles `asks` and `asks-last`).
+QUESTION = "question"
+
 #: How much a sign says: the first three speak for an entry, the last two against it.
 Strength = Literal["sure", "likely", "hint", "doubt", "never"]
 #: Part of a hundred.

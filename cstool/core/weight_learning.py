@@ -12,6 +12,7 @@ from math import sqrt
 
 from cstool.core.classifier import HALF, LANE, MOST, STEPS, UNKNOWN, Features, Weights, features, lanes
 from cstool.core.index_data import Findable, Prepared
+from cstool.core.kept_tables import kept_table
 from cstool.core.word_classes import Lexicon
 
 #: The examples of what customers write are gone through so often; more changes next to nothing.
@@ -44,7 +45,7 @@ def learn(examples: Iterable[tuple[int, Features]], count: int, rounds: int = _R
         order.shuffle(rows)
         for row in rows:
             learner.see(row)
-    return Weights(count=count, weights=learner.weights())
+    return Weights(count=count, weights=kept_table(learner.weights()))
 
 
 def learnt_weights(known: Prepared, entries: Iterable[Findable]) -> Weights:

@@ -6,16 +6,16 @@ The words come in classes (`leak`: 漏, 洒, 渗液), which the supervisor owns.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, product
-from math import prod
+from itertools import chain
 from operator import add
 from types import MappingProxyType
 from typing import NamedTuple
 
+from cstool.core.kept_tables import KeptTable, kept_table
 from cstool.core.negation import KnownWord, Span, Stance, Stances, clauses_of
 from cstool.core.record import Record
-from cstool.core.vocabulary import Role, Words
-from cstool.errors import Message
+from cstool.core.spelling import plain, spelled_out
+from cstool.core.vocabulary import QUESTION, Role, Words
 
 
 class Token(NamedTuple):
@@ -26,55 +26,7 @@ class Token(NamedTuple):
     stance: Stance
 
 
-#: The class that signs may name for a word that makes the sentence a question (by the roles `asks` and `asks-last`).
-QUESTION = "question"
-
-#: So many spellings a word stands for at most, and so many characters the longest has: its length is kept as a byte.
-MOST_SPELLINGS, LONGEST_WORD = 1_000, 255
-#: So much of a word is repeated in a message.
-_SHOWN = 20
-
-_PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: " ", ord("。"): "."}
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-_OTHER = re.compile(r"[\W_]+")
-_CHOICE = re.compile(r"\(([^()]*)\)")
-
-
-def plain(text: str) -> str:
-    """Return `text` in half-width lower case, the form in which words are compared."""
-    return text.translate(_PLAIN).lower()
-
-
-def comparable(text: str) -> str:
-    """Return the letters and numbers of `text`; sentences that have the same say the same."""
-    said = plain(text)
-    return said if said.isalnum() else _OTHER.sub("", said)
-
-
-def spelled_out(word: str) -> Iterable[str]:
-    """Return every spelling that `word` stands for: 没(有/)发 is 没有发 and 没发."""
-    pieces = _CHOICE.split(word)
-    choices = [piece.split("/") if place % 2 else (piece,) for place, piece in enumerate(pieces)]
-    return map("".join, product(*choices))
-
-
-def spellings_fault(word: str) -> Message | None:
-    """Return what is wrong with how `word` is written, counted without spelling it out; None: nothing is."""
-    pieces = _CHOICE.split(plain(word))
-    choices = [piece.split("/") if place % 2 else [piece] for place, piece in enumerate(pieces)]
-    values = {"word": word if len(word) <= _SHOWN else f"{word[:_SHOWN]}…"}
-    if count_of_spellings(word) > MOST_SPELLINGS:
-        return Message("{word} stands for more than {most} words", **values, most=MOST_SPELLINGS)
-    if sum(min(map(len, each)) for each in choices) == 0:
-        return Message("{word} stands for an empty word, too", **values)
-    if sum(max(map(len, each)) for each in choices) > LONGEST_WORD:
-        return Message("{word} is longer than {most} characters", **values, most=LONGEST_WORD)
-    return None
-
-
-def count_of_spellings(word: str) -> int:
-    """Return how many spellings `word` stands for; each choice multiplies those before it."""
-    return prod(found.count("/") + 1 for found in _CHOICE.findall(plain(word)))
 
 
 class ReadSentence:
@@ -97,9 +49,9 @@ class Vocabulary(Record):
     """All words that are known, in a form that can be kept."""
 
     #: For each word the classes that it belongs to, with blanks between; a word that signs name is its own class.
-    names: dict[str, str]
+    names: KeptTable
     #: For each first pair of characters how long the words are that begin with it, the longest first.
-    lengths: dict[str, bytes]
+    lengths: KeptTable
     #: The classes that do something to the words around them: what, and how many characters ahead.
     roles: dict[str, tuple[Role, int]]
     #: From which number to which they belong to a class.
@@ -129,10 +81,9 @@ def vocabulary(
     for word, found in names.items():
         alike = word.translate(alike_characters)
         read[alike] = tuple(dict.fromkeys((*read.get(alike, ()), *found)))
-    joined = {word: " ".join(found) for word, found in read.items()}
     return Vocabulary(
-        names=joined,
-        lengths=_lengths(joined),
+        names=kept_table({word: " ".join(found).encode() for word, found in read.items()}),
+        lengths=kept_table(_lengths(read)),
         roles=roles,
         ranges=tuple(ranges),
         variants=dict(variants),
@@ -165,6 +116,8 @@ class Lexicon:
         #: The words that were found before, by how they are spelled, and the ranges that numbers were in.
         self._words: dict[str, KnownWord] = {}
         self._ranges: dict[tuple[int, tuple[str, ...]], KnownWord] = {}
+        #: How many characters were read.
+        self._read = 0
         #: The codes of those of the words that hide others.
         self._hiding: set[int] = set()
         #: What each code stands for: the classes of a word, and how it is meant.
@@ -198,12 +151,13 @@ class Lexicon:
 
     def _spelled(self, text: str) -> Iterator[Span]:
         hidden, size = 0, len(text)
-        known, lengths, hiding = self._known.names, self._known.lengths, self._hiding
-        longer = map(lengths.get, map(add, text, chain(text[1:], " ")))
+        self._read += size
+        names_of, hiding = self._known.names.getter(self._read), self._hiding
+        longer = map(self._known.lengths.getter(self._read), map(add, text, chain(text[1:], " ")))
         begun = [
             (start, first, more)
             for start, (first, more) in enumerate(zip(text, longer, strict=True))
-            if more or first in known
+            if more or names_of(first)
         ]
         for start, first, more in begun:
             if start < hidden:
@@ -211,15 +165,15 @@ class Lexicon:
             for length in (*(more or ()), 1):
                 end = start + length
                 spelled = text[start:end] if length > 1 else first
-                if spelled not in known or start < hidden or end > size:
+                if start < hidden or end > size or not (names := names_of(spelled)):
                     continue
-                word = self._words.get(spelled) or self._word(spelled)
+                word = self._words.get(spelled) or self._word(spelled, names)
                 yield start, end, word
                 if word[0] in hiding:
                     hidden = end
 
-    def _word(self, spelled: str) -> KnownWord:
-        word = self._words[spelled] = self._coded(tuple(self._known.names[spelled].split(" ")))
+    def _word(self, spelled: str, names: bytes) -> KnownWord:
+        word = self._words[spelled] = self._coded(tuple(names.decode().split(" ")))
         if any(role == "hides" for role, _ in word.roles):
             self._hiding.add(word.code)
         return word

@@ -12,7 +12,7 @@ from cstool.desk.finished_sentences import needed
 from cstool.errors import HandbookError, InputError, LedgerError, Message
 from cstool.ledger.note_ledger import NoteLedger
 from cstool.policy.handbook import Handbook
-from cstool.policy.shapes import NoteKind, NoteRules
+from cstool.policy.shop_rows import NoteKind, NoteRules
 
 
 class NoteAnswer(Record):

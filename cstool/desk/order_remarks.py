@@ -16,7 +16,7 @@ from cstool.desk.noting import done_note, new_note, note_rules
 from cstool.desk.refunding import RefundAnswer, noted_sums
 from cstool.desk.triage_answers import TriageAnswer
 from cstool.policy.handbook import Handbook, by_id
-from cstool.policy.shapes import NoteKind, NoteRules
+from cstool.policy.shop_rows import NoteKind, NoteRules
 
 #: How a remark says what is given back; by hand hardly anybody writes it with both blanks.
 _GIVEN_BACK = re.compile(r"(?<![^；：\s])退 ([0-9]{1,9}(?:\.[0-9]{1,2})?) 元")

@@ -1,11 +1,10 @@
 """Finished replies: one, several in one message, or all that there are to look up."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
-from cstool.core.orders import Order
 from cstool.core.record import Record
 from cstool.core.replies import Reply
 from cstool.core.slots import values_of_each
@@ -14,6 +13,9 @@ from cstool.desk.finding import Alternative, Clue, Found
 from cstool.desk.finished_sentences import finish_reply
 from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
+
+if TYPE_CHECKING:
+    from cstool.core.orders import Order
 
 #: What a sentence can tell of goods in the customer's hands, by the fields of `Order`.
 _STATES = {"worn", "tag", "packaging"}
@@ -74,8 +76,10 @@ def as_goods_are(handbook: Handbook, found: Found, sentence: str) -> tuple[Found
     return structs.replace(found, id=reply.otherwise), values
 
 
-def _goods_said(handbook: Handbook, sentence: str) -> Order:
+def _goods_said(handbook: Handbook, sentence: str) -> "Order":
     """Return the goods in the customer's hands, as a sentence tells of them; of the rest nothing is wrong."""
+    from cstool.core.orders import Order
+
     stated = handbook.fact_reader.read(sentence, handbook.facts, {*handbook.facts})
     said = [
         {name: state for name, state in structs.asdict(choice.order).items() if state is not None}

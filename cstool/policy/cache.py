@@ -1,134 +1,52 @@
 """The handbook as it was last found sound, so that files that have not changed need not be read and checked again.
 
 An entry holds the very bytes of the files that it was made from; it counts only for those, and only for the version
-of cstool that wrote it. Entries may be deleted at any time. Nobody else can have put them there: a folder that another
-user owns or may write to is not used, links are not followed, and no file is touched but those that bear the mark of
-this program. Nothing is kept where the disk is nearly full.
+of cstool that wrote it. Entries may be deleted at any time.
 """
 
-import os
-import stat
-import sys
-import time
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from types import UnionType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    NamedTuple,
+    TypeVar,
+    cast,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from msgspec import MsgspecError, Raw, msgpack
 
 from cstool.core.record import Record
-from cstool.policy.shapes import Policies, Replies
+from cstool.policy.cache_folder import CacheFolder
 
-#: Begins the names of all files that are kept, and ends those that are not complete.
-_MARK, _DRAFT = "cstool-", ".draft"
-#: So many files are kept: those in use, and a few that a supervisor tries out.
-_KEPT = 32
-#: The most bytes of a file; the largest that is written has two.
-_LARGEST = 64 << 20
-#: So many bytes are left to others on a disk.
-_LEFT_FREE = 64 << 20
-#: Seconds after which a draft belongs to a run that was killed.
-_ABANDONED = 60
-
-
-class CacheFolder:
-    """A folder of small files that are kept for the next run; whatever is wrong with it, nothing is kept."""
-
-    def __init__(self, path: Path) -> None:
-        """Take the folder at `path`, whether it exists or not."""
-        self.path = path
-
-    def read(self, name: str) -> bytes | None:
-        """Return what was kept under `name`; None: nothing that can be trusted was."""
-        path = self._file(name)
-        try:
-            status = path.lstat()
-            if not (self._is_own() and _is_plain(status) and status.st_size <= _LARGEST):
-                return None
-            return path.read_bytes()
-        except OSError:
-            return None
-
-    def write(self, name: str, data: bytes) -> None:
-        """Keep `data` under `name`, whole or not at all, and only the latest files; failing is not told."""
-        with suppress(OSError):
-            if not (self._is_own() or self._make()):
-                return
-            self._sweep()
-            if _free_bytes(self.path) >= _LEFT_FREE + len(data):
-                self._replace(self._file(name), data)
-
-    def _file(self, name: str) -> Path:
-        return self.path / f"{_MARK}{name}"
-
-    def _replace(self, path: Path, data: bytes) -> None:
-        draft = path.with_name(f"{path.name}.{os.getpid()}{_DRAFT}")
-        try:
-            with draft.open("xb") as file:
-                file.write(data)
-            draft.replace(path)
-        except BaseException:
-            with suppress(OSError):
-                draft.unlink()
-            raise
-
-    def _is_own(self) -> bool:
-        """Tell whether the folder is one that only this user can have written to."""
-        try:
-            status = self.path.lstat()
-        except OSError:
-            return False
-        if not stat.S_ISDIR(status.st_mode):
-            return False
-        if sys.platform == "win32":  # the folders of a user are closed to others there
-            return True
-        return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-
-    def _make(self) -> bool:
-        """Make the folder, unless something that cannot be trusted is in its place."""
-        if os.path.lexists(self.path):
-            return False
-        self.path.mkdir(mode=0o700, parents=True)
-        return True
-
-    def _sweep(self) -> None:
-        """Remove all but the latest files, and what killed runs left."""
-        found = sorted(self._kept(), key=lambda each: -each[1])
-        drafts = [each for each in found if each[0].name.endswith(_DRAFT)]
-        kept = [each for each in found if each not in drafts]
-        outdated = [each for each in drafts if each[1] < time.time() - _ABANDONED]
-        for path, _ in (*kept[_KEPT - 1 :], *outdated):
-            path.unlink(missing_ok=True)
-
-    def _kept(self) -> Iterator[tuple[Path, float]]:
-        """Yield the files that bear the mark, and when each was written."""
-        with os.scandir(self.path) as entries:
-            for entry in entries:
-                if entry.name.startswith(_MARK) and entry.is_file(follow_symlinks=False):
-                    yield Path(entry.path), entry.stat(follow_symlinks=False).st_mtime
-
-
-def _free_bytes(folder: Path) -> int:
-    """Return how many bytes can still be written to the disk that `folder` lies on."""
-    from shutil import disk_usage
-
-    return disk_usage(folder).free
-
-
-def _is_plain(status: os.stat_result) -> bool:
-    return stat.S_ISREG(status.st_mode)
+if TYPE_CHECKING:
+    from cstool.policy.shapes import Policies, Replies
 
 
 class Files(Record):
     """What stands in the two files; replies are null where only the policies were asked for."""
 
-    policies: Policies
-    replies: Replies | None
+    policies: "Policies"
+    replies: "Replies | None"
     #: Remembers what a table comes down to, by the table's name and as `Recall` does.
     recall: Callable[..., Any] | None = None
+
+
+class KeptRows(NamedTuple):
+    """What stands in a table, and the class of its rows: it is imported when they are looked at."""
+
+    rows: Raw
+    module: str
+    kind: str
+    is_list: bool
 
 
 class _Entry(Record):
@@ -136,7 +54,7 @@ class _Entry(Record):
     sources: list[bytes]
     #: What stands in them, each table on its own; its checksum tells a damaged entry.
     checksum: int
-    tables: list[dict[str, Raw]]
+    tables: list[dict[str, KeptRows]]
 
 
 class _Part(Record):
@@ -171,8 +89,8 @@ class Store:
             return None
         policies, *replies = entry.tables
         return Files(
-            policies=cast("Policies", _Tables(Policies, policies)),
-            replies=cast("Replies", _Tables(Replies, replies[0])) if replies else None,
+            policies=cast("Policies", _Tables(policies)),
+            replies=cast("Replies", _Tables(replies[0])) if replies else None,
         )
 
     def save(self, sources: Sequence[bytes], files: Files, *, alone: bool = False) -> None:
@@ -220,29 +138,53 @@ class Store:
 class _Tables:
     """A file whose tables are decoded when they are looked at: no answer needs them all."""
 
-    def __init__(self, shape: type[Record], tables: dict[str, Raw]) -> None:
-        self.__struct_fields__ = shape.__struct_fields__
-        self._types = shape.__annotations__
+    def __init__(self, tables: dict[str, KeptRows]) -> None:
+        self.__struct_fields__ = tuple(tables)
         self.tables = tables
 
     def __getattr__(self, name: str) -> Any:
         if name not in self.tables:
             raise AttributeError(name)
-        table = msgpack.decode(self.tables[name], type=self._types[name], dec_hook=_decimal)
+        table = (
+            _EMPTY[kept] if (kept := bytes(self.tables[name].rows)) in _EMPTY else _decoded(self.tables[name])
+        )
         setattr(self, name, table)
         return table
 
 
-def _encoded(file: Record) -> dict[str, Raw]:
+#: Tables in which nothing stands, whatever their rows would be.
+_EMPTY: dict[bytes, Any] = {msgpack.encode(nothing): nothing for nothing in (None, ())}
+
+
+def _decoded(table: KeptRows) -> Any:
+    kind: Any = getattr(import_module(table.module), table.kind)
+    shape: Any = tuple[kind, ...] if table.is_list else kind
+    return msgpack.decode(table.rows, type=shape, dec_hook=_decimal)
+
+
+def _encoded(file: Record) -> dict[str, KeptRows]:
     if isinstance(file, _Tables):
         return file.tables
-    return {name: Raw(msgpack.encode(getattr(file, name), enc_hook=str)) for name in file.__struct_fields__}
+    return {
+        name: KeptRows(Raw(msgpack.encode(getattr(file, name), enc_hook=str)), *_kind_of(annotation))
+        for name, annotation in get_type_hints(type(file)).items()
+    }
 
 
-def _checksum(tables: Sequence[dict[str, Raw]]) -> int:
+def _kind_of(annotation: Any) -> tuple[str, str, bool]:
+    """Return the class of the rows of a table, by its module and name, and whether the table is a list of them."""
+    given = [each for each in get_args(annotation) if each is not type(None)] or [annotation]
+    is_list = get_origin(annotation) is tuple
+    if is_list or isinstance(annotation, UnionType):
+        (module, name, inner) = _kind_of(given[0])
+        return module, name, is_list or inner
+    return annotation.__module__, annotation.__name__, False
+
+
+def _checksum(tables: Sequence[dict[str, KeptRows]]) -> int:
     checksum = 0
     for table in (table for file in tables for table in file.values()):
-        checksum = zlib.crc32(table, checksum)
+        checksum = zlib.crc32(table.rows, checksum)
     return checksum
 
 

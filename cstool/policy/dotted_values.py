@@ -2,16 +2,22 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING, TypeGuard
 
 from cstool.core.numbers import decimal_text
 from cstool.core.record import Record
 from cstool.core.replies import TierList
 from cstool.core.templates import fill
-from cstool.core.tiers import Tier
-from cstool.policy.shapes import Policies
+
+if TYPE_CHECKING:
+    from cstool.core.tiers import Tier
+    from cstool.policy.shapes import Policies
+
+#: The name under which a tier has its rate in 折.
+_ZHE = "zhe"
 
 
-def policy_value(policies: Policies, dotted: str) -> str:
+def policy_value(policies: "Policies", dotted: str) -> str:
     """Return what stands in `policies` under a dotted name, as it reads in a sentence.
 
     A row of a list is addressed by its id (`tiers.gold.orders`); a list of rows reads as their names. A tier also has
@@ -27,7 +33,7 @@ def policy_value(policies: Policies, dotted: str) -> str:
         ]
         return "；".join(_listed(policies.tier_list, tier) for tier in reached)
     table, *names = dotted.split(".")
-    if table not in Policies.__struct_fields__:
+    if table not in policies.__struct_fields__:
         raise KeyError(dotted)
     value: object = getattr(policies, table)
     for name in names:
@@ -35,13 +41,13 @@ def policy_value(policies: Policies, dotted: str) -> str:
     return _spoken(value, dotted)
 
 
-def _listed(listed: TierList, tier: Tier) -> str:
+def _listed(listed: TierList, tier: "Tier") -> str:
     """Return how a tier reads in a list of all; what it is not reached by is left out."""
     text = listed.by_orders if tier.spent is None else listed.by_both if tier.orders else listed.by_spent
     return fill(text, lambda name: _spoken(_member(tier, name), name))
 
 
-def value_names(policies: Policies, table: str) -> Iterator[str]:
+def value_names(policies: "Policies", table: str) -> Iterator[str]:
     """Yield the dotted names of what stands in a table and can be put in a sentence."""
     yield from _names(table, getattr(policies, table, None))
 
@@ -53,8 +59,7 @@ def _names(dotted: str, value: object) -> Iterator[str]:
     except KeyError:
         pass
     if isinstance(value, Record):
-        fields = (*value.__struct_fields__, *(["zhe"] if isinstance(value, Tier) else []))
-        for name in fields:
+        for name in (*value.__struct_fields__, *([_ZHE] if _is_tier(value) else [])):
             yield from _names(f"{dotted}.{name}", _member(value, name))
     elif isinstance(value, tuple):
         for row in value:
@@ -65,11 +70,17 @@ def _names(dotted: str, value: object) -> Iterator[str]:
 def _member(value: object, name: str) -> object:
     if isinstance(value, tuple):
         return {getattr(row, "id", None): row for row in value}[name]
-    if isinstance(value, Tier) and name == "zhe":
+    if name == _ZHE and _is_tier(value):
         return value.rate * 10
     if isinstance(value, Record) and name in value.__struct_fields__:
         return getattr(value, name)
     raise KeyError(name)
+
+
+def _is_tier(value: object) -> TypeGuard["Tier"]:
+    from cstool.core.tiers import Tier
+
+    return isinstance(value, Tier)
 
 
 def _spoken(value: object, dotted: str) -> str:

@@ -6,24 +6,24 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
-from cstool.core.facts import Fact
-from cstool.core.measurements import Measures
-from cstool.core.own_axes import ranked
-from cstool.core.playbooks import Playbook
 from cstool.core.record import Record
-from cstool.core.refund_rules import OrderRules, RefundPolicy
-from cstool.core.replies import Reply, Shop
-from cstool.core.sizes import Chart, Style
-from cstool.policy.shapes import NoteKind, Policies, Replies
 
 if TYPE_CHECKING:
     from cstool.core.extraction import Reader
+    from cstool.core.facts import Fact
     from cstool.core.matching import Index
+    from cstool.core.measurements import Measures
+    from cstool.core.playbooks import Playbook
+    from cstool.core.refund_rules import OrderRules, RefundPolicy
+    from cstool.core.replies import Reply, Shop
+    from cstool.core.sizes import Chart, Style
     from cstool.core.stated_facts import FactReader
     from cstool.policy.draft_learning import LearntDrafts
     from cstool.policy.learning import KnownTopic, Learnt
     from cstool.policy.periods import Dates, Period
     from cstool.policy.sentences import Rows
+    from cstool.policy.shapes import Policies, Replies, WordingRules
+    from cstool.policy.shop_rows import NoteKind
 
 
 class _Row(Protocol):
@@ -45,8 +45,8 @@ class Handbook:
 
     def __init__(
         self,
-        policies: Policies,
-        replies: Replies | None = None,
+        policies: "Policies",
+        replies: "Replies | None" = None,
         recall: Callable[..., Any] | None = None,
         learning: "Callable[[Rows], Learnt] | None" = None,
         today: Callable[[], date] | None = None,
@@ -67,8 +67,6 @@ class Handbook:
         self.periods = periods
         self.policies = policies
         self._replies = replies
-        #: How the shop speaks to customers; None: replies.toml has no rules for it, or was not asked for.
-        self.wording = replies.wording if replies else None
         self._recall = recall
         self._learning = learning
         self._today = today
@@ -101,9 +99,14 @@ class Handbook:
         return self.periods[-1].id if self.periods else None
 
     @cached_property
-    def replies(self) -> dict[str, Reply]:
+    def replies(self) -> "dict[str, Reply]":
         """The replies by id; none if replies.toml was not asked for."""
         return by_id(self._replies.replies) if self._replies else {}
+
+    @property
+    def wording(self) -> "WordingRules | None":
+        """How the shop speaks to customers; None: replies.toml has no rules for it, or was not asked for."""
+        return self._replies.wording if self._replies else None
 
     @cached_property
     def categories(self) -> dict[str, str]:
@@ -111,22 +114,22 @@ class Handbook:
         return {category.id: category.name for category in self._replies.categories} if self._replies else {}
 
     @cached_property
-    def playbooks(self) -> dict[str, Playbook]:
+    def playbooks(self) -> "dict[str, Playbook]":
         """The playbooks by id."""
         return by_id(self.policies.playbooks)
 
     @cached_property
-    def facts(self) -> dict[str, Fact]:
+    def facts(self) -> "dict[str, Fact]":
         """The facts that playbooks ask for, by id."""
         return by_id(self.policies.facts)
 
     @cached_property
-    def charts(self) -> dict[str, Chart]:
+    def charts(self) -> "dict[str, Chart]":
         """The size charts by id."""
         return by_id(self.policies.charts)
 
     @cached_property
-    def styles(self) -> dict[str, Style]:
+    def styles(self) -> "dict[str, Style]":
         """The styles by id."""
         return by_id(self.policies.styles)
 
@@ -136,13 +139,15 @@ class Handbook:
         return {flag.id: flag.name for flag in self.policies.flags}
 
     @cached_property
-    def note_kinds(self) -> dict[str, NoteKind]:
+    def note_kinds(self) -> "dict[str, NoteKind]":
         """The kinds of notes by id."""
         return by_id(self.policies.notes.kinds) if self.policies.notes else {}
 
     @cached_property
-    def measures(self) -> Measures:
+    def measures(self) -> "Measures":
         """The figures that a playbook's measurements are held against."""
+        from cstool.core.measurements import Measures
+
         return Measures(
             waybill=self.policies.waybill,
             returns=self.policies.returns,
@@ -152,8 +157,11 @@ class Handbook:
         )
 
     @cached_property
-    def refund_policy(self) -> RefundPolicy:
+    def refund_policy(self) -> "RefundPolicy":
         """Everything about orders that come back."""
+        from cstool.core.own_axes import ranked
+        from cstool.core.refund_rules import RefundPolicy
+
         policies = self.policies
         return RefundPolicy(
             flag=policies.remarks.after_sales_flag,
@@ -169,13 +177,17 @@ class Handbook:
         )
 
     @cached_property
-    def order_rules(self) -> OrderRules:
+    def order_rules(self) -> "OrderRules":
         """How the money of an order is reckoned when part of it comes back."""
+        from cstool.core.refund_rules import OrderRules
+
         return self.policies.orders or OrderRules(source=self.policies.returns.source)
 
     @cached_property
-    def shop(self) -> Shop:
+    def shop(self) -> "Shop":
         """What the values of a reply are read against."""
+        from cstool.core.replies import Shop
+
         return Shop(
             charts=self.charts,
             styles=self.styles,

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from cstool.core.numbers import decimal_text
-from cstool.core.tiers import NextTier, Price
 from cstool.locale import _, enumerated, translated
 from cstool.render.streams import because_lines, listed
 from cstool.render.terminal import money_table, quiet, strong, table, whole
@@ -12,13 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cstool.core.size_fitting import Fit
+    from cstool.core.tiers import NextTier, Price
     from cstool.desk.finding import Alternative, Clue, Explanation
     from cstool.desk.membership import OwnTierAnswer
     from cstool.desk.replying import JoinedReplies, PlaybookList, ReplyAnswer, ReplyList
     from cstool.desk.triage_answers import OutcomeAnswer, StepAnswer, TriageAnswer
 
 
-def price_text(price: Price) -> str:
+def price_text(price: "Price") -> str:
     """Return a member's tier and price as text."""
     percent = decimal_text(price.rate * 100)
     lines = [
@@ -31,7 +31,7 @@ def price_text(price: Price) -> str:
     return "\n".join([*lines, *because_lines(price.because)])
 
 
-def _price_lines(price: Price) -> list[str]:
+def _price_lines(price: "Price") -> list[str]:
     """Return what the goods cost, what the tier takes off, and what is to pay."""
     if price.payable is None or price.saved is None:
         return []
@@ -46,7 +46,7 @@ def own_tier_text(answer: "OwnTierAnswer") -> str:
     return whole("\n".join(sentence.text for sentence in answer.say))
 
 
-def _next_text(following: NextTier) -> str:
+def _next_text(following: "NextTier") -> str:
     ways = []
     if following.orders_short is not None:
         ways.append(_("{count} more orders").format(count=following.orders_short))

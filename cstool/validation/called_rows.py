@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
 from cstool.errors import Message
-from cstool.validation.key_meanings import KeyMeaning, as_written, meanings_of
 from cstool.validation.names import gathered, near
 from cstool.validation.problem import Problem
 from cstool.validation.schema_choices import TABLES_BY_KEY
+
+if TYPE_CHECKING:
+    from cstool.validation.key_meanings import KeyMeaning
 
 #: So many rows of a table are listed with their ids.
 _LISTED = 12
@@ -53,6 +55,8 @@ def _hint_for(problem: Problem, rows: Iterable[_NamedRow]) -> Message | None:
 
 def _example(key: str) -> Message | None:
     """Return the hint that shows what a key may hold."""
+    from cstool.validation.key_meanings import as_written
+
     said = _meaning(key)
     return Message("for example {example}", example=as_written(said.example)) if said else None
 
@@ -68,7 +72,9 @@ def _value_meant(value: str, key: str, allowed: str) -> Message | None:
     return Message("{meaning}", meaning=said.zh)
 
 
-def _meaning(key: str) -> KeyMeaning | None:
+def _meaning(key: str) -> "KeyMeaning | None":
+    from cstool.validation.key_meanings import meanings_of
+
     return next(iter(meanings_of(key)), None)
 
 

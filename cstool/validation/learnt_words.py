@@ -6,10 +6,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cstool.policy.cache import Store
 from cstool.validation.load import read_bytes, refusal
 
 if TYPE_CHECKING:
+    from cstool.policy.cache import Store
     from cstool.policy.learning import Learnt
     from cstool.policy.sentences import Rows
 
@@ -26,7 +26,7 @@ class WordPath(NamedTuple):
 
 def learning(
     paths: Sequence[WordPath],
-    store: Store | None = None,
+    store: "Store | None" = None,
     shipped: Path | None = None,
     *,
     slow: Callable[[], AbstractContextManager[object]] = nullcontext,
@@ -44,7 +44,7 @@ def learning(
 
 def _learnt(
     paths: Sequence[WordPath],
-    store: Store | None,
+    store: "Store | None",
     shipped: Path | None,
     slow: Callable[[], AbstractContextManager[object]],
     rows: "Rows",
@@ -56,21 +56,21 @@ def _learnt(
 def learnt_from(
     named: Sequence[tuple[str, bytes]],
     are_own: Sequence[bool],
-    store: Store | None,
+    store: "Store | None",
     shipped: Path | None,
     rows: "Rows",
     *,
     slow: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> "Learnt":
     """Return what the contents of the files of words, `named` by their paths, come down to for `rows`."""
-    from cstool.policy.learning import decoded, encoded, learn, name_of
+    from cstool.policy.learning import encoded, learn, name_of
 
     words = tuple(source for _, source in named)
+    if known := _holding(_shipped(shipped), words, rows):
+        return known
     name = name_of(words, rows)
-    for data in (_shipped(shipped), store.kept(name) if store else None):
-        known = decoded(data) if data else None
-        if known and known.holds_for(words, rows):
-            return known
+    if known := _holding(store.kept(name) if store else None, words, rows):
+        return known
     from cstool.validation.contents import WordDocuments
     from cstool.validation.document import read
     from cstool.validation.review import word_review
@@ -85,6 +85,14 @@ def learnt_from(
     if store:
         store.keep(name, encoded(learnt))
     return learnt
+
+
+def _holding(data: bytes | None, words: tuple[bytes, ...], rows: "Rows") -> "Learnt | None":
+    """Return what was kept as `data`, if it is what would be learnt now."""
+    from cstool.policy.learning import decoded
+
+    known = decoded(data) if data else None
+    return known if known and known.holds_for(words, rows) else None
 
 
 def _shipped(folder: Path | None) -> bytes | None:

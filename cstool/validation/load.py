@@ -13,13 +13,13 @@ import msgspec
 from msgspec import structs
 
 from cstool.errors import HandbookError, Message, cause_of
-from cstool.policy.cache import Files, Store
-from cstool.policy.shapes import Personal, Policies, Replies, overlaid
 
 if TYPE_CHECKING:
     from cstool.core.vocabulary import Classes, SignTables
+    from cstool.policy.cache import Files, Store
     from cstool.policy.example_shapes import Cases
     from cstool.policy.sentences import Sentences
+    from cstool.policy.shapes import Policies
     from cstool.validation.document import Document
     from cstool.validation.problem import PlacedProblem
 
@@ -31,8 +31,8 @@ LARGEST = 16 << 20
 
 
 def load(
-    policies: Path, replies: Path | None = None, store: Store | None = None, *, personal: Path | None = None
-) -> Files:
+    policies: Path, replies: Path | None = None, store: "Store | None" = None, *, personal: Path | None = None
+) -> "Files":
     """Return what stands in the two files, found sound now or, if they have not changed since, before.
 
     Args:
@@ -55,7 +55,7 @@ def load(
     return structs.replace(files, recall=partial(store.recall, sources)) if store else files
 
 
-def checked(sources: Sequence[tuple[str, bytes]], before: Policies | None = None) -> Files:
+def checked(sources: Sequence[tuple[str, bytes]], before: "Policies | None" = None) -> "Files":
     """Return what stands in policies.toml and perhaps replies.toml and my-replies.toml: paths and contents.
 
     Args:
@@ -76,8 +76,10 @@ def checked(sources: Sequence[tuple[str, bytes]], before: Policies | None = None
     return files
 
 
-def _sound(documents: "Sequence[Document]", before: Policies | None) -> Files | None:
+def _sound(documents: "Sequence[Document]", before: "Policies | None") -> "Files | None":
     """Return what stands in the files, but for policies that were sound `before`; none if anything is wrong."""
+    from cstool.policy.cache import Files
+    from cstool.policy.shapes import Personal, Policies, Replies, overlaid
     from cstool.validation.registry import CheckInput, answering, found_by
 
     shapes: dict[CheckInput, Any] = {"policies": Policies, "replies": Replies, "personal": Personal}

@@ -8,6 +8,7 @@ from learning_now import learnt_index
 
 from cstool.core.classifier import Weights, features, leads, shares
 from cstool.core.index_data import Entry, Findable
+from cstool.core.kept_tables import kept_table
 from cstool.core.vocabulary import Signs, Words
 from cstool.core.weight_learning import learn
 from cstool.core.word_classes import Lexicon, vocabulary
@@ -64,8 +65,8 @@ def test_a_long_sentence_is_weighed_like_a_short_one() -> None:
     weights = taught(TAUGHT + PRAISE)
     known = present("瓶子漏了油洒了还没到怎么不发货很好用好看")
     strange = frozenset(chr(0x4E00 + place) + "x" for place in range(400))
-    rows = {**weights.weights, **dict.fromkeys(strange, weights.weights["漏"])}
-    many = leads(Weights(count=3, weights=rows), known | strange)
+    rows = {**weights.weights.whole, **dict.fromkeys(strange, weights.weights.whole["漏"])}
+    many = leads(Weights(count=3, weights=kept_table(rows)), known | strange)
     length = (len(known | strange) / len(known)) ** 0.5
     expected = (
         leads(weights, known)[LEAK]

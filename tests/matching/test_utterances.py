@@ -11,7 +11,7 @@ import pytest
 from learning_now import learnt_index
 
 from cstool.core.signs import names, parse_signs
-from cstool.core.word_classes import QUESTION
+from cstool.core.vocabulary import QUESTION
 
 _UTTERANCES = Path(__file__).with_name("utterances.tsv")
 #: What must be right, in percent, of all sentences and of each kind of sentence.

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cstool.core.negation import Stance
-from cstool.core.vocabulary import Words
-from cstool.core.word_classes import QUESTION, Lexicon, plain, spelled_out, spellings_fault, vocabulary
+from cstool.core.spelling import plain, spelled_out, spellings_fault
+from cstool.core.vocabulary import QUESTION, Words
+from cstool.core.word_classes import Lexicon, vocabulary
 
 
 @pytest.fixture(scope="module")

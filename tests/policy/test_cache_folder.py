@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cstool.console.handbook_files import cache_path
-from cstool.policy import cache
-from cstool.policy.cache import CacheFolder
+from cstool.policy import cache_folder
+from cstool.policy.cache_folder import CacheFolder
 
 posix = pytest.mark.skipif(os.name != "posix", reason="owners, modes, links and pipes of POSIX")
 
@@ -140,10 +140,10 @@ def test_a_file_that_cannot_be_written_to_its_end_leaves_no_draft(folder: CacheF
 def test_the_last_bytes_of_a_disk_are_left_to_others(
     folder: CacheFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "_free_bytes", lambda _: 64 << 20)
+    monkeypatch.setattr(cache_folder, "_free_bytes", lambda _: 64 << 20)
     folder.write("b", b"more")
     assert names(folder) == {"cstool-a"}
-    monkeypatch.setattr(cache, "_free_bytes", lambda _: 65 << 20)
+    monkeypatch.setattr(cache_folder, "_free_bytes", lambda _: 65 << 20)
     folder.write("b", b"more")
     assert names(folder) == {"cstool-a", "cstool-b"}
 

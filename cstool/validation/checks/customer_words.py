@@ -8,8 +8,8 @@ from msgspec import structs
 
 from cstool.core.playbooks import Playbook
 from cstool.core.replies import Reply
+from cstool.core.spelling import comparable, count_of_spellings, spellings_fault
 from cstool.core.vocabulary import Classes
-from cstool.core.word_classes import comparable, count_of_spellings, spellings_fault
 from cstool.errors import Message
 from cstool.policy.sentences import (
     NONE,

@@ -11,7 +11,7 @@ from cstool.core.refund_rules import RefundRule
 from cstool.core.refunds import case_of
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
-from cstool.policy.shapes import Floor
+from cstool.policy.shop_rows import Floor
 from cstool.validation.problem import Path, Problem
 
 _WINDOW: Path = ("returns", "window_days")

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from cstool.core.playbooks import Playbook
 from cstool.core.replies import Reply
-from cstool.core.signs import split_signs
+from cstool.core.spelling import comparable, split_signs
 from cstool.core.vocabulary import Classes, SignTables
-from cstool.core.word_classes import Lexicon, comparable, vocabulary
 from cstool.errors import Message
 from cstool.policy.sentences import Rows, Sentence, SentenceKind, Sentences, WordFiles
 from cstool.policy.shapes import Policies, Replies
@@ -89,6 +88,7 @@ class _Known:
 
     def __init__(self, file: SentencesFile, classes: Classes) -> None:
         from cstool.core.likeness import AlikeSentences
+        from cstool.core.word_classes import Lexicon, vocabulary
 
         self._rows = file.sentences.rows
         self._lexicon = Lexicon(vocabulary(classes.words, (), classes.variants.table()))

@@ -5,9 +5,8 @@ from typing import get_args
 
 from msgspec import structs
 
-from cstool.core.signs import names, parse_signs
-from cstool.core.vocabulary import Classes, Signs, SignTables
-from cstool.core.word_classes import QUESTION, spellings_fault
+from cstool.core.spelling import spellings_fault
+from cstool.core.vocabulary import QUESTION, Classes, Signs, SignTables
 from cstool.errors import Message
 from cstool.policy.sentences import SentenceKind
 from cstool.policy.shapes import Policies
@@ -89,6 +88,8 @@ def _stray_signs(signs: SignTables, kind: SentenceKind, ids: Names) -> Iterator[
 
 
 def _named_by(text: str) -> Sequence[str]:
+    from cstool.core.signs import names, parse_signs
+
     return [name for sign in parse_signs(text, unmarked="=") for name in names(sign)]
 
 

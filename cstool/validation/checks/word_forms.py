@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from cstool.core.signs import split_signs
+from cstool.core.spelling import plain, split_signs
 from cstool.core.vocabulary import Classes, SignTables
-from cstool.core.word_classes import plain
 from cstool.errors import Message
 from cstool.validation.checks.sign_references import written_signs
 from cstool.validation.problem import Path, Problem
