@@ -34,6 +34,10 @@ _SHARE_BACK = LazyPattern(
     rf"退[^，。不]{{0,6}}?(?:(?P<tenths>[{NUMERALS}0-9])成|百分之(?P<hundredths>[{NUMERALS}0-9]+)|(?P<percent>[0-9]+)%|(?P<half>一半))",
     needs="退",
 )
+_SHARE_AT_MOST = LazyPattern(
+    rf"(?:补偿|赔偿|补您|不退货)[^。]{{0,24}}?(?:不超过?|最多|至多|上限)[^，。0-9]{{0,6}}?(?P<tenths>[{NUMERALS}0-9])成",
+    needs="成",
+)
 _PARTS = {"goods": "货款|鞋款|商品|鞋子?的?钱", "freight": "运费|邮费|快递费"}
 
 
@@ -41,6 +45,7 @@ def sum_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Itera
     """Yield the sums of repairs and refunds that a draft names."""
     yield from _shares(draft, handbook)
     yield from _any_cost(draft, handbook)
+    yield from _goodwill(draft, handbook)
     for figure in draft.figures:
         sentence = draft.sentence(figure.start).text
         is_repair = bool(_REPAIRED.search(sentence))
@@ -77,6 +82,12 @@ def _shares(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         ):
             yield claim(match.span(), ruling, is_so=False)
     compensation = handbook.policies.compensation
+    for match in _SHARE_AT_MOST.finditer(draft.text):
+        if compensation is None or compensation.share is None:
+            break
+        says = Message("money without a return: up to {share} of what was paid", share=compensation.share)
+        is_said = number_of(match["tenths"]) / 10 == compensation.share
+        yield claim(match.span(), Ruling(compensation.source, says), is_so=is_said)
     most = compensation.share if compensation and compensation.share is not None else Decimal(0)
     for match in _SHARE_BACK.finditer(draft.text):
         if not draft.is_denied(match.start()):
@@ -99,6 +110,21 @@ def _any_cost(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         ):
             place = (sentence.start + match.start(), sentence.start + match.end())
             yield claim(place, Ruling(repair.source, says), is_so=False)
+
+
+def _goodwill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield how much of a freight is given back as an exception: 破例补您寄回运费25元."""
+    goodwill = handbook.policies.goodwill
+    limits = (goodwill.first_freight_up_to, goodwill.return_freight_up_to) if goodwill else ()
+    most = max((limit for limit in limits if limit is not None), default=None)
+    if goodwill is None or most is None or "破例" not in draft.text:
+        return
+    says = Message("freight as an exception: up to {yuan} yuan", yuan=decimal_text(most))
+    for figure in draft.figures:
+        clause = draft.clause(figure.start).text
+        if figure.kind == "元" and figure.unit and re.search(r"[补退][^，。]*(?:运|邮|快递)费", clause):
+            place = (figure.start, figure.end)
+            yield claim(place, Ruling(goodwill.source, says), is_so=figure.value <= most)
 
 
 def _share(match: re.Match[str]) -> Decimal:

@@ -44,13 +44,14 @@ def checked_draft(handbook: Handbook, text: str, facts: DraftFacts | None = None
 #: The judges, by their names in the modules of that name, with characters of which all their claims have one; "": any.
 _JUDGES = {
     "draft_tiers": ("tier_claims", "折%减省惠宜单员级价"),
-    "draft_membership": ("membership_claims", "折员惠"),
-    "draft_prices": ("price_claims", "折价付省钱元块员=卖"),
+    "draft_standing": ("standing_claims", "单次差再"),
+    "draft_membership": ("membership_claims", "折员惠单缺级"),
+    "draft_prices": ("price_claims", "折价付省钱元块员=卖换"),
     "draft_windows": ("window_claims", "天日周月期时钟拜"),
     "draft_permissions": ("permission_claims", "退换管理办弄决"),
-    "draft_freights": ("freight_claims", "费邮寄钱递"),
+    "draft_freights": ("freight_claims", "费邮寄钱递垫趟程"),
     "draft_refunds": ("refund_claims", "退费邮"),
-    "draft_sums": ("sum_claims", "退修补赔扣收缝粘鞋"),
+    "draft_sums": ("sum_claims", "退修补赔扣收缝粘鞋破"),
     "draft_facts": ("fact_claims", "升lL克g电话址寄号楼送赠"),
     "draft_shop": ("shop_claims", ""),
     "draft_contradictions": ("contradiction_claims", ""),
