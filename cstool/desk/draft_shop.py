@@ -32,6 +32,10 @@ _SHIPS_FROM = LazyPattern(
     rf"|仓库?(?:都|就|是|位于|设)*在?({_CITIES})",
     needs="仓发寄出现",
 )
+#: From one size to the next.
+_STEP = LazyPattern(r"[一每]个?码[^，。0-9]{0,3}差?$")
+#: 32到46码: from which size to which.
+_SIZES_FROM_TO = LazyPattern(r"(?P<least>[0-9]{2})码?[到至-](?P<most>[0-9]{2})码")
 #: 36到40都有货: no size is converted.
 _RANGE_AFTER, _RANGE_BEFORE = LazyPattern(r"码?[到至-][0-9]"), LazyPattern(r"[0-9]码?[到至-]$")
 #: What the length of a foot is, in centimetres, that is said without a unit.
@@ -183,7 +187,17 @@ def _ends(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     chart = handbook.policies.charts[0]
     sizes = sorted(number for column in chart.columns for number in chart.numbers(column) or ())
     numbers = [number for number in sizes if number < SMALLEST_MM]
+    for match in _SIZES_FROM_TO.finditer(draft.text) if numbers else ():
+        if int(match["least"]) < numbers[0] or int(match["most"]) > numbers[-1]:
+            says = Message("the sizes: {least}-{most}", least=f"{numbers[0]}", most=f"{numbers[-1]}")
+            yield claim(match.span(), Ruling(chart.source, says), is_so=False)
     for figure in draft.figures if numbers else ():
+        if figure.unit in {"毫米", "mm"} and _STEP.search(draft.before(figure.start, 6)):
+            step = handbook.policies.charts[0]
+            says = Message("the sizes: {least}-{most}", least=f"{numbers[0]}", most=f"{numbers[-1]}")
+            lengths = [number for number in sizes if number >= SMALLEST_MM]
+            is_step = figure.number == lengths[1] - lengths[0]
+            yield claim((figure.start, figure.end), Ruling(step.source, says), is_so=is_step)
         told = re.search(
             r"最(?P<end>[大小])(?:的|码|只|能|可以|做|有|到|是|就)*$", draft.before(figure.start, 8)
         )

@@ -8,10 +8,11 @@ from itertools import combinations
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numbers import decimal_text, rounded
-from cstool.core.numerals import NUMERALS, number_of
+from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.core.refunds import refund
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.desk.draft_refunds import fault_of, rules_for, ruling_of
 from cstool.errors import Message, UserError
 from cstool.policy.handbook import Handbook
 
@@ -24,7 +25,7 @@ _ANY_COST = LazyPattern(
 _REFUNDED = LazyPattern(r"退")
 #: 退您199: yuan, though they are not named.
 _BARE_REFUND = LazyPattern(r"退(?:您|给您|款|亲|回)*$")
-_COMPENSATED = LazyPattern(r"(?:补偿?|赔偿?)(?:给|您|亲|个|一点|大概|最多)*$")
+_COMPENSATED = LazyPattern(r"(?:补偿?|赔偿?)(?:给|您|亲|个|一点|大概|最多|到)*$")
 #: A part of what was paid, kept back or given back; of freight it may well be so.
 _KEPT_BACK = LazyPattern(
     rf"(?:扣|减去|收取)[^，。]{{0,4}}?(?:百分之[{NUMERALS}]+|[0-9.]+%|[{NUMERALS}0-9]+成|[{NUMERALS}0-9]+(?:元|块))",
@@ -32,6 +33,11 @@ _KEPT_BACK = LazyPattern(
 )
 _SHARE_BACK = LazyPattern(
     rf"退[^，。不]{{0,6}}?(?:(?P<tenths>[{NUMERALS}0-9])成|百分之(?P<hundredths>[{NUMERALS}0-9]+)|(?P<percent>[0-9]+)%|(?P<half>一半))",
+    needs="退",
+)
+#: The price, the freight of the first parcel, and what is given back of both.
+_ADDED_UP = LazyPattern(
+    rf"(?:货款|鞋子?|实付|商品|鞋款)(?:是|为|共)?(?P<goods>{NUMBER})[元块]?(?:，|、|加|和|首次|的)*(?:运|邮|快递)费(?:是|为)?(?P<freight>{NUMBER})[元块]?(?!来回)[^。0-9回]{{0,16}}退(?:给|您|款|亲|回)*(?P<said>{NUMBER})[元块]",
     needs="退",
 )
 _SHARE_AT_MOST = LazyPattern(
@@ -46,6 +52,7 @@ def sum_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Itera
     yield from _shares(draft, handbook)
     yield from _any_cost(draft, handbook)
     yield from _goodwill(draft, handbook)
+    yield from _added_up(draft, handbook, facts)
     for figure in draft.figures:
         sentence = draft.sentence(figure.start).text
         is_repair = bool(_REPAIRED.search(sentence))
@@ -125,6 +132,19 @@ def _goodwill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         if figure.kind == "元" and figure.unit and re.search(r"[补退][^，。]*(?:运|邮|快递)费", clause):
             place = (figure.start, figure.end)
             yield claim(place, Ruling(goodwill.source, says), is_so=figure.value <= most)
+
+
+def _added_up(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
+    """Yield what is refunded of a price and a freight that are both named: 货款199，运费10元，退您199元."""
+    match = _ADDED_UP.search(draft.text)
+    fault = fault_of(draft, handbook, facts, match.start()) if match else None
+    if match is None or fault is None or facts.order is not None:
+        return
+    goods, freight, said = (number_of(match[name]) for name in ("goods", "freight", "said"))
+    if said in {goods, goods + freight}:
+        rules = rules_for(handbook, fault, draft.stage() or "received", ("return",))
+        paid_back = {"first-freight" in rule.pays for rule in rules}
+        yield claim(match.span("said"), ruling_of(rules), is_so=paid_back == {said > goods})
 
 
 def _share(match: re.Match[str]) -> Decimal:

@@ -33,9 +33,10 @@ _RUNS_FROM = LazyPattern(
     r"(?<!不是)(?<!不)(?:从|按|自)[^，。签收]{0,3}(?:下单|付款|发货|拍下|购买|寄出|发出)[^，。签收]{0,5}(?:算|起|计)"
 )
 #: 5号签收，到20号前都能退: the day of receipt, and the last one.
-_RECEIVED_ON = LazyPattern(r"(?P<day>[0-9]{1,2})[号日](?:签收|收到?货?|到货)")
+_RECEIVED_ON = LazyPattern(r"(?P<day>[0-9]{1,2})[号日](?:就|才)?(?:签收|收到?货?|到货)")
 _UNTIL = LazyPattern(
-    r"(?P<day>[0-9]{1,2})[号日](?P<before>[之以]?前)?[^，。不没]{0,8}(?:来得及|还能|都?能|都?可以|还在|[退换])"
+    r"(?<![0-9月])(?P<day>[0-9]{1,2})[号日](?P<before>[之以]?前)?[^，。不没]{0,8}(?:来得及|还能|都?能|都?可以|还在|[退换])"
+    r"|(?:宽限|延长|放宽|保留)[^，。0-9]{0,3}(?P<grace>[0-9]{1,2})[号日]"
 )
 _FROM_ELSE = LazyPattern(
     r"(?:下单|付款|发货|拍下|购买|买|发出)(?:之?日|当天|那天|那日|的时候)?(?:起|后|之后|以后|开始)?[^，。]{0,2}$"
@@ -44,7 +45,7 @@ _PAST = LazyPattern(
     r"(?:超过?了?|(?<![穿用洗])过了?)[^，。]{0,8}(?:天|期限?|周|星期)了?[^，。]{0,3}(?:也|都|照样|还|一样)(?:是)?(?:能|可以|给|行)"
 )
 _EVER = LazyPattern(
-    r"(?:任何时候|什么时候|随时|多久|永远|一直|无论何时)[^，。]{0,5}(?:都|也|可以|能|给您)[^，。]{0,4}[退换]|随时[^，。不]{0,2}[退换]|(?:什么时候|任何时候|多久)[^，。不]{0,3}寄回[^，。不]{0,2}(?:都|也)|(?:没有?|不限|无)(?:时间|期限)(?:限制)?"
+    r"(?:月底|年底|过年)(?:之?前)?[^，。不发到]{0,4}(?:都|也|就|还)?(?:能|可以)[退换]|(?:任何时候|什么时候|随时|多久|永远|一直|无论何时)[^，。]{0,5}(?:都|也|可以|能|给您)[^，。]{0,4}[退换]|随时[^，。不]{0,2}[退换]|(?:什么时候|任何时候|多久)[^，。不]{0,3}寄回[^，。不]{0,2}(?:都|也)|(?:没有?|不限|无)(?:时间|期限)(?:限制)?"
 )
 
 
@@ -71,7 +72,7 @@ def _until(draft: DraftText, window: Ruling, days: int) -> Iterator[Claim]:
     """Yield until which day goods may come back, where the day of receipt is told: 5号签收，到20号前都能退."""
     received = _RECEIVED_ON.search(draft.text)
     for match in _UNTIL.finditer(draft.text, received.end()) if received else ():
-        passed = int(match["day"]) - int(received["day"] if received else 0)
+        passed = int(match["day"] or match["grace"]) - int(received["day"] if received else 0)
         if passed > 0:
             is_end = match["before"] is not None
             yield claim(match.span(), window, is_so=passed == days if is_end else passed <= days)

@@ -47,7 +47,7 @@ _JUDGES = {
     "draft_standing": ("standing_claims", "单次差再"),
     "draft_membership": ("membership_claims", "折员惠单缺级"),
     "draft_prices": ("price_claims", "折价付省钱元块员=卖换"),
-    "draft_windows": ("window_claims", "天日周月期时钟拜"),
+    "draft_windows": ("window_claims", "天日周月期时钟拜号算起"),
     "draft_permissions": ("permission_claims", "退换管理办弄决"),
     "draft_freights": ("freight_claims", "费邮寄钱递垫趟程"),
     "draft_refunds": ("refund_claims", "退费邮"),

@@ -118,7 +118,9 @@ def learn_drafts(
     classes, known = word_classes(words.classes), figures_of(policies)
     read = DraftLexicon(classes, words.frames)
     said = [(numbers[each.statement], each.text) for each in drafts]
-    said += [(0, text) for reply in replies.values() for text in _with_sentences(reply)]
+    true = [text for number, text in said if not number]
+    true += [text for reply in replies.values() for text in reply.texts]
+    said = [each for each in said if each[0]] + [(0, text) for text in _with_sentences(true)]
     examples = ((number, _features(text, read, known)) for number, text in said)
     weights = learn(examples, len(numbers), _ROUNDS, _LIMITS)
     rows = sorted((_key(feature), row) for feature, row in steps(weights))
@@ -134,8 +136,9 @@ def learn_drafts(
     )
 
 
-def _with_sentences(reply: Reply) -> Iterator[str]:
-    for text in reply.texts:
+def _with_sentences(texts: Iterable[str]) -> Iterator[str]:
+    """Yield `texts` and their sentences: where all is true, each is."""
+    for text in texts:
         yield from dict.fromkeys((text, *(each.text for each in DraftText(text).sentences if each.text)))
 
 
