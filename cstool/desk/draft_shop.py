@@ -35,7 +35,7 @@ _SHIPS_FROM = LazyPattern(
 #: From one size to the next.
 _STEP = LazyPattern(r"[一每]个?码[^，。0-9]{0,3}差?$")
 #: 32到46码: from which size to which.
-_SIZES_FROM_TO = LazyPattern(r"(?P<least>[0-9]{2})码?[到至-](?P<most>[0-9]{2})码")
+_SIZES_FROM_TO = LazyPattern(r"(?P<least>[0-9]{2})码?[到至-](?P<most>[0-9]{2})码", needs="码")
 #: 36到40都有货: no size is converted.
 _RANGE_AFTER, _RANGE_BEFORE = LazyPattern(r"码?[到至-][0-9]"), LazyPattern(r"[0-9]码?[到至-]$")
 #: What the length of a foot is, in centimetres, that is said without a unit.
