@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
 from math import sqrt
+from typing import NamedTuple
 
 from cstool.core.classifier import HALF, LANE, MOST, STEPS, UNKNOWN, Features, Weights, features, lanes
 from cstool.core.index_data import Findable, Prepared
@@ -17,9 +18,6 @@ from cstool.core.word_classes import Lexicon
 
 #: The examples of what customers write are gone through so often; more changes next to nothing.
 _ROUNDS = 5
-#: The most that one example may weigh for its own entry, and against another; the larger, the closer the weights keep
-#: to single examples. An entry has few of its own, and all others speak against it.
-_LIMIT_OWN, _LIMIT = 1.5, 0.5
 #: An example that lags behind for another entry by so much less than it is to is left as it is.
 _SLACK = 0.05
 #: From so many examples on, what stands in one of them alone is taken for chance.
@@ -28,18 +26,33 @@ _MANY = 500
 _FINE = 128
 
 
-def learn(examples: Iterable[tuple[int, Features]], count: int, rounds: int = _ROUNDS) -> Weights:
+class Limits(NamedTuple):
+    """The most that one example may weigh; the larger, the closer the weights keep to single examples."""
+
+    #: For its own entry, which has few examples.
+    own: float = 1.5
+    #: Against each other entry.
+    other: float = 0.5
+
+
+_LIMITS = Limits()
+
+
+def learn(
+    examples: Iterable[tuple[int, Features]], count: int, rounds: int = _ROUNDS, limits: Limits = _LIMITS
+) -> Weights:
     """Return the weights that tell `examples` from one another.
 
     Args:
         examples: with the numbers of their entries.
         count: how many entries there are; their numbers are below it.
         rounds: how often the examples are gone through.
+        limits: how much one of them may weigh.
     """
     from random import Random
 
     rows = [_Example(entry, present) for entry, present in _telling(examples)]
-    learner = _Learner(count, chain.from_iterable(row.present for row in rows))
+    learner = _Learner(count, limits, chain.from_iterable(row.present for row in rows))
     order = Random(0)  # noqa: S311
     for _ in range(rounds):
         order.shuffle(rows)
@@ -81,8 +94,9 @@ class _Example:
 class _Learner:
     """Weights on their way, found by dual coordinate descent: one example after the other is weighed anew."""
 
-    def __init__(self, count: int, known: Iterable[str]) -> None:
+    def __init__(self, count: int, limits: Limits, known: Iterable[str]) -> None:
         self._count = count
+        self._limits = limits
         self._now = dict.fromkeys(known, 0)
 
     def see(self, example: _Example) -> None:
@@ -96,7 +110,7 @@ class _Learner:
             sign = 1 if place == entry else -1
             lead = UNKNOWN + (said[place] - HALF) / (length * _FINE)
             before = example.weighs.get(place, 0.0)
-            limit = _LIMIT_OWN if place == entry else _LIMIT
+            limit = self._limits.own if place == entry else self._limits.other
             after = min(max(before + 1 - sign * lead, 0.0), limit)
             if after != before:
                 example.weighs[place] = after

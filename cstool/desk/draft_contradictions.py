@@ -63,7 +63,7 @@ _CONTRADICTED = {
     "sample-next-order": (
         LazyPattern(r"下次"),
         LazyPattern(
-            r"小样[^。不]{0,8}(?:今天|马上|单独|立刻|立即|现在)[^，。]{0,4}(?:补发|补寄|寄出|寄给|发给)",
+            r"小样[^。不]{0,8}(?:今天|明天|马上|单独|立刻|立即|现在)[^，。不]{0,6}(?:补发|补寄|寄|发给)",
             needs="样",
         ),
     ),
@@ -75,6 +75,8 @@ _HAPPENED = LazyPattern(
 _NEGATED = LazyPattern(
     r"不[^，。]{0,2}$|没法?$|暂[^，。]{0,2}$|不[是敢]|不能说|[别勿]$|(?:不[敢能好可会]?|没法|没办法|无法)(?:保证|承诺|说|打包票)[^，。]{0,4}$"
 )
+#: 完全没有色差这话我不敢说.
+_UNSAID = LazyPattern(r"这(?:种)?话|(?:我们?)?(?:可)?(?:不敢|不好|没法|不能)(?:说|讲|保证|承诺)")
 
 
 def contradiction_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
@@ -90,4 +92,6 @@ def contradiction_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts
 
 
 def _is_negated(draft: DraftText, place: int) -> bool:
-    return bool(_NEGATED.search(draft.before(place, 10))) or "吗" in draft.clause(place).text
+    clause = draft.clause(place)
+    is_unsaid = _UNSAID.search(clause.text) or _UNSAID.match(draft.text, clause.end)
+    return bool(_NEGATED.search(draft.before(place, 10)) or is_unsaid) or "吗" in clause.text

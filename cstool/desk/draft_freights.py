@@ -13,11 +13,11 @@ from cstool.policy.handbook import Handbook
 _PAYS = r"(?:出|付|承担|包|报销|负责|担|掏|来(?![回往])|退(?![货款回])|补|管|扛|认|报|免|解决|想办法)"
 _SHOP_PAYS = LazyPattern(
     rf"(?:我(?=来|出|给您|付|承担|报)|我们(?!的|[发寄漏弄拿装]错)|咱们?|店里|店铺|本店|商家|卖家|我方|我家|我这边|(?<![您亲])这边)(?:[给帮替为]您|[^您，。不]){{0,8}}?{_PAYS}"
-    r"|(?:算|归|由|记|都是)(?:在|到)?(?:我们|咱们?|店|我)|(?:不用|不(?:会|能)?让|不会要|不需|无需|不要|不必|不收)您?[^，。]{0,5}(?:出|付|承担|掏|花|管|操心|运费|邮费|钱)"
+    r"|(?:算|归|由|记|都是)(?:在|到)?(?:我们|咱们?|店|我)|(?:不用|不(?:会|能)?让|不会要|不需|无需|不要|不必|不收)您?[^，。]{0,5}(?:出|(?<!到)付|承担|掏|花|管|操心|运费|邮费|钱)"
     r"|包邮|免邮|免运费|全免|免费(?:寄|发|取)|一分钱|包运费|包来回|包往返"
 )
 _SHOP_REFUSES = LazyPattern(
-    r"(?:我们|咱们?|店里|这边|店铺)[^，。]{0,3}不[^，。用]{0,4}(?:出|付|承担|包|负责|退)|不包邮|不免邮|不包运费"
+    r"(?:我们|咱们?|店里|这边|店铺)[^，。]{0,3}不[^，。用]{0,4}(?:出|付|承担|包|负责|退)|(?:承担|负担|报销|出|付|包|退|报)不了|不包邮|不免邮|不包运费"
 )
 _CUSTOMER_PAYS = LazyPattern(
     r"(?<![给帮替为])(?:您|亲|买家|顾客|自己|个人|自行|自)[^我，。不]{0,6}(?:出|付|承担|担|掏|负担|负责|解决|想办法)|自理|自费|到付|(?:麻烦|归|算)您|您(?:自己)?来"
@@ -26,6 +26,11 @@ _SHARED = LazyPattern(
     r"一[人家][^，。]{0,3}一[半趟次边]|各[出付承担自负]*一[半趟次]|各自?(?:出|付|承担|负担)|[0-9一二三四五六七八九]成|百分之五十|50%|平摊|分摊|对半|均摊|一半的?运费|运费[^，。]{0,4}一半|单程|一程|单边|双方[^，。]{0,2}承担|[aA]{2}"
 )
 _OPEN = LazyPattern(r"谁|看[^，。]{0,6}原因|按[^，。]{0,4}原因|怎么算")
+#: What the customer advances is given back: then the shop bears it.
+_ADVANCED = LazyPattern(
+    r"垫[^。没不]{0,14}(?:我们|店里|收到|到仓|到货|回头|之?后|再|一起)[^。没不货]{0,6}(?:补|退|还|返|报|打)(?:给?您|回|销|还)",
+    needs="垫",
+)
 #: Which way is spoken of; without either, both.
 _BACK = LazyPattern(r"寄回|退回|寄过来|返回|寄来|回程|退货的?(?:运|邮|快递)费|回来的")
 _AGAIN = LazyPattern(
@@ -37,6 +42,7 @@ _ONLY = LazyPattern(r"只|仅|单(?!号)|就")
 
 def freight_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield who bears a freight by a draft, each clause held against the refund rules of the policy."""
+    yield from _advanced(draft, handbook, facts)
     for number, clause in enumerate(draft.clauses):
         payer, match = _payer(clause.text)
         if match is None or not _is_of_freight(draft, number):
@@ -55,10 +61,23 @@ def freight_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> I
         yield claim(place, ruling_of(rules), is_so=_is_so(clause.text, payer, rules))
 
 
+def _advanced(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
+    """Yield that a freight which the customer advances is given back."""
+    for match in _ADVANCED.finditer(draft.text):
+        fault = fault_of(draft, handbook, facts, match.start())
+        rules = (
+            rules_for(handbook, fault, "received", draft.wishes(match.start()) or ("return",))
+            if fault
+            else []
+        )
+        is_so = _is_so("来回", "shop", rules) if rules else None
+        yield claim(match.span(), ruling_of(rules), is_so=is_so)
+
+
 def _is_of_freight(draft: DraftText, number: int) -> bool:
     """Tell whether a clause speaks of freight, or goes on about that of the clause before: 再寄出的我们出."""
     text = draft.clauses[number].text
-    if re.search(rf"{FREIGHT}|邮|寄回|一分(?:钱|不)|费用", text):
+    if re.search(rf"{FREIGHT}|邮|寄回|一分(?:钱|不)|费用|[回去]程|[那这]一?趟", text):
         return True
     before = draft.clauses[number - 1] if number else DraftClause(0, 0, "")
     return bool(

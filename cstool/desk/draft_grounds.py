@@ -17,7 +17,9 @@ _NEEDED = LazyPattern(
 _NEEDED_AFTER = LazyPattern(r"(?:钱)?(?:以上|及以上|起|或|就|才|只|够|后|之后|以后|，?就)")
 #: What the customer has done already, not what must be done.
 _DONE = LazyPattern(r"(?:已经?|目前|现在|买过|买了|下过|下了|拍过|花了|花过|消费了|消费过)[^，。]{0,5}$")
-_DONE_AFTER = LazyPattern(r"(?:单|元|块|多)*(?:了|[，]?(?:您|现在|目前)*(?:已经?|现在|目前)(?:是|到|够|升))")
+_DONE_AFTER = LazyPattern(
+    r"(?:单|元|块|多)*(?:了|还是|也是|仍是|[，]?(?:您|现在|目前)*(?:已经?|现在|目前)(?:是|到|够|升))"
+)
 #: What is still growing.
 YET_TO_COME = LazyPattern(r"再|差|到时候|到了就|以后|之后|还要|还需")
 _SHORT = LazyPattern(r"(?:再|还差|还要|还需|只差|差)[^，。]{0,3}$")

@@ -15,11 +15,17 @@ from cstool.policy.handbook import Handbook
 _SALE = LazyPattern(
     r"(?:特价|清仓|促销|秒杀|处理款|断码)[^。！？；不没]{0,10}再?(?:打|享)[^。！？不没]{0,4}(?:折|[一二三四五六七八九0-9]{1,2}(?=$|[，。哦的]))|"
     r"(?:特价|清仓|促销|打折|活动|折扣区|秒杀|断码|处理)(?:款|商品|鞋|的|区|宝贝|品)?[^。！？；不没]{0,10}?(?:也按|也|都|能|可以|可|享|照样|一样|同样|照常)[^。！？；不没]{0,8}?(?:折|会员价|叠加|优惠)|折上折|折上再[折打]|"
-    r"(?:折扣|会员价?|打折)[^，。！不没]{0,6}(?:全场|所有|全部)?[^，。！不没]{0,3}通用|(?<!正价)(?<!正价鞋)(?<!正价商品)(?<!正价的)(?<!正价款)(?:所有|全部|任何|每款|全场)(?:的?商品|款|鞋子?|宝贝|东西)?[^，。！？不没]{0,4}(?:打折|折扣|会员价|[0-9一二三四五六七八九]折)|"
+    r"(?:折扣|会员价?|打折)[^，。！不没]{0,6}(?:全场|所有|全部)?[^，。！不没]{0,3}通用|(?<!正价)(?<!正价鞋)(?<!正价商品)(?<!正价的)(?<!正价款)(?:所有|全部|任何|每款|全场)(?!的?正价)(?:的?商品|款|鞋子?|宝贝|东西)?[^，。！？不没]{0,4}(?:打折|折扣|会员价|[0-9一二三四五六七八九]折)|"
     r"(?:会员|折扣)[^，。不没]{0,6}(?:特价|活动|促销)[^，。不没]{0,6}(?:都|也)|(?:特价|活动|促销)价?款?(?:和|跟|与)(?:会员|折扣)[^，。！不没]{0,6}(?:叠加|同享|一起用|同时|并用)|"
     r"(?:会员|折扣)[^。！？；，不没]{0,8}(?:和|跟|与|同)[^。！？；，不没]{0,6}(?:特价|活动|促销|清仓)[^。！？；，不没]{0,6}(?:叠加|同享|一起用|同时|并用)",
     needs="折优惠会员",
 )
+#: Orders and yuan are two ways to a tier; who asks for both asks too much.
+_BOTH_NEEDED = LazyPattern(
+    r"同时[^，。]{0,3}(?:满|达到?|够)[^。]{0,4}单[^。]{0,6}[0-9]|单[^。，]{0,4}(?:并且|而且|还得|还要|加上)[^。]{0,4}(?:满|达到?|够|花)?[0-9]|(?:单[和、跟与][0-9]{3,4}[元块]?|两[样个][^，。]{0,3}|两个条件)(?:都|全)(?:要|得|够|满足|达到)(?!了)|缺一[样个不]",
+    needs="单两缺",
+)
+_NO_NEED_OF_BOTH = LazyPattern(r"不用|不需要?|不必|不是|无需|无须|任[一意何]|其中|或者?|哪[个样]|吗")
 _MORE = LazyPattern(
     r"比(?P<than>[^，。]{2,8}?)的?(?:折扣|优惠|力度|价格)?[^，。不没]{0,3}(?P<how>多|大|低|便宜|优惠|划算|高|好|少|小|贵)",
     needs="比",
@@ -45,6 +51,7 @@ def membership_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -
     del facts
     tiers = handbook.policies.tiers
     ruling = rates_of(tiers)
+    yield from _both_needed(draft, ruling)
     for match in _SALE.finditer(draft.text):
         if not draft.is_denied(match.end() - 1):
             says = Message("sale goods are not discounted")
@@ -65,6 +72,13 @@ def membership_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -
     for match in _TO_JOIN.finditer(draft.text):
         is_joined = reply_saying(handbook, "member-discount", _BY_ITSELF)
         if is_joined and not _NO_NEED.search(draft.clause(match.start()).text):
+            yield claim(match.span(), ruling, is_so=False)
+
+
+def _both_needed(draft: DraftText, ruling: Ruling) -> Iterator[Claim]:
+    """Yield that a tier takes orders and yuan together."""
+    for match in _BOTH_NEEDED.finditer(draft.text):
+        if not _NO_NEED_OF_BOTH.search(draft.sentence(match.start()).text):
             yield claim(match.span(), ruling, is_so=False)
 
 

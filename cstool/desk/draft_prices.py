@@ -6,6 +6,7 @@ from decimal import Decimal
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numbers import decimal_text, rounded
+from cstool.core.numerals import NUMBER, number_of
 from cstool.core.said_figures import SaidFigure
 from cstool.core.tiers import Tier
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
@@ -16,7 +17,7 @@ from cstool.policy.handbook import Handbook
 
 #: Before the price that is paid.
 _PAID = LazyPattern(
-    r"(?:折后|折下来|打完折|优惠后|券后|到手|实付|付|实际|只要|只需|就是|只收|收您|会员价|优惠价|一共|算下来|算您|给您|等于|=|卖您|应付|便宜到|下来|折(?=是|就|为|才|只|后|要|：|=))(?:价|就|是|也|只|要|的|了|您|：|:|您的|会员|付|差不多|大概)*$"
+    r"(?:折后|折下来|打完折|优惠后|券后|到手|实付|付|实际|只要|只需|就是|只收|收您|会员价|优惠价|一共|算下来|算您|给您|等于|=|卖您|应付|便宜到|下来|折(?=是|就|为|才|只|后|要|：|=))(?:价|就|是|也|只|要|的|了|您|算|：|:|您的|会员|付|差不多|大概)*$"
 )
 #: Before or behind the price of the goods without a discount.
 _FULL_BEFORE = LazyPattern(r"(?:正价|原价|标价|吊牌价|定价|页面价?|价格|售价|卖)(?:是|的|为|：|:|才|本来)*$")
@@ -24,6 +25,11 @@ _FULL_AFTER = LazyPattern(
     r"(?:元|块)?钱?的?(?:话|，|这|那|正价)*(?:双|款|件|鞋|正价|商品|宝贝|到手|折后|打完?折|您|会员)"
 )
 _SAVED = LazyPattern(r"(?:省|便宜|优惠|减|少|让)(?:了|您|下|付|个|去|大概)*$")
+#: What is paid for an exchange for dearer goods, or given back for cheaper ones.
+_EXCHANGE = LazyPattern(
+    rf"(?P<old>{NUMBER})[元块]?(?:那双|的)?换(?:成|到)?(?P<new>{NUMBER})(?![0-9]*码)", needs="换"
+)
+_DIFFERENCE = LazyPattern(r"(?:差价?|贵了?|便宜了?|补|退)(?:给?您|一下|是|就|：)*$")
 #: Other sums stand beside these.
 _OTHER = LazyPattern(r"退|运费|邮费|差价|补|维修|修|累计|累积|满|消费|达到|花了|花过|赔|够|超过|以上|红包|返")
 _ABOUT = LazyPattern(r"约|大概|左右|差不多|多")
@@ -32,7 +38,10 @@ _ABOUT = LazyPattern(r"约|大概|左右|差不多|多")
 def price_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield the prices that a draft names for goods whose full price it names too."""
     tiers = handbook.policies.tiers
+    yield from _differences(draft, handbook)
     for sentence in draft.sentences:
+        if "补偿" in sentence.text:
+            continue
         sums = [
             figure
             for figure in draft.figures
@@ -49,6 +58,17 @@ def price_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Ite
             if is_saved or _PAID.search(before):
                 meant = _meant(draft, sentence.text, tiers, facts)
                 yield _judged(draft, full, figure, meant or tiers, is_saved=is_saved)
+
+
+def _differences(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield what an exchange for other goods costs (H8): 259换成299，补差价50元."""
+    step = next((step for step in handbook.policies.steps if step.id == "settle-difference"), None)
+    for match in _EXCHANGE.finditer(draft.text) if step else ():
+        old, new = number_of(match["old"]), number_of(match["new"])
+        ruling = Ruling(step.source, Message("{text}", text=step.text)) if step else None
+        for figure in draft.figures:
+            if figure.kind == "元" and figure.unit and _DIFFERENCE.search(draft.before(figure.start, 6)):
+                yield claim((figure.start, figure.end), ruling, is_so=figure.value == abs(new - old))
 
 
 def _larger_of_two(draft: DraftText, sums: Sequence[SaidFigure]) -> SaidFigure | None:

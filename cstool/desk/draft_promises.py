@@ -32,6 +32,16 @@ _GIFTS = LazyPattern(
 #: When the shop gives a gift: goods that come late; what may be another case of it.
 _LATE = LazyPattern(r"晚|延|迟|等|到不了|耽误|赶不上")
 _SORRY = LazyPattern(r"歉|对不起|不好意思|补偿|安慰|心意")
+#: Certainty about what is not in the shop's hand.
+_RESULTS = LazyPattern(
+    r"(?:一定|肯定|保证|绝对|百分[之百]百?|包您?|准|必)(?:是|能|会|可以|给您|帮您|就|都)*(?:消(?!费)|好起来|好转|不会?过敏|不会?长痘|不起痘|不会?磨|合脚|合适|不偏|见效|有效|变白|淡化|到货|补到货|补货|有货|批(?!次)|通过|同意|拦[得下住截回]|找[得回到]|赶[得上]|不会?晚|不会?掉色|不会?开胶|穿不坏|满意)",
+    needs="定肯保绝百包准必",
+)
+#: What an accident costs is the supervisor's to decide.
+_DAMAGES = LazyPattern(
+    r"(?:医药费|医疗费|看病的?钱|误工费|药费|检查费)[^。不没主]{0,12}(?:我们|店里|全|都)?[^，。不没主]{0,4}(?:包|出(?!示)|报销|承担|付|算我|负责|赔)",
+    needs="药医病误检",
+)
 #: What a shop may well do, or its goods be, and the handbook does not say.
 _SERVICES = LazyPattern(
     r"(?:开|给|寄|有|提供|补)[^，。退换]{0,4}(?:发票|收据)|发票[^，。]{0,6}(?:可以|能|有|给|随)|货到付款|花呗|分期|上门取件|送货上门|到店自提"
@@ -59,7 +69,7 @@ def promise_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> I
     source = next((row.source for row in handbook.policies.principles if row.id == "no-empty-promise"), None)
     if source is None:
         return
-    for pattern, is_so in ((_OFFERS, False), (_SERVICES, None)):
+    for pattern, is_so in ((_OFFERS, False), (_RESULTS, False), (_DAMAGES, False), (_SERVICES, None)):
         for match in pattern.finditer(draft.text):
             if not _is_denied(draft, match):
                 says = Message("the handbook knows no {offer}", offer=match[0])
@@ -117,7 +127,7 @@ def _absolutes(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     if rules is None:
         return
     for start, end, word in promises(draft.text, rules.absolutes, rules.harmless):
-        if _DENIED.search(draft.before(start, 16)):
+        if _DENIED.search(draft.before(start, 16)) or draft.before(start, 2).endswith("没有"):
             continue
         says = Message("nobody can promise {words}: say what is known, and leave a margin", words=word)
         # One character, 最, may be said of anything.

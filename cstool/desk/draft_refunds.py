@@ -23,8 +23,9 @@ _IN_FULL = LazyPattern(
     r"全额|全部[都给您]*退|全(?:都)?退|都退|付多少退多少|(?:付|花)的?(?:钱|款)?[^，。]{0,5}(?:都|全)[^，。]{0,5}退|一分不少|原价退|退全款|全款退|全款[^，。不]{0,3}退|退您全部|给您全部退款",
     needs="全都退原",
 )
+_GOODS = LazyPattern(r"货款|鞋款|商品款|鞋钱|鞋子的?钱")
 _FIRST_KEPT = LazyPattern(
-    rf"{FIRST}[^，。]{{0,8}}(?:不退|退不了|不能退|不给退|不含|不在里面|不包括|没法退|是?不)|不(?:包?含|包括|算)您?{FIRST}|[只仅](?:能|可以|给您?)?退[^，。]{{0,4}}(?:货款|鞋款|商品|鞋子|鞋钱)|退的?是货款",
+    rf"{FIRST}[^，。]{{0,8}}(?:不退|退不了|不能退|不给退|不含|不在里面|不包括|没法退|是?不|[得要会给]扣|扣[掉下除])|不(?:包?含|包括|算)您?{FIRST}|[只仅](?:能|可以|给您?)?退[^，。]{{0,4}}(?:货款|鞋款|商品|鞋子|鞋钱)|退的?是货款",
     needs="退含",
 )
 #: Of a freight without a word which: nothing is said of it where the reason is not.
@@ -33,7 +34,7 @@ _FREIGHT_KEPT = LazyPattern(
     needs="费邮扣含钱",
 )
 _FIRST_BACK = LazyPattern(
-    rf"{FIRST}[^，。不没]{{0,6}}(?:也|一起|一并|都|退|在内|算)(?![^，。]{{0,4}}(?:不|没法))|(?<!不)(?:连同?|包括|含|和|加上?|以及|跟|与)[^，。不没]{{0,3}}{FIRST}(?![^，。]{{0,6}}不)|(?<!不)连同?[^，。不没寄回]{{0,3}}{FREIGHT}[^，。不没]{{0,3}}(?:一起|一并|都|也|全|退)",
+    rf"{FIRST}[^，。不没]{{0,6}}(?:也|一起|一并|都|退|在内|算)(?![^，。]{{0,4}}(?:不|没法|扣|您自?己?[承出付担]))|(?<!不)(?:连同?|包括|含|和|加上?|以及|跟|与)[^，。不没]{{0,3}}{FIRST}(?![^，。]{{0,6}}(?:不|扣|[承出付担]))|(?<!不)连同?[^，。不没寄回]{{0,3}}{FREIGHT}[^，。不没]{{0,3}}(?:一起|一并|都|也|全|退)",
     needs="费邮",
 )
 
@@ -42,6 +43,9 @@ def refund_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
     """Yield how much is refunded by a draft, each held against the refund rules of the policy."""
     for pattern, is_full in ((_IN_FULL, True), (_FIRST_BACK, True), (_FIRST_KEPT, False)):
         for match in pattern.finditer(draft.text):
+            # All of the price of the goods is not all that was paid.
+            if pattern is _IN_FULL and _GOODS.search(draft.clause(match.start()).text):
+                continue
             yield from _extent(draft, handbook, facts, match.span(), is_full=is_full)
     for match in _FREIGHT_KEPT.finditer(draft.text):
         if draft.stage() == "unshipped" or fault_of(draft, handbook, facts, match.start()):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from cstool.core.draft_context import DraftClause, DraftText
 from cstool.core.lazy_patterns import LazyPattern
@@ -31,6 +32,12 @@ _SHIPS_FROM = LazyPattern(
     rf"|仓库?(?:都|就|是|位于|设)*在?({_CITIES})",
     needs="仓发寄出现",
 )
+#: From one size to the next.
+_STEP = LazyPattern(r"[一每]个?码[^，。0-9]{0,3}差?$")
+#: 32到46码: from which size to which.
+_SIZES_FROM_TO = LazyPattern(r"(?P<least>[0-9]{2})码?[到至-](?P<most>[0-9]{2})码", needs="码")
+#: 36到40都有货: no size is converted.
+_RANGE_AFTER, _RANGE_BEFORE = LazyPattern(r"码?[到至-][0-9]"), LazyPattern(r"[0-9]码?[到至-]$")
 #: What the length of a foot is, in centimetres, that is said without a unit.
 _LEAST_CM, _MOST_CM = 20, 30
 _LENGTH = LazyPattern(rf"(?P<number>{NUMBER})\s*(?:厘米|cm|CM|公分)(?P<half>半)?")
@@ -59,7 +66,7 @@ def shop_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
     shop = handbook.policies.shop
     for match in _SHIPS_FROM.finditer(draft.text):
         says = Message("everything ships from {warehouse}", warehouse=shop.warehouse)
-        if not draft.is_denied(match.start()):
+        if not draft.is_denied(match.start()) and not draft.before(match.start(), 2).endswith("不是"):
             city = match[1] or match[2]
             is_so = city in shop.warehouse or shop.warehouse in city
             yield claim(match.span(), Ruling(shop.source, says), is_so=is_so)
@@ -116,7 +123,13 @@ def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Itera
         if sentence.start <= figure.start < sentence.end
         and figure.unit in {"码", "号", "毫米", "mm", ""}
         and not figure.has_sign
-        and (figure.number in numbers or (figure.unit in {"毫米", "mm"} and figure.number < max(numbers)))
+        and not _RANGE_AFTER.match(draft.after(figure.end, 3))
+        and not _RANGE_BEFORE.search(draft.before(figure.start, 4))
+        and (
+            figure.number in numbers
+            or _is_length(draft, figure)
+            or (figure.unit in {"毫米", "mm"} and figure.number < max(numbers))
+        )
     ]
     said.sort()
     if len(said) < 2:
@@ -126,18 +139,47 @@ def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Itera
     if not is_pair and (usual is None or not _TO_BUY.search(sentence.text)):
         return
     first = usual or said[0]
-    for style in _styles_meant(draft, handbook):
-        try:
-            found = fit(worn(first.number), chart, style)
-        except UserError:
-            continue
-        plain = fit(worn(first.number), chart)
-        for figure in said:
-            # A draft may name the plain size first, and then the one of the style.
-            is_plain = len(said) > 2 and decimal_text(figure.number) in plain.labels.values()
-            if figure is not first and not is_plain:
-                yield _size(figure, first, found, chart.source)
+    if len({figure.number for figure in said if figure.number >= SMALLEST_MM}) > 1 and is_pair:
+        # 240穿38，245穿39: each by itself.
+        yield from _pairs(said, handbook, _styles_meant(draft, handbook))
         return
+    try:
+        fits = [fit(worn(first.number), chart, style) for style in _styles_meant(draft, handbook)]
+        plain = fit(worn(first.number), chart)
+    except UserError:
+        return
+    for figure in said:
+        # A draft may name the plain size first, and then the one of the style.
+        is_plain = len(said) > 2 and decimal_text(figure.number) in plain.labels.values()
+        if figure is not first and not is_plain:
+            found = next(
+                (each for each in fits if decimal_text(figure.number) in each.labels.values()), fits[0]
+            )
+            yield _size(figure, first, found, chart.source)
+
+
+def _pairs(said: list[SaidFigure], handbook: Handbook, styles: list[Style | None]) -> Iterator[Claim]:
+    """Yield shoe numbers, each said behind the millimetres that it is for."""
+    chart = handbook.policies.charts[0]
+    for length, number in pairwise(said):
+        if length.number >= SMALLEST_MM > number.number:
+            try:
+                fits = [fit(worn(length.number), chart, style) for style in styles]
+            except UserError:
+                continue
+            label = decimal_text(number.number)
+            yield _size(
+                number,
+                length,
+                next((each for each in fits if label in each.labels.values()), fits[0]),
+                chart.source,
+            )
+
+
+def _is_length(draft: DraftText, figure: SaidFigure) -> bool:
+    """Tell whether a figure is the length of a foot between two sizes: 脚长242."""
+    is_one = SMALLEST_MM <= figure.number < _MOST_CM * 10
+    return is_one and not figure.unit and draft.before(figure.start, 2) == "脚长"
 
 
 def _ends(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
@@ -145,7 +187,17 @@ def _ends(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     chart = handbook.policies.charts[0]
     sizes = sorted(number for column in chart.columns for number in chart.numbers(column) or ())
     numbers = [number for number in sizes if number < SMALLEST_MM]
+    for match in _SIZES_FROM_TO.finditer(draft.text) if numbers else ():
+        if int(match["least"]) < numbers[0] or int(match["most"]) > numbers[-1]:
+            says = Message("the sizes: {least}-{most}", least=f"{numbers[0]}", most=f"{numbers[-1]}")
+            yield claim(match.span(), Ruling(chart.source, says), is_so=False)
     for figure in draft.figures if numbers else ():
+        if figure.unit in {"毫米", "mm"} and _STEP.search(draft.before(figure.start, 6)):
+            step = handbook.policies.charts[0]
+            says = Message("the sizes: {least}-{most}", least=f"{numbers[0]}", most=f"{numbers[-1]}")
+            lengths = [number for number in sizes if number >= SMALLEST_MM]
+            is_step = figure.number == lengths[1] - lengths[0]
+            yield claim((figure.start, figure.end), Ruling(step.source, says), is_so=is_step)
         told = re.search(
             r"最(?P<end>[大小])(?:的|码|只|能|可以|做|有|到|是|就)*$", draft.before(figure.start, 8)
         )
@@ -169,10 +221,10 @@ def _centimetres(draft: DraftText) -> Iterator[SaidFigure]:
 
 
 def _styles_meant(draft: DraftText, handbook: Handbook) -> list[Style | None]:
-    """Return the style to convert for: the one that is named, else one that runs as the draft says."""
+    """Return the styles to convert for: those that are named, else one that runs as the draft says."""
     named = _styles(draft, handbook)
     if named:
-        return [named[0]]
+        return [*named]
     if _SMALL.search(draft.text) or _LARGE.search(draft.text):
         shift = 1 if _SMALL.search(draft.text) else -1
         chart = handbook.policies.charts[0]

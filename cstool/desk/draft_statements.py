@@ -17,22 +17,15 @@ from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies
 
 #: From such a lead on a draft differs, from such it is unknown; what a judge has read already takes more.
-_DIFFERS, _UNKNOWN, _IF_READ = -0.1, -0.45, 0.3
+_DIFFERS, _UNKNOWN, _IF_READ = 0.1, -0.6, 0.3
 #: A sentence by itself takes more than the whole draft.
 _IF_A_PART = 0.2
 #: Who leave open what depends on what a draft does not say: what they leave open differs for no likeness.
 _LEAVE_OPEN = frozenset({"time_claims", "promise_claims"})
-#: Judges that go by words, and figures of tiers: what they find in a draft that is so much like true ones is unknown.
-_DOUBTED = {
-    **dict.fromkeys(
-        (
-            "window_claims", "permission_claims", "freight_claims", "refund_claims", "contradiction_claims",
-            "promise_claims", "time_claims",
-        ),
-        -1.0,
-    ),
-    **dict.fromkeys(("tier_claims", "membership_claims"), -1.9),
-}  # fmt: skip
+#: Judges that go by words: what they find in a draft that is so much like true ones is unknown.
+_DOUBTED = dict.fromkeys(
+    ("permission_claims", "freight_claims", "refund_claims", "contradiction_claims", "time_claims"), -1.85
+)
 #: A longer draft may be like true ones but for one word.
 _LONGEST_DOUBTED = 45
 #: Sentences of fewer characters are not looked at by themselves.
@@ -61,7 +54,7 @@ def compared(
         return found if is_sure else [_doubted(each, lead) for each in found]
     lead -= _IF_READ if found else 0
     so = {each.judge for each in found if each.claim.verdict == "ok"}
-    is_decided = statement.statement.judge in so or (has_facts and so)
+    is_decided = not so.isdisjoint(statement.statement.judges) or (has_facts and so)
     if lead <= _UNKNOWN or is_decided or not _holds(handbook, statement):
         return found
     is_open = any(each.claim.verdict == "unknown" and each.judge in _LEAVE_OPEN for each in found)

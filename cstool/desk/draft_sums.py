@@ -8,10 +8,11 @@ from itertools import combinations
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numbers import decimal_text, rounded
-from cstool.core.numerals import NUMERALS, number_of
+from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.core.refunds import refund
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.desk.draft_refunds import fault_of, rules_for, ruling_of
 from cstool.errors import Message, UserError
 from cstool.policy.handbook import Handbook
 
@@ -24,7 +25,7 @@ _ANY_COST = LazyPattern(
 _REFUNDED = LazyPattern(r"退")
 #: 退您199: yuan, though they are not named.
 _BARE_REFUND = LazyPattern(r"退(?:您|给您|款|亲|回)*$")
-_COMPENSATED = LazyPattern(r"(?:补偿?|赔偿?)(?:给|您|亲|个|一点|大概|最多)*$")
+_COMPENSATED = LazyPattern(r"(?:补偿?|赔偿?)(?:给|您|亲|个|一点|大概|最多|到)*$")
 #: A part of what was paid, kept back or given back; of freight it may well be so.
 _KEPT_BACK = LazyPattern(
     rf"(?:扣|减去|收取)[^，。]{{0,4}}?(?:百分之[{NUMERALS}]+|[0-9.]+%|[{NUMERALS}0-9]+成|[{NUMERALS}0-9]+(?:元|块))",
@@ -34,6 +35,15 @@ _SHARE_BACK = LazyPattern(
     rf"退[^，。不]{{0,6}}?(?:(?P<tenths>[{NUMERALS}0-9])成|百分之(?P<hundredths>[{NUMERALS}0-9]+)|(?P<percent>[0-9]+)%|(?P<half>一半))",
     needs="退",
 )
+#: The price, the freight of the first parcel, and what is given back of both.
+_ADDED_UP = LazyPattern(
+    rf"(?:货款|鞋子?|实付|商品|鞋款)(?:是|为|共)?(?P<goods>{NUMBER})[元块]?(?:，|、|加|和|首次|的)*(?:运|邮|快递)费(?:是|为)?(?P<freight>{NUMBER})[元块]?(?!来回)[^。0-9回]{{0,16}}退(?:给|您|款|亲|回)*(?P<said>{NUMBER})[元块]",
+    needs="退",
+)
+_SHARE_AT_MOST = LazyPattern(
+    rf"(?:补偿|赔偿|补您|不退货)[^。]{{0,24}}?(?:不超过?|最多|至多|上限)[^，。0-9]{{0,6}}?(?P<tenths>[{NUMERALS}0-9])成",
+    needs="成",
+)
 _PARTS = {"goods": "货款|鞋款|商品|鞋子?的?钱", "freight": "运费|邮费|快递费"}
 
 
@@ -41,6 +51,8 @@ def sum_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Itera
     """Yield the sums of repairs and refunds that a draft names."""
     yield from _shares(draft, handbook)
     yield from _any_cost(draft, handbook)
+    yield from _goodwill(draft, handbook)
+    yield from _added_up(draft, handbook, facts)
     for figure in draft.figures:
         sentence = draft.sentence(figure.start).text
         is_repair = bool(_REPAIRED.search(sentence))
@@ -77,6 +89,12 @@ def _shares(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         ):
             yield claim(match.span(), ruling, is_so=False)
     compensation = handbook.policies.compensation
+    for match in _SHARE_AT_MOST.finditer(draft.text):
+        if compensation is None or compensation.share is None:
+            break
+        says = Message("money without a return: up to {share} of what was paid", share=compensation.share)
+        is_said = number_of(match["tenths"]) / 10 == compensation.share
+        yield claim(match.span(), Ruling(compensation.source, says), is_so=is_said)
     most = compensation.share if compensation and compensation.share is not None else Decimal(0)
     for match in _SHARE_BACK.finditer(draft.text):
         if not draft.is_denied(match.start()):
@@ -99,6 +117,34 @@ def _any_cost(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         ):
             place = (sentence.start + match.start(), sentence.start + match.end())
             yield claim(place, Ruling(repair.source, says), is_so=False)
+
+
+def _goodwill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield how much of a freight is given back as an exception: 破例补您寄回运费25元."""
+    goodwill = handbook.policies.goodwill
+    limits = (goodwill.first_freight_up_to, goodwill.return_freight_up_to) if goodwill else ()
+    most = max((limit for limit in limits if limit is not None), default=None)
+    if goodwill is None or most is None or "破例" not in draft.text:
+        return
+    says = Message("freight as an exception: up to {yuan} yuan", yuan=decimal_text(most))
+    for figure in draft.figures:
+        clause = draft.clause(figure.start).text
+        if figure.kind == "元" and figure.unit and re.search(r"[补退][^，。]*(?:运|邮|快递)费", clause):
+            place = (figure.start, figure.end)
+            yield claim(place, Ruling(goodwill.source, says), is_so=figure.value <= most)
+
+
+def _added_up(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
+    """Yield what is refunded of a price and a freight that are both named: 货款199，运费10元，退您199元."""
+    match = _ADDED_UP.search(draft.text)
+    fault = fault_of(draft, handbook, facts, match.start()) if match else None
+    if match is None or fault is None or facts.order is not None:
+        return
+    goods, freight, said = (number_of(match[name]) for name in ("goods", "freight", "said"))
+    if said in {goods, goods + freight}:
+        rules = rules_for(handbook, fault, draft.stage() or "received", ("return",))
+        paid_back = {"first-freight" in rule.pays for rule in rules}
+        yield claim(match.span("said"), ruling_of(rules), is_so=paid_back == {said > goods})
 
 
 def _share(match: re.Match[str]) -> Decimal:

@@ -17,7 +17,7 @@ from cstool.policy.handbook import Handbook
 _NEW = LazyPattern(
     r"(?:首单|第一单|(?:首次|头一[次回]|第一[次回])[^，。]{0,2}(?:买|下单|购物|来)|新客|新顾客|新用户|新人|没买过)"
 )
-_NEXT = LazyPattern(r"后|下次|下回|再[来买]|之前|买过")
+_NEXT = LazyPattern(r"后|下次|下回|下一[单次回]|再[来买]|之前|买过")
 _HALF = LazyPattern(r"半价|对折")
 _DISCOUNT = LazyPattern(r"折|优惠|便宜|会员|让利|减|省|价")
 
@@ -68,17 +68,29 @@ def _judged_rate(
     named = [tier for tier in tiers_named(text, tiers) if tier.rate < 1 or not is_next]
     near = [ground for ground in grounds if region[0] <= ground.place[0] < region[1]]
     known = reached_by(tiers, facts) if not named and not near else None
-    if named:
-        yield claim(place, _rate_of(named[-1]), is_so=named[-1] in meant)
+    if named and is_next:
+        is_so = all(tier in meant for tier in (named if "都" in text else named[-1:]))
+        yield claim(place, rate_of(named[-1]), is_so=is_so)
     elif not is_next:
-        yield claim(place, _rate_of(tiers[0]), is_so=tiers[0].rate * 10 == rate.value)
+        yield claim(place, rate_of(tiers[0]), is_so=tiers[0].rate * 10 == rate.value)
     elif known:
-        yield claim(place, _rate_of(known), is_so=known in meant)
+        yield claim(place, rate_of(known), is_so=known in meant)
     else:
-        yield claim(place, _rate_of(meant[0]) if meant else rates_of(tiers), is_so=bool(meant))
+        yield claim(place, rate_of(meant[0]) if meant else rates_of(tiers), is_so=bool(meant))
     for ground in _that_count(near, named[-1:] or meant, tiers):
+        if _is_to_come(draft, ground, rate):
+            is_so = any(getattr(tier, ground.field) == ground.value for tier in tiers)
+            yield claim(ground.place, rates_of(tiers), is_so=is_so)
+            continue
         is_growing = bool(YET_TO_COME.search(draft.text[ground.place[1] : rate.start]))
         yield from _judged_ground(ground, named[-1:] or meant, tiers, is_growing=is_growing)
+
+
+def _is_to_come(draft: DraftText, ground: Ground, rate: SaidFigure) -> bool:
+    """Tell whether a ground is still to come, and a rate that of today: 再来一单就满8单，现在还是9.3折."""
+    start, end = ground.place
+    is_short = re.search(r"再|还差|差", draft.text[draft.clause(start).start : start])
+    return bool(is_short and start < rate.start and re.search("现在|目前|还是", draft.text[end : rate.start]))
 
 
 def _that_count(grounds: Sequence[Ground], meant: Sequence[Tier], tiers: Sequence[Tier]) -> list[Ground]:
@@ -131,7 +143,7 @@ def _judged_ground(
     is_so = _is_ground_of(ground, meant, tiers)
     if ground.is_done and is_growing and not is_so:
         return
-    yield claim(ground.place, _rate_of(meant[0]), is_so=is_so)
+    yield claim(ground.place, rate_of(meant[0]), is_so=is_so)
 
 
 def _reached(tiers: Sequence[Tier], ground: Ground) -> Tier:
@@ -148,8 +160,13 @@ def reached_by(tiers: Sequence[Tier], facts: DraftFacts) -> Tier | None:
 
 def _lone_grounds(draft: DraftText, grounds: Sequence[Ground], tiers: Sequence[Tier]) -> Iterator[Claim]:
     """Yield what is said to be needed where no rate is named: for a tier by its name, or for any."""
+    from cstool.desk.draft_standing import gap_fields
+
+    gaps = gap_fields(draft)
     for ground in grounds:
         sentence = draft.sentence(ground.place[0]).text
+        if ground.field in gaps:
+            continue
         named = tiers_named(draft.clause(ground.place[0]).text, tiers) or tiers_named(sentence, tiers)
         if named and len(named) == 1:
             if ground in _that_count(grounds, named, tiers):
@@ -163,10 +180,11 @@ def _own_tier(draft: DraftText, tiers: Sequence[Tier], facts: DraftFacts) -> Ite
     own = reached_by(tiers, facts)
     for tier in tiers if own else ():
         for match in re.finditer(rf"您[^，。]{{0,6}}是[^，。]{{0,3}}({re.escape(tier.name)})", draft.text):
-            yield claim(match.span(1), _rate_of(own or tier), is_so=tier is own)
+            yield claim(match.span(1), rate_of(own or tier), is_so=tier is own)
 
 
-def _rate_of(tier: Tier) -> Ruling:
+def rate_of(tier: Tier) -> Ruling:
+    """Return what the handbook says of one tier."""
     if tier.rate == 1:
         return Ruling(tier.source, Message("{name} ({ways}): no discount", name=tier.name, ways=_ways(tier)))
     return Ruling(tier.source, Message("{text}", text=_as_text(tier)))

@@ -26,14 +26,27 @@ _OTHER_TIME = LazyPattern(
 )
 #: 超期了三天: so many days after the window.
 _BEYOND = LazyPattern(r"(?:超期|超时|逾期|过期|[超晚多])了?$")
+#: 改成二十天了: not so many days have passed.
+_CHANGED = LazyPattern(r"改成|改为|延长|放宽|调整")
+#: From which day else the time is said to run.
+_RUNS_FROM = LazyPattern(
+    r"(?<!不是)(?<!不)(?:从|按|自)[^，。签收]{0,3}(?:下单|付款|发货|拍下|购买|寄出|发出)[^，。签收]{0,5}(?:算|起|计)",
+    needs="算起计",
+)
+#: 5号签收，到20号前都能退: the day of receipt, and the last one.
+_RECEIVED_ON = LazyPattern(r"(?P<day>[0-9]{1,2})[号日](?:就|才)?(?:签收|收到?货?|到货)", needs="号日")
+_UNTIL = LazyPattern(
+    r"(?<![0-9月])(?P<day>[0-9]{1,2})[号日](?P<before>[之以]?前)?[^，。不没]{0,8}(?:来得及|还能|都?能|都?可以|还在|[退换])"
+    r"|(?:宽限|延长|放宽|保留)[^，。0-9]{0,3}(?P<grace>[0-9]{1,2})[号日]"
+)
 _FROM_ELSE = LazyPattern(
     r"(?:下单|付款|发货|拍下|购买|买|发出)(?:之?日|当天|那天|那日|的时候)?(?:起|后|之后|以后|开始)?[^，。]{0,2}$"
 )
 _PAST = LazyPattern(
-    r"(?:超过?了?|过了?)[^，。]{0,8}(?:天|期限?|周|星期)了?[^，。]{0,3}(?:也|都|照样|还|一样)(?:是)?(?:能|可以|给|行)"
+    r"(?:超过?了?|(?<![穿用洗])过了?)[^，。]{0,8}(?:天|期限?|周|星期)了?[^，。]{0,3}(?:也|都|照样|还|一样)(?:是)?(?:能|可以|给|行)"
 )
 _EVER = LazyPattern(
-    r"(?:任何时候|什么时候|随时|多久|永远|一直|无论何时)[^，。]{0,5}(?:都|也|可以|能|给您)[^，。]{0,4}[退换]|随时[^，。不]{0,2}[退换]|(?:什么时候|任何时候|多久)[^，。不]{0,3}寄回[^，。不]{0,2}(?:都|也)|(?:没有?|不限|无)(?:时间|期限)(?:限制)?"
+    r"(?:月底|年底|过年)(?:之?前)?[^，。不发到]{0,4}(?:都|也|就|还)?(?:能|可以)[退换]|(?:任何时候|什么时候|随时|多久|永远|一直|无论何时)[^，。]{0,5}(?:都|也|可以|能|给您)[^，。]{0,4}[退换]|随时[^，。不]{0,2}[退换]|(?:什么时候|任何时候|多久)[^，。不]{0,3}寄回[^，。不]{0,2}(?:都|也)|(?:没有?|不限|无)(?:时间|期限)(?:限制)?"
 )
 
 
@@ -46,11 +59,24 @@ def window_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
     for figure in (*draft.figures, *_hours(draft)):
         if figure.kind == "天" and not is_time_of_deed(draft, figure.start):
             yield from _time(draft, handbook, facts, figure, window)
+    for match in _RUNS_FROM.finditer(draft.text) if re.search("[退换七7]", draft.text) else ():
+        yield claim(match.span(), window, is_so=False)
+    yield from _until(draft, window, returns.window_days)
     for pattern in (_EVER, _PAST):
         for match in pattern.finditer(draft.text):
             is_open = pattern is _EVER and (draft.is_denied(match.start()) or draft.stage() == "unshipped")
             if not is_open and fault_of(draft, handbook, facts, match.start()) != "shop":
                 yield claim(match.span(), window, is_so=False)
+
+
+def _until(draft: DraftText, window: Ruling, days: int) -> Iterator[Claim]:
+    """Yield until which day goods may come back, where the day of receipt is told: 5号签收，到20号前都能退."""
+    received = _RECEIVED_ON.search(draft.text)
+    for match in _UNTIL.finditer(draft.text, received.end()) if received else ():
+        passed = int(match["day"] or match["grace"]) - int(received["day"] if received else 0)
+        if passed > 0:
+            is_end = match["before"] is not None
+            yield claim(match.span(), window, is_so=passed == days if is_end else passed <= days)
 
 
 def _hours(draft: DraftText) -> Iterator[SaidFigure]:
@@ -65,6 +91,8 @@ def _hours(draft: DraftText) -> Iterator[SaidFigure]:
 def _time(
     draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: SaidFigure, window: Ruling
 ) -> Iterator[Claim]:
+    if figure.unit == "日" and _UNTIL.match(draft.text, figure.start) and _RECEIVED_ON.search(draft.text):
+        return
     place, days = (figure.start, figure.end), handbook.policies.returns.window_days
     if _is_window(draft, figure):
         from_else = _FROM_ELSE.search(draft.before(figure.start, 8))
@@ -81,7 +109,8 @@ def _time(
 
 def _is_limit(draft: DraftText, figure: SaidFigure) -> bool:
     before, after = draft.before(figure.start, 3), draft.after(figure.end, 1)
-    if before.endswith("第") or after == "了" or _BEYOND.search(before):
+    is_passed = after == "了" and not _CHANGED.search(draft.clause(figure.start).text)
+    if before.endswith("第") or is_passed or _BEYOND.search(before):
         return False
     if figure.is_idiom and not draft.after(figure.end, 2).startswith(("内", "以内", "之内")):
         return False

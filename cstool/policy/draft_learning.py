@@ -19,12 +19,13 @@ from cstool.core.draft_context import DraftText
 from cstool.core.draft_features import DraftLexicon, Figures, Frames, draft_features, word_classes
 from cstool.core.record import Record
 from cstool.core.replies import Reply
-from cstool.core.weight_learning import learn
+from cstool.core.weight_learning import Limits, learn
 from cstool.policy.cache import DAMAGED
 from cstool.policy.shapes import Policies
 
-#: The drafts are gone through so often: more keeps closer to single ones.
-_ROUNDS = 3
+#: The drafts are gone through so often, and one may weigh so much: of drafts there are many more than of what customers
+#: write, and only few are alike.
+_ROUNDS, _LIMITS = 10, Limits(own=8, other=4)
 #: Says nothing that is false.
 _TRUE = "true"
 #: Ids of rows as `against` names them: the table, and the row in it.
@@ -36,8 +37,8 @@ class Statement(Record):
 
     id: str
     against: tuple[str, ...]
-    #: The judge who decides it by figures: what it finds to be so is not this statement.
-    judge: str | None = None
+    #: The judges who decide it by figures: what they find to be so is not this statement.
+    judges: tuple[str, ...] = ()
 
 
 class DraftWords(Record):
@@ -117,9 +118,12 @@ def learn_drafts(
     classes, known = word_classes(words.classes), figures_of(policies)
     read = DraftLexicon(classes, words.frames)
     said = [(numbers[each.statement], each.text) for each in drafts]
-    said += [(0, text) for reply in replies.values() for text in _with_sentences(reply)]
+    true = [text for number, text in said if not number]
+    true += [text for reply in replies.values() for text in reply.texts]
+    said = [each for each in said if each[0]] + [(0, text) for text in _with_sentences(true)]
     examples = ((number, _features(text, read, known)) for number, text in said)
-    rows = sorted((_key(feature), row) for feature, row in steps(learn(examples, len(numbers), _ROUNDS)))
+    weights = learn(examples, len(numbers), _ROUNDS, _LIMITS)
+    rows = sorted((_key(feature), row) for feature, row in steps(weights))
     return LearntDrafts(
         classes=classes,
         frames=words.frames,
@@ -132,8 +136,9 @@ def learn_drafts(
     )
 
 
-def _with_sentences(reply: Reply) -> Iterator[str]:
-    for text in reply.texts:
+def _with_sentences(texts: Iterable[str]) -> Iterator[str]:
+    """Yield `texts` and their sentences: where all is true, each is."""
+    for text in texts:
         yield from dict.fromkeys((text, *(each.text for each in DraftText(text).sentences if each.text)))
 
 

@@ -1,0 +1,55 @@
+"""Where a draft says that a customer stands (H10): the tier that orders and yuan reach, and what is short of one."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from cstool.core.draft_context import DraftText
+from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.numerals import NUMBER, number_of
+from cstool.core.tiers import tier_index
+from cstool.desk.draft_claims import Claim, DraftFacts, claim
+from cstool.desk.draft_grounds import tiers_named
+from cstool.desk.draft_tiers import rate_of, rates_of
+from cstool.policy.handbook import Handbook
+
+#: 您累计420元，还差79元: both together are what a tier takes.
+_GAPS = {
+    "orders": LazyPattern(
+        rf"(?P<has>{NUMBER})[单次](?:了|啦|，|现在|您|元|只|只要|共[^，。]{{2,8}})*(?:再|还差|差)(?:来|买|拍|下|有)*(?P<gap>{NUMBER})[单次]",
+        needs="单次",
+    ),
+    "spent": LazyPattern(
+        rf"(?:累计|累积|消费|花了|一共|总共)(?:了|消费|是|到|金额)*(?P<has>{NUMBER})[元块]?"
+        rf"(?:了|啦|，|现在|您|只|只要|离(?P<end>{NUMBER})[元块]?)*(?:再|还差|差)(?:来|买|花|消费)*(?P<gap>{NUMBER})(?![0-9]*[单次])",
+        needs="差再",
+    ),
+}
+#: 您2单合计520元，是二级会员.
+_STANDING = LazyPattern(
+    rf"(?P<orders>{NUMBER})[单次](?:，|、|的|了|您|加起来|一共|总共|共|合计|累计|花了?|消费了?|才|只|买了)+(?P<spent>{NUMBER})[元块]?钱?"
+    r"(?P<rest>[，、]?[^，。再还差到满]{0,4}(?:还是|属于|是|算|升)[^，。不没]{0,8})",
+    needs="单次",
+)
+_OPEN = LazyPattern(r"吗|要是|如果|才是")
+
+
+def gap_fields(draft: DraftText) -> set[str]:
+    """Return of which figures, orders or yuan, a draft says what is short of the next tier."""
+    return {field for field, pattern in _GAPS.items() if pattern.search(draft.text)}
+
+
+def standing_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
+    """Yield the tier that a customer is said to have reached, and what is said to be short of one."""
+    del facts
+    tiers = handbook.policies.tiers
+    for field, pattern in _GAPS.items():
+        for match in pattern.finditer(draft.text):
+            reached = number_of(match["has"]) + number_of(match["gap"])
+            is_so = any(getattr(tier, field) == reached for tier in tiers)
+            yield claim(match.span("gap"), rates_of(tiers), is_so=is_so)
+    for match in _STANDING.finditer(draft.text):
+        named = tiers_named(match["rest"], tiers)
+        if len(named) == 1 and not _OPEN.search(draft.sentence(match.start()).text):
+            spent = Decimal(number_of(match["spent"]))
+            reached_tier = tiers[tier_index(tiers, int(number_of(match["orders"])), spent)]
+            yield claim(match.span("rest"), rate_of(reached_tier), is_so=named[0] is reached_tier)
