@@ -85,6 +85,7 @@ def _figure(match: re.Match[str]) -> SaidFigure:
         kind=said.kind if said else None,
         value=_value(match, said, number) if said else number,
         is_certain=said is not None
+        and not match.string.endswith("第", 0, match.start())
         and (said.is_certain or (match["within"] is not None and said.kind == "天")),
         is_idiom=said is not None and _is_idiom(match, said, number),
     )

@@ -55,8 +55,6 @@ _GUESSES = {
         r"\.[0-9]": Message("write a digit before the decimal point"),
     },
     "Expected newline": {
-        r",[0-9]{3}\b(?!%)": Message("write the digits of a number without commas between them"),
-        r",[0-9]": Message("write the decimal point as a full stop"),
         r"\.": Message("write a digit after the decimal point"),
         r"[-/:][0-9]": Message('put texts between quotes: "..."'),
         r"[^\x00-\x7f]|[a-z%]": Message(
@@ -150,7 +148,8 @@ def _slip(above: str, before: str, rest: str, below: str, begin: str) -> Message
     if begin in _NOT_CLOSED:
         return of_quotes(before + rest)
     if begin == "Expected newline":
-        return NEEDLESS if behind_value(before, rest) is NEEDLESS else None
+        following = behind_value(before, rest)
+        return following if following is NEEDLESS or re.match("，[0-9]", rest) else None
     found = behind_key(before, rest) if begin == "Expected '=' after a key" else None
     is_key = begin in ("Invalid statement", "Expected '=' after a key")
     return found or (of_key(above, before + rest) if is_key else None)

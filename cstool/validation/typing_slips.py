@@ -22,6 +22,11 @@ _NUMERAL = re.compile(r"([零一二三四五六七八九十百千两〇]+)[天�
 #: A discount as people say it, in digits or in words, and a share in percent.
 _ZHE = re.compile(r"([0-9](?:\.[0-9])?|[0-9]{2}|[一二三四五六七八九]{1,2})\s*折")
 _PERCENT = re.compile(r"([0-9]{1,3})\s*[%％]")
+#: A day as people write it: 2026/11/1, 2026.11.1, 2026年11月1日, 20261101.
+_DAY = re.compile(
+    r"([12][0-9]{3})\s*[-/.年–—−－／．]\s*([0-9]{1,2})\s*[-/.月–—−－／．]\s*([0-9]{1,2})\s*[日号]?(?![\w.:/-])"
+    r"|([12][0-9]{3})([0-9]{2})([0-9]{2})(?![\w.:/-])"
+)
 #: Words that are meant as true or false, in any letters.
 _BOOLEANS = {
     **dict.fromkeys(("yes", "on", "ture", "treu", "t", "y"), "true"),
@@ -46,7 +51,8 @@ def behind_key(before: str, rest: str) -> Message | None:
     more = re.match(r"\s*([A-Za-z][\w-]*)\s*=", rest)
     if words and more:
         return Message("a key has no spaces: {key}", key=f"{words[1]}_{more[1]}")
-    return _EQUALS if re.match(r"""\s*["'\[{0-9]|\s*(true|false)\b""", rest) else None
+    is_value = re.match(r"""[\s:~–—−－-]*(["'\[{0-9]|(true|false)\b)""", rest)
+    return _EQUALS if is_value else None
 
 
 def of_key(above: str, line: str) -> Message | None:
@@ -80,7 +86,7 @@ def _of_number(before: str, rest: str) -> Message | None:
     """Return how a number is written that was typed as people say it."""
     if before.rstrip().endswith("==") or rest.startswith("="):
         return Message("write one = only")
-    if rate := _rate(rest):
+    if rate := rate_meant(rest):
         return rate
     if numeral := _NUMERAL.match(rest):
         from cstool.core.numerals import number_of
@@ -99,7 +105,20 @@ def _of_number(before: str, rest: str) -> Message | None:
     return None
 
 
-def _rate(text: str) -> Message | None:
+def day_meant(text: str) -> str | None:
+    """Return the day that begins `text`, as TOML has it; None: it begins with none, or there is no such day."""
+    found = _DAY.match(text)
+    if not found:
+        return None
+    from datetime import date
+
+    try:
+        return date(*(int(part) for part in found.groups() if part)).isoformat()
+    except ValueError:
+        return None
+
+
+def rate_meant(text: str) -> Message | None:
     """Return the share that is paid at a discount, or at so many percent, that begins `text`."""
     from decimal import Decimal
 
@@ -120,7 +139,7 @@ def _of_word(rest: str) -> Message | None:
     word = re.match(r"([A-Za-z]+)\s*(#|$)", rest)
     if word and (meant := _BOOLEANS.get(word[1].lower())):
         return Message("did you mean {meant}?", meant=meant)
-    if re.match(r"""[^\s"'\[{=,][^"'\[{=,]*["']\s*(#|,|$)""", rest):
+    if re.match(r"""[^\s"'“”‘’＂＇\[{=,][^"'\[{=,]*["']\s*(#|,|$)""", rest):
         return Message("the opening quote is missing")
     return None
 
@@ -135,6 +154,8 @@ def of_quotes(line: str) -> Message | None:
 
 def behind_value(before: str, rest: str) -> Message | None:
     """Return what helps where nothing more may follow a value; None: nothing that is known."""
+    if day := day_meant(before.rpartition("=")[2].strip() + rest):
+        return Message("write the day as {day}", day=day)
     number = re.search(r"=\s*([0-9.]+)\s*$", before)
     if number and (found := _behind_number(number[1], rest)):
         return found
@@ -154,4 +175,8 @@ def _behind_number(number: str, rest: str) -> Message | None:
         return Message("write the number without the 0 in front")
     if re.match(r"\s*[0-9]", rest):
         return Message("write the digits of a number together")
-    return _rate(number + rest)
+    if re.match(r"[,，][0-9]{3}(?![0-9%])", rest) and number != "0":
+        return Message("write the digits of a number without commas between them")
+    if re.match(r"[,，][0-9]", rest):
+        return Message("write the decimal point as a full stop")
+    return rate_meant(number + rest)

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 from msgspec import inspect
 
-from cstool.core.numbers import SizeLabel, decimal_text
+from cstool.core.numbers import Rate, SizeLabel, decimal_text
 from cstool.errors import Message
 from cstool.policy.number_types import NumberFaultError, OddDecimal, dec_hook, odd_number
 from cstool.validation.kinds import ARRAYS, NUMBERS, TABLES, bare, is_of
+from cstool.validation.typing_slips import day_meant, rate_meant
 
 _NAMES: dict[type[inspect.Type], Message] = {
     **dict.fromkeys(TABLES, Message("a table")),
@@ -28,6 +29,8 @@ ONE_HEADER = Message("write [ ] around the name of the table: there is only one"
 EACH_HEADER = Message("write [[ ]] around the name of the table, once for each entry")
 #: A text that was meant as a number.
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+#: A number with what it counts, in a text.
+_WITH_UNIT = re.compile(r"[¥￥$]?\s*([0-9]+(?:\.[0-9]+)?)\s*[天日元块单克码件]?")
 #: Longer values are cut when they are shown.
 _SHOWN = 40
 
@@ -89,6 +92,9 @@ def hint_for(value: object, kind: inspect.Type) -> Message | None:
         return _hint_for_nest(value, kind)
     if isinstance(kind, ARRAYS):
         return Message("put it between [ and ]")
+    if isinstance(kind, inspect.DateType):
+        day = day_meant(str(value))
+        return Message("write the day as {day}", day=day) if day else None
     if isinstance(value, str):
         return _hint_for_text(value, kind)
     if (
@@ -116,6 +122,10 @@ def _hint_for_text(value: str, kind: inspect.Type) -> Message | None:
         return None
     if _NUMBER.fullmatch(value):
         return Message("remove the quotes: {value}", value=value)
+    if isinstance(kind, inspect.CustomType) and kind.cls is Rate and (rate := rate_meant(value)):
+        return rate
+    if stated := _WITH_UNIT.fullmatch(value):
+        return Message("a number stands alone, without its unit: {number}", number=stated[1])
     return Message("write the number alone: digits, without unit and without quotes")
 
 
@@ -200,6 +210,9 @@ def _format_fault(value: Any, kind: inspect.Type, described: inspect.Type) -> Sh
     if isinstance(described, inspect.Metadata):
         description = (described.extra_json_schema or {}).get("description")
     hint = Message(description) if description else None
+    plain = value.strip().lower()
+    if plain != value and re.search(kind.pattern, plain):
+        hint = Message("did you mean {meant}?", meant=plain)
     if isinstance(value, str) and not value.strip():
         hint = Message("write something between the quotes")
     text = Message("{value} does not have the form that is needed here", value=shown(value))
@@ -219,7 +232,7 @@ def _not_one_of(value: str, shown: object, allowed: tuple[object, ...]) -> Shape
 
 def _meant(value: str, allowed: list[str]) -> str | None:
     """Return the one that was probably meant: most alike, or the only one that begins with the same letter."""
-    alike = get_close_matches(value, allowed, 1, _ALIKE)
+    alike = get_close_matches(value.strip().lower(), allowed, 1, _ALIKE)
     begin = [each for each in allowed if value and each.startswith(value[0])]
     close = get_close_matches(value, begin, 1)
     return next(iter([*alike, *close, *(begin if len(begin) == 1 else [])]), None)

@@ -321,7 +321,7 @@ NOT_ODD = "a number belongs here, not "
                 8,
                 "bad-format",
                 '"Red" does not have the form that is needed here',
-                "Words joined by hyphens.",
+                "did you mean red?",
             ),
         ),
     ],

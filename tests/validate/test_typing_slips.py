@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 SHOP = Path(__file__).parents[2]
+WIDE_QUOTE = '“ is a full-width character: switch the input method to English and type "'
 #: File, what stands in it, what is typed instead, where it is noticed in what was typed, and what helps.
 SLIPS = [
     ("policies", 'name = "红旗"', "name = '红旗", -1, "the closing quote is missing"),
@@ -27,6 +28,17 @@ SLIPS = [
     ("policies", "rate = 0.93", "rate = 9.3折", "折", "write the share that is paid: 0.93"),
     ("policies", "rate = 0.93", "rate = 九三折", "九", "write the share that is paid: 0.93"),
     ("policies", "rate = 0.93", "rate = 九折", "九", "write the share that is paid: 0.90"),
+    ("policies", "rate = 0.93", 'rate = "9.3折"', '"9', "write the share that is paid: 0.93"),
+    ("policies", "rate = 0.93", 'rate = "93%"', '"93', "write the share that is paid: 0.93"),
+    ("policies", "rate = 0.93", "rate = 0，93", "，", "write the decimal point as a full stop"),
+    ("policies", "rate = 0.93", "rate - 0.93", "-", "write = between the key and its value"),
+    ("policies", "spent = 499", "spent = 1，499", "，", "write the digits of a number without commas between them"),
+    ("policies", "spent = 499", 'spent = "499元"', '"499', "a number stands alone, without its unit: 499"),
+    ("policies", "window_days = 7", 'window_days = "7天"', '"7', "a number stands alone, without its unit: 7"),
+    ("policies", 'name = "红旗"', 'name = “红旗"', "“", WIDE_QUOTE),
+    ("policies", 'id = "vip"', 'id = "VIP"', '"VIP', "did you mean vip?"),
+    ("policies", 'id = "vip"', 'id = "vip "', '"vip', "did you mean vip?"),
+    ("policies", 'fault = "shop"', 'fault = "Shop"', '"Shop', "did you mean shop?"),
     ("policies", "orders = 3\nspent = 499", "orders = 3 spent = 499", "spent", "write spent on a line of its own"),
     ("policies", "if_evidence = true", "if_evidence = yes", "yes", "did you mean true?"),
     ("policies", "if_evidence = true", "if_evidence = ture", "ture", "did you mean true?"),
@@ -143,3 +155,34 @@ def test_a_row_that_stands_twice_names_the_line_of_the_first(shop, cstool):
     line = text[: text.index('id = "greeting"')].count("\n") + 1
     keep = "keep one of the two rows, or give this one an id of its own"
     assert problem["hint"] == f"{keep}; it stands in line {line} already"
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2026-11-1",
+        "2026/11/01",
+        "2026.11.1",
+        "20261101",
+        '"2026年11月1日"',
+        "2026年11月1日",
+        "2026-11-01日",
+        "2026－11－01",
+    ],
+)
+def test_a_day_in_another_form_is_told_as_it_is_written(day, shop, cstool):
+    with (shop / "policies.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            f'\n[[periods]]\nid = "eleven"\nname = "双十一"\nfrom = {day}\nuntil = 2026-11-12\nsource = "H8"\n'
+            "[periods.set]\nreturns = { window_days = 15 }\n"
+        )
+    (problem,) = cstool("validate", "--json").answer["problems"]
+    assert problem["hint"] == "write the day as 2026-11-01"
+
+
+@pytest.mark.parametrize("day", ["2026.11.31", "20261131", '"双十一"'])
+def test_no_day_is_made_of_what_is_none(day, shop, cstool):
+    with (shop / "policies.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[[periods]]\nid = "eleven"\nname = "双十一"\nfrom = {day}\nsource = "H8"\n')
+    answer = cstool("validate", "--json").answer
+    assert "write the day" not in str(answer["problems"])

@@ -113,7 +113,7 @@ def test_every_figure_of_a_text_is_found_once():
         "亲，{amount}电话400-123-4567",
         "亲，{amount}约12:30",
         "亲，{amount}第三步，一心一意",
-        "亲，{amount}第二天就到",
+        "亲，{amount}第二天就到，第10天回访",
         "亲，{amount}周一见，开店一周年啦",
         "亲，{amount}618和双11，2026年，38位顾客",
         "亲，{amount}大一码，等三周",
