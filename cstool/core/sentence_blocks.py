@@ -90,9 +90,9 @@ class SentenceBlock:
             found &= self._owned(ends) if ends else 0
             if not found:
                 return
-        for item in sign.absent:
-            for bits in self._starts(item).values():
-                found &= ~self._owned(bits)
+        for turn in sign.absent:
+            if ends := self._ends(turn):
+                found &= ~self._owned(ends)
         tops = found.to_bytes(len(self._text) // _BYTE, "little")
         place = tops.find(_TOP)
         while place >= 0:
