@@ -52,6 +52,8 @@ class Index:
         self._lexicon = Lexicon(known.vocabulary)
         self._signs: dict[int, Sign] = {}
         self._marked: dict[int, tuple[str, ...]] = {}
+        #: How far signs move the odds: few shares are multiplied, so the same scores come again and again.
+        self._moved: dict[float, float] = {}
 
     @cached_property
     def weights(self) -> Weights:
@@ -110,12 +112,14 @@ class Index:
     def _left_by_signs(self, block: "SentenceBlock") -> list[_Left]:
         """Return for each sentence of `block` what its signs leave open, and what they leave, of every entry."""
         left: list[_Left] = [({}, {}) for _ in block.texts]
+        sides = [*zip(*left, strict=True)]
         for place, written in enumerate(self._known.signs):
             if written.needs.isdisjoint(block.names):
                 continue
-            side, entry, share = written.strength in AGAINST, written.entry, self._left[written.strength]
+            of_all, entry = sides[written.strength in AGAINST], written.entry
+            share = self._left[written.strength]
             for number in block.sentences_with(self._signs.get(place) or self._parsed(place, written)):
-                of_entry = left[number][side]
+                of_entry = of_all[number]
                 of_entry[entry] = of_entry.get(entry, 1.0) * share
         return left
 
@@ -166,7 +170,10 @@ class Index:
         unsettled = 1 - self._prior
         for number in open_.keys() | kept.keys():
             score = (1 - unsettled * open_.get(number, 1.0)) * kept.get(number, 1.0)
-            weights[number] += (odds_of(score) - before) / scale.step
+            moved = self._moved.get(score)
+            if moved is None:
+                moved = self._moved[score] = odds_of(score) - before
+            weights[number] += moved / scale.step
         return weights, scale
 
     def _found(self, reading: ReadSentence) -> list[Sighting]:

@@ -9,6 +9,7 @@ words, `+` nothing, `&` joins turns that may stand anywhere. `=leak` is the word
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal, NamedTuple
 
 from cstool.core.negation import Stance
@@ -83,8 +84,14 @@ def _items(turn: str, unmarked: Unmarked) -> Iterator[Item]:
         elif part == "+":
             gap = _ADJACENT
         else:
-            yield Item(tuple(_choice(choice, unmarked) for choice in part.split("|")), gap)
+            yield Item(_choices(part, unmarked), gap)
             gap = NEAR
+
+
+@cache
+def _choices(part: str, unmarked: Unmarked) -> tuple[SignTerm, ...]:
+    """Return what an item may be; the same is written in sign after sign, and is then the very same."""
+    return tuple(_choice(choice, unmarked) for choice in part.split("|"))
 
 
 def _choice(text: str, unmarked: Unmarked) -> SignTerm:

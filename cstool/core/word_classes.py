@@ -6,6 +6,7 @@ The words come in classes (`leak`: 漏, 洒, 渗液), which the supervisor owns.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import chain, product
 from math import prod
 from operator import add
@@ -198,25 +199,33 @@ class Lexicon:
 
     def _spelled(self, text: str) -> Iterator[Span]:
         hidden, size = 0, len(text)
-        known, lengths, hiding = self._known.names, self._known.lengths, self._hiding
-        longer = map(lengths.get, map(add, text, chain(text[1:], " ")))
-        begun = [
-            (start, first, more)
-            for start, (first, more) in enumerate(zip(text, longer, strict=True))
-            if more or first in known
-        ]
-        for start, first, more in begun:
+        known, words, hiding = self._known.names, self._words, self._hiding
+        pairs = map(add, text, chain(text[1:], " "))
+        begun = zip(map(self._longer.get, pairs), map(self._single.get, text), strict=True)
+        for start, lengths in [
+            (at, longer or one) for at, (longer, one) in enumerate(begun) if longer or one
+        ]:
             if start < hidden:
                 continue
-            for length in (*(more or ()), 1):
-                end = start + length
-                spelled = text[start:end] if length > 1 else first
-                if spelled not in known or start < hidden or end > size:
-                    continue
-                word = self._words.get(spelled) or self._word(spelled)
-                yield start, end, word
-                if word[0] in hiding:
-                    hidden = end
+            for length in lengths or ():
+                spelled = text[start : start + length]
+                if spelled in known and start + length <= size:
+                    word = words.get(spelled) or self._word(spelled)
+                    yield start, start + length, word
+                    if word[0] in hiding:
+                        hidden = start + length
+                        break
+
+    @cached_property
+    def _single(self) -> dict[str, tuple[int, ...]]:
+        """For each word of one character how long it is."""
+        return {word: (1,) for word in self._known.names if len(word) == 1}
+
+    @cached_property
+    def _longer(self) -> dict[str, tuple[int, ...]]:
+        """For each first pair of characters how long the words are that begin with it or are its first."""
+        single = self._single
+        return {pair: (*more, *single.get(pair[0], ())) for pair, more in self._known.lengths.items()}
 
     def _word(self, spelled: str) -> KnownWord:
         word = self._words[spelled] = self._coded(tuple(self._known.names[spelled].split(" ")))
