@@ -9,7 +9,6 @@ from cstool.console.handbook_files import open_handbook
 from cstool.desk.finding import Found
 from cstool.desk.triaging import heard
 
-
 #: Sentences about goods of many trades with the facts that they state; of a fact in words `*` stands for any part.
 with Path(__file__).with_name("stated_facts.tsv").open(encoding="utf-8", newline="") as file:
     STATED = [*csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
