@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _SHOWN = 6
 #: The lead at which the examples say neither that a sentence asks for an entry nor that it does not.
 _EVEN = -0.35
+#: So much of the logarithm of its odds the examples take at most from an entry for which its signs speak as much as a
+#: sure one: what nobody wrote down like this is no reason to doubt what it says.
+_MOST_AGAINST = 1.5
 #: What the signs for entries leave open of them, and what those against them leave, by their numbers.
 _Left = tuple[dict[int, float], dict[int, float]]
 
@@ -164,11 +167,14 @@ class Index:
         before, says = self._unmoved, self._example
         weights, scale = [before] * count, PLAIN
         if compared and says:
-            numbers, least, step = tally(self._rows, compared)
-            weights, scale = [*numbers], Scale(before + says * (least - _EVEN), says * step)
+            numbers, lowest, step = tally(self._rows, compared)
+            weights, scale = [*numbers], Scale(before + says * (lowest - _EVEN), says * step)
         open_, kept = left
-        unsettled = 1 - self._prior
+        unsettled, surely = 1 - self._prior, self._left["sure"]
+        least = (before - _MOST_AGAINST - scale.even) / scale.step
         for number in open_.keys() | kept.keys():
+            if open_.get(number, 1.0) <= surely:
+                weights[number] = max(weights[number], least)
             score = (1 - unsettled * open_.get(number, 1.0)) * kept.get(number, 1.0)
             moved = self._moved.get(score)
             if moved is None:
