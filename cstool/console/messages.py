@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cstool.policy.sentences import RowKind
 
 #: So many messages, of so many characters, are looked at together.
-_TOGETHER, _CHARACTERS = 1024, 1 << 14
+_TOGETHER, _CHARACTERS = 4096, 1 << 16
 #: The answers to so many messages are remembered: people write the same again and again.
 _REMEMBERED = 10_000
 #: So many of the nearest follow.

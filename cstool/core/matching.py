@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _SHOWN = 6
 #: The lead at which the examples say neither that a sentence asks for an entry nor that it does not.
 _EVEN = -0.35
+#: So much of the logarithm of its odds the examples take at most from an entry for which its signs speak as much as a
+#: sure one: what nobody wrote down like this is no reason to doubt what it says.
+_MOST_AGAINST = 1.5
 #: What the signs for entries leave open of them, and what those against them leave, by their numbers.
 _Left = tuple[dict[int, float], dict[int, float]]
 
@@ -56,6 +59,8 @@ class Index:
         self._marked: dict[int, tuple[str, ...]] = {}
         #: How many sentences were looked up together.
         self._asked = 0
+        #: How far signs move the odds: few shares are multiplied, so the same scores come again and again.
+        self._moved: dict[float, float] = {}
 
     @cached_property
     def weights(self) -> Weights:
@@ -116,13 +121,15 @@ class Index:
     def _left_by_signs(self, block: "SentenceBlock") -> list[_Left]:
         """Return for each sentence of `block` what its signs leave open, and what they leave, of every entry."""
         left: list[_Left] = [({}, {}) for _ in block.texts]
+        sides = [*zip(*left, strict=True)]
         for place in range(len(self._known.signs)):
             written = self._written[place]
             if written.needs.isdisjoint(block.names):
                 continue
-            side, entry, share = written.strength in AGAINST, written.entry, self._left[written.strength]
+            of_all, entry = sides[written.strength in AGAINST], written.entry
+            share = self._left[written.strength]
             for number in block.sentences_with(self._signs.get(place) or self._parsed(place, written)):
-                of_entry = left[number][side]
+                of_entry = of_all[number]
                 of_entry[entry] = of_entry.get(entry, 1.0) * share
         return left
 
@@ -167,13 +174,19 @@ class Index:
         before, says = self._unmoved, self._example
         weights, scale = [before] * count, PLAIN
         if compared and says:
-            numbers, least, step = tally(self._rows, compared)
-            weights, scale = [*numbers], Scale(before + says * (least - _EVEN), says * step)
+            numbers, lowest, step = tally(self._rows, compared)
+            weights, scale = [*numbers], Scale(before + says * (lowest - _EVEN), says * step)
         open_, kept = left
-        unsettled = 1 - self._prior
+        unsettled, surely = 1 - self._prior, self._left["sure"]
+        least = (before - _MOST_AGAINST - scale.even) / scale.step
         for number in open_.keys() | kept.keys():
+            if open_.get(number, 1.0) <= surely:
+                weights[number] = max(weights[number], least)
             score = (1 - unsettled * open_.get(number, 1.0)) * kept.get(number, 1.0)
-            weights[number] += (odds_of(score) - before) / scale.step
+            moved = self._moved.get(score)
+            if moved is None:
+                moved = self._moved[score] = odds_of(score) - before
+            weights[number] += moved / scale.step
         return weights, scale
 
     def _found(self, reading: ReadSentence) -> list[Sighting]:

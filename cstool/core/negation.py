@@ -4,6 +4,7 @@
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from functools import cached_property
@@ -39,6 +40,8 @@ _BREAKS = frozenset(",.!?;…\n~")
 #: What may come after the last word of a clause.
 _LAST = re.compile(rf"[啊呀呢哦哈的]*(?:[{''.join(sorted(_BREAKS))} ]|\Z)")
 _PARTICLE_GAP = 2
+#: What ends the reach of a word: the end of a clause, a blank.
+_GAP = re.compile(f"[{''.join(sorted(_BREAKS))} ]")
 
 
 def clauses_of(text: str) -> list[int]:
@@ -123,24 +126,22 @@ class Stances:
         places: set[int] = set()
         done = 0
         for end, until in sorted((each.end, each.until) for each in self._acting.get(role, ())):
-            reach = min(until + 1, self._barriers[end])
+            reach = min(until + 1, self._barrier(end))
             places.update(range(max(end, done), reach))
             done = max(done, reach)
         return places
 
+    def _barrier(self, place: int) -> int:
+        """Return the first place from `place` on that no word before it can speak of."""
+        number = bisect_left(self._barriers, place)
+        found = self._barriers[number] if number < len(self._barriers) else len(self._text)
+        return found if found in self._stops or found == len(self._text) else found + 1
+
     @cached_property
     def _barriers(self) -> list[int]:
-        """For every place the first one behind it that no word before it can speak of."""
-        size = len(self._text)
-        barriers = [size] * (size + 1)
-        for place in reversed(range(size)):
-            if place in self._stops:
-                barriers[place] = place
-            elif self._text[place] == " " or self._clauses[place + 1] != self._clauses[place]:
-                barriers[place] = place + 1
-            else:
-                barriers[place] = barriers[place + 1]
-        return barriers
+        """The places of what ends a reach: words that stop it, and, with their last character in it, clauses."""
+        ends = [found.start() for found in _GAP.finditer(self._text)]
+        return sorted({*ends, *self._stops})
 
     def _reached_before(self, starts: Iterable[int]) -> set[int]:
         """Return the places where a word ends that one after it, which begins at one of `starts`, speaks of."""
@@ -179,21 +180,16 @@ class Stances:
 def _acting(text: str, spans: Sequence[Span]) -> dict[Role, list[_Acting]]:
     """Return the words with a role, by it."""
     acting: dict[Role, list[_Acting]] = {}
-    longest: Sequence[int] = ()
+    ends: Sequence[int] = ()
+    starts: Sequence[int] = ()
     for start, end, word in [span for span in spans if span[2].roles]:
         for role, reach in word.roles:
             until = end + reach
             if reach:
-                longest = longest or _longest(len(text), spans)
+                starts = starts or [span[0] for span in spans]
+                ends = ends or [*accumulate([span[1] for span in spans], max)]
                 # 不 in 不合适 says nothing about what comes after 不合适
-                until = min(until, longest[start] - 1) if longest[start] > end else until
+                longest = ends[bisect_right(starts, start) - 1]
+                until = min(until, longest - 1) if longest > end else until
             acting.setdefault(role, []).append(_Acting(start, end, until))
     return acting
-
-
-def _longest(size: int, spans: Iterable[Span]) -> list[int]:
-    """Return for every place where the words that begin there or before it end at the latest."""
-    ends = [0] * size
-    for start, end, _ in spans:
-        ends[start] = max(ends[start], end)
-    return [*accumulate(ends, max)]

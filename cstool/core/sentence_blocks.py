@@ -6,9 +6,10 @@ fill it up to whole bytes, so that a top is the highest bit of its byte.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from functools import cached_property, reduce
 from itertools import accumulate
+from operator import or_
 
 from cstool.core.negation import Stance, clause_ends
 from cstool.core.signs import ANYWHERE, NEAR, Item, Sign
@@ -41,7 +42,11 @@ class SentenceBlock:
         #: For each sentence the codes of its words, each with how it is meant.
         self.meant: list[set[int]] = [set() for _ in self.texts]
         self._found = self._read(lexicon)
-        self._items: dict[tuple[object, ...], _Places] = {}
+        #: What signs have in common, by the choices of an item, which are the very same in all of them: where they
+        #: begin, in which sentences they are, what may follow them.
+        self._begins: dict[int, int] = {}
+        self._tops: dict[int, int] = {}
+        self._reaches: dict[tuple[int, int], int] = {}
 
     def _read(self, lexicon: Lexicon) -> dict[str, dict[Stance, dict[int, int]]]:
         """Return where the words of each class begin, by how they are meant and how long they are."""
@@ -82,56 +87,79 @@ class SentenceBlock:
         by_stride = {1: one, 2: two, 4: four}
         return tuple(by_stride[stride] for stride in _STRIDES)
 
-    def sentences_with(self, sign: Sign) -> Iterator[int]:
-        """Yield the numbers of the sentences that `sign` is in."""
+    def sentences_with(self, sign: Sign) -> list[int]:
+        """Return the numbers of the sentences that `sign` is in."""
         found = self._top
         for turn in sign.turns:
-            ends = self._ends(turn)
-            found &= self._owned(ends) if ends else 0
+            found &= self._with(turn)
             if not found:
-                return
-        for item in sign.absent:
-            for bits in self._starts(item).values():
-                found &= ~self._owned(bits)
+                return []
+        for turn in sign.absent:
+            found &= ~self._with(turn)
         tops = found.to_bytes(len(self._text) // _BYTE, "little")
-        place = tops.find(_TOP)
+        numbers, find, place = [], tops.find, tops.find(_TOP)
         while place >= 0:
-            yield self._owners[place * _BYTE]
-            place = tops.find(_TOP, place + 1)
+            numbers.append(self._owners[place * _BYTE])
+            place = find(_TOP, place + 1)
+        return numbers
+
+    def _with(self, turn: Sequence[Item]) -> int:
+        """Return the tops of the sentences in which the items of `turn` follow each other."""
+        *before, last = turn
+        if before:
+            return self._owned(self._within(before, last.gap) & self._begun(last))
+        key = id(last.choices)
+        known = self._tops.get(key)
+        if known is None:
+            known = self._tops[key] = self._owned(self._begun(last))
+        return known
 
     def _owned(self, bits: int) -> int:
         """Return the tops of the sentences that have one of `bits`."""
-        return self._top & ~(self._top - bits)
+        return self._top & ~(self._top - bits) if bits else 0
 
-    def _ends(self, turn: Sequence[Item]) -> int:
-        """Return where the last words of all ways end in which the items of `turn` follow each other."""
-        ends = 0
-        for place, item in enumerate(turn):
-            starts = self._starts(item)
-            if place:
-                within = self._within(ends, item.gap)
-                starts = {length: bits & within for length, bits in starts.items()}
-            ends = 0
-            for length, bits in starts.items():
-                ends |= bits << length
-            if not ends:
-                return 0
-        return ends
-
-    def _starts(self, item: Item) -> _Places:
-        """Return where the words begin that are one of the choices of `item`."""
-        known = self._items.get(item.choices)
+    def _within(self, items: Sequence[Item], gap: int) -> int:
+        """Return the places at which a word may begin that comes after `items`, which follow each other."""
+        if len(items) > 1:
+            return self._passed(self._ends(items), gap)
+        key = (id(items[0].choices), gap)
+        known = self._reaches.get(key)
         if known is None:
-            known = self._items[item.choices] = {}
-            for name, stances in item.choices:
-                for stance, places in self._found[name].items() if name in self._found else ():
-                    if stance in stances:
-                        for length, bits in places.items():
-                            known[length] = known[length] | bits if length in known else bits
+            known = self._reaches[key] = self._passed(self._ends(items), gap)
         return known
 
-    def _within(self, ends: int, gap: int) -> int:
+    def _ends(self, items: Sequence[Item]) -> int:
+        """Return where the last words of all ways end in which `items` follow each other."""
+        *before, last = items
+        within = self._within(before, last.gap) if before else -1
+        ends = 0
+        for length, bits in self._starts(last):
+            ends |= (bits & within) << length
+        return ends
+
+    def _begun(self, item: Item) -> int:
+        """Return where the words begin that are one of the choices of `item`."""
+        known = self._begins.get(id(item.choices))
+        if known is None:
+            known = self._begins[id(item.choices)] = reduce(or_, [bits for _, bits in self._starts(item)], 0)
+        return known
+
+    def _starts(self, item: Item) -> list[tuple[int, int]]:
+        """Return where the words begin that are one of the choices of `item`, each time with how long they are."""
+        found = self._found
+        return [
+            each
+            for name, stances in item.choices
+            if name in found
+            for stance, places in found[name].items()
+            if stance in stances
+            for each in places.items()
+        ]
+
+    def _passed(self, ends: int, gap: int) -> int:
         """Return the places at which a word may begin that comes after one that ends at one of `ends`."""
+        if not ends:
+            return 0
         if gap == ANYWHERE:
             # what is taken away from the top leaves a bit at each place from the lowest one on
             return (((self._top - ends) ^ ends) | ends) & ~self._top

@@ -4,11 +4,12 @@
 Chinese stand for themselves, `|` separates alternatives: `没 收到|拿到`. `..` lets anything stand between two
 words, `+` nothing, `&` joins turns that may stand anywhere. `=leak` is the word as stated, `!leak` denied (没有漏),
 `?leak` left open (会漏吗), `~leak` not denied, `*leak` however it is meant; `& -praise` asks that no word of
-`praise` stand in the sentence.
+`praise` stand in the sentence, `& -box wet` that none of `wet` comes soon after one of `box`.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from cstool.core.negation import Stance
@@ -49,11 +50,11 @@ class Item(NamedTuple):
 
 
 class Sign(NamedTuple):
-    """A turn of phrase: each of `turns` stands in the sentence, its items in order, and nothing of `absent` does."""
+    """A turn of phrase: each of `turns` stands in the sentence, its items in order, and none of `absent` does."""
 
     text: str
     turns: tuple[tuple[Item, ...], ...]
-    absent: tuple[Item, ...]
+    absent: tuple[tuple[Item, ...], ...]
 
 
 def parse_signs(text: str, *, unmarked: Unmarked) -> Iterator[Sign]:
@@ -64,10 +65,10 @@ def parse_signs(text: str, *, unmarked: Unmarked) -> Iterator[Sign]:
 def parse_sign(text: str, *, unmarked: Unmarked) -> Sign:
     """Return the sign that `text` writes down; `unmarked` says how a class without a mark is meant."""
     turns: list[tuple[Item, ...]] = []
-    absent: list[Item] = []
+    absent: list[tuple[Item, ...]] = []
     for turn in text.split(" & "):
         if turn.startswith("-"):
-            absent += _items(turn[1:], unmarked)
+            absent.append(tuple(_items(turn[1:], unmarked)))
         else:
             turns.append(tuple(_items(turn, unmarked)))
     return Sign(text, tuple(turns), tuple(absent))
@@ -81,8 +82,14 @@ def _items(turn: str, unmarked: Unmarked) -> Iterator[Item]:
         elif part == "+":
             gap = _ADJACENT
         else:
-            yield Item(tuple(_choice(choice, unmarked) for choice in part.split("|")), gap)
+            yield Item(_choices(part, unmarked), gap)
             gap = NEAR
+
+
+@cache
+def _choices(part: str, unmarked: Unmarked) -> tuple[SignTerm, ...]:
+    """Return what an item may be; the same is written in sign after sign, and is then the very same."""
+    return tuple(_choice(choice, unmarked) for choice in part.split("|"))
 
 
 def _choice(text: str, unmarked: Unmarked) -> SignTerm:
@@ -93,24 +100,28 @@ def _choice(text: str, unmarked: Unmarked) -> SignTerm:
 
 def names(sign: Sign) -> Iterator[str]:
     """Yield the classes and words that `sign` speaks of."""
-    for turn in (*sign.turns, sign.absent):
+    for turn in (*sign.turns, *sign.absent):
         for item in turn:
             yield from (choice.name for choice in item.choices)
 
 
 def find_sign(sign: Sign, reading: "ReadSentence") -> "list[Token]":
     """Return the words of `reading` that make up `sign`, none when it is not there."""
-    for item in sign.absent:
-        if _first(item, reading):
+    for turn in sign.absent:
+        if _turn(turn, reading):
             return []
     words: list[Token] = []
     for turn in sign.turns:
-        # most turns are one word
-        found = _first(turn[0], reading) if len(turn) == 1 else _follow(turn, 0, 0, reading, {})
+        found = _turn(turn, reading)
         if not found:
             return []
         words += found
     return words
+
+
+def _turn(turn: tuple[Item, ...], reading: "ReadSentence") -> "list[Token]":
+    """Return the words of `reading` that make up `turn`; most turns are one word."""
+    return _first(turn[0], reading) if len(turn) == 1 else _follow(turn, 0, 0, reading, {})
 
 
 def _first(item: Item, reading: "ReadSentence") -> "list[Token]":

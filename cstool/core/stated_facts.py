@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from cstool.core.facts import Fact, fact_value
-from cstool.core.numbers import decimal_text
+from cstool.core.numbers import decimal_text, read_decimal
 from cstool.core.numerals import NUMERALS, number_of
 from cstool.core.record import Record
 from cstool.core.signs import Sign, find_sign, names, parse_signs
@@ -16,7 +16,7 @@ from cstool.core.word_classes import Lexicon, ReadSentence, Token, Vocabulary, v
 from cstool.errors import InputError
 
 _NUMBER = rf"(?P<number>(?<![0-9.])[0-9]+(?:\.[0-9]+)?|[{NUMERALS}]+|半(?=个))"
-_CLAUSE = re.compile(r"[^,.!?;…~，。！？；～\s]+")
+_CLAUSE = re.compile(r"(?:[^,.!?;…~，。！？；～\s]|(?<=[0-9])\.(?=[0-9]))+")
 #: So many characters away from a number stands what makes it the fact, and what makes it something else.
 _NEAR, _CLOSE = 10, 4
 #: A number without a unit is not followed by one: 剩20, not 剩20块.
@@ -35,9 +35,10 @@ class FactSigns(Record):
 def fact_signs(signs: SignTables, words: Iterable[Words], variants: Variants) -> FactSigns:
     """Return how facts and kinds of goods are stated, with those of the classes of `words` that this names."""
     texts = [
-        text for fact in signs.fact.values() for text in (*fact.choices.values(), fact.word, fact.clause)
+        text for fact in signs.fact.values() for text in (*fact.choices.values(), fact.clause, fact.half)
     ]
     named = {name for text in (*texts, *signs.sold.values()) for sign in _signs(text) for name in names(sign)}
+    named.update(fact.word for fact in signs.fact.values() if fact.word)
     known = vocabulary(
         [each for each in words if each.role or each.id in named],
         sorted(name for name in named if not name.isascii()),
@@ -68,14 +69,14 @@ class FactReader:
     def read(self, text: str, facts: Mapping[str, Fact], wanted: Collection[str]) -> dict[str, str]:
         """Return the values that `text` states, by the ids of those of `facts` that are `wanted`."""
         reading, taken = self._lexicon.read(text), set[int]()
-        stated = {}
-        for name, how in self._facts.items():
-            if name not in wanted or name not in facts:
-                continue
+        known = {name: how for name, how in self._facts.items() if name in wanted and name in facts}
+        stated: dict[str, str] = {}
+        for name, how in known.items():
             values = {*_values(how, facts[name], reading, taken)}
             if len(values) == 1:
                 stated[name] = values.pop()
-        return stated
+        halves = {name: _half(how, stated, reading) for name, how in known.items() if name not in stated}
+        return stated | {name: half for name, half in halves.items() if half}
 
 
 def _values(how: StatedFact, fact: Fact, reading: ReadSentence, taken: set[int]) -> Iterator[str]:
@@ -86,19 +87,38 @@ def _values(how: StatedFact, fact: Fact, reading: ReadSentence, taken: set[int])
         for choice, text in how.choices.items()
         if choice in known and any(find_sign(sign, reading) for sign in _signs(text))
     )
-    texts = [_words(found, reading) for sign in _signs(how.word) if (found := find_sign(sign, reading))]
-    texts += [_clause(found, reading) for sign in _signs(how.clause) if (found := find_sign(sign, reading))]
+    texts = [*_words(how, reading)] if how.word else []
+    texts += [_clause(found, reading) for sign in _signs(how.clause) if (found := find_sign(sign, reading))][
+        :1
+    ]
     if how.units or how.days:
         texts += [*_figures(how, reading.text, taken)]
-    for text in texts[:1] if how.word or how.clause else texts:
+    for text in texts:
         try:
             yield fact_value(fact, text)
         except InputError:
             continue
 
 
-def _words(found: list[Token], reading: ReadSentence) -> str:
-    return "".join(reading.text[token.start : token.end] for token in found)
+def _half(how: StatedFact, stated: Mapping[str, str], reading: ReadSentence) -> str | None:
+    """Return half of the number that another fact was `stated` to be, if that is what the sentence says."""
+    whole = stated.get(how.of or "")
+    is_said = whole and any(find_sign(sign, reading) for sign in _signs(how.half))
+    return decimal_text(read_decimal(whole) / 2) if whole and is_said else None
+
+
+def _words(how: StatedFact, reading: ReadSentence) -> Iterator[str]:
+    """Yield the words of the class of a fact; those that touch are one: 手机壳, and neither 手机 nor 壳."""
+    text, end, start = reading.text, 0, -1
+    for token in sorted(reading.found.get(how.word or "", ()), key=lambda token: (token.start, -token.end)):
+        if token.start > end and start >= 0:
+            yield text[start:end]
+            start = -1
+        if start < 0 and not text[: token.start].endswith(tuple((how.never or "").split())):
+            start = token.start
+        end = max(end, token.end)
+    if start >= 0:
+        yield text[start:end]
 
 
 def _clause(found: list[Token], reading: ReadSentence) -> str:
@@ -132,14 +152,14 @@ def _figures(how: StatedFact, text: str, taken: set[int]) -> Iterator[str]:
 
 def _is_near(how: StatedFact, before: str, after: str) -> bool:
     """Tell whether what stands before and after a number makes it the fact."""
-    if any(word in before[-_CLOSE:] or after.startswith(word) for word in (how.never or "").split()):
+    near, later, never = ((words or "").split() for words in (how.near, how.after, how.never))
+    if any(word in before[-_CLOSE:] or after.startswith(word) for word in never):
         return False
-    wanted = [*(how.near or "").split(), *(how.after or "").split()]
-    return (
-        not wanted
-        or any(word in before[-_NEAR:] for word in (how.near or "").split())
-        or any(word in after[:_NEAR] for word in (how.after or "").split())
-    )
+    reaches = [
+        before[-_NEAR:][place + len(word) :] for word in near if (place := before[-_NEAR:].rfind(word)) >= 0
+    ]
+    reaches += [after[:place] for word in later if (place := after[:_NEAR].find(word)) >= 0]
+    return not (near or later) or any(not any(word in reach for word in never) for reach in reaches)
 
 
 def _pair(text: str) -> tuple[str, str]:

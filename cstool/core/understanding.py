@@ -49,9 +49,10 @@ class Understood:
         self._weights = weights
         self._scale = scale
         self._needed = needed
-        is_sure = bool(weights) and scale.odds(max(weights)) >= needed
+        most = max(weights, default=0.0)
+        is_sure = bool(weights) and scale.odds(most) >= needed
         #: What it asks for most, if that is sure enough.
-        self.found = self.first if is_sure else None
+        self.found = entries[weights.index(most)] if is_sure else None
 
     def without(self, entry: Entry) -> Entry | None:
         """Return what would be found if `entry` were not there."""

@@ -130,8 +130,9 @@ class StatedFact(Record):
 
     #: The signs of each choice; two choices at once state nothing.
     choices: dict[Id, Text] = {}  # noqa: RUF012 - msgspec copies it
-    #: The signs whose words are the value, and those whose clause is.
-    word: Text | None = None
+    #: The class whose only word in the sentence is the value.
+    word: Id | None = None
+    #: The signs whose clause is the value.
     clause: Text | None = None
     #: The units of a number, each with what one of them is of the fact's own: 天 星期=7.
     units: Text | None = None
@@ -146,6 +147,9 @@ class StatedFact(Record):
     bare: bool = False
     #: Words that are a number themselves: 昨天=1.
     days: Text | None = None
+    #: The signs that the number is half of another fact's, and the id of that.
+    half: Text | None = None
+    of: Id | None = None
 
 
 class SignTables(Record):

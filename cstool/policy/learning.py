@@ -134,15 +134,32 @@ def learn(words: tuple[bytes, ...], files: WordFiles, rows: Rows) -> Learnt:
 def entries_of(files: WordFiles, basis: Basis) -> Iterator[Findable]:
     """Yield what can be found: the rows, the topics that are no row, and what is about nothing that has a name."""
     topics = {id_: _of_topic(files, id_) for id_ in sorted(files.labels("topic"))}
+    taken = _taken(files, basis, topics)
     for kind in ROW_KINDS:
         sentences, signs = files.sentences.of(kind), getattr(files.signs, kind)
         for id_ in basis.ids[kind]:
-            topic = topics.pop(id_, None) or Findable(Entry("topic", id_))
+            topic = topics.pop(taken.get(Entry(kind, id_), id_), None) or Findable(Entry("topic", id_))
             asks = (*basis.own[kind].get(id_, ()), *sentences.get(id_, ()), *topic.asks)
             yield Findable(Entry(kind, id_), asks, _joined(signs.get(id_, Signs()), topic.signs))
     yield from topics.values()
     if files.sentences.elsewhere:
         yield Findable(Entry("topic", ""), files.sentences.elsewhere)
+
+
+def _taken(files: WordFiles, basis: Basis, topics: Mapping[str, Findable]) -> Mapping[Entry, str]:
+    """Return the ids of the topics that rows answer of which the words know nothing, by those rows."""
+    new = {
+        Entry(kind, id_): asks
+        for kind in ROW_KINDS
+        for id_, asks in basis.own[kind].items()
+        if id_ not in files.labels(kind) | topics.keys()
+    }
+    if not new:
+        return {}
+    from cstool.policy.taken_topics import taken_topics
+
+    ids = {id_ for kind in ROW_KINDS for id_ in basis.ids[kind]}
+    return taken_topics([each for id_, each in topics.items() if id_ not in ids], new, files.classes)
 
 
 def _of_topic(files: WordFiles, id_: str) -> Findable:

@@ -1,26 +1,15 @@
 """The index over the shipped handbook, built once."""
 
-from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import msgspec
 import pytest
-import tomli
 from learning_now import learnt_index
+from shipped_words import found_by, word_files
 
 from cstool.core.index_data import Entry, Findable
 from cstool.core.matching import Index
-from cstool.core.vocabulary import Classes, Matching, Signs, SignTables, StatedFact, Words
-from cstool.policy.learning import basis_of, entries_of
-from cstool.policy.sentences import WordFiles, read_sentences
-
-_SHIPPED = Path(__file__).parents[2]
-
-
-def shaped(name: str, shape: Any) -> Any:
-    """What stands in a shipped file of words."""
-    return msgspec.convert(tomli.loads((_SHIPPED / "words" / name).read_text("utf-8")), shape)
+from cstool.core.vocabulary import Matching, Signs, StatedFact, Words
 
 
 class Shop(NamedTuple):
@@ -40,18 +29,10 @@ class Shop(NamedTuple):
 
 @pytest.fixture(scope="session")
 def shop() -> Shop:
-    classes, signs = shaped("classes.toml", Classes), shaped("signs.toml", SignTables)
-    sentences = read_sentences((_SHIPPED / "words" / "sentences.tsv").read_bytes())
-    files = WordFiles(classes, signs, sentences)
-
-    def ids(file: str, table: str) -> dict[str, tuple[str, ...]]:
-        return {row["id"]: () for row in tomli.loads((_SHIPPED / file).read_text("utf-8"))[table]}
-
-    rows: Any = {"triage": ids("policies.toml", "playbooks"), "reply": ids("replies.toml", "replies")}
-    entries = [*entries_of(files, basis_of((), rows, {kind: tuple(found) for kind, found in rows.items()}))]
-    words, matching = classes.words, signs.matching
+    files = word_files()
+    entries, words, matching = found_by(files), files.classes.words, files.signs.matching
     index = learnt_index(matching, words, entries)
-    return Shop(words=words, matching=matching, entries=entries, index=index, facts=signs.fact)
+    return Shop(words=words, matching=matching, entries=entries, index=index, facts=files.signs.fact)
 
 
 class Kind(NamedTuple):

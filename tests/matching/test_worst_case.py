@@ -28,7 +28,9 @@ def random_sign(choose: random.Random, most: int) -> str:
             items.append(choose.choice(["..", "+"]))
         names = [choose.choice(["x", "y", *LETTERS]) for _ in range(choose.randint(1, 3))]
         items.append("|".join(choose.choice(["", "=", "!", "~", "?", "*"]) + name for name in names))
-    ends = [" & -" + choose.choice(LETTERS), " & " + choose.choice(["x", "丙"])]
+    before = choose.choice("xy丙") + choose.choice([" ", " .. ", " + "])
+    absent = choose.choice(["", before]) + choose.choice(LETTERS)
+    ends = [" & -" + absent, " & " + choose.choice(["x", "丙"])]
     return " ".join(items) + "".join(end for end in ends if choose.random() < 0.2)
 
 
@@ -50,9 +52,10 @@ def is_there(sign: Sign, read: ReadSentence) -> bool:
             for item, one, other in pairs
         )
 
-    if any(meant(item) for item in sign.absent):
-        return False
-    return all(any(holds(turn, tokens) for tokens in product(*map(meant, turn))) for turn in sign.turns)
+    def is_said(turn):
+        return any(holds(turn, tokens) for tokens in product(*map(meant, turn)))
+
+    return all(map(is_said, sign.turns)) and not any(map(is_said, sign.absent))
 
 
 def test_a_sign_is_found_exactly_where_its_meaning_holds():

@@ -41,6 +41,7 @@ def written_signs(signs: SignTables) -> Iterator[tuple[Path, str]]:
             yield ("fact", id_, "choices", choice), text
         yield ("fact", id_, "word"), fact.word or ""
         yield ("fact", id_, "clause"), fact.clause or ""
+        yield ("fact", id_, "half"), fact.half or ""
     for id_, text in signs.sold.items():
         yield ("sold", id_), text
 
