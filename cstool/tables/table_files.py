@@ -158,6 +158,10 @@ def _is_there(rejects: str) -> bool:
     return rejects != STANDARD and Path(rejects).exists()
 
 
+#: What DuckDB says when the system gives it no more memory, however much it may use.
+_NO_MORE = ("bad allocation", "bad_alloc", "Allocation failure", "Failed to allocate")
+
+
 @contextmanager
 def duckdb_errors(sources: Sequence[str], memory: str) -> Iterator[None]:
     """Turn errors of DuckDB into an `InputError` of one line."""
@@ -166,6 +170,8 @@ def duckdb_errors(sources: Sequence[str], memory: str) -> Iterator[None]:
     try:
         yield
     except duckdb.OutOfMemoryException as error:
+        if any(text in str(error) for text in _NO_MORE):
+            raise MemoryError from error
         message = Message("{memory} of memory are not enough", memory=memory)
         raise InputError("memory", message, Message("allow more with --memory")) from error
     except duckdb.Error as error:

@@ -19,6 +19,7 @@ from cstool.batch.records import body, cells_of, records
 from cstool.errors import InputError, UserError
 from cstool.tables.csv_conversion import price_csv
 from cstool.tables.duckdb_connection import connect
+from cstool.tables.table_files import duckdb_errors
 
 
 @pytest.mark.parametrize("suffix", ["parquet", "jsonl", "csv"])
@@ -148,3 +149,18 @@ def test_the_sums_by_tier_are_those_of_a_csv_file(tmp_path: Path) -> None:
         assert run(source, tmp_path / "priced.parquet", summary=True).tiers[0].rows == by_csv.tiers[0].rows
         if kind == "VARCHAR":
             assert run(source, tmp_path / "priced.parquet", summary=True).tiers == by_csv.tiers
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("Failed to allocate block of 262144 bytes (bad allocation)", MemoryError),
+        ("std::bad_alloc", MemoryError),
+        ("Allocation failure", MemoryError),
+        ("could not allocate block of size 256.0 KiB (18.9 MiB/19.0 MiB used)", InputError),
+    ],
+)
+def test_only_its_own_limit_can_be_raised(said, expected):
+    """Where the system gives no more memory, no option helps."""
+    with pytest.raises(expected), duckdb_errors(["m.parquet"], "2GB"):
+        raise duckdb.OutOfMemoryException(said)
