@@ -151,15 +151,23 @@ def _workbook(file: OrderFile, reading: OrderReading) -> ReadySource:
 def _parquet(connection: "DuckDBPyConnection", file: OrderFile, reading: OrderReading) -> ReadySource:
     """Return a list in Parquet; its numbers are read as the text that is shown of them."""
     path = literal(escaped(file.path))
-    names = [row[0] for row in connection.execute(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall()]
+    described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({path})").fetchall()
+    types = {name: type_ for name, type_, *_ in described}
+    names = [*types]
     columns, layout = columns_among(names, reading)
     shown = ", ".join(f"{literal(column)}, CAST({quoted(column)} AS VARCHAR)" for column in names)
     source = unread_source(file.name, layout, columns, reading)._replace(
         scan=f"SELECT *, file_row_number + 1 AS line, json_object({shown}) AS text "
         f"FROM read_parquet({path}, hive_partitioning = false, file_row_number = true)",
-        cells={meaning: f"CAST({quoted(column)} AS VARCHAR)" for meaning, column in columns.items()},
+        cells={meaning: _cell(column, types[column]) for meaning, column in columns.items()},
     )
     return ReadySource(source, list_account(source, "Parquet", layout))
+
+
+def _cell(column: str, type_: str) -> str:
+    """Return the text of a column of Parquet; whole numbers that are kept with a point, as ids often are, have none."""
+    text = f"CAST({quoted(column)} AS VARCHAR)"
+    return f"regexp_replace({text}, '[.]0$', '')" if type_ in ("FLOAT", "DOUBLE") else text
 
 
 def _json_lines(connection: "DuckDBPyConnection", file: OrderFile, reading: OrderReading) -> ReadySource:

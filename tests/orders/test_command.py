@@ -231,6 +231,19 @@ def test_other_formats_come_to_the_same(members, cstool, ending):
     assert found == [("张三", 1, "520.00"), ("李四", 1, "7.50")]
 
 
+def test_ids_that_parquet_keeps_with_a_point_have_none(cstool, clean_environment):
+    """Where one cell of a column of whole numbers was empty, tables are kept with points in all others."""
+    import duckdb
+
+    cells = "VALUES (12345::DOUBLE, 7::DOUBLE, 5.5), (12345, 8, 5), (NULL, 9, 5), (3, 1e17, 5)"
+    duckdb.execute(
+        f"COPY (SELECT * FROM ({cells}) AS t(member, order_id, paid)) TO '{clean_environment}/a.parquet'"
+    )
+    ran = cstool("members", "a.parquet", "--columns", "member=member,order=order_id,paid=paid")
+    assert [row[:3] for row in rows(ran.out)] == [["12345", "2", "10.50"]]
+    assert "2 rejected" in ran.err
+
+
 def test_standard_input_is_a_list_too(clean_environment, monkeypatch, cstool):
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"member,paid\na,5\n")))
     assert rows(cstool("members", "-").out) == [["a", "1", "5.00", "member", "0.98", "", ""]]
