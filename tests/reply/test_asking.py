@@ -217,7 +217,7 @@ def test_what_is_typed_leaves_the_choices_that_have_it(terminal):
 
 @pytest.mark.parametrize(
     ("keys", "code", "shown"),
-    [((ENTER,), 1, "nearest:"), ((DOWN, ENTER), 0, "remark:"), ((END,), 1, "nearest:")],
+    [((ENTER,), 1, "nearest:"), ((DOWN, ENTER), 0, "remark to paste:"), ((END,), 1, "nearest:")],
 )
 def test_where_nothing_is_certain_the_nearest_are_offered_and_enter_picks_none(terminal, keys, code, shown):
     run = terminal("triage", "东西怪怪的", "--agent", "小美")
