@@ -49,6 +49,10 @@ _SENT = LazyPattern(r"次日达|当日达|隔日达|备注|[加改换选补]|指
 _NOT_SENT = LazyPattern(
     r"不发|不(?:[^，。]{0,3}(?:合作|走|用|发|指定)|可以|能)|没有|发不了|不走|没合作|不支持|暂时|寄不了|不能|没法|没办法|吗|(?<!给)您[寄发]|寄回|退回|回来|您[要想][发用走]|不好意思|抱歉"
 )
+#: 想发顺丰呀，我们只有圆通: it is named to say that the shop does not send with it.
+_NOT_OURS = LazyPattern(
+    r"没有?合作|不合作|(?:我们|店里|本店|目前|这边)?(?:只有|只能[^，。]{0,4}[在发走选]|只发|只走)|发不了|不发|没法发"
+)
 #: A courier that the shop does not send with, but for where it does not go.
 _REFUSED = LazyPattern(
     r"(?:快递|速递|快件|是|我们|咱们|这边|店里|暂时|目前|都)*(?:发不了|不发|没有?合作|不支持|不走|寄不了|用不了)"
@@ -80,6 +84,8 @@ def _couriers(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         clause = draft.clause(match.start()).text
         ruling = Ruling(shop.source, Message("the couriers: {couriers}", couriers=names))
         is_ours = match[1].lower() in names.lower()
+        if not is_ours and _NOT_OURS.search(draft.text[match.end() : draft.sentence(match.start()).end]):
+            continue
         if is_ours and _REFUSED.match(draft.after(match.end(), 12)) and not _THERE.search(clause):
             yield claim(match.span(), ruling, is_so=False)
         elif (

@@ -168,6 +168,12 @@ def _repair(draft: DraftText, handbook: Handbook, figure: SaidFigure) -> Iterato
         yield claim(place, ruling, is_so=figure.value <= repair.limit)
 
 
+#: 50元超过了我能定的: it is said that it is more than an agent may give.
+_TOO_MUCH = LazyPattern(
+    r"超过|超出|超了|做不了主|定不了|给不了|(?<!不)(?<!不需)(?:得|要)(?:问|请|跟|和|找)[^，。]{0,3}主管"
+)
+
+
 def _compensated(
     draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: SaidFigure
 ) -> Iterator[Claim]:
@@ -180,6 +186,8 @@ def _compensated(
         if facts.order is None or facts.order.paid is None
         else rounded(rules.most(facts.order.paid))
     )
+    if figure.value > most and _TOO_MUCH.search(draft.sentence(figure.start).text):
+        return
     says = Message("money without a return: up to {yuan} yuan", yuan=decimal_text(most))
     yield claim((figure.start, figure.end), Ruling(rules.source, says), is_so=figure.value <= most)
 

@@ -45,6 +45,9 @@ _FROM_ELSE = LazyPattern(
 _PAST = LazyPattern(
     r"(?:超过?了?|(?<![穿用洗])过了?)[^，。]{0,8}(?:天|期限?|周|星期)了?[^，。]{0,3}(?:也|都|照样|还|一样)(?:是)?(?:能|可以|给|行)"
 )
+#: 第9天了，您这个超了: it is said that it is too late; 破例: it is an exception.
+_TOO_LATE = LazyPattern(r"超[了期出过]|过了?期|来不及|退换?不了|不能再?[退换]|没法[退换]")
+_EXCEPTION = LazyPattern(r"破例|例外|特例|通融", needs="例通")
 _EVER = LazyPattern(
     r"(?:月底|年底|过年)(?:之?前)?[^，。不发到]{0,4}(?:都|也|就|还)?(?:能|可以)[退换]|(?:任何时候|什么时候|随时|多久|永远|一直|无论何时)[^，。]{0,5}(?:都|也|可以|能|给您)[^，。]{0,4}[退换]|随时[^，。不]{0,2}[退换]|(?:什么时候|任何时候|多久)[^，。不]{0,3}寄回[^，。不]{0,2}(?:都|也)|(?:没有?|不限|无)(?:时间|期限)(?:限制)?"
 )
@@ -94,6 +97,7 @@ def _time(
     if figure.unit == "日" and _UNTIL.match(draft.text, figure.start) and _RECEIVED_ON.search(draft.text):
         return
     place, days = (figure.start, figure.end), handbook.policies.returns.window_days
+    goodwill = handbook.policies.goodwill
     if _is_window(draft, figure):
         from_else = _FROM_ELSE.search(draft.before(figure.start, 8))
         yield claim(place, window, is_so=figure.value == days and not from_else)
@@ -101,7 +105,7 @@ def _time(
         yield claim(place, None, is_so=None)
     elif (
         figure.value > days
-        and _is_passed(draft, figure)
+        and _is_passed(draft, figure, days + (goodwill.extra_days if goodwill else 0))
         and fault_of(draft, handbook, facts, figure.start) != "shop"
     ):
         yield claim(place, window, is_so=False)
@@ -139,9 +143,11 @@ def _is_window(draft: DraftText, figure: SaidFigure) -> bool:
     return bool(re.search(r"[退换]", draft.text))
 
 
-def _is_passed(draft: DraftText, figure: SaidFigure) -> bool:
-    """Tell whether so many days have passed and a return is allowed all the same."""
+def _is_passed(draft: DraftText, figure: SaidFigure, most: int) -> bool:
+    """Tell whether so many days have passed and a return is allowed all the same, and not as an exception."""
     rest = draft.text[figure.end : draft.sentence(figure.start).end]
+    if _TOO_LATE.search(rest) or (figure.value <= most and _EXCEPTION.search(draft.text)):
+        return False
     allowed = ALLOWED.search(rest)
     is_state = re.search(r"^了|第$|已经?$", draft.after(figure.end, 1)) or draft.before(
         figure.start, 2
