@@ -11,7 +11,7 @@ from cstool.console import inputs
 from cstool.console.options import only_for
 from cstool.core.items import GoodsBack, OrderItem, Purchase
 from cstool.core.numbers import rounded
-from cstool.core.orders import NOTHING_BACK, Order, paid_for
+from cstool.core.orders import Order, paid_for, stays
 from cstool.core.own_axes import OwnAxis
 from cstool.core.partial_returns import order_back
 from cstool.core.refund_rules import OrderRules
@@ -109,7 +109,7 @@ def part_of_order(rules: OrderRules, order: Order, typed: TypedGoods) -> tuple[O
     Raises:
         InputError: something was typed that is no item, no number, or contradicts something else.
     """
-    goods_stay = order.wish in NOTHING_BACK
+    goods_stay = stays(order)
     purchase = Purchase(
         items=tuple(_items(typed, goods_stay=goods_stay))
         if typed.items
@@ -147,7 +147,7 @@ def _require_possible(order: Order, typed: TypedGoods, purchase: Purchase) -> No
                 total=rounded(_paid(purchase)),
             ),
         )
-    if order.wish in NOTHING_BACK and typed.back:
+    if stays(order) and typed.back:
         raise contradiction(
             "--back",
             f"--wish {order.wish}",

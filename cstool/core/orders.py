@@ -79,6 +79,11 @@ def paid_for(order: Order) -> Decimal:
     return order.paid
 
 
+def stays(order: Order) -> bool:
+    """Tell whether the customer keeps the goods of `order`; before it has left, all is given back."""
+    return order.wish in NOTHING_BACK and order.stage != "unshipped"
+
+
 def check(order: Order) -> None:
     """Refuse an order of which two facts cannot be true together.
 

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from cstool.core.items import Deducted, Deduction, GoodsBack, ItemShare, OrderItem, Purchase
 from cstool.core.numbers import rounded, yuan_of
-from cstool.core.orders import NOTHING_BACK, Order
+from cstool.core.orders import Order, stays
 from cstool.core.record import Reason
 from cstool.core.refund_rules import OrderRules
 from cstool.errors import InputError, Message, contradiction
@@ -38,17 +38,20 @@ def goods_back(purchase: Purchase, rules: OrderRules) -> GoodsBack:
 def order_back(order: Order, purchase: Purchase, rules: OrderRules) -> tuple[Order, GoodsBack]:
     """Return `order` as if only what comes back had been bought, and what is given back for it.
 
-    Where nothing comes back, it is the order as a whole, less what was refunded before.
+    Where the goods stay, it is the order as a whole, less what was refunded before.
 
     Raises:
         InputError: as of `goods_back`.
     """
     found = goods_back(purchase, rules)
-    paid = found.goods
-    if order.wish in NOTHING_BACK:
-        prices = sum((item.price * item.count for item in purchase.items), Decimal(0))
-        paid = prices - purchase.discount - (purchase.already or 0)
-    facts = {"freight": found.freight, "already": purchase.already, "gift_kept": purchase.gift_kept}
+    facts = {"already": purchase.already, "gift_kept": purchase.gift_kept}
+    if not stays(order):
+        return structs.replace(order, paid=found.goods, freight=found.freight, **facts), found
+    prices = sum((item.price * item.count for item in purchase.items), Decimal(0))
+    paid = prices - purchase.discount - (purchase.already or 0)
+    if any(item.back_before for item in purchase.items):
+        idle = Message("makes no difference here: {facts}", facts=("--back-before",))
+        found = structs.replace(found, because=(Reason(rule=rules.source, text=idle), *found.because))
     return structs.replace(order, paid=paid, **facts), found
 
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from itertools import chain, pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,8 +10,12 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from cstool.core.items import OrderItem, Purchase
-from cstool.core.partial_returns import apportioned, goods_back
+from cstool.core.orders import Order
+from cstool.core.partial_returns import apportioned, goods_back, order_back
 from cstool.core.refund_rules import OrderRules
+from cstool.core.refunds import refund
+from cstool.policy.handbook import Handbook
+from cstool.validation.load import load
 
 FEN = st.integers(0, 50_000)
 RULES = st.builds(
@@ -70,6 +75,34 @@ def test_any_sequence_of_returns_closes_to_the_fen(order, rules):
         assert refunded <= paid
         before += now
     assert (refunded, freight) == (paid, purchase.freight)
+
+
+@pytest.fixture(scope="module")
+def policy():
+    return Handbook(load(Path(__file__).parents[2] / "policies.toml").policies).refund_policy
+
+
+@given(
+    order=purchases(),
+    rules=RULES,
+    wish=st.sampled_from(["return", "exchange", "repair", "resend", "compensate"]),
+    reason=st.sampled_from(["quality", "missing", "size"]),
+)
+def test_nothing_is_lost_of_an_order_that_has_not_left(policy, order, rules, wish, reason):
+    """Whatever is wished, all that was paid goes back with the last piece, the first freight included."""
+    purchase, returns = order
+    goods = given_back = Decimal(0)
+    before = []
+    for now in returns:
+        asked = Order(
+            reason=reason, stage="unshipped", wish=wish, freight=purchase.freight, compensate=Decimal(0)
+        )
+        asked, found = order_back(asked, after(purchase, before, now, goods), rules)
+        goods += found.goods
+        given_back += refund(policy, asked).refund
+        before += now
+    paid = sum(item.price * item.count for item in purchase.items) - purchase.discount
+    assert given_back == paid + purchase.freight
 
 
 @given(order=purchases(), rules=RULES)

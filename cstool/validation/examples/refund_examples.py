@@ -5,7 +5,7 @@ from decimal import Decimal
 from msgspec import structs
 
 from cstool.core.items import OrderItem, Purchase
-from cstool.core.orders import NOTHING_BACK, Order
+from cstool.core.orders import Order, stays
 from cstool.desk.refunding import RefundAnswer, refund_answer
 from cstool.errors import InputError, Message, contradiction
 from cstool.policy.example_shapes import GivenItem, GivenRefund
@@ -34,7 +34,7 @@ def refunded(handbook: Handbook, given: GivenRefund) -> RefundAnswer:
 
 
 def _purchase(given: GivenRefund, order: Order) -> Purchase:
-    goods_stay = order.wish in NOTHING_BACK
+    goods_stay = stays(order)
     return Purchase(
         items=tuple(_item(each, goods_stay=goods_stay) for each in given.items),
         discount=given.discount or Decimal(0),
