@@ -4,7 +4,10 @@ The sentences and signs that come with cstool are tried before they are shipped;
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, get_args
+
+from msgspec import json
 
 from cstool.core.playbooks import Playbook
 from cstool.core.replies import Reply
@@ -57,7 +60,7 @@ def _sure(signs: SignTables) -> Iterator[OwnSign]:
 def alike_sentences(file: SentencesFile, own: Sequence[Sentence], classes: Classes) -> Iterator[Problem]:
     """Yield the shop's own lines that are much like sentences of other entries."""
     if own:
-        known = _Known(file, classes)
+        known = _known(tuple(file.sentences.rows), json.encode(classes))
         for row in own:
             path: Path = (LINES, row.line, len(row.kind) + len(row.label) + 3)
             yield from known.alike(path, row.label, row.text)
@@ -77,7 +80,7 @@ def _alike_asks(
     table: str, rows: Sequence[Playbook | Reply], file: SentencesFile, classes: Classes
 ) -> Iterator[Problem]:
     if any(row.asks for row in rows):
-        known = _Known(file, classes)
+        known = _known(tuple(file.sentences.rows), json.encode(classes))
         for place, row in enumerate(rows):
             for number, text in enumerate(row.asks):
                 yield from known.alike((table, place, "asks", number), row.id, text)
@@ -86,11 +89,11 @@ def _alike_asks(
 class _Known:
     """All sentences of the file."""
 
-    def __init__(self, file: SentencesFile, classes: Classes) -> None:
+    def __init__(self, rows: Sequence[Sentence], classes: Classes) -> None:
         from cstool.core.likeness import AlikeSentences
         from cstool.core.word_classes import Lexicon, vocabulary
 
-        self._rows = file.sentences.rows
+        self._rows = rows
         self._lexicon = Lexicon(vocabulary(classes.words, (), classes.variants.table()))
         self._alike = AlikeSentences([self._features(row.text) for row in self._rows])
 
@@ -120,6 +123,12 @@ class _Known:
         from cstool.core.classifier import features
 
         return features(self._lexicon.read(text))
+
+
+@lru_cache(maxsize=1)
+def _known(rows: tuple[Sentence, ...], classes: bytes) -> _Known:
+    """Return the sentences, read: several shops mostly have the same, and they take longer than all else of a shop."""
+    return _Known(rows, json.decode(classes, type=Classes))
 
 
 def outvoted_signs(own: Sequence[OwnSign], files: WordFiles, rows: Rows) -> Iterator[Problem]:
