@@ -32,6 +32,8 @@ _SHIPS_FROM = LazyPattern(
     rf"|仓库?(?:都|就|是|位于|设)*在?({_CITIES})",
     needs="仓发寄出现",
 )
+#: 不在义乌发货: where the shop does not send from.
+_NOT_THERE = LazyPattern(r"不(?:是|在|从|由)+$")
 #: From one size to the next.
 _STEP = LazyPattern(r"[一每]个?码[^，。0-9]{0,3}差?$")
 #: 32到46码: from which size to which.
@@ -70,7 +72,7 @@ def shop_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
     shop = handbook.policies.shop
     for match in _SHIPS_FROM.finditer(draft.text):
         says = Message("everything ships from {warehouse}", warehouse=shop.warehouse)
-        if not draft.is_denied(match.start()) and not draft.before(match.start(), 2).endswith("不是"):
+        if not draft.is_denied(match.start()) and not _NOT_THERE.search(draft.before(match.start(), 4)):
             city = match[1] or match[2]
             is_so = city in shop.warehouse or shop.warehouse in city
             yield claim(match.span(), Ruling(shop.source, says), is_so=is_so)

@@ -26,6 +26,9 @@ _REFUNDED = LazyPattern(r"退")
 #: 退您199: yuan, though they are not named.
 _BARE_REFUND = LazyPattern(r"退(?:您|给您|款|亲|回)*$")
 _COMPENSATED = LazyPattern(r"(?:补偿?|赔偿?)(?:给|您|亲|个|一点|大概|最多|到)*$")
+#: What is given for goods that stay with the customer: 您留着穿，退您20元.
+_KEPT = LazyPattern(r"(?:留着|留下|自己留|不[用要]?退(?:货|回))")
+_PAID = LazyPattern(rf"实付(?:是|了|金额)?(?P<paid>{NUMBER})[元块]")
 #: A part of what was paid, kept back or given back; of freight it may well be so.
 _KEPT_BACK = LazyPattern(
     rf"(?:扣|减去|收取)[^，。]{{0,4}}?(?:百分之[{NUMERALS}]+|[0-9.]+%|[{NUMERALS}0-9]+成|[{NUMERALS}0-9]+(?:元|块))",
@@ -70,7 +73,9 @@ def sum_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Itera
         if figure.kind == "元" and (figure.unit or figure.has_sign or is_refund or (is_repair and is_limit)):
             if is_repair:
                 yield from _repair(draft, handbook, figure)
-            elif _COMPENSATED.search(draft.before(figure.start, 8)):
+            elif _COMPENSATED.search(draft.before(figure.start, 8)) or (
+                _KEPT.search(sentence) and _BARE_REFUND.search(draft.before(figure.start, 5))
+            ):
                 yield from _compensated(draft, handbook, facts, figure)
             elif _REFUNDED.search(sentence):
                 yield from _refunded(draft, handbook, facts, figure)
@@ -85,7 +90,7 @@ def _shares(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     for match in _KEPT_BACK.finditer(draft.text):
         clause = draft.clause(match.start()).text
         if re.search(r"[退取]", draft.sentence(match.start()).text) and not re.search(
-            r"运费|邮费|快递费|不|赠品|礼品", clause
+            r"运费|邮费|快递费|不(?!过)|赠品|礼品", clause
         ):
             yield claim(match.span(), ruling, is_so=False)
     compensation = handbook.policies.compensation
@@ -164,9 +169,18 @@ def _repair(draft: DraftText, handbook: Handbook, figure: SaidFigure) -> Iterato
     )
     if is_limit:
         yield claim(place, ruling, is_so=figure.value == repair.limit)
+    elif (
+        draft.fault(figure.start) == "shop"
+        and figure.value <= repair.limit
+        and (borne := _ON_THE_CUSTOMER.search(draft.text, figure.end, draft.sentence(figure.start).end))
+    ):
+        yield claim(borne.span(), ruling, is_so=False)
     elif re.search(r"我们|咱们?|店里|报销|给您报|找我报", draft.sentence(figure.start).text):
         yield claim(place, ruling, is_so=figure.value <= repair.limit)
 
+
+#: 维修费12元麻烦您自己出: a repair that the shop bears.
+_ON_THE_CUSTOMER = LazyPattern(r"(?:(?:您|顾客|买家)(?:自己|这边)*|自己|自行)(?:来)?[出付掏承担]")
 
 #: 50元超过了我能定的: it is said that it is more than an agent may give.
 _TOO_MUCH = LazyPattern(
@@ -181,11 +195,9 @@ def _compensated(
     rules = handbook.policies.compensation
     if rules is None or re.search(r"差价?|运费|邮费|换", draft.sentence(figure.start).text):
         return
-    most = (
-        rules.limit
-        if facts.order is None or facts.order.paid is None
-        else rounded(rules.most(facts.order.paid))
-    )
+    said = _PAID.search(draft.text)
+    paid = facts.order.paid if facts.order else number_of(said["paid"]) if said else None
+    most = rules.limit if paid is None else rounded(rules.most(paid))
     if figure.value > most and _TOO_MUCH.search(draft.sentence(figure.start).text):
         return
     says = Message("money without a return: up to {yuan} yuan", yuan=decimal_text(most))
