@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple
@@ -88,6 +89,13 @@ class DraftText:
     def after(self, place: int, count: int) -> str:
         """Return up to `count` characters of the same sentence that stand after `place`."""
         return self.text[place : min(self.sentence(place).end, place + count)]
+
+    def is_total(self, place: int, value: Decimal) -> bool:
+        """Tell whether `value` at `place` is what the yuan before it in its sentence add up to: 19元加8元，共27元."""
+        start = self.sentence(place).start
+        yuan = [each for each in self.figures if each.kind == "元" and each.is_certain]
+        before = [each.value for each in yuan if start <= each.start < place]
+        return len(before) > 1 and sum(before) == value
 
     def fault(self, place: int) -> Party | None:
         """Return whose fault is spoken of at `place`: the last that was named, or the first that will be."""

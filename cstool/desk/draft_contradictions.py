@@ -67,6 +67,13 @@ _CONTRADICTED = {
             needs="漏少缺没",
         ),
     ),
+    "next-order-free": (
+        LazyPattern(r"包邮|邮费算我们"),
+        LazyPattern(
+            r"(?:小样|赠品)[^。不]{0,16}(?:下次|下回|下[一个]?单|下个订单)[^。免包不]{0,14}(?:邮|运|快递)费[^，。不免]{0,6}您[^，。不]{0,4}[付出承掏]",
+            needs="费",
+        ),
+    ),
     "keep-and-send": (
         LazyPattern(r"[补安][寄排]"),
         LazyPattern(

@@ -18,6 +18,8 @@ _WHOLE = LazyPattern(r"出厂|原装|原来|一瓶|整瓶|规格|净含量|容�
 _SHORTEST_NAME = 2
 _LEEWAY_BEFORE = LazyPattern(r"(?:差|误差|相差|轻|重)[^，。]{0,6}$")
 _LEEWAY_AFTER = LazyPattern(r"[以之]?内|以下|都?(?:算|是)")
+#: 100克以内都算相符: how much is said to be no difference.
+_AGREES = LazyPattern(r"[以之]?(?:内|下)[^，。不]{0,4}(?:相符|一致|正常|合格|没问题|对得上|没少)")
 _PHONE = LazyPattern(r"(?<![0-9])(?:0[0-9]{2,3}-?[0-9]{7,8}|1[0-9]{10}|400-?[0-9]{3}-?[0-9]{4})(?![0-9])")
 _TO_RETURN = LazyPattern(r"退|寄|收件|收货人|地址|电话")
 #: The parts of an address, by what they end with.
@@ -58,10 +60,9 @@ def _of_waybill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     waybill = handbook.policies.waybill
     for match in _WEIGHT.finditer(draft.text):
         before, after = draft.before(match.start(), 10), draft.after(match.end(), 4)
-        if (
-            re.search(r"面单|重量", draft.text)
-            and _LEEWAY_BEFORE.search(before)
-            and _LEEWAY_AFTER.match(after)
+        if re.search(r"面单|重量", draft.text) and (
+            (_LEEWAY_BEFORE.search(before) and _LEEWAY_AFTER.match(after))
+            or _AGREES.match(draft.after(match.end(), 12))
         ):
             grams = waybill.tolerance_grams
             says = Message("a waybill agrees within {grams} g", grams=grams)

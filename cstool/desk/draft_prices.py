@@ -51,7 +51,8 @@ def price_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Ite
         for figure in sums if full else ():
             # 250就是40 is a size.
             is_size = full is not None and not figure.unit and figure.value < full.value / 2
-            if full is None or figure is full or is_size or _is_full(draft, figure):
+            is_other = is_size or _is_full(draft, figure) or draft.is_total(figure.start, figure.value)
+            if full is None or figure is full or is_other:
                 continue
             before = draft.text[max(sentence.start, figure.start - 12) : figure.start]
             is_saved = bool(_SAVED.search(before))

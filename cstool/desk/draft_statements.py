@@ -19,7 +19,7 @@ from cstool.policy.shapes import Policies
 #: From such a lead on a draft differs, from such it is unknown; what a judge has read already takes more.
 _DIFFERS, _UNKNOWN, _IF_READ = 0.1, -0.6, 0.3
 #: A sentence by itself takes more than the whole draft.
-_IF_A_PART = 0.2
+_IF_A_PART = 0.5
 #: Who leave open what depends on what a draft does not say: what they leave open differs for no likeness.
 _LEAVE_OPEN = frozenset({"time_claims", "promise_claims"})
 #: Judges that go by words: what they find in a draft that is so much like true ones is unknown.

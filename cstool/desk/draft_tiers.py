@@ -165,7 +165,7 @@ def _lone_grounds(draft: DraftText, grounds: Sequence[Ground], tiers: Sequence[T
     gaps = gap_fields(draft)
     for ground in grounds:
         sentence = draft.sentence(ground.place[0]).text
-        if ground.field in gaps:
+        if ground.field in gaps or draft.is_total(ground.place[0], ground.value):
             continue
         named = tiers_named(draft.clause(ground.place[0]).text, tiers) or tiers_named(sentence, tiers)
         if named and len(named) == 1:

@@ -73,6 +73,10 @@ _BY_CUSTOMER = LazyPattern(r"收货后|签收后|收到后|有效|寄回|(?<!给
 _NO_PROMISE = LazyPattern(
     r"(?:不[敢能好可会]?|没法|没办法|无法|难以?)[^，。]{0,4}(?:承诺|答应|许诺|打包票|保证|说)[^，。]{0,6}$"
 )
+#: 隔壁店48小时内发货，我不敢这么承诺: it is named to say that nobody promises it.
+_REFUSED = LazyPattern(
+    r"[^。]{0,12}(?:不敢|不能|不好|没法|没办法|无法|做不到|不会)(?:就|也|跟您|给您)*(?:这么|这样|那么|那样)?(?:承诺|答应|许诺|打包票|保证|说|写)"
+)
 #: Says that it is certain, of what nobody has confirmed.
 _CERTAIN = LazyPattern(r"(?<!不)(?<!不能)(?<!不敢)(?:一定|肯定|保证|绝对|必定?|准保|准时|准点|包)(?!要|得)")
 _SAME_DAY = {"今天", "今日", "今晚", "当天", "当日"}
@@ -98,7 +102,8 @@ def time_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
     source = next((row.source for row in handbook.policies.principles if row.id == "no-empty-promise"), None)
     for deed, match in _deeds_said(draft) if source else ():
         before = draft.before(match.start(), 12)
-        if not draft.is_denied(match.start()) and not _NO_PROMISE.search(before):
+        is_refused = _NO_PROMISE.search(before) or _REFUSED.match(draft.after(match.end(), 24))
+        if not draft.is_denied(match.start()) and not is_refused:
             yield from _judged(deed, match, draft, handbook, facts, source or "")
 
 

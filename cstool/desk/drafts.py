@@ -53,6 +53,7 @@ _JUDGES = {
     "draft_refunds": ("refund_claims", "退费邮"),
     "draft_sums": ("sum_claims", "退修补赔扣收缝粘鞋破"),
     "draft_facts": ("fact_claims", "升lL克g电话址寄号楼送赠"),
+    "draft_sizes": ("size_claims", ""),
     "draft_shop": ("shop_claims", ""),
     "draft_contradictions": ("contradiction_claims", ""),
     "draft_promises": ("promise_claims", ""),
