@@ -93,7 +93,7 @@ class DraftText:
     def is_total(self, place: int, value: Decimal) -> bool:
         """Tell whether `value` at `place` is what the yuan before it in its sentence add up to: 19元加8元，共27元."""
         start = self.sentence(place).start
-        yuan = [each for each in self.figures if each.kind == "元" and each.is_certain]
+        yuan = [each for each in self.figures if each.kind == "元" and not each.is_idiom]
         before = [each.value for each in yuan if start <= each.start < place]
         return len(before) > 1 and sum(before) == value
 
@@ -129,6 +129,11 @@ class DraftText:
     def is_denied(self, place: int) -> bool:
         """Tell whether the clause that holds `place` denies what it says."""
         return bool(_DENIALS.search(self.clause(place).text))
+
+    def is_denied_elsewhere(self, figure: SaidFigure) -> bool:
+        """Tell whether a figure is named again to deny it: 您朋友说八折，八折确实没有."""
+        again = (each.start for each in self.figures if each.text == figure.text and each != figure)
+        return any(self.is_denied(place) for place in again)
 
     def _around(self, parts: tuple[DraftClause, ...], place: int) -> DraftClause:
         return parts[bisect_right(parts, place, key=attrgetter("start")) - 1]

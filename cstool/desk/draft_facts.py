@@ -14,7 +14,9 @@ _FILL = LazyPattern(rf"(?P<number>{NUMBER})\s*(?:毫升|ml|ML)", needs="升lL")
 _WEIGHT = LazyPattern(rf"(?P<number>{NUMBER})\s*(?:克|g(?![a-z]))", needs="克g")
 #: What is left, or gone, is the customer's to say; of these the policy knows what they were filled with.
 _LEFT = LazyPattern(r"(?:剩|漏|少|还有|没了|用|轻|差)[^，。]{0,4}$")
-_WHOLE = LazyPattern(r"出厂|原装|原来|一瓶|整瓶|规格|净含量|容量|本来|满瓶|装的?是|正装|连(?:包装|瓶)")
+_WHOLE = LazyPattern(
+    r"出厂|标的?是?|写的?是?|原装|原来|一瓶|整瓶|规格|净含量|容量|本来|满瓶|装的?是|正装|连(?:包装|瓶)"
+)
 _SHORTEST_NAME = 2
 _LEEWAY_BEFORE = LazyPattern(r"(?:差|误差|相差|轻|重)[^，。]{0,6}$")
 _LEEWAY_AFTER = LazyPattern(r"[以之]?内|以下|都?(?:算|是)")

@@ -16,14 +16,16 @@ _NEEDED = LazyPattern(
 )
 _NEEDED_AFTER = LazyPattern(r"(?:钱)?(?:以上|及以上|起|或|就|才|只|够|后|之后|以后|，?就)")
 #: What the customer has done already, not what must be done.
-_DONE = LazyPattern(r"(?:已经?|目前|现在|买过|买了|下过|下了|拍过|花了|花过|消费了|消费过)[^，。]{0,5}$")
+_DONE = LazyPattern(
+    r"(?:已经?|目前|现在|买过|买了|下过|下了|拍过|花了|花过|消费了|消费过)[^，。]{0,5}$|(?:累计|一共|总共|花|消费)[^，。]{0,3}(?:才|只|刚)[^，。满够到]{0,2}$"
+)
 #: 您累计730元，: what this customer has spent, unless something follows from it: 您累计满499元就能升.
 _OWN = LazyPattern(r"您[^，。满够达要需再]{0,4}(?:累计|累积|消费|花|买)[^，。满够达要需]{0,4}$")
 #: 累计870元的话离三级还差129元: what has been spent, since more is missing.
 _HAS_A_GAP = LazyPattern(r"(?:的话|了|，)*(?:离|距离?)[^，。满够]{1,8}差|(?:的话|了|，)*还差")
 _FOLLOWS = LazyPattern(r"[^，。]{0,4}(?:[以之]上|起|就|才|即|后)|，(?:就|才|即)")
 _DONE_AFTER = LazyPattern(
-    r"(?:单|元|块|多)*(?:了|还是|也是|仍是|[，]?(?:您|现在|目前)*(?:已经?|现在|目前)(?:是|到|够|升))"
+    r"(?:单|元|块|多)*(?:了|就?(?:花|消费|买)了|还是|也是|仍是|[，]?(?:您|现在|目前)*(?:已经?|现在|目前)(?:是|到|够|升))"
 )
 #: What is still growing.
 YET_TO_COME = LazyPattern(r"再|差|到时候|到了就|以后|之后|还要|还需")

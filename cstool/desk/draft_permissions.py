@@ -22,7 +22,7 @@ _ALL_THE_SAME = LazyPattern(
 )
 #: Says that they may not; the act that is named, else any.
 _REFUSED = LazyPattern(
-    r"(?:不能|不可以|不可|不给|不予|不支持|不接受|不受理|不同意|不再|没法|没办法|没有办法|无法|概不|恕不|拒绝)[^，。不]{0,4}?(?P<act>[退换])(?![回还]?来|差|色|款式|地址|快递)"
+    r"(?:(?<!能)不能|(?<!可)不可以|不可|不给|不予|不支持|不接受|不受理|不同意|不再|没法|没办法|没有办法|无法|概不|恕不|拒绝)[^，。不]{0,4}?(?P<act>[退换])(?![回还]?来|差|色|款式|地址|快递)"
     r"|(?P<failed>[退换])(?:货|款|钱|换)?(?:不了|不掉|不成|不得|不行)"
     r"|(?<![要想用])不(?P<plain>[退换])(?:货|款|换)?(?:不[退换])?(?=[的了哦哈呢呀哟啦亲，。]|$)"
     r"|(?<![要想])(?:办|处理|受理|弄|解决)不了|(?<!用)不(?:管|受理|处理|给处理|负责)(?:了|的|啦)?(?=[哦哈呢呀亲，。]|$)"
@@ -36,6 +36,8 @@ _INCOMPLETE = LazyPattern(
     r"|(?:不(?:用|要|需要|带|管)(?:带|附|有)?|没有?|缺)[^，。、]{0,3}(?:吊牌|包装|鞋盒)"
 )
 _NOT_YET = LazyPattern(r"[没未别][^，。]{0,3}$|(?:不[要能可]|请勿|避免)[^，。]{0,4}$")
+#: 超了2天，这次破例: it is an exception, which the days of goodwill allow or not.
+_EXCEPTION = LazyPattern(r"破例|例外|特例|通融|特殊", needs="例通殊")
 #: The window has passed.
 _CLOSED = LazyPattern(r"超|过了|过期|逾期|已过|过后|[天日周期]之?后|以上|[天日]多了")
 _AFTER = LazyPattern(r"(?:超过?了?|过了?)[^，。不]{0,8}(?:天|日|期限?|周|星期)|逾期|过期|过后")
@@ -82,8 +84,10 @@ def _told_before(draft: DraftText, start: int, granted: re.Match[str]) -> tuple[
             is_all_the_same = (
                 is_next or _ALL_THE_SAME.search(between) or "不" in match[0] or pattern is _AFTER
             )
-            is_refused = _is_refused(draft, match.end(), granted.end()) or re.search(
-                r"[天日周期]之?内", between
+            is_refused = (
+                _is_refused(draft, match.end(), granted.end())
+                or re.search(r"[天日周期]之?内", between)
+                or (pattern is _AFTER and _EXCEPTION.search(draft.text))
             )
             if is_all_the_same and not is_refused and not _NOT_YET.search(draft.before(match.start(), 6)):
                 return match.start(), state

@@ -24,10 +24,16 @@ _SMALL, _LARGE = LazyPattern(r"偏小"), LazyPattern(r"偏大")
 _STEP = LazyPattern(r"[一每]个?码[^，。0-9]{0,3}差?$")
 #: 32到46码: from which size to which.
 _SIZES_FROM_TO = LazyPattern(r"(?P<least>[0-9]{2})码?[到至-](?P<most>[0-9]{2})码", needs="码")
+#: 在38和39中间，往小拿: between which sizes a foot is, and which of them is said to be taken.
+_BETWEEN = LazyPattern(r"[0-9]{2,3}码?[和跟与、-][0-9]{2,3}码?的?[之中]间", needs="间")
+_TAKEN = LazyPattern(r"[往取拿选拍买](?:其中)?(?:的|那个|码数?)?(?P<end>[大小])|(?P<that>[大小])(?:的|一?码)")
 #: 就是42码，不是43: a number that is denied; and one that is changed for another, 39码改成37码.
 _NOT_MEANT = LazyPattern(r"不是(?:拍|选|买|穿)?$|[改换](?:成|为|到)$")
+#: 平时穿36的，也拍36: the size that is worn is the one to buy.
+_SAME_TAKEN = LazyPattern(r"(?:也|还|就|还是|照样|直接)[拍选买]$")
 #: 36到40都有货: no size is converted.
-_RANGE_AFTER, _RANGE_BEFORE = LazyPattern(r"码?[到至-][0-9]"), LazyPattern(r"[0-9]码?[到至-]$")
+_RANGE_AFTER = LazyPattern(r"码?[到至-](?P<number>[0-9]+)")
+_RANGE_BEFORE = LazyPattern(r"(?P<number>[0-9]+)码?[到至-]$")
 #: What the length of a foot is, in centimetres, that is said without a unit.
 _LEAST_CM, _MOST_CM = 20, 30
 _LENGTH = LazyPattern(rf"(?P<number>{NUMBER})\s*(?:厘米|cm|CM|公分)(?P<half>半)?")
@@ -38,6 +44,7 @@ def size_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
     del facts
     for sentence in draft.sentences:
         yield from _sizes(draft, handbook, sentence)
+    yield from _between(draft, handbook)
     yield from _ends(draft, handbook)
     yield from _runs(draft, handbook)
 
@@ -69,16 +76,17 @@ def _runs(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
 def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Iterator[Claim]:
     chart = handbook.policies.charts[0]
     numbers = {number for column in chart.columns for number in chart.numbers(column) or ()}
+    between = [match.span() for match in _BETWEEN.finditer(draft.text)]
     said = [
         figure
         for figure in (*draft.figures, *_centimetres(draft))
         if sentence.start <= figure.start < sentence.end
         and figure.unit in {"码", "号", "毫米", "mm", ""}
         and not figure.has_sign
+        and not any(start <= figure.start < end for start, end in between)
         and not _NOT_MEANT.search(draft.before(figure.start, 4))
         and not _STEP.search(draft.before(figure.start, 6))
-        and not _RANGE_AFTER.match(draft.after(figure.end, 3))
-        and not _RANGE_BEFORE.search(draft.before(figure.start, 4))
+        and not _is_of_range(draft, figure)
         and (
             figure.number in numbers
             or _is_length(draft, figure)
@@ -111,7 +119,18 @@ def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Itera
             found = next(
                 (each for each in fits if decimal_text(figure.number) in each.labels.values()), fits[0]
             )
-            yield _size(figure, first, found, chart.source)
+            is_taken = _SAME_TAKEN.search(draft.before(figure.start, 4)) is not None
+            yield _size(figure, first, found, chart.source, is_taken=is_taken)
+
+
+def _is_of_range(draft: DraftText, figure: SaidFigure) -> bool:
+    """Tell whether a number is an end of a range; 225-35 is a length with its size."""
+    after = _RANGE_AFTER.match(draft.after(figure.end, 5))
+    before = _RANGE_BEFORE.search(draft.before(figure.start, 6))
+    return any(
+        match is not None and (int(match["number"]) < SMALLEST_MM) == (figure.number < SMALLEST_MM)
+        for match in (after, before)
+    )
 
 
 def _pairs(said: list[SaidFigure], handbook: Handbook, styles: list[Style | None]) -> Iterator[Claim]:
@@ -130,6 +149,20 @@ def _pairs(said: list[SaidFigure], handbook: Handbook, styles: list[Style | None
                 next((each for each in fits if label in each.labels.values()), fits[0]),
                 chart.source,
             )
+
+
+def _between(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield which of two sizes is taken by a foot between them."""
+    chart = handbook.policies.charts[0]
+    says = {
+        "larger": Message("between two sizes: take the larger one"),
+        "smaller": Message("between two sizes: take the smaller one"),
+    }[chart.between]
+    for match in _BETWEEN.finditer(draft.text):
+        taken = _TAKEN.search(draft.text, match.end(), draft.sentence(match.start()).end)
+        if taken and not draft.is_denied(taken.start()):
+            end = "larger" if "大" in taken[0] else "smaller"
+            yield claim(taken.span(), Ruling(chart.source, says), is_so=end == chart.between)
 
 
 def _is_length(draft: DraftText, figure: SaidFigure) -> bool:
@@ -188,9 +221,11 @@ def _styles_meant(draft: DraftText, handbook: Handbook) -> list[Style | None]:
     return [None]
 
 
-def _size(figure: SaidFigure, usual: SaidFigure, found: Fit, rule: str) -> Claim:
+def _size(figure: SaidFigure, usual: SaidFigure, found: Fit, rule: str, *, is_taken: bool = False) -> Claim:
     says = Message(
         "who wears {worn} takes {eu} ({mm} mm)", worn=f"{usual.number}", eu=found.size, mm=found.mm
     )
-    is_so = decimal_text(figure.number) in found.labels.values() or figure.number == usual.number
+    is_so = decimal_text(figure.number) in found.labels.values() or (
+        figure.number == usual.number and not is_taken
+    )
     return claim((figure.start, figure.end), Ruling(rule, says), is_so=is_so)

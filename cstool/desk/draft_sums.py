@@ -1,4 +1,4 @@
-"""The yuan that a draft names: what a repair may cost (H8), and what this customer gets back."""
+"""The yuan that a draft names (H8): what this customer gets back, and what is given without a return."""
 
 import re
 from collections.abc import Iterator
@@ -13,17 +13,10 @@ from cstool.core.refunds import refund
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.desk.draft_refunds import fault_of, rules_for, ruling_of
+from cstool.desk.draft_repairs import is_of_repair, is_together
 from cstool.errors import Message, UserError
 from cstool.policy.handbook import Handbook
 
-_LIMIT_AFTER = LazyPattern(r"钱?(?:[以之]?内|以下|封顶|为限|上限|的?范围)")
-_LIMIT_BEFORE = LazyPattern(r"(?:最多|最高|超过?|超出|大于|上限|至多|限额)[^，。]{0,6}$")
-_REPAIRED = LazyPattern(
-    r"修|找[^，。]{0,4}师傅|师傅[^，。]{0,4}补|补鞋|鞋摊|鞋匠|补一补|缝一缝|粘一下|粘一粘"
-)
-_ANY_COST = LazyPattern(
-    r"(?:多少|不管|无论)[^，。不]{0,8}(?:我们|咱|店)[^，。不]{0,4}(?:报|出|付|承担)|修[^，。]{0,4}[费钱用][^，。不]{0,4}(?:我们|咱们?|店里)[^，。不]{0,3}(?:全|都)|(?:全额|全部|全都)(?:由我们)?(?:报销|承担)|(?:不限|没有?上限)"
-)
 _REFUNDED = LazyPattern(r"退")
 #: 退您199: yuan, though they are not named.
 _BARE_REFUND = LazyPattern(r"退(?:您|给您|款|亲|回)*$")
@@ -46,36 +39,35 @@ _ADDED_UP = LazyPattern(
     needs="退",
 )
 _SHARE_AT_MOST = LazyPattern(
-    rf"(?:补偿|赔偿|补您|不退货)[^。]{{0,24}}?(?:不超过?|最多|至多|上限)[^，。0-9]{{0,6}}?(?P<tenths>[{NUMERALS}0-9])成",
-    needs="成",
+    rf"(?:补偿|赔偿|补您|不退货)[^。]{{0,24}}?(?:不超过?|最多|至多|上限)[^，。0-9]{{0,6}}?(?:(?P<tenths>[{NUMERALS}0-9])成|百分之(?P<hundredths>[{NUMERALS}0-9]+)|(?P<percent>[0-9]+)%)",
+    needs="成百%",
+)
+#: 货款188元＋首次运费10元，共退198元.
+_TOTAL = LazyPattern(
+    rf"(?P<one>{NUMBER})[元块]?(?:钱)?(?:，|、)?(?:[+＋]|加上?|和)[^0-9。{NUMERALS}减]{{0,8}}(?P<other>{NUMBER})[元块]?(?:钱)?"
+    rf"[^0-9。{NUMERALS}减扣]{{0,4}}(?:=|＝|共退?|合计|一共|总共|加起来|等于)(?:是|退|给您|您|退您|为|：)*[¥￥]?(?P<said>{NUMBER})(?![0-9.]*[双件单])",
+    needs="+＋加和",
 )
 _PARTS = {"goods": "货款|鞋款|商品|鞋子?的?钱", "freight": "运费|邮费|快递费"}
 
 
 def sum_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
-    """Yield the sums of repairs and refunds that a draft names."""
+    """Yield the sums of refunds and compensations that a draft names."""
     yield from _shares(draft, handbook)
-    yield from _any_cost(draft, handbook)
+    yield from _totals_said(draft, handbook)
     yield from _goodwill(draft, handbook)
     yield from _added_up(draft, handbook, facts)
     for figure in draft.figures:
         sentence = draft.sentence(figure.start).text
-        is_repair = bool(_REPAIRED.search(sentence))
-        is_limit = bool(
-            _LIMIT_AFTER.match(draft.after(figure.end, 4))
-            or _LIMIT_BEFORE.search(draft.before(figure.start, 10))
-        )
-        if figure.text == "一块" and re.match("儿|[退寄给还补送发]", draft.after(figure.end, 1)):
+        if is_of_repair(draft, figure) or is_together(draft, figure):
             continue
         is_refund = (
             (facts.order is not None or facts.noted is not None)
             and figure.number > 1
             and _BARE_REFUND.search(draft.before(figure.start, 5))
         )
-        if figure.kind == "元" and (figure.unit or figure.has_sign or is_refund or (is_repair and is_limit)):
-            if is_repair:
-                yield from _repair(draft, handbook, figure)
-            elif _COMPENSATED.search(draft.before(figure.start, 8)) or (
+        if figure.kind == "元" and (figure.unit or figure.has_sign or is_refund):
+            if _COMPENSATED.search(draft.before(figure.start, 8)) or (
                 _KEPT.search(sentence) and _BARE_REFUND.search(draft.before(figure.start, 5))
             ):
                 yield from _compensated(draft, handbook, facts, figure)
@@ -100,30 +92,15 @@ def _shares(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         if compensation is None or compensation.share is None:
             break
         says = Message("money without a return: up to {share} of what was paid", share=compensation.share)
-        is_said = number_of(match["tenths"]) / 10 == compensation.share
+        tenths = match["tenths"]
+        said = number_of(tenths or match["hundredths"] or match["percent"]) / (10 if tenths else 100)
+        is_said = said == compensation.share
         yield claim(match.span(), Ruling(compensation.source, says), is_so=is_said)
     most = compensation.share if compensation and compensation.share is not None else Decimal(0)
     for match in _SHARE_BACK.finditer(draft.text):
         if not draft.is_denied(match.start()):
             is_so = None if _share(match) <= most or _share(match) >= 1 else False
             yield claim(match.span(), ruling, is_so=is_so)
-
-
-def _any_cost(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
-    """Yield that a repair is paid whatever it costs."""
-    repair = handbook.policies.repair
-    says = Message("repairs: up to {yuan} yuan", yuan=decimal_text(repair.limit))
-    for sentence in draft.sentences:
-        match = _ANY_COST.search(sentence.text)
-        has_limit = any(sentence.start <= f.start < sentence.end and f.kind == "元" for f in draft.figures)
-        if (
-            match
-            and _REPAIRED.search(sentence.text)
-            and not has_limit
-            and not draft.is_denied(sentence.start)
-        ):
-            place = (sentence.start + match.start(), sentence.start + match.end())
-            yield claim(place, Ruling(repair.source, says), is_so=False)
 
 
 def _goodwill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
@@ -154,6 +131,16 @@ def _added_up(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterat
         yield claim(match.span("said"), ruling_of(rules), is_so=paid_back == {said > goods})
 
 
+def _totals_said(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield what two sums are said to come to."""
+    rules = handbook.policies.orders
+    for match in _TOTAL.finditer(draft.text) if rules else ():
+        one, other, said = (number_of(match[name]) for name in ("one", "other", "said"))
+        says = Message("{one} + {other} = {sum}", one=one, other=other, sum=one + other)
+        ruling = Ruling(rules.source if rules else "", says)
+        yield claim(match.span("said"), ruling, is_so=said == one + other)
+
+
 def _share(match: re.Match[str]) -> Decimal:
     if match["half"]:
         return Decimal("0.5")
@@ -161,28 +148,6 @@ def _share(match: re.Match[str]) -> Decimal:
         return number_of(match["tenths"]) / 10
     return number_of(match["hundredths"] or match["percent"]) / 100
 
-
-def _repair(draft: DraftText, handbook: Handbook, figure: SaidFigure) -> Iterator[Claim]:
-    repair = handbook.policies.repair
-    ruling = Ruling(repair.source, Message("repairs: up to {yuan} yuan", yuan=decimal_text(repair.limit)))
-    place = (figure.start, figure.end)
-    is_limit = _LIMIT_AFTER.match(draft.after(figure.end, 4)) or _LIMIT_BEFORE.search(
-        draft.before(figure.start, 10)
-    )
-    if is_limit:
-        yield claim(place, ruling, is_so=figure.value == repair.limit)
-    elif (
-        draft.fault(figure.start) == "shop"
-        and figure.value <= repair.limit
-        and (borne := _ON_THE_CUSTOMER.search(draft.text, figure.end, draft.sentence(figure.start).end))
-    ):
-        yield claim(borne.span(), ruling, is_so=False)
-    elif re.search(r"我们|咱们?|店里|报销|给您报|找我报", draft.sentence(figure.start).text):
-        yield claim(place, ruling, is_so=figure.value <= repair.limit)
-
-
-#: 维修费12元麻烦您自己出: a repair that the shop bears.
-_ON_THE_CUSTOMER = LazyPattern(r"(?:(?:您|顾客|买家)(?:自己|这边)*|自己|自行)(?:来)?[出付掏承担]")
 
 #: 50元超过了我能定的: it is said that it is more than an agent may give.
 _TOO_MUCH = LazyPattern(

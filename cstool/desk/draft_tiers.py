@@ -15,7 +15,7 @@ from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
 _NEW = LazyPattern(
-    r"(?:首单|第一单|(?:首次|头一[次回]|第一[次回])[^，。]{0,2}(?:买|下单|购物|来)|新客|新顾客|新用户|新人|没买过)"
+    r"(?:首单|第一单|头一?单|新朋友|(?:首次|头一[次回]|第一[次回])[^，。]{0,2}(?:买|下单|购物|来)|新客|新顾客|新用户|新人|没买过)"
 )
 _NEXT = LazyPattern(r"后|下次|下回|下一[单次回]|再[来买]|之前|买过")
 _HALF = LazyPattern(r"半价|对折")
@@ -49,7 +49,7 @@ def _bare_rates(draft: DraftText) -> Iterator[SaidFigure]:
 
 
 def _is_rate(draft: DraftText, figure: SaidFigure) -> bool:
-    if figure.kind != "折" or draft.is_denied(figure.start):
+    if figure.kind != "折" or draft.is_denied(figure.start) or draft.is_denied_elsewhere(figure):
         return False
     return figure.is_certain or bool(_DISCOUNT.search(draft.clause(figure.start).text))
 
@@ -170,8 +170,10 @@ def _lone_grounds(draft: DraftText, grounds: Sequence[Ground], tiers: Sequence[T
         named = tiers_named(draft.clause(ground.place[0]).text, tiers) or tiers_named(sentence, tiers)
         if named and len(named) == 1:
             if ground in _that_count(grounds, named, tiers):
-                yield from _judged_ground(ground, named, tiers)
-        elif re.search(r"会员|折扣|升级|等级|包邮|减|送", sentence) and not ground.is_done:
+                rest = draft.text[ground.place[1] : draft.sentence(ground.place[0]).end]
+                is_growing = bool(YET_TO_COME.search(rest))
+                yield from _judged_ground(ground, named, tiers, is_growing=is_growing)
+        elif re.search(r"会员|折扣|升级|等级|包邮|立减|满[^，。]{1,6}减|送", sentence) and not ground.is_done:
             is_so = any(getattr(tier, ground.field) == ground.value for tier in tiers)
             yield claim(ground.place, rates_of(tiers), is_so=is_so)
 

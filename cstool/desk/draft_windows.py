@@ -39,6 +39,16 @@ _UNTIL = LazyPattern(
     r"(?<![0-9月])(?P<day>[0-9]{1,2})[号日](?P<before>[之以]?前)?[^，。不没]{0,8}(?:来得及|还能|都?能|都?可以|还在|[退换])"
     r"|(?:宽限|延长|放宽|保留)[^，。0-9]{0,3}(?P<grace>[0-9]{1,2})[号日]"
 )
+#: 退货期限再给您宽限5天: days beyond the window.
+_LONGER = LazyPattern(
+    rf"(?:宽限|放宽|延长|多给|延期)(?:了|您|到|给您|个)*(?P<days>{NUMBER})[天日]", needs="宽延多"
+)
+#: 11月2日签收，今天11月12日，还在退换期内.
+_SINCE = LazyPattern(
+    r"(?:(?P<from_month>[0-9]{1,2})月)?(?P<from>[0-9]{1,2})[号日](?:就|才)?(?:签收|收到?货?|到货)[^。]{0,6}今天(?:是|已经|都)*"
+    r"(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})[号日]?[^。0-9]{0,4}(?P<still>还在|还没过|没过|没超|来得及|还能|可以|(?P<over>超|过了|已过|不在))",
+    needs="今",
+)
 _FROM_ELSE = LazyPattern(
     r"(?:下单|付款|发货|拍下|购买|买|发出)(?:之?日|当天|那天|那日|的时候)?(?:起|后|之后|以后|开始)?[^，。]{0,2}$"
 )
@@ -65,6 +75,8 @@ def window_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
     for match in _RUNS_FROM.finditer(draft.text) if re.search("[退换七7]", draft.text) else ():
         yield claim(match.span(), window, is_so=False)
     yield from _until(draft, window, returns.window_days)
+    yield from _since(draft, window, returns.window_days)
+    yield from _longer(draft, handbook)
     for pattern in (_EVER, _PAST):
         for match in pattern.finditer(draft.text):
             is_open = pattern is _EVER and (draft.is_denied(match.start()) or draft.stage() == "unshipped")
@@ -80,6 +92,27 @@ def _until(draft: DraftText, window: Ruling, days: int) -> Iterator[Claim]:
         if passed > 0:
             is_end = match["before"] is not None
             yield claim(match.span(), window, is_so=passed == days if is_end else passed <= days)
+
+
+def _since(draft: DraftText, window: Ruling, days: int) -> Iterator[Claim]:
+    """Yield whether goods may still come back, where the days of receipt and of today are told, of one month."""
+    for match in _SINCE.finditer(draft.text):
+        if match["from_month"] and match["month"] and match["from_month"] != match["month"]:
+            continue
+        passed = int(match["day"]) - int(match["from"])
+        if passed >= 0:
+            yield claim(match.span("still"), window, is_so=(passed > days) == (match["over"] is not None))
+
+
+def _longer(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield by how many days the window is lengthened as an exception (H8)."""
+    goodwill = handbook.policies.goodwill
+    for match in _LONGER.finditer(draft.text) if goodwill else ():
+        if re.search(r"[退换期]", draft.sentence(match.start()).text) and not draft.is_denied(match.start()):
+            most = goodwill.extra_days if goodwill else 0
+            says = Message("as an exception: up to {days} days more", days=most)
+            rule = goodwill.source if goodwill else ""
+            yield claim(match.span(), Ruling(rule, says), is_so=number_of(match["days"]) <= most)
 
 
 def _hours(draft: DraftText) -> Iterator[SaidFigure]:

@@ -1,0 +1,89 @@
+"""What a draft says of a repair (H8): up to which cost it is the shop's to decide, and who pays for it."""
+
+import re
+from collections.abc import Iterator
+
+from cstool.core.draft_context import DraftText
+from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.numbers import decimal_text
+from cstool.core.said_figures import SaidFigure
+from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.errors import Message
+from cstool.policy.handbook import Handbook
+
+_LIMIT_AFTER = LazyPattern(r"钱?(?:[以之]?内|以下|封顶|为限|上限|的?范围)")
+_LIMIT_BEFORE = LazyPattern(r"(?:最多|最高|超过?|超出|大于|上限|至多|限额)[^，。]{0,6}$")
+_REPAIRED = LazyPattern(
+    r"修|找[^，。]{0,4}师傅|师傅[^，。]{0,4}补|补鞋|鞋摊|鞋匠|补一补|缝一缝|粘一下|粘一粘"
+)
+_ANY_COST = LazyPattern(
+    r"(?:多少|不管|无论)[^，。不]{0,8}(?:我们|咱|店)[^，。不]{0,4}(?:报|出|付|承担)|修[^，。]{0,4}[费钱用][^，。不]{0,4}(?:我们|咱们?|店里)[^，。不]{0,3}(?:全|都)|(?:全额|全部|全都)(?:由我们)?(?:报销|承担)|(?:不限|没有?上限)"
+)
+_SHARED_REPAIR = LazyPattern(
+    r"修[^。]{0,16}(?:各[出付承担自]*一?半|一人[^，。]{0,2}一半|平摊|分摊|对半|[aA]{2})"
+)
+#: 维修费12元麻烦您自己出: a repair that the shop bears.
+_ON_THE_CUSTOMER = LazyPattern(r"(?:(?:您|顾客|买家)(?:自己|这边)*|自己|自行)(?:来)?[出付掏承担]")
+
+
+def repair_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
+    """Yield what a repair may cost by a draft, and who pays for it."""
+    del facts
+    yield from _any_cost(draft, handbook)
+    for figure in draft.figures:
+        is_yuan = figure.kind == "元" and (figure.unit or figure.has_sign or _is_limit(draft, figure))
+        if is_yuan and is_of_repair(draft, figure) and not is_together(draft, figure):
+            yield from _repair(draft, handbook, figure)
+
+
+def is_of_repair(draft: DraftText, figure: SaidFigure) -> bool:
+    """Tell whether a sum is named in a sentence about a repair."""
+    return _REPAIRED.search(draft.sentence(figure.start).text) is not None
+
+
+def is_together(draft: DraftText, figure: SaidFigure) -> bool:
+    """Tell whether 一块 means together, and not a yuan: 一块儿寄给您."""
+    return figure.text == "一块" and re.match("儿|[退寄给还补送发]", draft.after(figure.end, 1)) is not None
+
+
+def _is_limit(draft: DraftText, figure: SaidFigure) -> bool:
+    return bool(
+        _LIMIT_AFTER.match(draft.after(figure.end, 4)) or _LIMIT_BEFORE.search(draft.before(figure.start, 10))
+    )
+
+
+def _any_cost(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield that a repair is paid whatever it costs."""
+    repair = handbook.policies.repair
+    says = Message("repairs: up to {yuan} yuan", yuan=decimal_text(repair.limit))
+    for sentence in draft.sentences:
+        shared = _SHARED_REPAIR.search(sentence.text)
+        if shared and draft.fault(sentence.start) != "customer":
+            place = (sentence.start + shared.start(), sentence.start + shared.end())
+            yield claim(place, Ruling(repair.source, says), is_so=False)
+        match = _ANY_COST.search(sentence.text)
+        has_limit = any(sentence.start <= f.start < sentence.end and f.kind == "元" for f in draft.figures)
+        if (
+            match
+            and _REPAIRED.search(sentence.text)
+            and not has_limit
+            and not draft.is_denied(sentence.start)
+        ):
+            place = (sentence.start + match.start(), sentence.start + match.end())
+            yield claim(place, Ruling(repair.source, says), is_so=False)
+
+
+def _repair(draft: DraftText, handbook: Handbook, figure: SaidFigure) -> Iterator[Claim]:
+    repair = handbook.policies.repair
+    ruling = Ruling(repair.source, Message("repairs: up to {yuan} yuan", yuan=decimal_text(repair.limit)))
+    place = (figure.start, figure.end)
+    if _is_limit(draft, figure):
+        yield claim(place, ruling, is_so=figure.value == repair.limit)
+    elif (
+        draft.fault(figure.start) == "shop"
+        and figure.value <= repair.limit
+        and (borne := _ON_THE_CUSTOMER.search(draft.text, figure.end, draft.sentence(figure.start).end))
+    ):
+        yield claim(borne.span(), ruling, is_so=False)
+    elif re.search(r"我们|咱们?|店里|报销|给您报|找我报", draft.sentence(figure.start).text):
+        yield claim(place, ruling, is_so=figure.value <= repair.limit)
