@@ -48,7 +48,7 @@ _STAGES: tuple[tuple[Stage, LazyPattern], ...] = (
 _WISHES = LazyPattern(r"(?P<exchange>换)|(?P<return>退)|(?P<repair>修)|(?P<resend>补[发寄]|补给)")
 #: What denies the clause that it stands in.
 _DENIALS = LazyPattern(
-    r"没有|没法|没办法|不能|不可以|不支持|不行|不了|无法|不好|办不到|不享受|不参加|不参与|不打|不再|不叠加|不会|不提供|不给|不予"
+    r"没有|没法|没办法|不能|不可以|不支持|不行|不了|无法|不好|办不到|不享受|不参加|不参与|不打|不再|记错|听错|看错|弄错|搞错|误会|不叠加|不会|不提供|不给|不予"
 )
 
 
@@ -95,7 +95,7 @@ class DraftText:
         start = self.sentence(place).start
         yuan = [each for each in self.figures if each.kind == "元" and not each.is_idiom]
         before = [each.value for each in yuan if start <= each.start < place]
-        return len(before) > 1 and sum(before) == value
+        return any(sum(before[first:]) == value for first in range(len(before) - 1))
 
     def fault(self, place: int) -> Party | None:
         """Return whose fault is spoken of at `place`: the last that was named, or the first that will be."""

@@ -15,7 +15,18 @@ _WEIGHT = LazyPattern(rf"(?P<number>{NUMBER})\s*(?:克|g(?![a-z]))", needs="克g
 #: What is left, or gone, is the customer's to say; of these the policy knows what they were filled with.
 _LEFT = LazyPattern(r"(?:剩|漏|少|还有|没了|用|轻|差)[^，。]{0,4}$")
 _WHOLE = LazyPattern(
-    r"出厂|标的?是?|写的?是?|原装|原来|一瓶|整瓶|规格|净含量|容量|本来|满瓶|装的?是|正装|连(?:包装|瓶)"
+    r"出厂|标的?是?|瓶身写|原装|原来|一瓶|整瓶|规格|净含量|容量|本来|满瓶|装的?是|正装|连(?:包装|瓶)"
+)
+_SEVERAL = LazyPattern(r"[两二三四五六2-9](?:瓶|件|双|盒|支|个|罐)")
+#: 原装120ml，还剩80ml，漏了40ml.
+_GONE = LazyPattern(
+    rf"(?P<whole>{NUMBER})(?:毫升|ml|ML)[^。]{{0,12}}剩[^，。0-9]{{0,3}}(?P<left>{NUMBER})(?:毫升|ml|ML)?[^。0-9]{{0,8}}(?:漏|少)(?:了|掉)*(?P<gone>{NUMBER})(?:毫升|ml|ML|[，。吧的了哈]|$)",
+    needs="升lL",
+)
+#: 差25克，属于正常误差.
+_NO_LESS = LazyPattern(
+    rf"差(?:了|着|个)*(?P<grams>{NUMBER})克[^。]{{0,3}}[^。不]{{0,6}}(?:误差|相符|没少|正常|对得上|一致)",
+    needs="克",
 )
 _SHORTEST_NAME = 2
 _LEEWAY_BEFORE = LazyPattern(r"(?:差|误差|相差|轻|重)[^，。]{0,6}$")
@@ -45,12 +56,21 @@ def fact_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
 def _of_goods(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield the fill and the weight of goods that a draft names."""
     shop = handbook.policies.shop
+    for match in _GONE.finditer(draft.text):
+        whole, left, gone = (number_of(match[name]) for name in ("whole", "left", "gone"))
+        says = Message("{whole} - {left} = {gone}", whole=whole, left=left, gone=whole - left)
+        yield claim(match.span("gone"), Ruling(shop.source, says), is_so=gone == whole - left)
     named = [row for row in shop.goods if row.name[-_SHORTEST_NAME:] in draft.text]
     for row in named if len(named) == 1 else ():
         for pattern, unit, value in ((_FILL, "ml", row.ml), (_WEIGHT, "g", row.grams)):
             for match in pattern.finditer(draft.text):
                 clause = draft.clause(match.start()).text
-                if value is None or not _WHOLE.search(clause) or _LEFT.search(draft.before(match.start(), 8)):
+                if (
+                    value is None
+                    or _SEVERAL.search(clause)
+                    or not _WHOLE.search(clause)
+                    or _LEFT.search(draft.before(match.start(), 8))
+                ):
                     continue
                 says = Message("{goods}: {value} {unit}", goods=row.name, value=value, unit=unit)
                 is_so = number_of(match["number"]) == value
@@ -60,6 +80,10 @@ def _of_goods(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
 def _of_waybill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield by how much the weight of a parcel may be off."""
     waybill = handbook.policies.waybill
+    for match in _NO_LESS.finditer(draft.text):
+        says = Message("a waybill agrees within {grams} g", grams=waybill.tolerance_grams)
+        is_so = number_of(match["grams"]) <= waybill.tolerance_grams
+        yield claim(match.span(), Ruling(waybill.source, says), is_so=is_so)
     for match in _WEIGHT.finditer(draft.text):
         before, after = draft.before(match.start(), 10), draft.after(match.end(), 4)
         if re.search(r"面单|重量", draft.text) and (

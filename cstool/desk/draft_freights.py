@@ -20,7 +20,7 @@ _SHOP_REFUSES = LazyPattern(
     r"(?:我们|咱们?|店里|这边|店铺)[^，。]{0,3}不[^，。用]{0,4}(?:出|付|承担|包|负责|退)|(?:承担|负担|报销|出|付|包|退|报)不了|不包邮|不免邮|不包运费"
 )
 _CUSTOMER_PAYS = LazyPattern(
-    r"(?<![给帮替为])(?:您|亲|买家|顾客|自己|个人|自行|自)[^我，。不]{0,6}(?:出|付|承担|担|掏|负担|负责|解决|想办法)|自理|自费|到付|(?<!不)(?:要|得|需要?)(?:您|再|另外|另|加)*[补付加交出][^，。免不]{0,5}(?:邮|运|快递)费|(?:麻烦|归|算)您|您(?:自己)?来"
+    r"(?<![给帮替为])(?:您|亲|买家|顾客|自己|个人|自行|自)[^我，。不]{0,6}(?:出|付|承担|担|掏|负担|负责|解决|想办法)|自理|自费|到付|(?<!不)(?:要|得|需要?)(?:您|再|另外|另|加)*[补付加交出][^，。免不]{0,5}(?:邮|运|快递)费|(?<!不)另(?:外)?(?:要|得)?收[^，。免不]{0,5}(?:邮|运|快递)费|从[^，。]{0,4}(?:退|货)款[^，。不]{0,3}扣|(?:麻烦|归|算)您|您(?:自己)?来"
 )
 _SHARED = LazyPattern(
     r"一[人家][^，。]{0,3}一[半趟次边]|各[出付承担自负]*一[半趟次]|各自?(?:出|付|承担|负担)|[0-9一二三四五六七八九]成|百分之五十|50%|平摊|分摊|对半|均摊|一半的?运费|运费[^，。]{0,4}一半|单程|一程|单边|双方[^，。]{0,2}承担|[aA]{2}"
@@ -52,6 +52,8 @@ def freight_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> I
             continue
         place = (clause.start + match.start(), clause.start + match.end())
         fault = fault_of(draft, handbook, facts, place[0])
+        if fault is None and "修" in sentence:  # only what the shop is at fault for is repaired
+            fault = "shop"
         if fault is None:
             yield claim(place, None, is_so=None if payer else False)
             continue

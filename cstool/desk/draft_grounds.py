@@ -14,13 +14,18 @@ from cstool.core.tiers import Tier
 _NEEDED = LazyPattern(
     r"(?:满|够|达到?|累计|累积|消费|花|到(?!手)|超过|一共|买|拍|下(?!来)|逛|离|距|需要|要求|(?<!只)要|得|(?<!只)需)(?:了|过|满|够|到|第)?[^0-9]{0,2}$"
 )
-_NEEDED_AFTER = LazyPattern(r"(?:钱)?(?:以上|及以上|起|或|就|才|只|够|后|之后|以后|，?就)")
+_NEEDED_AFTER = LazyPattern(
+    r"(?:钱)?(?:以上|及以上|起|或|就(?!是[0-9])|才|只|够|后|之后|以后|，?就(?!是[0-9]))"
+)
 #: What the customer has done already, not what must be done.
 _DONE = LazyPattern(
     r"(?:已经?|目前|现在|买过|买了|下过|下了|拍过|花了|花过|消费了|消费过)[^，。]{0,5}$|(?:累计|一共|总共|花|消费)[^，。]{0,3}(?:才|只|刚)[^，。满够到]{0,2}$"
 )
 #: 您累计730元，: what this customer has spent, unless something follows from it: 您累计满499元就能升.
 _OWN = LazyPattern(r"您[^，。满够达要需再]{0,4}(?:累计|累积|消费|花|买)[^，。满够达要需]{0,4}$")
+#: 3单、一共620元，是二级会员: what has been spent, but not where so much is needed.
+_IS_TIER = LazyPattern(r"，?您?(?:已经|现在)?是[^，。]{1,3}级")
+_NEEDED_FOR = LazyPattern(r"满|够|达|到")
 #: 累计870元的话离三级还差129元: what has been spent, since more is missing.
 _HAS_A_GAP = LazyPattern(r"(?:的话|了|，)*(?:离|距离?)[^，。满够]{1,8}差|(?:的话|了|，)*还差")
 _FOLLOWS = LazyPattern(r"[^，。]{0,4}(?:[以之]上|起|就|才|即|后)|，(?:就|才|即)")
@@ -29,7 +34,9 @@ _DONE_AFTER = LazyPattern(
 )
 #: What is still growing.
 YET_TO_COME = LazyPattern(r"再|差|到时候|到了就|以后|之后|还要|还需")
-_SHORT = LazyPattern(r"(?:再|还差|还要|还需|只差|差)[^，。]{0,3}$")
+_SHORT = LazyPattern(
+    r"(?:再|还差|还要|还需|只差|差)(?:[^，。]{0,2}[0-9]{1,2}[单次](?:或者?|、|/))?[^，。]{0,3}$"
+)
 #: What has not been reached is what the next tier takes.
 _NOT_REACHED = LazyPattern(r"(?:不[到满够足]|没(?:有)?[到满够达]|未[满达]|少于|低于|[以之]下)")
 #: 再消费到1999: not what is short, but where it ends.
@@ -59,7 +66,7 @@ def grounds_said(draft: DraftText) -> Iterator[Ground]:
     for figure in draft.figures:
         field = {"单": "orders", "元": "spent"}.get(figure.kind or "")
         before, after = draft.before(figure.start, 9), draft.after(figure.end, 4)
-        is_short = _SHORT.search(before) and not _UP_TO.search(before)
+        is_short = _SHORT.search(draft.before(figure.start, 14)) and not _UP_TO.search(before)
         is_vague = re.match("几|来", after) is not None
         if field is None or is_short or is_vague or before.endswith("第"):
             continue
@@ -75,15 +82,22 @@ def grounds_said(draft: DraftText) -> Iterator[Ground]:
             is_not_reached = bool(
                 _NOT_REACHED.search(draft.before(figure.start, 4) + draft.after(figure.end, 2))
             )
-            is_own = _OWN.search(before) and not _FOLLOWS.match(draft.after(figure.end, 6))
-            is_done = bool(is_own or _DONE.search(before) or _DONE_AFTER.match(draft.after(figure.end, 8)))
-            is_done = is_done and not YET_TO_COME.search(draft.clause(figure.start).text)
-            is_done = is_done or bool(_HAS_A_GAP.match(draft.after(figure.end, 16)))
-            yield Ground(place, field, figure.value, is_done, is_not_reached)
+            yield Ground(place, field, figure.value, _is_done(draft, figure), is_not_reached)
     for match in _TIMES.finditer(draft.text):
         number = number_of(match["number"])
         is_done = number == 1 or bool(re.search("过|了", match[0]))
         yield Ground(match.span(), "orders", number, is_done=is_done)
+
+
+def _is_done(draft: DraftText, figure: SaidFigure) -> bool:
+    """Tell whether a figure is what the customer has ordered or spent, not what a tier takes."""
+    before, after = draft.before(figure.start, 9), draft.after(figure.end, 16)
+    if _HAS_A_GAP.match(after):
+        return True
+    is_own = _OWN.search(before) and not _FOLLOWS.match(after)
+    is_tier = _IS_TIER.match(after) and not _NEEDED_FOR.search(before)
+    is_done = is_own or is_tier or _DONE.search(before) or _DONE_AFTER.match(after)
+    return bool(is_done) and not YET_TO_COME.search(draft.clause(figure.start).text)
 
 
 def region_of(

@@ -119,7 +119,7 @@ def _refused(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterato
         is_open = _IF.search(draft.text, clause.start, match.start()) or "吗" in clause.text
         if about_money or is_open or _IF_AFTER.match(draft.after(match.end(), 3)):
             continue
-        if _NO_STOCK.search(sentence.text) or _of_own_axis(handbook, sentence.text):
+        if (said != "退" and _NO_STOCK.search(sentence.text)) or _of_own_axis(handbook, sentence.text):
             continue
         if _OF_SKIN.search(sentence.text):
             continue

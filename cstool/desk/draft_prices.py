@@ -1,5 +1,6 @@
 """What a draft says somebody pays (H10): the price of regular goods at a tier, named or the customer's own."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -40,7 +41,7 @@ def price_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Ite
     tiers = handbook.policies.tiers
     yield from _differences(draft, handbook)
     for sentence in draft.sentences:
-        if "补偿" in sentence.text:
+        if re.search(r"补偿|差价|换的", sentence.text):
             continue
         sums = [
             figure
@@ -52,7 +53,7 @@ def price_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Ite
             # 250就是40 is a size.
             is_size = full is not None and not figure.unit and figure.value < full.value / 2
             is_other = is_size or _is_full(draft, figure) or draft.is_total(figure.start, figure.value)
-            if full is None or figure is full or is_other:
+            if full is None or figure is full or is_other or figure.value > full.value:
                 continue
             before = draft.text[max(sentence.start, figure.start - 12) : figure.start]
             is_saved = bool(_SAVED.search(before))

@@ -51,8 +51,9 @@ _SERVICES = LazyPattern(
 #: What an illness is, and what helps against it, is not for the desk to say.
 _DIAGNOSES = LazyPattern(
     r"(?:您|这)(?:这|个|种|的|情况|就|确实|肯定|应该|明显)*(?:是|属于)[^，。吗]{0,3}(?:过敏|皮炎|湿疹|毛囊炎|激素脸|爆痘|闭口)"
+    r"|(?:痘|脸|皮肤|红|痒|症状|情况)[^，。吗]{0,3}(?:就|肯定|应该|明显)?是[^，。吗]{1,8}(?:引起|导致|造成)的"
     r"|(?:抹|涂|擦|吃|用)[^，。]{0,3}(?:药膏|激素|氯雷他定|抗过敏药|消炎药|抗生素)",
-    needs="是属抹涂擦吃用",
+    needs="是属抹涂擦吃用引导造",
 )
 #: Who says that it cannot be promised promises nothing.
 _DENIED = LazyPattern(

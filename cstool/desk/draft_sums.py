@@ -44,9 +44,9 @@ _SHARE_AT_MOST = LazyPattern(
 )
 #: 货款188元＋首次运费10元，共退198元.
 _TOTAL = LazyPattern(
-    rf"(?P<one>{NUMBER})[元块]?(?:钱)?(?:，|、)?(?:[+＋]|加上?|和)[^0-9。{NUMERALS}减]{{0,8}}(?P<other>{NUMBER})[元块]?(?:钱)?"
+    rf"(?P<one>{NUMBER})[元块]?(?:钱)?(?:(?:，|、)?(?:[+＋]|加上?|和)|[，、](?=[^0-9。]{{0,8}}费))[^0-9。{NUMERALS}减]{{0,8}}(?P<other>{NUMBER})[元块]?(?:钱)?"
     rf"[^0-9。{NUMERALS}减扣]{{0,4}}(?:=|＝|共退?|合计|一共|总共|加起来|等于)(?:是|退|给您|您|退您|为|：)*[¥￥]?(?P<said>{NUMBER})(?![0-9.]*[双件单])",
-    needs="+＋加和",
+    needs="+＋加和费",
 )
 _PARTS = {"goods": "货款|鞋款|商品|鞋子?的?钱", "freight": "运费|邮费|快递费"}
 
@@ -113,7 +113,11 @@ def _goodwill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     says = Message("freight as an exception: up to {yuan} yuan", yuan=decimal_text(most))
     for figure in draft.figures:
         clause = draft.clause(figure.start).text
-        if figure.kind == "元" and figure.unit and re.search(r"[补退][^，。]*(?:运|邮|快递)费", clause):
+        if (
+            figure.kind == "元"
+            and figure.unit
+            and re.search(r"[补退][^，。]*(?:运|邮|快递)费|费[^，。]{0,3}[补退]", clause)
+        ):
             place = (figure.start, figure.end)
             yield claim(place, Ruling(goodwill.source, says), is_so=figure.value <= most)
 
@@ -138,7 +142,8 @@ def _totals_said(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         one, other, said = (number_of(match[name]) for name in ("one", "other", "said"))
         says = Message("{one} + {other} = {sum}", one=one, other=other, sum=one + other)
         ruling = Ruling(rules.source if rules else "", says)
-        yield claim(match.span("said"), ruling, is_so=said == one + other)
+        is_so = said == one + other or draft.is_total(match.start("said"), said)
+        yield claim(match.span("said"), ruling, is_so=is_so)
 
 
 def _share(match: re.Match[str]) -> Decimal:

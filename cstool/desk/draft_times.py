@@ -77,6 +77,11 @@ _NO_PROMISE = LazyPattern(
 _REFUSED = LazyPattern(
     r"[^。]{0,12}(?:不敢|不能|不好|没法|没办法|无法|做不到|不会)(?:就|也|跟您|给您)*(?:这么|这样|那么|那样)?(?:承诺|答应|许诺|打包票|保证|说|写)"
 )
+#: 那边确认12月8日能发，我跟您说12月9日: the day that was confirmed, and the one that the customer is told.
+_TOLD = LazyPattern(
+    r"确认[^。]{0,14}?(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号][^。]{0,14}(?:说|告诉|报|回复)[^。0-9]{0,6}(?P<told_month>[0-9]{1,2})月(?P<told>[0-9]{1,2})[日号]",
+    needs="确",
+)
 #: Says that it is certain, of what nobody has confirmed.
 _CERTAIN = LazyPattern(r"(?<!不)(?<!不能)(?<!不敢)(?:一定|肯定|保证|绝对|必定?|准保|准时|准点|包)(?!要|得)")
 _SAME_DAY = {"今天", "今日", "今晚", "当天", "当日"}
@@ -99,12 +104,25 @@ def _deeds_said(draft: DraftText) -> Iterator[tuple[str, re.Match[str]]]:
 
 def time_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield the times that a draft promises, each against the notes of the order, else against the rules."""
+    yield from _margins(draft, handbook)
     source = next((row.source for row in handbook.policies.principles if row.id == "no-empty-promise"), None)
     for deed, match in _deeds_said(draft) if source else ():
         before = draft.before(match.start(), 12)
         is_refused = _NO_PROMISE.search(before) or _REFUSED.match(draft.after(match.end(), 24))
         if not draft.is_denied(match.start()) and not is_refused:
             yield from _judged(deed, match, draft, handbook, facts, source or "")
+
+
+def _margins(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield whether a customer is told a day with a margin behind the one that was confirmed, of one month."""
+    shipping = handbook.policies.shipping
+    for match in _TOLD.finditer(draft.text):
+        if match["month"] == match["told_month"]:
+            is_so = int(match["told"]) - int(match["day"]) >= shipping.margin_days
+            says = Message(
+                "tell a day with a margin: {days} more than was confirmed", days=shipping.margin_days
+            )
+            yield claim(match.span("told"), Ruling(shipping.source, says), is_so=is_so)
 
 
 def _judged(

@@ -37,16 +37,16 @@ _RUNS_FROM = LazyPattern(
 _RECEIVED_ON = LazyPattern(r"(?P<day>[0-9]{1,2})[号日](?:就|才)?(?:签收|收到?货?|到货)", needs="号日")
 _UNTIL = LazyPattern(
     r"(?<![0-9月])(?P<day>[0-9]{1,2})[号日](?P<before>[之以]?前)?[^，。不没]{0,8}(?:来得及|还能|都?能|都?可以|还在|[退换])"
-    r"|(?:宽限|延长|放宽|保留)[^，。0-9]{0,3}(?P<grace>[0-9]{1,2})[号日]"
+    r"|(?:最[晚迟]|截止)(?:到|是|在)*(?P<last>[0-9]{1,2})[号日](?P<end>)|(?:宽限|延长|放宽|保留)[^，。0-9]{0,3}(?P<grace>[0-9]{1,2})[号日]"
 )
 #: 退货期限再给您宽限5天: days beyond the window.
 _LONGER = LazyPattern(
-    rf"(?:宽限|放宽|延长|多给|延期)(?:了|您|到|给您|个)*(?P<days>{NUMBER})[天日]", needs="宽延多"
+    rf"(?:宽限|放宽|延长|多给|多延|延期|再延)(?:了|您|到|给您|个)*(?P<days>{NUMBER})[天日]", needs="宽延多"
 )
 #: 11月2日签收，今天11月12日，还在退换期内.
 _SINCE = LazyPattern(
-    r"(?:(?P<from_month>[0-9]{1,2})月)?(?P<from>[0-9]{1,2})[号日](?:就|才)?(?:签收|收到?货?|到货)[^。]{0,6}今天(?:是|已经|都)*"
-    r"(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})[号日]?[^。0-9]{0,4}(?P<still>还在|还没过|没过|没超|来得及|还能|可以|(?P<over>超|过了|已过|不在))",
+    r"(?:(?P<from_month>[0-9]{1,2})月)?(?P<from>[0-9]{1,2})[号日](?:就|才)?(?:签收|收到?货?|到货)[^。]{0,24}?今天(?:是|已经|都)*"
+    r"(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})[号日]?[^。0-9]{0,4}(?P<still>还在|还没过|没过|没超|来得及|还能|可以|(?P<over>超|过了|已过|过期|逾期|不在))",
     needs="今",
 )
 _FROM_ELSE = LazyPattern(
@@ -88,9 +88,11 @@ def _until(draft: DraftText, window: Ruling, days: int) -> Iterator[Claim]:
     """Yield until which day goods may come back, where the day of receipt is told: 5号签收，到20号前都能退."""
     received = _RECEIVED_ON.search(draft.text)
     for match in _UNTIL.finditer(draft.text, received.end()) if received else ():
-        passed = int(match["day"] or match["grace"]) - int(received["day"] if received else 0)
+        passed = int(match["day"] or match["last"] or match["grace"]) - int(
+            received["day"] if received else 0
+        )
         if passed > 0:
-            is_end = match["before"] is not None
+            is_end = match["before"] is not None or match["end"] is not None
             yield claim(match.span(), window, is_so=passed == days if is_end else passed <= days)
 
 
