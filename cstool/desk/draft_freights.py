@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from cstool.core.draft_context import DraftClause, DraftText
 from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.numerals import NUMBER, number_of
 from cstool.core.refund_rules import Party, RefundRule
 from cstool.desk.draft_claims import Claim, DraftFacts, claim
 from cstool.desk.draft_refunds import FIRST, FREIGHT, fault_of, rules_for, ruling_of
@@ -20,7 +21,7 @@ _SHOP_REFUSES = LazyPattern(
     r"(?:我们|咱们?|店里|这边|店铺)[^，。]{0,3}不[^，。用]{0,4}(?:出|付|承担|包|负责|退)|(?:承担|负担|报销|出|付|包|退|报)不了|不包邮|不免邮|不包运费"
 )
 _CUSTOMER_PAYS = LazyPattern(
-    r"(?<![给帮替为])(?:您|亲|买家|顾客|自己|个人|自行|自)[^我，。不]{0,6}(?:出|付|承担|担|掏|负担|负责|解决|想办法)|自理|自费|到付|(?<!不)(?:要|得|需要?)(?:您|再|另外|另|加)*[补付加交出][^，。免不]{0,5}(?:邮|运|快递)费|(?<!不)另(?:外)?(?:要|得)?收[^，。免不]{0,5}(?:邮|运|快递)费|从[^，。]{0,4}(?:退|货)款[^，。不]{0,3}扣|(?:麻烦|归|算)您|您(?:自己)?来"
+    r"(?<![给帮替为])(?:您|亲|买家|顾客|自己|个人|自行|自)[^我，。不]{0,6}(?:出|付(?![了的过])|承担|担|掏|负担|负责|解决|想办法)|自理|自费|到付|(?<!不)(?:要|得|需要?)(?:您|再|另外|另|加)*[补付加交出][^，。免不]{0,5}(?:邮|运|快递)费|(?<!不)另(?:外)?(?:要|得)?收[^，。免不]{0,5}(?:邮|运|快递)费|从[^，。]{0,4}(?:退|货)款[^，。不]{0,3}扣|(?:麻烦|归|算)您|您(?:自己)?来"
 )
 _SHARED = LazyPattern(
     r"一[人家][^，。]{0,3}一[半趟次边]|各[出付承担自负]*一[半趟次]|各自?(?:出|付|承担|负担)|[0-9一二三四五六七八九]成|百分之五十|50%|平摊|分摊|对半|均摊|一半的?运费|运费[^，。]{0,4}一半|单程|一程|单边|双方[^，。]{0,2}承担|[aA]{2}"
@@ -30,6 +31,12 @@ _OPEN = LazyPattern(r"谁|看[^，。]{0,6}原因|按[^，。]{0,4}原因|怎么
 _ADVANCED = LazyPattern(
     r"垫[^。没不]{0,14}(?:我们|店里|收到|到仓|到货|回头|之?后|再|一起)[^。没不货]{0,6}(?:补|退|还|返|报|打)(?:给?您|回|销|还)",
     needs="垫",
+)
+#: 最多给您报销10元: of the way back, which the shop bears in whole.
+_CAPPED = LazyPattern(
+    r"(?:垫|运费|邮费|快递费)[^。修]{0,14}最多[^，。]{0,6}(?:报|补|承担|出)[^，。0-9]{0,3}"
+    rf"(?P<yuan>{NUMBER})[元块]",
+    needs="多",
 )
 #: Which way is spoken of; without either, both.
 _BACK = LazyPattern(r"寄回|退回|寄过来|返回|寄来|回程|退货的?(?:运|邮|快递)费|回来的")
@@ -43,6 +50,7 @@ _ONLY = LazyPattern(r"只|仅|单(?!号)|就")
 def freight_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield who bears a freight by a draft, each clause held against the refund rules of the policy."""
     yield from _advanced(draft, handbook, facts)
+    yield from _capped(draft, handbook, facts)
     for number, clause in enumerate(draft.clauses):
         payer, match = _payer(clause.text)
         if match is None or not _is_of_freight(draft, number):
@@ -74,6 +82,15 @@ def _advanced(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterat
         )
         is_so = _is_so("来回", "shop", rules) if rules else None
         yield claim(match.span(), ruling_of(rules), is_so=is_so)
+
+
+def _capped(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
+    """Yield that the shop bears a freight up to a sum only."""
+    for match in _CAPPED.finditer(draft.text) if "破例" not in draft.text else ():
+        if fault_of(draft, handbook, facts, match.start()) == "shop":
+            rules = rules_for(handbook, "shop", "received", draft.wishes(match.start()) or ("return",))
+            limits = {rule.return_freight_up_to for rule in rules if rule.return_freight == "shop"}
+            yield claim(match.span(), ruling_of(rules), is_so=number_of(match["yuan"]) in limits)
 
 
 def _is_of_freight(draft: DraftText, number: int) -> bool:

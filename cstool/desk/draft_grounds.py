@@ -24,7 +24,7 @@ _DONE = LazyPattern(
 #: 您累计730元，: what this customer has spent, unless something follows from it: 您累计满499元就能升.
 _OWN = LazyPattern(r"您[^，。满够达要需再]{0,4}(?:累计|累积|消费|花|买)[^，。满够达要需]{0,4}$")
 #: 3单、一共620元，是二级会员: what has been spent, but not where so much is needed.
-_IS_TIER = LazyPattern(r"，?您?(?:已经|现在)?是[^，。]{1,3}级")
+_IS_TIER = LazyPattern(r"，?您?(?:已经|现在)?(?:是|属于|算)[^，。]{1,3}级")
 _NEEDED_FOR = LazyPattern(r"满|够|达|到")
 #: 累计870元的话离三级还差129元: what has been spent, since more is missing.
 _HAS_A_GAP = LazyPattern(r"(?:的话|了|，)*(?:离|距离?)[^，。满够]{1,8}差|(?:的话|了|，)*还差")
@@ -34,6 +34,8 @@ _DONE_AFTER = LazyPattern(
 )
 #: What is still growing.
 YET_TO_COME = LazyPattern(r"再|差|到时候|到了就|以后|之后|还要|还需")
+#: 您朋友说的满5单九折是记错了: what somebody else got wrong.
+_MISTAKEN = LazyPattern(r"[记听看弄搞说]错|误会|不是我们")
 _SHORT = LazyPattern(
     r"(?:再|还差|还要|还需|只差|差)(?:[^，。]{0,2}[0-9]{1,2}[单次](?:或者?|、|/))?[^，。]{0,3}$"
 )
@@ -68,7 +70,8 @@ def grounds_said(draft: DraftText) -> Iterator[Ground]:
         before, after = draft.before(figure.start, 9), draft.after(figure.end, 4)
         is_short = _SHORT.search(draft.before(figure.start, 14)) and not _UP_TO.search(before)
         is_vague = re.match("几|来", after) is not None
-        if field is None or is_short or is_vague or before.endswith("第"):
+        is_other = is_vague or before.endswith("第") or _MISTAKEN.search(draft.clause(figure.start).text)
+        if field is None or is_short or is_other:
             continue
         is_bare = not figure.unit and not figure.has_sign
         if is_bare and figure.number < _LEAST_BARE:

@@ -25,7 +25,9 @@ _STEP = LazyPattern(r"[一每]个?码[^，。0-9]{0,3}差?$")
 #: 32到46码: from which size to which.
 _SIZES_FROM_TO = LazyPattern(r"(?P<least>[0-9]{2})码?[到至-](?P<most>[0-9]{2})码", needs="码")
 #: 在38和39中间，往小拿: between which sizes a foot is, and which of them is said to be taken.
-_BETWEEN = LazyPattern(r"[0-9]{2,3}码?[和跟与、-][0-9]{2,3}码?的?[之中]间", needs="间")
+_BETWEEN = LazyPattern(
+    r"[0-9]{2,3}码?[和跟与、-][0-9]{2,3}码?的?[之中]间|夹在[^，。]{0,4}中间|[两2]个?码的?[之中]间", needs="间"
+)
 _TAKEN = LazyPattern(r"[往取拿选拍买](?:其中)?(?:的|那个|码数?)?(?P<end>[大小])|(?P<that>[大小])(?:的|一?码)")
 #: 就是42码，不是43: a number that is denied; and one that is changed for another, 39码改成37码.
 _NOT_MEANT = LazyPattern(r"不是(?:拍|选|买|穿)?$|[改换](?:成|为|到)$")
@@ -143,6 +145,7 @@ def _pairs(said: list[SaidFigure], handbook: Handbook, styles: list[Style | None
             except UserError:
                 continue
             label = decimal_text(number.number)
+            fits.append(fit(worn(length.number), chart))
             yield _size(
                 number,
                 length,

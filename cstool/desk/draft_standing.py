@@ -1,14 +1,14 @@
 """Where a draft says that a customer stands (H10): the tier that orders and yuan reach, and what is short of one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numerals import NUMBER, number_of
-from cstool.core.tiers import tier_index
+from cstool.core.tiers import Tier, tier_index
 from cstool.desk.draft_claims import Claim, DraftFacts, claim
-from cstool.desk.draft_grounds import tiers_named
+from cstool.desk.draft_grounds import grounds_said, tiers_named
 from cstool.desk.draft_tiers import rate_of, rates_of
 from cstool.policy.handbook import Handbook
 
@@ -30,6 +30,8 @@ _STANDING = LazyPattern(
     r"(?P<rest>[，、]?[^，。再还差到满]{0,4}(?:还是|属于|是|算|升)[^，。不没]{0,8})",
     needs="单次",
 )
+#: 累计520元，离二级会员还差一点: a tier that is said not to be reached.
+_SHORT_OF = LazyPattern(r"(?:离|距离?)(?P<tier>[^，。]{2,6}?)还?[只]?差", needs="差")
 _OPEN = LazyPattern(r"吗|要是|如果|才是")
 
 
@@ -47,9 +49,26 @@ def standing_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> 
             reached = number_of(match["has"]) + number_of(match["gap"])
             is_so = any(getattr(tier, field) == reached for tier in tiers)
             yield claim(match.span("gap"), rates_of(tiers), is_so=is_so)
+    yield from _short_of(draft, tiers)
     for match in _STANDING.finditer(draft.text):
         named = tiers_named(match["rest"], tiers)
         if len(named) == 1 and not _OPEN.search(draft.sentence(match.start()).text):
             spent = Decimal(number_of(match["spent"]))
             reached_tier = tiers[tier_index(tiers, int(number_of(match["orders"])), spent)]
             yield claim(match.span("rest"), rate_of(reached_tier), is_so=named[0] is reached_tier)
+
+
+def _short_of(draft: DraftText, tiers: Sequence[Tier]) -> Iterator[Claim]:
+    """Yield that a tier is not reached, where orders and yuan are told that reach it."""
+    for match in _SHORT_OF.finditer(draft.text):
+        named = tiers_named(match["tier"], tiers)
+        sentence = draft.sentence(match.start())
+        told = {
+            ground.field: ground.value
+            for ground in grounds_said(draft)
+            if ground.is_done and sentence.start <= ground.place[0] < match.start()
+        }
+        if len(named) == 1 and told:
+            orders, spent = int(told.get("orders", 1)), told.get("spent", Decimal(0))
+            if tier_index(tiers, orders, spent) >= tiers.index(named[0]):
+                yield claim(match.span(), rate_of(named[0]), is_so=False)

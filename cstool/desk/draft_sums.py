@@ -38,6 +38,11 @@ _ADDED_UP = LazyPattern(
     rf"(?:货款|鞋子?|实付|商品|鞋款)(?:是|为|共)?(?P<goods>{NUMBER})[元块]?(?:，|、|加|和|首次|的)*(?:运|邮|快递)费(?:是|为)?(?P<freight>{NUMBER})[元块]?(?!来回)[^。0-9回]{{0,16}}退(?:给|您|款|亲|回)*(?P<said>{NUMBER})[元块]",
     needs="退",
 )
+#: The same, the sums first: 258元货款加12元运费.
+_SUMS_FIRST = LazyPattern(
+    rf"(?P<goods>{NUMBER})[元块]?的?(?:货款|鞋款)(?:加上?|和|、|跟)(?P<freight>{NUMBER})[元块]?的?(?:首次)?(?:运|邮|快递)费[^。]{{0,20}}?退(?:给|您|款|亲|回)*(?P<said>{NUMBER})[元块]",
+    needs="退",
+)
 _SHARE_AT_MOST = LazyPattern(
     rf"(?:补偿|赔偿|补您|不退货)[^。]{{0,24}}?(?:不超过?|最多|至多|上限)[^，。0-9]{{0,6}}?(?:(?P<tenths>[{NUMERALS}0-9])成|百分之(?P<hundredths>[{NUMERALS}0-9]+)|(?P<percent>[0-9]+)%)",
     needs="成百%",
@@ -124,7 +129,7 @@ def _goodwill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
 
 def _added_up(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield what is refunded of a price and a freight that are both named: 货款199，运费10元，退您199元."""
-    match = _ADDED_UP.search(draft.text)
+    match = _ADDED_UP.search(draft.text) or _SUMS_FIRST.search(draft.text)
     fault = fault_of(draft, handbook, facts, match.start()) if match else None
     if match is None or fault is None or facts.order is not None:
         return

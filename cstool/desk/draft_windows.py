@@ -37,7 +37,7 @@ _RUNS_FROM = LazyPattern(
 _RECEIVED_ON = LazyPattern(r"(?P<day>[0-9]{1,2})[号日](?:就|才)?(?:签收|收到?货?|到货)", needs="号日")
 _UNTIL = LazyPattern(
     r"(?<![0-9月])(?P<day>[0-9]{1,2})[号日](?P<before>[之以]?前)?[^，。不没]{0,8}(?:来得及|还能|都?能|都?可以|还在|[退换])"
-    r"|(?:最[晚迟]|截止)(?:到|是|在)*(?P<last>[0-9]{1,2})[号日](?P<end>)|(?:宽限|延长|放宽|保留)[^，。0-9]{0,3}(?P<grace>[0-9]{1,2})[号日]"
+    r"|到(?P<closing>[0-9]{1,2})[号日]就?(?:截止|到期|过期|结束)|(?:最[晚迟]|截止)(?:到|是|在)*(?P<last>[0-9]{1,2})[号日](?P<end>)|(?:宽限|延长|放宽|保留)[^，。0-9]{0,3}(?P<grace>[0-9]{1,2})[号日]"
 )
 #: 退货期限再给您宽限5天: days beyond the window.
 _LONGER = LazyPattern(
@@ -57,6 +57,9 @@ _PAST = LazyPattern(
 )
 #: 第9天了，您这个超了: it is said that it is too late; 破例: it is an exception.
 _TOO_LATE = LazyPattern(r"超[了期出过]|过了?期|来不及|退换?不了|不能再?[退换]|没法[退换]")
+_OVER = LazyPattern(
+    r"(?<!没)(?<!还没有)(?<!要)(?:已经?)?(?:过了?期限?|过了[^，。]{0,3}期限?|超期|超过?期限|超时)了?(?!就|的话|才)"
+)
 _EXCEPTION = LazyPattern(r"破例|例外|特例|通融", needs="例通")
 _EVER = LazyPattern(
     r"(?:月底|年底|过年)(?:之?前)?[^，。不发到]{0,4}(?:都|也|就|还)?(?:能|可以)[退换]|(?:任何时候|什么时候|随时|多久|永远|一直|无论何时)[^，。]{0,5}(?:都|也|可以|能|给您)[^，。]{0,4}[退换]|随时[^，。不]{0,2}[退换]|(?:什么时候|任何时候|多久)[^，。不]{0,3}寄回[^，。不]{0,2}(?:都|也)|(?:没有?|不限|无)(?:时间|期限)(?:限制)?"
@@ -88,11 +91,11 @@ def _until(draft: DraftText, window: Ruling, days: int) -> Iterator[Claim]:
     """Yield until which day goods may come back, where the day of receipt is told: 5号签收，到20号前都能退."""
     received = _RECEIVED_ON.search(draft.text)
     for match in _UNTIL.finditer(draft.text, received.end()) if received else ():
-        passed = int(match["day"] or match["last"] or match["grace"]) - int(
+        passed = int(match["day"] or match["last"] or match["closing"] or match["grace"]) - int(
             received["day"] if received else 0
         )
         if passed > 0:
-            is_end = match["before"] is not None or match["end"] is not None
+            is_end = any(match[name] is not None for name in ("before", "end", "closing"))
             yield claim(match.span(), window, is_so=passed == days if is_end else passed <= days)
 
 
@@ -138,6 +141,10 @@ def _time(
         yield claim(place, window, is_so=figure.value == days and not from_else)
     elif _is_limit(draft, figure):
         yield claim(place, None, is_so=None)
+    elif draft.before(figure.start, 1) == "第" and figure.value <= days:
+        late = _OVER.search(draft.text, figure.end, draft.sentence(figure.start).end)
+        if late and not draft.is_denied(late.start()):
+            yield claim(late.span(), window, is_so=False)
     elif (
         figure.value > days
         and _is_passed(draft, figure, days + (goodwill.extra_days if goodwill else 0))
