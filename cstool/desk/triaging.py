@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
+from cstool.core import orders
 from cstool.core.decision_tables import meets, taken
 from cstool.core.facts import Fact, known_facts
 from cstool.core.orders import Order
@@ -48,7 +49,8 @@ def triage_answer(
     is the one that is said now, whatever it waits for.
 
     Raises:
-        InputError: a fact is unknown, or its value is none of its choices or no number; nothing is said at that step.
+        InputError: a fact is unknown, or its value is none of its choices or no number; what is stated of the order
+            contradicts where the case ends; nothing is said at that step.
     """
     playbook = handbook.playbooks[found.id]
     typed = known_facts(handbook.facts, given)
@@ -56,6 +58,8 @@ def triage_answer(
     state = triage(playbook, handbook.facts, known, handbook.measures)
     order = stated_order(state, handbook.facts, money or {})
     causes = handbook.refund_policy.reasons
+    if order:
+        orders.check(Order(**order))
     call = refund_call(order, state, handbook.facts, causes) if order else None
     sums, needs = money_or_need(handbook, Order(**order)) if call and not call.needs else (None, ())
     outcome = outcome_answer(handbook, playbook, state, order, sums)
