@@ -114,6 +114,19 @@ def _decide(policy: RefundPolicy, order: Order, *, give_freights: bool = False) 
     )
 
 
+def supposed(policy: RefundPolicy, order: Order) -> tuple[RefundRule, tuple[Step, ...]]:
+    """Return the rule that decides about `order`, and its steps as long as nothing is known of the money.
+
+    Raises:
+        InputError: the rule looks at something of the shop's own that is not known.
+    """
+    case = case_of(policy, order)
+    rule = deciding_rule(policy.rules, policy.own_axes, case)
+    has_evidence = rule.evidence and bool(policy.reasons[order.reason].evidence)
+    steps = map(policy.steps.__getitem__, rule.steps)
+    return rule, tuple(step for step in steps if _is_taken(step, case, {"strict"}, has_evidence=has_evidence))
+
+
 def _is_taken(step: Step, case: Mapping[str, str], money_is: Collection[str], *, has_evidence: bool) -> bool:
     """Tell whether a step of the row is taken in this case."""
     return (

@@ -170,6 +170,15 @@ def _of_goods(goods: "GoodsBack", decided: Refund) -> dict[str, object]:
 
 
 def _require_payment(order: Order, decided: Refund) -> None:
+    if decided.decision == "refund" and not decided.refund and order.already:
+        raise InputError(
+            "contradiction",
+            Message(
+                "--already {already} contradicts a refund: nothing is left to give back",
+                already=order.already,
+            ),
+            Message("give what was refunded before for this order, or leave it out"),
+        )
     if decided.decision == "refund" and not decided.refund:
         raise InputError(
             "contradiction",

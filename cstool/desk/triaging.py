@@ -21,6 +21,7 @@ from cstool.core.playbooks import (
     with_stated,
 )
 from cstool.core.refund_calls import refund_call, stated_order
+from cstool.core.stated_wishes import with_stated_wish
 from cstool.core.templates import fill
 from cstool.desk.entry_names import called
 from cstool.desk.finding import Found
@@ -55,14 +56,15 @@ def triage_answer(
     playbook = handbook.playbooks[found.id]
     typed = known_facts(handbook.facts, given)
     known = with_stated(playbook, handbook.facts, typed, stated, handbook.measures)
-    state = triage(playbook, handbook.facts, known, handbook.measures)
+    found_state = triage(playbook, handbook.facts, known, handbook.measures)
+    state = with_stated_wish(playbook, handbook.facts, found_state)
     order = stated_order(state, handbook.facts, money or {})
     causes = handbook.refund_policy.reasons
     if order:
         orders.check(Order(**order))
     call = refund_call(order, state, handbook.facts, causes) if order else None
     sums, needs = money_or_need(handbook, Order(**order)) if call and not call.needs else (None, ())
-    outcome = outcome_answer(handbook, playbook, state, order, sums)
+    outcome = outcome_answer(handbook, playbook, state, order, sums, by_wish=state is not found_state)
     sections = by_id(handbook.policies.knowledge)
     return TriageAnswer(
         kind=playbook.id,
