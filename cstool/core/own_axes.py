@@ -10,10 +10,12 @@ from typing import Any
 
 from msgspec import structs
 
+from cstool.core.decision_tables import may_meet, meets
 from cstool.core.numbers import Yuan, decimal_text
 from cstool.core.orders import Order
 from cstool.core.record import Id, Name, Record
 from cstool.core.refund_rules import RefundRow, RefundRule
+from cstool.errors import InputError, Message
 
 #: The numbers of an order that can be cut into bands.
 NUMBERS: Mapping[str, Callable[[Order], Decimal | int | None]] = {
@@ -126,3 +128,39 @@ def said_by(row: RefundRow, rows: Mapping[str, RefundRow]) -> dict[str, Any]:
         said = {name: value for name, value in fields.items() if value is not None} | said
         next_row = rows.get(next_row.like or "")
     return said
+
+
+def deciding_rule(
+    rules: Iterable[RefundRule], axes: Iterable[OwnAxis], case: Mapping[str, str]
+) -> RefundRule:
+    """Return the first rule that meets `case`.
+
+    Raises:
+        InputError: a rule before it looks at something of the shop's own that is not known.
+    """
+    for rule in rules:
+        if meets(rule.when, case):
+            return rule
+        if may_meet(rule.when, case):
+            raise _missing(next(axis for axis in axes if axis.id in rule.when.keys() - case.keys()), rule)
+    raise InputError(
+        "no-row",
+        Message("no row of the policy says what is done in this case"),
+        Message("cstool validate names the case, and a row that closes the gap"),
+    )
+
+
+def _missing(axis: OwnAxis, rule: RefundRule) -> InputError:
+    option = f"--{axis.id}" if axis.is_band else f"--with {axis.id}="
+    allowed = "、".join(f"{choice.id}（{choice.name}）" for choice in axis.choices)
+    missing = InputError(
+        "missing-axis",
+        Message("{option} is missing: the rule {rule} looks at it", option=option, rule=rule.name)
+        if axis.is_band
+        else Message("--with {axis}=… is missing: the rule {rule} looks at it", axis=axis.id, rule=rule.name),
+        Message("for example {option} 3", option=option)
+        if axis.is_band
+        else Message("allowed: {allowed}", allowed=allowed),
+    )
+    missing.more = {"needs": option}
+    return missing

@@ -6,8 +6,9 @@ from decimal import ROUND_DOWN, Decimal
 from cstool.core.decision_tables import taken
 from cstool.core.numbers import rounded
 from cstool.core.orders import Order, paid_for
+from cstool.core.own_axes import deciding_rule
 from cstool.core.record import Reason
-from cstool.core.refund_parts import Money
+from cstool.core.refund_parts import Money, kept_of_price
 from cstool.core.refund_rules import (
     Compensation,
     Condition,
@@ -15,7 +16,6 @@ from cstool.core.refund_rules import (
     RefundRule,
     Repair,
     Returns,
-    deciding_rule,
 )
 from cstool.errors import InputError, Message
 
@@ -51,7 +51,7 @@ def refund_reasons(
     compared: Mapping[str, Callable[[], list[Reason]]] = {
         "window": lambda: [_window_reason(policy.returns, order)],
         "goods": lambda: _goods_reasons(policy.returns, order, case["goods"], rule),
-        "repair": lambda: [_repair_reason(policy.repair, order)],
+        "repair": lambda: [_repair_reason(policy.repair, order, rule)],
         "compensation": lambda: [_compensation_reason(policy.compensation, rule, order)],
     }
     reasons += [Reason(rule=policy.returns.source, text=text) for text in _told_besides(policy, order, rule)]
@@ -107,9 +107,11 @@ def _lacks(order: Order) -> Iterator[tuple[Condition, Message]]:
         yield "packaging", Message("the inner packaging is missing")
 
 
-def _repair_reason(repair: Repair, order: Order) -> Reason:
+def _repair_reason(repair: Repair, order: Order, rule: RefundRule) -> Reason:
     limit = rounded(repair.limit)
-    if order.repair_cost is None:
+    if rule.decision == "repair" and "repair" not in rule.pays:
+        text = Message("the customer pays the repair")
+    elif order.repair_cost is None:
         text = Message("repairs up to {limit} yuan are on the shop", limit=limit)
     elif order.repair_cost > repair.limit:
         text = Message("repair {cost} > {limit} yuan", cost=rounded(order.repair_cost), limit=limit)
@@ -197,14 +199,23 @@ def _decides(policy: RefundPolicy, case: Mapping[str, str], rule: RefundRule) ->
 
 
 def freights_borne(order: Order, rule: RefundRule, found: Money) -> Iterator[Reason]:
-    """Yield what the customer keeps bearing of the freights that were paid or advanced."""
+    """Yield what the customer keeps bearing of the price, and of the freights that were paid or advanced."""
+    if kept := kept_of_price(rule, order):
+        text = Message("of the price the shop keeps {amount} yuan", amount=rounded(kept))
+        yield Reason(rule=rule.source, text=text)
     paid = {part.what: part.amount for part in found.parts}
     if "goods" in rule.pays and (first := order.freight - paid.get("first-freight", Decimal(0))):
         yield Reason(
             rule=rule.source,
             text=Message("first freight: {amount} yuan stay with the customer", amount=rounded(first)),
         )
-    if rule.return_freight and (back := order.return_freight - paid.get("return-freight", Decimal(0))):
+    if rule.return_freight == "insurer" and order.return_freight:
+        amount = rounded(order.return_freight)
+        text = Message(
+            "freight back: {amount} yuan are claimed from the insurance of the freight", amount=amount
+        )
+        yield Reason(rule=rule.source, text=text)
+    elif rule.return_freight and (back := order.return_freight - paid.get("return-freight", Decimal(0))):
         yield Reason(
             rule=rule.source,
             text=Message("freight back: {amount} yuan stay with the customer", amount=rounded(back)),

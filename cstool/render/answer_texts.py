@@ -170,7 +170,7 @@ def _money(triage: "TriageAnswer") -> list[str]:
     from cstool.render.refund_texts import decided, money_lines
 
     if triage.money:
-        return [_("the money: {decision}").format(decision=decided(triage.money.decision))] + [
+        return [_("the money: {decision}").format(decision=decided(triage.money))] + [
             f"      {line}" for line in money_lines(triage.money)
         ]
     if triage.refund is None:

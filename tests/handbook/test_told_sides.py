@@ -1,4 +1,4 @@
-"""What the customer is told of a case names its side: who bears the freight, what does not matter, what was given back."""
+"""What the customer is told of a case names its side: who bears the freight, what does not matter, what is left."""
 
 import pytest
 
