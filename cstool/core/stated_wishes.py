@@ -37,6 +37,20 @@ def with_stated_wish(playbook: Playbook, facts: Mapping[str, Fact], state: Triag
     return state
 
 
+def heard_wishes(playbook: Playbook, facts: Mapping[str, Fact], stated: Mapping[str, str]) -> dict[str, str]:
+    """Return what is `stated`, without a wish that nobody asks for and that the playbook thinks of anyway."""
+    asked = {name for step in playbook.steps for name in step.facts}
+    assumed = next((each.order.wish for each in playbook.outcomes if each.order.wish), None)
+    told = {
+        name: choice.order.wish
+        for name, value in stated.items()
+        for choice in facts[name].choices
+        if choice.id == value and choice.order.wish
+    }
+    idle = {name for name, wish in told.items() if name not in asked and wish not in _CHOSEN - {assumed}}
+    return {name: value for name, value in stated.items() if name not in idle}
+
+
 def _said(facts: Mapping[str, Fact], state: Triage) -> Iterator[tuple[Fact, Choice]]:
     """Yield what is known to be one of several choices."""
     for name, value in state.known.items():

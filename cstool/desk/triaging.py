@@ -21,7 +21,7 @@ from cstool.core.playbooks import (
     with_stated,
 )
 from cstool.core.refund_calls import refund_call, stated_order
-from cstool.core.stated_wishes import with_stated_wish
+from cstool.core.stated_wishes import heard_wishes, with_stated_wish
 from cstool.core.templates import fill
 from cstool.desk.entry_names import called
 from cstool.desk.finding import Found
@@ -108,8 +108,10 @@ def heard(handbook: Handbook, found: Found, sentence: str) -> tuple[frozenset[st
     if called(sentence, handbook.playbooks):
         return frozenset(), {}
     kinds = handbook.fact_reader.kinds(sentence) if len(handbook.measures.sells) > 1 else frozenset()
-    asked = {name for step in handbook.playbooks[found.id].steps for name in step.facts}
-    return kinds, handbook.fact_reader.read(sentence, handbook.facts, asked)
+    playbook, facts = handbook.playbooks[found.id], handbook.facts
+    asked = {name for step in playbook.steps for name in step.facts}
+    wishes = {fact.id for fact in facts.values() if any(choice.order.wish for choice in fact.choices)}
+    return kinds, heard_wishes(playbook, facts, handbook.fact_reader.read(sentence, facts, asked | wishes))
 
 
 def about_goods(handbook: Handbook, kinds: frozenset[str]) -> Handbook:

@@ -52,7 +52,7 @@ def _incomplete(path: Path, row: refund_rules.RefundRow, said: Mapping[str, obje
         message = (
             Message("{key} is missing", key=absent[0])
             if len(absent) == 1
-            else Message("{keys} are missing", keys=", ".join(absent))
+            else Message("{keys} are missing", keys=tuple(absent))
         )
         from cstool.validation.key_meanings import as_written, meaning_of_key
 

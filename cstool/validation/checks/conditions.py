@@ -46,7 +46,7 @@ def fact_choices(policies: Policies) -> Iterator[Problem]:
 def _measured_choices(path: Path, fact: Fact) -> Iterator[Problem]:
     results = measurements.RESULTS[fact.measured] if fact.measured else ()
     if set(ids_of(fact.choices)) != set(results):
-        message = Message("{measured} gives {results}", measured=fact.measured, results=", ".join(results))
+        message = Message("{measured} gives {results}", measured=fact.measured, results=tuple(results))
         hint = Message("these are the ids that its choices must have, no more and no less")
         yield Problem(path=path, at="value", code="bad-choices", message=message, hint=hint)
 
