@@ -226,11 +226,11 @@ def _idle_keys(path: Path, reply: Reply) -> Iterator[Problem]:
             "{reply} holds whatever the customer says: nothing is said otherwise", reply=reply.id
         )
         hint = Message('add true_to_size = true or a slot with kind = "size", or delete otherwise')
-        yield _idle(path, "otherwise", message, hint, (*path, "true_to_size"))
+        yield _idle(path, "otherwise", message, hint, (*path, "true_to_size"), (*path, "slots"))
 
 
-def _idle(path: Path, key: str, message: Message, hint: Message, because_of: Path) -> Problem:
+def _idle(path: Path, key: str, message: Message, hint: Message, *because_of: Path) -> Problem:
     own = (*path, key)
     return Problem(
-        path=own, at="key", code="idle-key", message=message, hint=hint, rests_on=(own, because_of)
+        path=own, at="key", code="idle-key", message=message, hint=hint, rests_on=(own, *because_of)
     )
