@@ -43,7 +43,7 @@ class SaidSizes(Record):
     unclear: tuple[str, ...] = ()
 
 
-class _Said(Record):
+class _Spoken(Record):
     """A number that may be a size."""
 
     #: As it was said, where it begins and ends.
@@ -85,9 +85,9 @@ class SizeReader:
         others = [each for group in called or ([] if usual else known) for each in group]
         return SaidSizes(sizes=tuple(dict.fromkeys(each.value or "" for each in (*first, *others))))
 
-    def _groups(self, text: str) -> Iterator[list[_Said]]:
+    def _groups(self, text: str) -> Iterator[list[_Spoken]]:
         """Yield the numbers that are said in one breath together: 39或40, 38-39; the first says what they are."""
-        group: list[_Said] = []
+        group: list[_Spoken] = []
         for said in self._numbers(text):
             if group and self._joined.fullmatch(text[group[-1].end : said.start]):
                 group.append(said)
@@ -98,7 +98,7 @@ class SizeReader:
         if group:
             yield group
 
-    def _numbers(self, text: str) -> Iterator[_Said]:
+    def _numbers(self, text: str) -> Iterator[_Spoken]:
         for number in _NUMBER.finditer(text):
             before = text[max(0, number.start() - _REACH) : number.start()].rstrip()
             after = text[number.end() : number.end() + _REACH].lstrip()
@@ -107,7 +107,7 @@ class SizeReader:
                 if said.value or number[0].isascii():
                     yield said
 
-    def _said(self, number: re.Match[str], before: str, after: str) -> _Said:
+    def _said(self, number: re.Match[str], before: str, after: str) -> _Spoken:
         words = self._words
         half = _begins(after, words.size_half or "")
         is_label = half or _begins(after, words.size_after)
@@ -116,7 +116,7 @@ class SizeReader:
         has_unit = size.column == MILLIMETRES
         value, fitted = self._known(size) if is_called or has_unit or number[0].isascii() else (None, None)
         is_usual = size.text.startswith(_ON_FOOT) or _ends(lead, words.size_usual or "")
-        return _Said(
+        return _Spoken(
             text=size.text,
             start=number.start(),
             end=number.end(),
