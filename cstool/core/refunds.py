@@ -8,9 +8,8 @@ from msgspec import structs
 
 from cstool.core.decision_tables import meets
 from cstool.core.numbers import rounded
-from cstool.core.order_states import case_of, told_window
 from cstool.core.orders import Order
-from cstool.core.own_axes import deciding_rule
+from cstool.core.own_axes import case_of, deciding_rule, told_window
 from cstool.core.record import Reason, Record
 from cstool.core.refund_parts import Money, Part, money, states
 from cstool.core.refund_reasons import freights_borne, idle_facts, refund_reasons

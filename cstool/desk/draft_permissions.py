@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cstool.core.decision_tables import meets
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
-from cstool.core.order_states import case_of
+from cstool.core.own_axes import case_of
 from cstool.core.refund_rules import PARTIES, RefundRule
 from cstool.desk.draft_claims import Claim, DraftFacts, claim
 from cstool.desk.draft_refunds import FREIGHT, fault_of, rules_for, ruling_of
