@@ -29,7 +29,7 @@ from cstool.console.unanswered import excerpt, found_or_picked, show_unanswered
 from cstool.desk.finding import Found, Unanswered, find_all
 from cstool.desk.replying import (
     JoinedReplies,
-    as_goods_are,
+    as_said,
     is_calculated,
     replies_answer,
     said_values,
@@ -134,7 +134,7 @@ def reply(
         found = (heard,) if isinstance(heard, Found) else heard
         given = inputs.assignments("--set", values or ())
         if found[0].clues:
-            held, told = as_goods_are(handbook, found[0], " ".join(words))
+            held, told = as_said(handbook, found[0], " ".join(words))
             found = (held, *found[1:])
             given = said_values(handbook, held.id, " ".join(words)) | told | given
         wording = wording_of(_turns(as_json), inputs.optional_count("--variant", variant), seed)

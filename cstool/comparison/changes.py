@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from cstool.core.record import Record
 from cstool.core.refund_parts import Part
-from cstool.core.refund_rules import Decision, Party
+from cstool.core.refund_rules import Bearer, Decision
 from cstool.errors import Message
 
 ChangeKind = Literal["changed", "added", "removed", "moved"]
@@ -43,8 +43,8 @@ class RefundOutcome(Record):
     decision: Decision
     refund: Decimal
     parts: tuple[Part, ...]
-    return_freight: Party | None
-    resend_freight: Party | None
+    return_freight: Bearer | None
+    resend_freight: Bearer | None
 
 
 class RefundMove(Record):

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import TypeVar
 
-from cstool.core.numerals import NUMERALS, number_of
 from cstool.core.record import Record
 from cstool.core.replies import Slot
-from cstool.core.sizes import SMALLEST_MM, Chart, Style
+from cstool.core.said_sizes import SizeReader, any_of
+from cstool.core.sizes import Chart, Style
 from cstool.core.spelling import plain
 from cstool.core.vocabulary import Extraction, Words
 from cstool.core.word_classes import Lexicon, vocabulary
@@ -19,6 +18,8 @@ class Said(Record):
 
     #: Sizes of the shop's charts, in millimetres or as the number on the box.
     sizes: tuple[str, ...]
+    #: What was said where it is not known which size is worn.
+    unclear_sizes: tuple[str, ...]
     colours: tuple[str, ...]
     #: Ids of styles.
     styles: tuple[str, ...]
@@ -27,7 +28,6 @@ class Said(Record):
 
 
 _T = TypeVar("_T")
-_NUMBER = re.compile(rf"(?<![0-9.])[0-9]+(?:\.[0-9])?(?![0-9.])|[{NUMERALS}]{{2,}}")
 _MONTH, _DAY = "(?:1[0-2]|[1-9])", "(?:3[01]|[12][0-9]|[1-9])"
 #: 11月18号, 18号; 11.18, 11/18; 上周三.
 _DATE = "|".join(
@@ -40,8 +40,6 @@ _DATE = "|".join(
 #: So much may stand between a day and what makes it an order's: 昨天 晚上八点 拍的.
 _BETWEEN = r"[^0-9,.!?;~\s]{0,5}?"
 _SHORTEST_PART = 3
-_CENTIMETRE = 10
-_HALF = Decimal("0.5")
 
 
 class Reader:
@@ -51,55 +49,24 @@ class Reader:
         self, extraction: Extraction, words: Iterable[Words], charts: Iterable[Chart], styles: Sequence[Style]
     ) -> None:
         """Take the words to go by, and the sizes and styles that exist."""
-        self._extraction = extraction
         self._colour = extraction.colours
         self._lexicon = Lexicon(vocabulary(each for each in words if each.id == self._colour))
-        self._sizes = {
-            number for chart in charts for column in chart.columns for number in chart.numbers(column) or ()
-        }
+        self._sizes = SizeReader(extraction, charts)
         self._styles = {style.id: plain(style.name) for style in styles}
-        days, ordered = _any_of(extraction.days), _any_of(extraction.ordered_after)
+        days, ordered = any_of(extraction.days), any_of(extraction.ordered_after)
         self._ordered = re.compile(rf"({days}|{_DATE}){_BETWEEN}(?:{ordered})")
 
     def read(self, text: str) -> Said:
         """Return the values that `text` says."""
         text = plain(text)
+        found = self._sizes.read(text)
         return Said(
-            sizes=_once(self._read_sizes(text)),
+            sizes=found.sizes,
+            unclear_sizes=found.unclear,
             colours=_once(self._read_colours(text)),
             styles=_once(self._read_styles(text)),
             order_days=_once(found[1] for found in self._ordered.finditer(text)),
         )
-
-    def _read_sizes(self, text: str) -> Iterator[str]:
-        """Yield the sizes, those first that a word calls a size."""
-        marked: list[str] = []
-        bare: list[str] = []
-        words = self._extraction
-        for number in _NUMBER.finditer(text):
-            before, after = text[: number.start()].rstrip(), text[number.end() :].lstrip()
-            is_half = _begins(after, words.size_half or "")
-            size = self._size(number_of(number[0]) + (_HALF if is_half else 0))
-            if size is None or _begins(after, words.size_not_after) or _ends(before, words.size_not_before):
-                continue
-            is_called = is_half or _begins(after, words.size_after) or _ends(before, words.size_before)
-            if is_called:
-                marked.append(size)
-            elif number[0].isascii():
-                bare.append(size)
-        yield from marked or bare
-
-    def _size(self, number: Decimal) -> str | None:
-        """Return `number` as a size of the charts; a half size and centimetres (24.5) count too."""
-        if number in self._sizes or self._is_between(number):
-            return str(number)
-        if number * _CENTIMETRE in self._sizes:
-            return str((number * _CENTIMETRE).to_integral_value())
-        return None
-
-    def _is_between(self, number: Decimal) -> bool:
-        same = [size for size in self._sizes if (size >= SMALLEST_MM) == (number >= SMALLEST_MM)]
-        return bool(same) and min(same) < number < max(same)
 
     def _read_colours(self, text: str) -> Iterator[str]:
         reach = 0
@@ -135,15 +102,3 @@ def slot_values(slots: Iterable[Slot], said: Said) -> dict[str, str]:
 
 def _once(values: Iterable[_T]) -> tuple[_T, ...]:
     return tuple(dict.fromkeys(values))
-
-
-def _any_of(words: str) -> str:
-    return "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))
-
-
-def _begins(text: str, words: str) -> bool:
-    return text.startswith(tuple(words.split()))
-
-
-def _ends(text: str, words: str) -> bool:
-    return text.endswith(tuple(words.split()))

@@ -6,8 +6,8 @@ from typing import Literal
 from cstool.core.record import Reason, Record
 
 #: What is taken off the price of what comes back: the discount that the rest does not reach any more, a gift that is
-#: kept, what was refunded before.
-Deducted = Literal["discount", "gift", "already"]
+#: kept, what was refunded before, what the shop keeps of the price.
+Deducted = Literal["discount", "gift", "already", "price"]
 
 
 class OrderItem(Record):

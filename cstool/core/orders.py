@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import get_args
 
 from cstool.core.record import Id, Record
 from cstool.core.refund_rules import BuiltInWish, Stage
@@ -58,7 +59,7 @@ class Order(Record):
     #: The price of what was sent by mistake and is kept, and what exchanging it would cost in freight, both ways.
     kept_price: Decimal | None = None
     swap_freight: Decimal | None = None
-    #: The money that is asked for without a return.
+    #: The money that is asked for without a return, or with a wish of the shop's own.
     compensate: Decimal | None = None
     #: What was refunded before for the order, and the value of a gift that does not come back.
     already: Decimal | None = None
@@ -107,7 +108,8 @@ def _contradictions(order: Order) -> Iterator[tuple[str, str, Message]]:
             Message("a parcel is intercepted on its way: leave it out, or give --stage in-transit"),
         )
     for name, (needed, option) in _OF_WISH.items():
-        if getattr(order, name) is not None and order.wish != needed:
+        is_own = name == "compensate" and order.wish not in get_args(BuiltInWish)
+        if getattr(order, name) is not None and order.wish != needed and not is_own:
             why = Message("it belongs to --wish {wish}: leave it out, or give that wish", wish=needed)
             yield option, wish, why
     if order.compensate is not None and order.compensate > paid_for(order):

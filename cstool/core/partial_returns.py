@@ -130,6 +130,8 @@ class _Reckoning:
             yield Message("makes no difference here: {facts}", facts=("--threshold",))
         if self.purchase.gift_kept and self.rules.gift_kept == "ignore":
             yield Message("a gift that does not come back is not deducted")
+        if self.rules.first_freight == "all-back" and self.purchase.freight and not self._is_all(self.after):
+            yield Message("no part of the first freight goes with these goods: it goes with the last of them")
         if not self.discount:
             return
         discount = yuan_of(self.discount)
@@ -173,11 +175,14 @@ class _Reckoning:
         """Tell whether goods of `rest` fen still have the discount."""
         return bool(rest) and rest >= _fen(self.purchase.threshold or Decimal(0))
 
+    def _is_all(self, back: Sequence[int]) -> bool:
+        return all(count == item.count for count, item in zip(back, self.purchase.items, strict=True))
+
     def _price_of(self, back: Sequence[int]) -> int:
         return sum(price * count for price, count in zip(self.prices, back, strict=True))
 
     def _freight_of(self, freight: int, back: Sequence[int]) -> int:
-        is_all = all(count == item.count for count, item in zip(back, self.purchase.items, strict=True))
+        is_all = self._is_all(back)
         if is_all or self.rules.first_freight == "all-back":
             return freight if is_all else 0
         return freight * self._price_of(back) // self.total if self.total else 0

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from cstool.core.facts import Fact
-from cstool.core.orders import OrderFacts
+from cstool.core.orders import NOTHING_BACK, OrderFacts
 from cstool.core.playbooks import Triage
 from cstool.core.record import Record
 from cstool.core.refund_rules import Cause
@@ -38,6 +38,20 @@ class RefundCall(Record):
     needs: tuple[str, ...]
     #: Facts that nobody knows yet and that would change the reason.
     ask: tuple[str, ...]
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The options that the command has no need of, and that could change what it answers."""
+        stated = dict(zip(self.argv[3::2], self.argv[4::2], strict=False))
+        wish, stage = stated.get("--wish"), stated.get("--stage", "received")
+        counts = {
+            "--freight": stage == "unshipped" or wish not in {*_WITHOUT_PRICE, "compensate"},
+            "--return-freight": "--intercepted" not in self.argv
+            and (stage == "in-transit" or (stage == "received" and wish not in NOTHING_BACK)),
+            "--swap-freight": wish == "keep",
+            "--exchange-price": wish == "exchange" and stage != "unshipped",
+        }
+        return tuple(option for option, is_so in counts.items() if is_so and option not in self.argv)
 
 
 def stated_order(state: Triage, facts: Mapping[str, Fact], money: Mapping[str, Any]) -> dict[str, Any]:

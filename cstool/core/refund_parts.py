@@ -6,7 +6,7 @@ from decimal import Decimal
 from cstool.core.numbers import rounded
 from cstool.core.orders import Order, paid_for
 from cstool.core.record import Record
-from cstool.core.refund_rules import FreightPart, Goodwill, MoneyState, PartName, Party, RefundRule
+from cstool.core.refund_rules import Bearer, FreightPart, Goodwill, MoneyState, PartName, RefundRule
 
 _NOTHING = Decimal(0)
 
@@ -26,7 +26,7 @@ class Money(Record):
     #: What may be taken off for a kept item before a swap would be cheaper; null: nothing is kept, or not known.
     discount_up_to: Decimal | None
     #: Who bears the freight of the way back, which goodwill may have changed.
-    return_freight: Party | None
+    return_freight: Bearer | None
     #: The freights that are given back only out of goodwill, and how much of them.
     waived: tuple[FreightPart, ...] = ()
     given: Decimal = _NOTHING
@@ -38,19 +38,17 @@ def difference(parts: Iterable[Part]) -> Decimal:
 
 
 def states(rule: RefundRule, order: Order, found: Money) -> set[MoneyState]:
-    """Return how the money of an order is, for the steps that depend on it."""
-    if not found.waived:
-        freight: MoneyState = "strict"
-    elif is_borne(rule, order, found):
-        freight = "given-in-part"
-    else:
-        freight = "given"
+    """Return how the money of an order is, for the steps that depend on it; an insurer asks nothing of the customer."""
+    is_part = bool(found.waived) and is_borne(rule, order, found)
     known: dict[MoneyState, bool] = {
+        "strict": not found.waived and rule.return_freight != "insurer",
+        "given-in-part": is_part,
+        "given": bool(found.waived) and not is_part,
         "dearer": bool(found.to_pay),
         "cheaper": bool(difference(found.parts)),
         "open": order.exchange_price is None,
     }
-    return {freight, *(state for state, is_so in known.items() if is_so)}
+    return {state for state, is_so in known.items() if is_so}
 
 
 def is_borne(rule: RefundRule, order: Order, found: Money) -> bool:
@@ -86,13 +84,20 @@ def _amounts(rule: RefundRule, order: Order) -> dict[PartName, Decimal]:
     is_exchange = rule.decision == "exchange" and order.exchange_price is not None
     cheaper = paid_for(order) - (order.exchange_price or _NOTHING) if is_exchange else _NOTHING
     return {
-        "goods": paid_for(order) if "goods" in rule.pays else _NOTHING,
+        "goods": paid_for(order) - kept_of_price(rule, order) if "goods" in rule.pays else _NOTHING,
         "first-freight": order.freight if "first-freight" in rule.pays else _NOTHING,
         "repair": (order.repair_cost or _NOTHING) if "repair" in rule.pays else _NOTHING,
         "compensation": (order.compensate or _NOTHING) if "compensation" in rule.pays else _NOTHING,
         "return-freight": _way_back(rule, order) if rule.return_freight == "shop" else _NOTHING,
         "difference": max(cheaper, _NOTHING),
     }
+
+
+def kept_of_price(rule: RefundRule, order: Order) -> Decimal:
+    """Return what the shop keeps of the price of goods that it pays back."""
+    if "goods" not in rule.pays or rule.goods_share is None:
+        return _NOTHING
+    return paid_for(order) - rounded(paid_for(order) * rule.goods_share)
 
 
 def _way_back(rule: RefundRule, order: Order) -> Decimal:
@@ -113,7 +118,7 @@ def _given(rule: RefundRule, order: Order, goodwill: Goodwill) -> dict[FreightPa
     return given
 
 
-def _bearer(rule: RefundRule, order: Order, owed: dict[PartName, Decimal]) -> Party | None:
+def _bearer(rule: RefundRule, order: Order, owed: dict[PartName, Decimal]) -> Bearer | None:
     is_given = rule.return_freight == "customer" and _NOTHING < order.return_freight <= owed["return-freight"]
     return "shop" if is_given else rule.return_freight
 

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from decimal import ROUND_DOWN, Decimal
 
+from cstool.core.decision_tables import taken
 from cstool.core.numbers import rounded
 from cstool.core.orders import Order, paid_for
+from cstool.core.own_axes import deciding_rule
 from cstool.core.record import Reason
-from cstool.core.refund_parts import Money
+from cstool.core.refund_parts import Money, kept_of_price
 from cstool.core.refund_rules import (
     Compensation,
     Condition,
@@ -14,7 +16,6 @@ from cstool.core.refund_rules import (
     RefundRule,
     Repair,
     Returns,
-    deciding_rule,
 )
 from cstool.errors import InputError, Message
 
@@ -49,10 +50,11 @@ def refund_reasons(
         reasons.insert(0, Reason(rule=cause.source, text=unusual))
     compared: Mapping[str, Callable[[], list[Reason]]] = {
         "window": lambda: [_window_reason(policy.returns, order)],
-        "goods": lambda: _goods_reasons(policy.returns, order, case["goods"]),
-        "repair": lambda: [_repair_reason(policy.repair, order)],
+        "goods": lambda: _goods_reasons(policy.returns, order, case["goods"], rule),
+        "repair": lambda: [_repair_reason(policy.repair, order, rule)],
         "compensation": lambda: [_compensation_reason(policy.compensation, rule, order)],
     }
+    reasons += [Reason(rule=policy.returns.source, text=text) for text in _told_besides(policy, order, rule)]
     reasons += [each for axis, told in compared.items() if axis in rule.when for each in told()]
     for axis in policy.own_axes:
         if axis.id in rule.when:
@@ -74,18 +76,25 @@ def _window_reason(returns: Returns, order: Order) -> Reason:
     return Reason(rule=returns.source, text=text)
 
 
-def _goods_reasons(returns: Returns, order: Order, goods: str) -> list[Reason]:
+def _goods_reasons(returns: Returns, order: Order, goods: str, rule: RefundRule) -> list[Reason]:
     """Say in what the goods are not as new; what decides comes last."""
     lacks = list(_lacks(order))
-    if goods == "worn":
+    is_like_new = {"as-new", goods} <= {*taken(rule.when["goods"])}
+    if goods == "worn" and not is_like_new:
         texts = [text for _, text in reversed(lacks)]
-    elif goods == "incomplete":
+    elif goods == "incomplete" and not is_like_new:
         texts = [text for lack, text in lacks if lack in returns.conditions]
     elif lacks:
         texts = [Message("{lack}: it does not matter here", lack=text) for _, text in lacks]
     else:
         texts = [Message("the goods are as new")]
     return [Reason(rule=returns.source, text=text) for text in texts]
+
+
+def _told_besides(policy: RefundPolicy, order: Order, rule: RefundRule) -> Iterator[Message]:
+    """Yield the conditions that are not met, besides what decides: a customer who is refused is told of all."""
+    if rule.decision == "refuse" and "goods" not in rule.when:
+        yield from (text for lack, text in _lacks(order) if lack in policy.returns.conditions)
 
 
 def _lacks(order: Order) -> Iterator[tuple[Condition, Message]]:
@@ -98,9 +107,11 @@ def _lacks(order: Order) -> Iterator[tuple[Condition, Message]]:
         yield "packaging", Message("the inner packaging is missing")
 
 
-def _repair_reason(repair: Repair, order: Order) -> Reason:
+def _repair_reason(repair: Repair, order: Order, rule: RefundRule) -> Reason:
     limit = rounded(repair.limit)
-    if order.repair_cost is None:
+    if rule.decision == "repair" and "repair" not in rule.pays:
+        text = Message("the customer pays the repair")
+    elif order.repair_cost is None:
         text = Message("repairs up to {limit} yuan are on the shop", limit=limit)
     elif order.repair_cost > repair.limit:
         text = Message("repair {cost} > {limit} yuan", cost=rounded(order.repair_cost), limit=limit)
@@ -130,14 +141,14 @@ def idle_facts(
     return (
         *(
             option
-            for option, (is_given, is_used) in _options(order, rule).items()
+            for option, (is_given, is_used) in _options(policy, order, rule).items()
             if is_given and not is_used and option not in banded
         ),
         *(f"--with {axis}" for axis in _idle_axes(policy, order, case, rule)),
     )
 
 
-def _options(order: Order, rule: RefundRule) -> dict[str, tuple[bool, bool]]:
+def _options(policy: RefundPolicy, order: Order, rule: RefundRule) -> dict[str, tuple[bool, bool]]:
     """Tell of every option whether it was given, and whether a case that `rule` decides looks at it."""
     is_exchange = rule.decision == "exchange"
     counts_paid = (
@@ -146,13 +157,14 @@ def _options(order: Order, rule: RefundRule) -> dict[str, tuple[bool, bool]]:
         or (is_exchange and order.exchange_price is not None)
     )
     looks_at = rule.when.keys()
+    conditions = policy.returns.conditions if rule.decision == "refuse" else ()
     return {
         "--freight": (bool(order.freight), "goods" in rule.pays or "first-freight" in rule.pays),
         "--return-freight": (bool(order.return_freight), rule.return_freight is not None),
         "--days": (order.days is not None, "window" in looks_at),
-        "--worn": (order.worn, "goods" in looks_at),
-        "--no-tag": (not order.tag, "goods" in looks_at),
-        "--no-packaging": (not order.packaging, "goods" in looks_at),
+        "--worn": (order.worn, "goods" in looks_at or "unworn" in conditions),
+        "--no-tag": (not order.tag, "goods" in looks_at or "tag" in conditions),
+        "--no-packaging": (not order.packaging, "goods" in looks_at or "packaging" in conditions),
         "--intercepted": (order.intercepted is True, "intercepted" in looks_at),
         "--not-intercepted": (order.intercepted is False, "intercepted" in looks_at),
         "--repair-cost": (order.repair_cost is not None, "repair" in looks_at or "repair" in rule.pays),
@@ -187,14 +199,23 @@ def _decides(policy: RefundPolicy, case: Mapping[str, str], rule: RefundRule) ->
 
 
 def freights_borne(order: Order, rule: RefundRule, found: Money) -> Iterator[Reason]:
-    """Yield what the customer keeps bearing of the freights that were paid or advanced."""
+    """Yield what the customer keeps bearing of the price, and of the freights that were paid or advanced."""
+    if kept := kept_of_price(rule, order):
+        text = Message("of the price the shop keeps {amount} yuan", amount=rounded(kept))
+        yield Reason(rule=rule.source, text=text)
     paid = {part.what: part.amount for part in found.parts}
     if "goods" in rule.pays and (first := order.freight - paid.get("first-freight", Decimal(0))):
         yield Reason(
             rule=rule.source,
             text=Message("first freight: {amount} yuan stay with the customer", amount=rounded(first)),
         )
-    if rule.return_freight and (back := order.return_freight - paid.get("return-freight", Decimal(0))):
+    if rule.return_freight == "insurer" and order.return_freight:
+        amount = rounded(order.return_freight)
+        text = Message(
+            "freight back: {amount} yuan are claimed from the insurance of the freight", amount=amount
+        )
+        yield Reason(rule=rule.source, text=text)
+    elif rule.return_freight and (back := order.return_freight - paid.get("return-freight", Decimal(0))):
         yield Reason(
             rule=rule.source,
             text=Message("freight back: {amount} yuan stay with the customer", amount=rounded(back)),

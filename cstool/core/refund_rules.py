@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, get_args
 
-from cstool.core.decision_tables import When, may_meet, meets
+from cstool.core.decision_tables import When, meets
 from cstool.core.numbers import Rate, Yuan
 from cstool.core.record import Count, Id, Name, Record, Source, Text
-from cstool.errors import InputError, Message
 
 if TYPE_CHECKING:
     from cstool.core.own_axes import OwnAxis
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 BuiltInWish = Literal["return", "exchange", "repair", "resend", "keep", "compensate"]
 Stage = Literal["unshipped", "in-transit", "received"]
 Party = Literal["shop", "customer"]
+#: Who bears a freight; whom the customer's own insurance pays gets nothing of it from the shop.
+Bearer = Literal["shop", "customer", "insurer"]
 Decision = Literal["refund", "exchange", "repair", "resend", "keep", "refuse", "supervisor"]
 #: What a row gives back: the goods' price, the first freight, the bill of a repair, money without a return.
 Payment = Literal["goods", "first-freight", "repair", "compensation"]
@@ -151,10 +152,11 @@ class RefundRow(Record):
     steps: tuple[Id, ...] | None = None
     source: Source | None = None
     pays: tuple[Payment, ...] | None = None
-    return_freight: Party | None = None
+    goods_share: Rate | None = None
+    return_freight: Bearer | None = None
     return_freight_share: Rate | None = None
     return_freight_up_to: Yuan | None = None
-    resend_freight: Party | None = None
+    resend_freight: Bearer | None = None
     evidence: bool | None = None
 
 
@@ -169,9 +171,11 @@ class RefundRule(Record):
     source: Source = ""
     #: What is given back, besides freights that the shop bears.
     pays: tuple[Payment, ...] = ()
+    #: Of the price of the goods, the share that is given back; absent: all of it.
+    goods_share: Rate | None = None
     #: Who bears the freight of the way back, and of sending goods again; absent: there is none.
-    return_freight: Party | None = None
-    resend_freight: Party | None = None
+    return_freight: Bearer | None = None
+    resend_freight: Bearer | None = None
     #: Of the way back that the shop bears: which share it pays, and up to how many yuan; absent: all of it.
     return_freight_share: Rate | None = None
     return_freight_up_to: Yuan | None = None
@@ -212,39 +216,3 @@ def by_reason(when: When, reasons: Mapping[str, Cause]) -> dict[str, str | tuple
     named = when.get("reason", blamed)
     written["reason"] = tuple(reason for reason in blamed if meets({"reason": named}, {"reason": reason}))
     return written
-
-
-def deciding_rule(
-    rules: Iterable[RefundRule], axes: "Iterable[OwnAxis]", case: Mapping[str, str]
-) -> RefundRule:
-    """Return the first rule that meets `case`.
-
-    Raises:
-        InputError: a rule before it looks at something of the shop's own that is not known.
-    """
-    for rule in rules:
-        if meets(rule.when, case):
-            return rule
-        if may_meet(rule.when, case):
-            raise _missing(next(axis for axis in axes if axis.id in rule.when.keys() - case.keys()), rule)
-    raise InputError(
-        "no-row",
-        Message("no row of the policy says what is done in this case"),
-        Message("cstool validate names the case, and a row that closes the gap"),
-    )
-
-
-def _missing(axis: "OwnAxis", rule: RefundRule) -> InputError:
-    option = f"--{axis.id}" if axis.is_band else f"--with {axis.id}="
-    allowed = "、".join(f"{choice.id}（{choice.name}）" for choice in axis.choices)
-    missing = InputError(
-        "missing-axis",
-        Message("{option} is missing: the rule {rule} looks at it", option=option, rule=rule.name)
-        if axis.is_band
-        else Message("--with {axis}=… is missing: the rule {rule} looks at it", axis=axis.id, rule=rule.name),
-        Message("for example {option} 3", option=option)
-        if axis.is_band
-        else Message("allowed: {allowed}", allowed=allowed),
-    )
-    missing.more = {"needs": option}
-    return missing

@@ -8,18 +8,18 @@ from msgspec import structs
 
 from cstool.core.decision_tables import meets
 from cstool.core.numbers import rounded
-from cstool.core.orders import Order, paid_for
+from cstool.core.orders import Order
+from cstool.core.own_axes import case_of, deciding_rule, told_window
 from cstool.core.record import Reason, Record
 from cstool.core.refund_parts import Money, Part, money, states
 from cstool.core.refund_reasons import freights_borne, idle_facts, refund_reasons
 from cstool.core.refund_rules import (
-    Compensation,
+    Bearer,
     Decision,
     Party,
     RefundPolicy,
     RefundRule,
     Step,
-    deciding_rule,
 )
 from cstool.errors import InputError, Message
 
@@ -36,8 +36,10 @@ class Refund(Record):
     to_pay: Decimal
     #: Of a kept item: what may be taken off `to_pay`; null: nothing is kept, or the freight of a swap is not known.
     discount_up_to: Decimal | None
-    return_freight: Party | None
-    resend_freight: Party | None
+    return_freight: Bearer | None
+    resend_freight: Bearer | None
+    #: Who pays the bill of a repair; null: nothing is repaired.
+    repair: Party | None
     flag: str
     evidence: tuple[str, ...]
     steps: tuple[Step, ...]
@@ -75,17 +77,22 @@ def _require_known(policy: RefundPolicy, order: Order) -> None:
             Message("the window is {days} days: for example --days 3", days=policy.returns.window_days),
         )
     if order.wish == "compensate" and order.compensate is None:
-        raise InputError(
-            "missing-compensate",
-            Message("--compensate is missing: the money that is given without a return"),
-            Message("for example --compensate 10"),
-        )
+        raise missing_compensate()
     if order.wish == "keep" and order.kept_price is None:
         raise InputError(
             "missing-kept-price",
             Message("--kept-price is missing: the price of what the customer keeps"),
             Message("for example --kept-price 259, and --swap-freight 24 for what an exchange would cost"),
         )
+
+
+def missing_compensate() -> InputError:
+    """Return the error that nobody said how much money is asked for."""
+    return InputError(
+        "missing-compensate",
+        Message("--compensate is missing: the money that is given without a return"),
+        Message("for example --compensate 10"),
+    )
 
 
 def _decide(policy: RefundPolicy, order: Order, *, give_freights: bool = False) -> Refund:
@@ -103,6 +110,7 @@ def _decide(policy: RefundPolicy, order: Order, *, give_freights: bool = False) 
         discount_up_to=found.discount_up_to,
         return_freight=found.return_freight,
         resend_freight=rule.resend_freight,
+        repair=None if rule.decision != "repair" else "shop" if "repair" in rule.pays else "customer",
         flag=policy.flag,
         evidence=evidence,
         steps=tuple(step for step in steps if _is_taken(step, case, money_is, has_evidence=bool(evidence))),
@@ -112,6 +120,19 @@ def _decide(policy: RefundPolicy, order: Order, *, give_freights: bool = False) 
         given=found.given,
         rule=rule.id,
     )
+
+
+def supposed(policy: RefundPolicy, order: Order) -> tuple[RefundRule, tuple[Step, ...]]:
+    """Return the rule that decides about `order`, and its steps as long as nothing is known of the money.
+
+    Raises:
+        InputError: the rule looks at something of the shop's own that is not known.
+    """
+    case = case_of(policy, order)
+    rule = deciding_rule(policy.rules, policy.own_axes, case)
+    has_evidence = rule.evidence and bool(policy.reasons[order.reason].evidence)
+    steps = map(policy.steps.__getitem__, rule.steps)
+    return rule, tuple(step for step in steps if _is_taken(step, case, {"strict"}, has_evidence=has_evidence))
 
 
 def _is_taken(step: Step, case: Mapping[str, str], money_is: Collection[str], *, has_evidence: bool) -> bool:
@@ -127,43 +148,16 @@ def _is_taken(step: Step, case: Mapping[str, str], money_is: Collection[str], *,
 def _because(
     policy: RefundPolicy, order: Order, case: Mapping[str, str], rule: RefundRule, found: Money
 ) -> tuple[Reason, ...]:
+    is_refused = rule.decision == "refuse"
+    told = structs.replace(policy, returns=told_window(policy, order)) if is_refused else policy
     idle = idle_facts(policy, order, case, rule)
+    if told.returns != policy.returns:
+        # What the shop's own rule looks at made the days that are told.
+        idle = tuple(option for option in idle if not option.startswith("--with"))
     note = Message("makes no difference here: {facts}", facts=idle)
     noted = [Reason(rule=rule.source, text=note)] if idle else []
     borne = freights_borne(order, rule, found)
-    return (*noted, *borne, *refund_reasons(policy, order, case, rule, is_given=bool(found.waived)))
-
-
-def case_of(policy: RefundPolicy, order: Order) -> dict[str, str]:
-    """Return the case that `order` is: its value on every axis of the decision table."""
-    conditions = policy.returns.conditions
-    incomplete = ("tag" in conditions and not order.tag) or (
-        "packaging" in conditions and not order.packaging
-    )
-    worn = "unworn" in conditions and order.worn
-    closed = order.days is not None and order.days > policy.returns.window_days
-    costly = order.repair_cost is not None and order.repair_cost > policy.repair.limit
-    return {
-        "reason": order.reason,
-        "fault": policy.reasons[order.reason].fault,
-        "stage": order.stage,
-        "wish": order.wish,
-        "intercepted": {True: "yes", False: "no", None: "unknown"}[order.intercepted],
-        "window": "closed" if closed else "open",
-        "goods": "worn" if worn else "incomplete" if incomplete else "as-new",
-        "repair": "over" if costly else "within",
-        "compensation": "over" if _exceeds(policy.compensation, order) else "within",
-        **{axis.id: value for axis in policy.own_axes if (value := axis.value_in(order)) is not None},
-    }
-
-
-def _exceeds(compensation: Compensation | None, order: Order) -> bool:
-    """Tell whether more money is asked for without a return than is given without asking anybody."""
-    if order.compensate is None:
-        return False
-    if compensation is None:
-        return True
-    return order.compensate > compensation.most(paid_for(order))
+    return (*noted, *borne, *refund_reasons(told, order, case, rule, is_given=bool(found.waived)))
 
 
 def _with_goodwill(policy: RefundPolicy, order: Order, strict: Refund) -> Refund:

@@ -52,7 +52,7 @@ class Reply(Record):
     true_to_size: bool = False
     #: Holds only while goods may come back for the customer's own reason (Q2).
     returnable: bool = False
-    #: Another reply for the styles, or the goods, for which this one does not hold.
+    #: Another reply for the styles, the goods or the sizes worn for which this one does not hold.
     otherwise: Id | None = None
     #: A few sentences of customers who want it, besides those of words/sentences.tsv.
     asks: tuple[AskText, ...] = ()

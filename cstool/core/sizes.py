@@ -16,8 +16,9 @@ MILLIMETRES, CENTIMETRES, SHOE_NUMBER = "mm", "cm", "eu"
 #: From this number on a size without a unit is one in millimetres.
 SMALLEST_MM = 100
 #: What stands behind a length; in millimetres, so many of them.
-_LENGTHS = {"mm": 1, "毫米": 1, "cm": 10, "厘米": 10, "公分": 10}
-_FOOT = r"^脚长(?:是|为|有)?"
+LENGTHS = {"mm": 1, "毫米": 1, "cm": 10, "厘米": 10, "公分": 10}
+#: What is said before the length of a foot.
+FOOT = r"[脚足]长(?:是|为|有|大概|大约|约|差不多|量了|量出来|左右|[:：])*"
 #: us7.5, US 7.5, 7.5us: a column of a chart and a label in it.
 _COLUMN_FIRST, _COLUMN_LAST = r"([A-Za-z]+)\s*([\d.]+)", r"([\d.]+)\s*([A-Za-z]+)"
 
@@ -81,14 +82,13 @@ def read_size(text: str, what: str) -> WornSize:
         InputError: it states none; `what` names the value.
     """
     bare = text.strip()
-    length = re.sub(_FOOT, "", bare).strip()
-    for unit, millimetres in _LENGTHS.items():
+    length = re.sub(rf"^{FOOT}", "", bare).strip()
+    for unit in LENGTHS:
         if length.lower().endswith(unit):
-            number = _number(length[: -len(unit)], text, what)
-            return WornSize(text=bare, number=number * millimetres, column=MILLIMETRES)
+            number = foot_length(_number(length[: -len(unit)], text, what), unit)
+            return WornSize(text=bare, number=number, column=MILLIMETRES)
     if length != bare:
-        number = _number(length, text, what)
-        number *= 1 if number >= SMALLEST_MM else 10
+        number = foot_length(_number(length, text, what))
         return WornSize(text=bare, number=number, column=MILLIMETRES)
     if found := re.fullmatch(_COLUMN_FIRST, bare) or re.fullmatch(_COLUMN_LAST, bare):
         first, last = found.groups()
@@ -97,6 +97,11 @@ def read_size(text: str, what: str) -> WornSize:
     bare = bare.removesuffix("码").removesuffix("号").strip()
     is_label = bare.isalnum() and not bare.isdecimal()
     return WornSize(text=bare, number=None if is_label else _number(bare, text, what), what=what)
+
+
+def foot_length(number: Decimal, unit: str = "") -> Decimal:
+    """Return a length in millimetres; without a unit it is in those if it is 100 and more, else in centimetres."""
+    return number * (LENGTHS[unit] if unit else 1 if number >= SMALLEST_MM else LENGTHS["cm"])
 
 
 def worn(number: Decimal) -> WornSize:

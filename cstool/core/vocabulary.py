@@ -85,6 +85,10 @@ class Extraction(Record):
     ordered_after: Text
     #: The words after a number that make it the size half way to the next (38码半).
     size_half: Text | None = None
+    #: The words before a number that make it what the customer wears (平时穿38), whatever else is asked about.
+    size_usual: Text | None = None
+    #: The words between two sizes that are said in one breath (39或40).
+    size_or: Text | None = None
 
 
 class Variants(Record):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from cstool.core.decision_tables import meets
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.own_axes import case_of
 from cstool.core.refund_rules import PARTIES, RefundRule
-from cstool.core.refunds import case_of
 from cstool.desk.draft_claims import Claim, DraftFacts, claim
 from cstool.desk.draft_refunds import FREIGHT, fault_of, rules_for, ruling_of
 from cstool.policy.handbook import Handbook

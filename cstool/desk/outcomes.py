@@ -12,10 +12,12 @@ from msgspec import structs
 from cstool.core.orders import Order
 from cstool.core.playbooks import Playbook, Triage
 from cstool.core.refund_rules import RefundRule
+from cstool.core.refunds import supposed
 from cstool.core.templates import fill
 from cstool.desk.finished_sentences import said, told_facts
 from cstool.desk.refunding import RefundAnswer, declined
 from cstool.desk.triage_answers import OutcomeAnswer
+from cstool.errors import InputError
 from cstool.policy.handbook import Handbook
 
 
@@ -25,6 +27,8 @@ def outcome_answer(
     state: Triage,
     order: Mapping[str, Any],
     money: RefundAnswer | None,
+    *,
+    by_wish: bool = False,
 ) -> OutcomeAnswer | None:
     """Return where the facts of a case led; None: they do not suffice.
 
@@ -34,6 +38,7 @@ def outcome_answer(
         state: where the case stands.
         order: what is known of the order, by the fields of `Order`.
         money: what the customer gets, once all of that is known.
+        by_wish: whether the customer's wish leads elsewhere than the playbook: to the rule about such orders.
     """
     outcome = state.outcome
     if outcome is None:
@@ -50,6 +55,8 @@ def outcome_answer(
     rule = _own_rule(handbook, money)
     if money and rule:
         return _by_own_rule(answer, money, rule)
+    if by_wish and (ruled := _by_wish(handbook, answer, order, money)):
+        return ruled
     known = {
         **told_facts(handbook, outcome.reply, state.known),
         "condition": _declined(handbook, state, order),
@@ -77,6 +84,23 @@ def _by_own_rule(answer: OutcomeAnswer, money: RefundAnswer, rule: RefundRule) -
         say=saying.text if saying else None,
         source=rule.source,
     )
+
+
+def _by_wish(
+    handbook: Handbook, answer: OutcomeAnswer, order: Mapping[str, Any], money: RefundAnswer | None
+) -> OutcomeAnswer | None:
+    """Return the outcome as the rule about such orders decides it; None: it refuses them as the playbook does."""
+    try:
+        rule, steps = supposed(handbook.refund_policy, Order(**order))
+    except InputError:
+        return None
+    if rule.decision == "refuse":
+        return None
+    answer = structs.replace(answer, id=rule.id)
+    if money:
+        return _by_own_rule(answer, money, rule)
+    text = " ".join(fill(step.text, handbook.value) for step in steps)
+    return structs.replace(answer, name=rule.name, text=text, reply=None, source=rule.source)
 
 
 def _declined(handbook: Handbook, state: Triage, order: Mapping[str, Any]) -> str:

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from cstool.core.decision_tables import may_meet, meets, taken
 from cstool.core.orders import NOTHING_BACK, Order
-from cstool.core.refund_rules import AXES, PARTIES, Cause, Party, RefundPolicy, RefundRule
-from cstool.core.refunds import Refund, case_of, refund
+from cstool.core.own_axes import case_of
+from cstool.core.refund_rules import AXES, PARTIES, BuiltInWish, Cause, Party, RefundPolicy, RefundRule
+from cstool.core.refunds import Refund, refund
 
 _FEN = Decimal("0.01")
 
@@ -89,6 +90,11 @@ def _answer(policy: RefundPolicy, rule: RefundRule, reason: Cause, stage: str, w
     return None
 
 
+def _is_paid(wish: str) -> bool:
+    """Tell whether money without a return may be asked for with a wish: that, or one of the shop's own."""
+    return wish == "compensate" or wish not in get_args(BuiltInWish)
+
+
 def _order(policy: RefundPolicy, reason: Cause, stage: str, wish: str, values: Sequence[str]) -> Order:
     intercepted, window, goods, repair, compensation = values
     is_received = stage == "received"
@@ -107,6 +113,6 @@ def _order(policy: RefundPolicy, reason: Cause, stage: str, wish: str, values: S
         worn=is_received and goods == "worn",
         tag=not (is_received and goods == "incomplete"),
         repair_cost=(limit if repair == "within" else limit + _FEN) if wish == "repair" else None,
-        compensate=(most if compensation == "within" else most + _FEN) if wish == "compensate" else None,
+        compensate=(most if compensation == "within" else most + _FEN) if _is_paid(wish) else None,
         kept_price=EXAMPLE.kept_price if wish == "keep" else None,
     )

@@ -1,6 +1,7 @@
 """What happens to an order, with what there is to say now finished, and what is said later named."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -8,9 +9,10 @@ from msgspec import structs
 
 from cstool.core import orders, refunds
 from cstool.core.orders import Order
+from cstool.core.own_axes import told_window
 from cstool.core.record import Reason, Record
 from cstool.core.refund_parts import Part, difference
-from cstool.core.refund_rules import ORDER_FIGURES, Decision, Party, Step
+from cstool.core.refund_rules import ORDER_FIGURES, Bearer, Decision, Party, Step
 from cstool.core.refunds import Refund, Relaxed
 from cstool.core.templates import fill
 from cstool.desk.finished_sentences import Saying, saying, speaking_step
@@ -38,8 +40,9 @@ class RefundAnswer(Record):
     parts: tuple[Part, ...]
     to_pay: Decimal
     discount_up_to: Decimal | None
-    return_freight: Party | None
-    resend_freight: Party | None
+    return_freight: Bearer | None
+    resend_freight: Bearer | None
+    repair: Party | None
     flag: str
     evidence: tuple[str, ...]
     steps: tuple[str, ...]
@@ -76,29 +79,40 @@ def refund_answer(
     """
     orders.check(order)
     decided = refunds.refund(handbook.refund_policy, order, goodwill=goodwill)
-    _require_payment(order, decided)
+    _require_payment(handbook, order, decided)
     steps = decided.steps
     replies = [each.reply for each in steps]
     now = _next(steps) if step is None else [(step, replies[speaking_step(replies, step) - 1] or "")]
+    told = _as_told(handbook, order) if decided.decision == "refuse" else handbook
     known = {
         **_sums(decided),
         "photos": "、".join(decided.evidence),
-        "condition": "，".join(
-            filter(None, (declined(handbook, order), _ruled_out(handbook, order, decided)))
-        ),
+        "condition": "，".join(filter(None, (declined(told, order), _ruled_out(handbook, order, decided)))),
     }
-    fields = structs.asdict(decided) | {"steps": tuple(fill(each.text, handbook.value) for each in steps)}
+    fields = structs.asdict(decided) | {"steps": tuple(fill(each.text, told.value) for each in steps)}
     if goods:
         fields |= _of_goods(goods, decided)
     return RefundAnswer(
         **fields,
         replies=tuple(dict.fromkeys(each.reply for each in steps if each.reply)),
         say=tuple(
-            saying(handbook, number, reply, known | _values(handbook, decided.steps[number - 1], known))
+            saying(told, number, reply, known | _values(handbook, decided.steps[number - 1], known))
             for number, reply in now
         ),
         later=tuple(_later(steps, now)),
     )
+
+
+def _as_told(handbook: Handbook, order: Order) -> Handbook:
+    """Return the handbook as it is told in this case: where a rule of the shop's own gives more days, with those."""
+    from cstool.policy.periods import changed
+
+    returns = told_window(handbook.refund_policy, order)
+    if returns == handbook.policies.returns:
+        return handbook
+    told = copy(handbook)
+    told.policies = changed(handbook.policies, {("returns", "window_days"): returns.window_days})
+    return told
 
 
 def money_or_need(handbook: Handbook, order: Order) -> tuple[RefundAnswer | None, tuple[str, ...]]:
@@ -164,12 +178,33 @@ def _of_goods(goods: "GoodsBack", decided: Refund) -> dict[str, object]:
     )
     return {
         "items": tuple(items),
-        "deducted": goods.deducted if is_paid else (),
+        "deducted": (*goods.deducted, *_kept(goods, decided)) if is_paid else (),
         "because": (*goods.because, *decided.because),
     }
 
 
-def _require_payment(order: Order, decided: Refund) -> None:
+def _kept(goods: "GoodsBack", decided: Refund) -> "Iterator[Deduction]":
+    """Yield what the shop keeps of the price of goods that come back."""
+    from cstool.core.items import Deduction
+
+    paid = next(part.amount for part in decided.parts if part.what == "goods")
+    if goods.goods > paid:
+        yield Deduction(what="price", amount=goods.goods - paid)
+
+
+def _require_payment(handbook: Handbook, order: Order, decided: Refund) -> None:
+    rule = next(each for each in handbook.refund_policy.rules if each.id == decided.rule)
+    if "compensation" in rule.pays and order.compensate is None:
+        raise refunds.missing_compensate()
+    if decided.decision == "refund" and not decided.refund and order.already:
+        raise InputError(
+            "contradiction",
+            Message(
+                "--already {already} contradicts a refund: nothing is left to give back",
+                already=order.already,
+            ),
+            Message("give what was refunded before for this order, or leave it out"),
+        )
     if decided.decision == "refund" and not decided.refund:
         raise InputError(
             "contradiction",

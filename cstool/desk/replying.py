@@ -58,22 +58,27 @@ def reply_answer(handbook: Handbook, found: Found, values: Mapping[str, str], *,
     )
 
 
-def as_goods_are(handbook: Handbook, found: Found, sentence: str) -> tuple[Found, dict[str, str]]:
-    """Return what is said where a customer's sentence tells why goods cannot come back, with the values of that (Q2).
+def as_said(handbook: Handbook, found: Found, sentence: str) -> tuple[Found, dict[str, str]]:
+    """Return what is said where a customer's sentence tells why a reply does not hold, with the values of the other.
 
-    A reply that holds only of goods that may come back gives way to the one for the others: 收到八天了, 吊牌剪了.
+    A reply that holds only of goods that may come back gives way to the one for the others: 收到八天了, 吊牌剪了 (Q2);
+    one that needs the size that is worn, to the one that asks for it: 平时穿28码, 39有时候40 (Q3).
     """
     reply = handbook.replies[found.id]
-    if not (reply.returnable and reply.otherwise and found.clues):
+    if not (reply.otherwise and found.clues):
         return found, {}
-    from cstool.desk.refunding import declined
+    if reply.returnable:
+        from cstool.desk.refunding import declined
 
-    condition = declined(handbook, _goods_said(handbook, sentence))
-    if not condition:
+        slot, value = "condition", declined(handbook, _goods_said(handbook, sentence))
+    else:
+        is_sized = any(each.kind == "size" for each in reply.slots)
+        unclear = handbook.reader.read(sentence).unclear_sizes if is_sized else ()
+        slot, value = "said", "、".join(unclear)
+    if not value:
         return found, {}
-    named = {slot.id for slot in handbook.replies[reply.otherwise].slots}
-    values = {"condition": condition} if "condition" in named else {}
-    return structs.replace(found, id=reply.otherwise), values
+    named = {each.id for each in handbook.replies[reply.otherwise].slots}
+    return structs.replace(found, id=reply.otherwise), {slot: value} if slot in named else {}
 
 
 def _goods_said(handbook: Handbook, sentence: str) -> "Order":

@@ -7,6 +7,7 @@ from typing import Any
 
 from msgspec import structs
 
+from cstool.core import orders
 from cstool.core.decision_tables import meets, taken
 from cstool.core.facts import Fact, known_facts
 from cstool.core.orders import Order
@@ -20,6 +21,7 @@ from cstool.core.playbooks import (
     with_stated,
 )
 from cstool.core.refund_calls import refund_call, stated_order
+from cstool.core.stated_wishes import heard_wishes, with_stated_wish
 from cstool.core.templates import fill
 from cstool.desk.entry_names import called
 from cstool.desk.finding import Found
@@ -48,17 +50,21 @@ def triage_answer(
     is the one that is said now, whatever it waits for.
 
     Raises:
-        InputError: a fact is unknown, or its value is none of its choices or no number; nothing is said at that step.
+        InputError: a fact is unknown, or its value is none of its choices or no number; what is stated of the order
+            contradicts where the case ends; nothing is said at that step.
     """
     playbook = handbook.playbooks[found.id]
     typed = known_facts(handbook.facts, given)
     known = with_stated(playbook, handbook.facts, typed, stated, handbook.measures)
-    state = triage(playbook, handbook.facts, known, handbook.measures)
+    found_state = triage(playbook, handbook.facts, known, handbook.measures)
+    state = with_stated_wish(playbook, handbook.facts, found_state)
     order = stated_order(state, handbook.facts, money or {})
     causes = handbook.refund_policy.reasons
+    if order:
+        orders.check(Order(**order))
     call = refund_call(order, state, handbook.facts, causes) if order else None
     sums, needs = money_or_need(handbook, Order(**order)) if call and not call.needs else (None, ())
-    outcome = outcome_answer(handbook, playbook, state, order, sums)
+    outcome = outcome_answer(handbook, playbook, state, order, sums, by_wish=state is not found_state)
     sections = by_id(handbook.policies.knowledge)
     return TriageAnswer(
         kind=playbook.id,
@@ -102,8 +108,10 @@ def heard(handbook: Handbook, found: Found, sentence: str) -> tuple[frozenset[st
     if called(sentence, handbook.playbooks):
         return frozenset(), {}
     kinds = handbook.fact_reader.kinds(sentence) if len(handbook.measures.sells) > 1 else frozenset()
-    asked = {name for step in handbook.playbooks[found.id].steps for name in step.facts}
-    return kinds, handbook.fact_reader.read(sentence, handbook.facts, asked)
+    playbook, facts = handbook.playbooks[found.id], handbook.facts
+    asked = {name for step in playbook.steps for name in step.facts}
+    wishes = {fact.id for fact in facts.values() if any(choice.order.wish for choice in fact.choices)}
+    return kinds, heard_wishes(playbook, facts, handbook.fact_reader.read(sentence, facts, asked | wishes))
 
 
 def about_goods(handbook: Handbook, kinds: frozenset[str]) -> Handbook:

@@ -112,6 +112,11 @@ def as_of(policies: "Policies", periods: Sequence[Period]) -> "Policies":
     changes: dict[Changed, Any] = {}
     for period in periods:
         changes |= changed_by(period)
+    return changed(policies, changes)
+
+
+def changed(policies: "Policies", changes: Mapping[Changed, Any]) -> "Policies":
+    """Return `policies` with other values at some places."""
     return cast("Policies", _InPeriods(policies, changes)) if changes else policies
 
 

@@ -106,7 +106,7 @@ def _kind_fault(kind: str) -> tuple[Message, Message | None]:
     from difflib import get_close_matches
 
     near = get_close_matches(kind.strip().lower(), KINDS, 1)
-    message = Message("{value} is not one of {allowed}", value=kind or '""', allowed=", ".join(KINDS))
+    message = Message("{value} is not one of {allowed}", value=kind or '""', allowed=tuple(KINDS))
     return message, Message("did you mean {meant}?", meant=near[0]) if near else None
 
 

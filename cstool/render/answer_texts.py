@@ -170,15 +170,16 @@ def _money(triage: "TriageAnswer") -> list[str]:
     from cstool.render.refund_texts import decided, money_lines
 
     if triage.money:
-        return [_("the money: {decision}").format(decision=decided(triage.money.decision))] + [
+        return [_("the money: {decision}").format(decision=decided(triage.money))] + [
             f"      {line}" for line in money_lines(triage.money)
         ]
     if triage.refund is None:
         return []
     command = " ".join([*triage.refund.argv, *(f"{option} …" for option in triage.refund.needs)])
     lines = [_("the money:"), whole(f"      {command}")]
-    if "--freight" not in triage.refund.argv:
-        lines.append("      " + _("with --freight and --return-freight where the customer paid any"))
+    if triage.refund.optional:
+        options = enumerated(triage.refund.optional)
+        lines.append("      " + _("where there is any, with {options}").format(options=options))
     if triage.refund.ask:
         facts = enumerated(f"--fact {name}=…" for name in triage.refund.ask)
         lines.append("      " + _("another reason changes it: {facts}").format(facts=facts))

@@ -102,7 +102,7 @@ def _value_message(error: Any, *, is_missing: bool) -> Message:
     if is_missing:
         return Message("{name} is missing", name=name)
     if choices:
-        return Message("{name} must be one of {allowed}", name=name, allowed=", ".join(choices))
+        return Message("{name} must be one of {allowed}", name=name, allowed=tuple(choices))
     return Message("{name}: {problem}", name=name, problem=error.message)
 
 
@@ -118,7 +118,7 @@ def _usage_hint(error: Any) -> Message | None:
         return Message("it is given without --: {command} {name}", **values)
     near = getattr(error, "possibilities", None) or _choices_meant(error)
     if near:
-        return Message("did you mean {near}?", near=", ".join(sorted(near)))
+        return Message("did you mean {near}?", near=tuple(sorted(near)))
     if error.ctx is None:
         return None
     return Message("see {command} --help", command=error.ctx.command_path)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from cstool.core.facts import Fact
 from cstool.core.numbers import decimal_text
 from cstool.core.playbooks import Do
-from cstool.core.refund_rules import Decision, Party, Repair, Returns
+from cstool.core.refund_rules import Bearer, Decision, Party, Repair, Returns
 from cstool.core.sizes import Chart, Style
 from cstool.core.tiers import Tier
 from cstool.desk.refund_matrix import ExampleOrder
@@ -124,12 +124,12 @@ def order_states(when: Mapping[str, tuple[str, ...]]) -> str:
     )
 
 
-def freight_back(party: Party) -> str:
+def freight_back(party: Bearer) -> str:
     """Say who bears the freight of the way back."""
     return _("freight back: {party}").format(party=party_name(party))
 
 
-def freight_again(party: Party) -> str:
+def freight_again(party: Bearer) -> str:
     """Say who bears the freight of sending goods again."""
     return _("freight of sending again: {party}").format(party=party_name(party))
 

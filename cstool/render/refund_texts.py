@@ -1,6 +1,6 @@
 """What happens to an order, as text: the money, the freights, the steps, and the one sentence to send now."""
 
-from cstool.core.refund_rules import Decision, Party
+from cstool.core.refund_rules import Bearer, Decision
 from cstool.desk.finished_sentences import Saying
 from cstool.desk.refunding import RefundAnswer
 from cstool.locale import _, enumerated, translated
@@ -14,7 +14,7 @@ _GIVES = {"refund", "exchange", "repair"}
 def refund_text(refund: RefundAnswer) -> str:
     """Return what happens to an order as text; what is to be sent stands on lines of its own."""
     lines = [
-        decided(refund.decision),
+        decided(refund),
         *money_lines(refund),
         *_item_lines(refund),
         *listed(_("evidence to ask for:"), refund.evidence),
@@ -38,7 +38,7 @@ def money_lines(refund: RefundAnswer) -> list[str]:
     return lines
 
 
-def _way_back(refund: RefundAnswer, bearer: Party) -> str:
+def _way_back(refund: RefundAnswer, bearer: Bearer) -> str:
     """Return who bears the freight of the way back, and what of it is given back out of goodwill."""
     party = party_name(bearer)
     back = next((part.amount for part in refund.parts if part.what == "return-freight"), None)
@@ -82,6 +82,7 @@ def deduction_name(what: str) -> str:
         "discount": _("the discount that the rest does not reach"),
         "gift": _("the gift that does not come back"),
         "already": _("refunded before"),
+        "price": _("what the shop keeps of the price"),
     }[what]
 
 
@@ -131,10 +132,11 @@ def saying_lines(saying: Saying) -> list[str]:
     return [heading, "", whole(saying.text), "", *checks]
 
 
-def decided(decision: Decision) -> str:
-    """Return what a decision is called, as it stands out on a terminal."""
-    marked = {"refuse": refused, "supervisor": warned}.get(decision, strong)
-    return marked(decision_name(decision))
+def decided(refund: RefundAnswer) -> str:
+    """Return what was decided, as it stands out on a terminal."""
+    marked = {"refuse": refused, "supervisor": warned}.get(refund.decision, strong)
+    is_own = refund.repair == "customer"
+    return marked(_("repair, paid by the customer") if is_own else decision_name(refund.decision))
 
 
 def decision_name(decision: Decision) -> str:
@@ -174,6 +176,10 @@ def relaxed_name(what: str) -> str:
     }[what]
 
 
-def party_name(party: Party) -> str:
+def party_name(party: Bearer) -> str:
     """Return who bears a freight."""
-    return {"shop": _("the shop"), "customer": _("the customer")}[party]
+    return {
+        "shop": _("the shop"),
+        "customer": _("the customer"),
+        "insurer": _("the insurance of the freight"),
+    }[party]

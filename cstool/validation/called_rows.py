@@ -95,7 +95,7 @@ def _hint(value: str, called: list[_IdsByName]) -> Message | None:
     if meant := near(value, own):
         return Message("did you mean {meant}?", meant=f"{own[meant]} ({meant})")
     if 0 < len(own) <= _LISTED:
-        listed = ", ".join(f"{id_} ({name})" for name, id_ in own.items())
+        listed = tuple(f"{id_} ({name})" for name, id_ in own.items())
         return Message("here stands an id: {allowed}", allowed=listed)
     return None
 

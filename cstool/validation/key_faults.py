@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 
 #: How alike two keys must be for the one to be a misspelling of the other.
 _ALIKE = 0.66
+#: What keys are called elsewhere.
+_ELSEWHERE = {
+    "until": "to end till through end_date",
+    "from": "since start begin start_date",
+    "name": "title label display",
+    "rate": "discount percent",
+    "when": "if condition conditions where",
+    "texts": "wordings variants messages",
+    "source": "rule reference ref basis",
+    "choices": "values options enum",
+    "default": "fallback usual",
+}
 #: So many unknown keys in one table are no slips of the finger.
 _GUESSED = 200
 
@@ -25,7 +37,7 @@ def unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> "
 
     hint = Message("did you mean {meant}?", meant=meant)
     if meant is None:
-        hint = Message("allowed here: {keys}", keys=", ".join(allowed))
+        hint = Message("allowed here: {keys}", keys=tuple(allowed))
     return ShapeFault("unknown-key", Message("{key} means nothing here", key=written(key)), hint)
 
 
@@ -47,7 +59,7 @@ def much_missing(names: Iterable[str]) -> "ShapeFault":
     from cstool.validation.values import ShapeFault
 
     hint = Message("add them; the shipped files show how each looks: cstool init")
-    return ShapeFault("missing-key", Message("{keys} are missing", keys=", ".join(names)), hint)
+    return ShapeFault("missing-key", Message("{keys} are missing", keys=tuple(names)), hint)
 
 
 def misspellings(
@@ -74,13 +86,22 @@ def misspellings(
         if likeness >= _ALIKE and key not in meant and (name in table or name not in meant.values()):
             meant[key] = name
     for key in unknown:
-        if not key.isascii() and key not in meant:
-            from cstool.validation.key_meanings import key_meant
-
+        if key not in meant:
             left = [name for name in fields if name not in table and name not in meant.values()]
-            if said := key_meant(key, shape, left):
+            if said := _said_else(key, shape, left):
                 meant[key] = said
     return meant
+
+
+def _said_else(key: str, shape: str, left: Sequence[str]) -> str | None:
+    """Return which of the keys that are `left` is called `key` in another way: in Chinese, or as elsewhere."""
+    if key.isascii():
+        return next(
+            (name for name, others in _ELSEWHERE.items() if key in others.split() and name in left), None
+        )
+    from cstool.validation.key_meanings import key_meant
+
+    return key_meant(key, shape, left)
 
 
 def _is_table(value: object) -> bool:

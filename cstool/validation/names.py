@@ -67,11 +67,11 @@ def meant(value: str, names: Collection[str]) -> Message:
     if one:
         return Message("did you mean {near}?", near=one)
     if len(names) <= _LISTED:
-        return Message("allowed: {allowed}", allowed=", ".join(names))
+        return Message("allowed: {allowed}", allowed=tuple(names))
     from difflib import get_close_matches
 
     nearest = get_close_matches(value, tuple(islice(names, COMPARED)), 3, 0)
-    return Message("the nearest of {count}: {names}", count=len(names), names=", ".join(nearest))
+    return Message("the nearest of {count}: {names}", count=len(names), names=tuple(nearest))
 
 
 @lru_cache(maxsize=4000)

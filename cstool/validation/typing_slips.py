@@ -67,7 +67,7 @@ def of_key(above: str, line: str) -> Message | None:
     shape, keys = keys_below(above)
     if key := key_meant(chinese[1], shape, keys):
         return Message("keys are English words: did you mean {meant}?", meant=key)
-    return Message("keys are English words; in this table: {keys}", keys=", ".join(keys)) if keys else None
+    return Message("keys are English words; in this table: {keys}", keys=tuple(keys)) if keys else None
 
 
 def of_value(before: str, rest: str, below: str) -> Message | None:

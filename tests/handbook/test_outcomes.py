@@ -8,7 +8,7 @@ import pytest
 
 from cstool.core.facts import known_facts
 from cstool.core.playbooks import triage
-from cstool.core.refund_calls import refund_call, stated_order
+from cstool.core.refund_calls import RefundCall, refund_call, stated_order
 from cstool.policy.handbook import Handbook
 from cstool.validation.load import load
 
@@ -51,6 +51,47 @@ def test_the_command_decides_as_the_outcome(cstool, kind, outcome, facts, wish, 
     ran = cstool(*call["argv"][1:], *needed, "--json")
     assert ran.code in {0, 1}, ran.err
     assert ran.answer["decision"] == decision
+
+
+#: Every amount that `triage` takes, alone and all together.
+AMOUNTS = {"--paid": "268", "--freight": "12", "--return-freight": "5"}
+
+
+@pytest.mark.parametrize(("kind", "outcome", "facts", "wish", "decision"), [*cases()])
+@pytest.mark.parametrize("given", [("--paid",), ("--freight",), ("--return-freight",), tuple(AMOUNTS)])
+def test_refund_accepts_the_command_whatever_triage_accepts(
+    cstool, kind, outcome, facts, wish, decision, given
+):
+    """An amount that the refund of an outcome would refuse is refused at once, with what it contradicts."""
+    case = [part for name, value in facts.items() for part in ("--fact", f"{name}={value}")]
+    amounts = [part for option in given for part in (option, AMOUNTS[option])]
+    answered = cstool("triage", kind, *case, *amounts, "--json")
+    if answered.code == 2:
+        assert "--return-freight contradicts --wish" in answered.error["message"]
+        assert "--return-freight" in given
+        return
+    call = answered.answer["refund"]
+    known = {**VALUES, "--wish": wish, "--days": DAYS[facts.get("window", "open")]}
+    needed = [part for option in call["needs"] for part in (option, known[option])]
+    ran = cstool(*call["argv"][1:], *needed, "--json")
+    assert ran.code == (1 if decision in {"refuse", "supervisor"} else 0), ran.err
+    assert ran.answer["decision"] == decision
+
+
+@pytest.mark.parametrize(("kind", "outcome", "facts", "wish", "decision"), [*cases()])
+def test_refund_accepts_what_is_offered_besides_the_command(cstool, kind, outcome, facts, wish, decision):
+    """Each option that is named as one that may be added is taken; where the wish is known, it makes a difference."""
+    case = [part for name, value in facts.items() for part in ("--fact", f"{name}={value}")]
+    answer = cstool("triage", kind, *case, "--json").answer["refund"]
+    call = RefundCall(**{name: tuple(value) for name, value in answer.items()})
+    known = {**VALUES, "--wish": wish, "--days": DAYS[facts.get("window", "open")]}
+    needed = [part for option in call.needs for part in (option, known[option])]
+    paid = () if "--paid" in needed else ("--paid", "268")
+    for option in call.optional:
+        ran = cstool(*call.argv[1:], *needed, *paid, option, "24", "--json")
+        assert ran.code in {0, 1}, ran.err
+        if decision != "refuse" and wish is None:
+            assert not [each for each in ran.answer["because"] if option in each["text"]], option
 
 
 def test_every_outcome_with_money_is_in_the_table():

@@ -255,3 +255,122 @@ def test_a_diff_tells_what_a_rule_changes(shop, shipped, clean_environment):
     moves = cstool("diff", "old.toml", "policies.toml", "--json").answer["refunds"]
     assert {move["new"]["decision"] for move in moves} == {"refuse"}
     assert all("--with sale=yes" in move["example"] for move in moves)
+
+
+PROTECTED = """[[wishes]]
+id = "price-protection"
+name = "保价"
+[[refunds]]
+id = "price-fell"
+name = "保价：差价当场补"
+when = { stage = ["in-transit", "received"], wish = "price-protection", compensation = "within" }
+decision = "refund"
+pays = ["compensation"]
+steps = ["flag-and-note", "refund-now"]
+source = "店规"
+[[refunds]]
+id = "price-fell-more"
+name = "保价超过上限：主管决定"
+when = { stage = ["in-transit", "received"], wish = "price-protection", compensation = "over" }
+like = "keep-own"
+"""
+KEPT = """[[axes]]
+id = "opened"
+name = "已拆封"
+[[refunds]]
+id = "opened-own"
+name = "已拆封：退九成，寄回走运费险"
+when = { stage = "received", wish = "return", fault = "customer", window = "open", goods = "as-new", opened = "yes" }
+like = "return-own"
+goods_share = 0.9
+return_freight = "insurer"
+"""
+MEMBER = """[[axes]]
+id = "member"
+name = "会员"
+[[axes]]
+id = "days"
+up_to = [15]
+[[refunds]]
+id = "member-open"
+name = "会员十五天"
+when = { stage = "received", wish = "return", fault = "customer", goods = "as-new", member = "yes", days = "up-to-15" }
+like = "return-own"
+"""
+MENDED = """[[axes]]
+id = "own-cost"
+name = "自费"
+[[refunds]]
+id = "mended"
+name = "顾客自费维修"
+when = { stage = "received", wish = "repair", fault = "customer", own-cost = "yes" }
+decision = "repair"
+steps = ["flag-and-note"]
+source = "店规"
+"""
+
+
+@pytest.mark.parametrize("rule", [PROTECTED, KEPT, MEMBER, MENDED])
+def test_the_rule_is_sound(shop, rule):
+    ran = shop(rule)("validate", "policies.toml", "--strict")
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_a_wish_of_the_shops_own_pays_money(shop):
+    ask = ("refund", "size", "--paid", "100", "--wish", "保价")
+    ran = shop(PROTECTED)(*ask, "--compensate", "10", "--json")
+    assert (ran.code, ran.answer["rule"], ran.answer["refund"]) == (0, "price-fell", "10.00")
+    over = shop(PROTECTED)(*ask, "--compensate", "20.01", "--json")
+    assert (over.code, over.answer["decision"], over.answer["refund"]) == (1, "supervisor", "0.00")
+    assert shop(PROTECTED)(*ask, "--json").error["code"] == "missing-compensate"
+
+
+def test_a_share_of_the_price_is_kept_and_the_insurance_bears_the_way_back(shop):
+    """What the customer gets and what the shop keeps is the price; the freight of an insurer is nobody's part."""
+    ask = ("refund", "size", "--days", "3", "--with", "opened=yes", "--return-freight", "8", "--json")
+    answer = shop(KEPT)(*ask, "--paid", "99.99").answer
+    assert (answer["refund"], answer["return_freight"]) == ("89.99", "insurer")
+    told = [each["text"] for each in answer["because"]]
+    assert "of the price the shop keeps 10.00 yuan" in told
+    assert "freight back: 8.00 yuan are claimed from the insurance of the freight" in told
+    assert not any("由您承担" in each["text"] for each in answer["say"])
+    goods = shop(KEPT)(*ask, "--item", "a=50", "--item", "b=50", "--back", "a").answer
+    assert (goods["refund"], goods["deducted"]) == ("45.00", [{"what": "price", "amount": "5.00"}])
+
+
+@pytest.mark.parametrize(("stated", "days"), [("yes", "15"), ("no", "7")])
+def test_a_refusal_tells_the_days_that_this_customer_has(shop, stated, days):
+    ran = shop(MEMBER)(
+        "refund", "size", "--paid", "100", "--days", "20", "--with", f"member={stated}", "--json"
+    )
+    assert (ran.code, ran.answer["decision"]) == (1, "refuse")
+    assert f"签收已经超过{days}天了" in ran.answer["say"][0]["text"]
+    assert f"能退换的是签收{days}天内" in ran.answer["say"][0]["text"]
+    assert ran.answer["because"][-1]["text"].startswith(f"day 20 > {days}")
+    assert stated == "no" or not any("makes no difference" in each["text"] for each in ran.answer["because"])
+
+
+def test_a_repair_that_the_customer_pays_is_called_so(shop):
+    ask = ("refund", "size", "--paid", "100", "--wish", "repair", "--with", "own-cost=yes")
+    ran = shop(MENDED)(*ask)
+    assert ran.out.splitlines()[0] == "repair, paid by the customer"
+    assert shop(MENDED)(*ask, "--json").answer["repair"] == "customer"
+    assert (
+        shop()("refund", "quality", "--paid", "100", "--wish", "repair", "--json").answer["repair"] == "shop"
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [
+        ("goods_share = 0.9", 'pays = ["goods"]'),
+        ("return_freight_share = 0.5", 'return_freight = "shop"'),
+        ("return_freight_up_to = 5", 'return_freight = "shop"'),
+    ],
+)
+def test_a_share_of_what_is_not_paid_is_named(shop, key, written):
+    ran = shop(f"{MENDED}{key}\n")("validate", "policies.toml", "--json")
+    name = key.split(" ")[0]
+    assert [(each["code"], each["hint"]) for each in ran.answer["problems"]] == [
+        ("idle-key", f"add {written}, or delete {name}")
+    ]

@@ -122,3 +122,55 @@ def test_a_size_a_style_and_a_colour_fill_the_slots_of_a_reply(reader: Reader) -
     ]
     said = reader.read("有黑色的乐福鞋吗，我穿240的")
     assert slot_values(slots, said) == {"size": "240", "style": "classic-loafer", "colour": "黑色"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("脚长23.2", ("232",)),
+        ("脚长23.2cm穿几码", ("232",)),
+        ("脚长是二十四厘米", ("240",)),
+        ("脚长大概232毫米", ("232",)),
+        ("我脚24.5，穿几码", ("245",)),
+        ("平时穿eu38", ("eu38",)),
+        ("平时穿38，脚长24", ("38", "240")),
+        ("平时穿43 脚长26.3", ("43", "263")),
+        ("穿28码的裤子，鞋平时穿38", ("38",)),
+        ("脚围23cm，平时穿38", ("38",)),
+        ("平时穿38，这款拍38还是39", ("38", "39")),
+        ("一般3天能到吗，我穿38", ("38",)),
+        ("我18号拍的，平时穿38", ("38",)),
+    ],
+)
+def test_a_length_and_what_is_usually_worn_come_first(
+    reader: Reader, text: str, sizes: tuple[str, ...]
+) -> None:
+    assert reader.read(text).sizes == sizes
+
+
+@pytest.mark.parametrize(
+    ("text", "unclear"),
+    [
+        ("平时穿28码拍几码", ("28码",)),
+        ("平时穿22码拍几码", ("22码",)),
+        ("平时穿24拍几码", ("24",)),
+        ("平时穿24.5码", ("24.5码",)),
+        ("平时穿us7.5", ("us7.5",)),
+        ("平时穿7码", ("7码",)),
+        ("平时穿50码", ("50码",)),
+        ("脚长30拍几码", ("脚长30",)),
+        ("平时穿39码和40码之间，拍哪个", ("39码", "40码")),
+        ("39和40之间", ("39", "40")),
+        ("平时39有时候40拍哪个", ("39", "40")),
+        ("我穿39的，有时候穿40的", ("39", "40")),
+        ("平时穿39/40", ("39", "40")),
+        ("39-40都穿", ("39", "40")),
+        ("平时穿43 脚长27", ("43", "脚长27")),
+        ("脚长27cm，平时都是43码", ("脚长27cm", "43码")),
+    ],
+)
+def test_what_no_chart_tells_for_certain_is_no_size(
+    reader: Reader, text: str, unclear: tuple[str, ...]
+) -> None:
+    said = reader.read(text)
+    assert (said.sizes, said.unclear_sizes) == ((), unclear)

@@ -51,6 +51,10 @@ def handbook():
         ("injury", "手划破了，医院缝了两针", {"treated": "yes"}),
         ("injury", "脚崴了，还没去医院看", {"treated": "no"}),
         ("wrong-item", "收到的鞋两只不一样大，你们怎么发货的", {"received": None}),
+        ("size-exchange", "鞋子大了我要退货", {"wish": "return"}),
+        ("size-exchange", "大了一码，给我换小一码的", {"wish": None}),
+        ("dislike", "不喜欢这个款，想换一款", {"wish": "exchange"}),
+        ("dislike", "不喜欢，给我退了", {"wish": None}),
     ],
 )
 def test_what_is_stated_is_read_and_nothing_else(handbook, kind, sentence, stated):

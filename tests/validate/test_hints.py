@@ -23,6 +23,7 @@ SLIPS = [
     ("window_days = 7", "退换天数 = 7", "keys are English words: did you mean window_days?"),
     ("window_days = 7", "退换期限 = 7", "keys are English words: did you mean window_days?"),
     ("window_days = 7", '"退换天数" = 7', "did you mean window_days?"),
+    ('when = { fault = "shop" }\n', 'if = { fault = "shop" }\n', "did you mean when?"),
     ("window_days = 7\n", "", "add window_days: a whole number, such as window_days = 7"),
     (
         'id = "gold"',

@@ -7,9 +7,10 @@ from msgspec import structs
 from cstool.core import measurements, refund_rules
 from cstool.core.decision_tables import When, taken
 from cstool.core.facts import Fact
-from cstool.core.own_axes import NUMBERS, OwnAxis, completed, rank, said_by
+from cstool.core.own_axes import NUMBERS, OwnAxis, completed, rank
 from cstool.errors import Message
 from cstool.policy.shapes import Policies
+from cstool.validation.checks.complete_rows import complete_rows
 from cstool.validation.checks.coverage import Table, uncovered_and_overlapping
 from cstool.validation.checks.references import duplicates, ids_of
 from cstool.validation.names import Names, names_of, reference, unknown
@@ -45,7 +46,7 @@ def fact_choices(policies: Policies) -> Iterator[Problem]:
 def _measured_choices(path: Path, fact: Fact) -> Iterator[Problem]:
     results = measurements.RESULTS[fact.measured] if fact.measured else ()
     if set(ids_of(fact.choices)) != set(results):
-        message = Message("{measured} gives {results}", measured=fact.measured, results=", ".join(results))
+        message = Message("{measured} gives {results}", measured=fact.measured, results=tuple(results))
         hint = Message("these are the ids that its choices must have, no more and no less")
         yield Problem(path=path, at="value", code="bad-choices", message=message, hint=hint)
 
@@ -67,7 +68,7 @@ def refund_conditions(policies: Policies) -> Iterator[Problem]:
 
 
 def own_axes(policies: Policies) -> Iterator[Problem]:
-    """Yield axes of the shop's own that cannot be stated or reckoned, and rows neither complete nor like one."""
+    """Yield axes of the shop's own that cannot be stated or reckoned, and the rows that are not complete."""
     built_in = {*refund_rules.AXES, "reason", "fault", "wish"}
     for index, axis in enumerate(policies.axes):
         path: Path = ("axes", index)
@@ -81,10 +82,7 @@ def own_axes(policies: Policies) -> Iterator[Problem]:
         else:
             yield from duplicates((*path, "values"), axis.values)
             yield from reference((*path, "default"), axis.default, Names(ids_of(axis.choices)))
-    rows = {row.id: row for row in policies.refunds}
-    for index, row in enumerate(policies.refunds):
-        if row.like is None or row.like in rows:
-            yield from _incomplete(("refunds", index), row, said_by(row, rows))
+    yield from complete_rows(policies)
 
 
 def _bands(path: Path, axis: OwnAxis) -> Iterator[Problem]:
@@ -101,29 +99,6 @@ def _bands(path: Path, axis: OwnAxis) -> Iterator[Problem]:
         message = Message("the bands of {axis} do not run from the lowest to the highest", axis=axis.id)
         hint = Message("write each number once, the smallest first")
         yield Problem(path=path, at="header", code="bad-choices", message=message, hint=hint)
-
-
-def _incomplete(path: Path, row: refund_rules.RefundRow, said: Mapping[str, object]) -> Iterator[Problem]:
-    absent = [key for key in ("decision", "steps", "source") if key not in said]
-    if not row.when and not row.otherwise:
-        absent.insert(0, "when")
-    if absent:
-        message = (
-            Message("{key} is missing", key=absent[0])
-            if len(absent) == 1
-            else Message("{keys} are missing", keys=", ".join(absent))
-        )
-        from cstool.validation.key_meanings import as_written, meaning_of_key
-
-        meaning = meaning_of_key("RefundRow", absent[0])
-        example = f"{absent[0]} = {as_written(meaning.example)}" if meaning else absent[0]
-        hint = Message('add it, such as {example}, or name a row that says it: like = "…"', example=example)
-        yield Problem(path=path, at="header", code="missing-key", message=message, hint=hint)
-    elif row.otherwise and row.when:
-        message = Message("{row} takes all that no other row takes: it has no when", row=row.id)
-        yield Problem(
-            path=(*path, "when"), at="value", code="idle-key", message=message, hint=Message("delete it")
-        )
 
 
 def playbook_conditions(policies: Policies) -> Iterator[Problem]:

@@ -54,10 +54,10 @@ class Table(NamedTuple):
             return not self.ranks
         return self.ranks[one] <= 0 or self.says[one] != self.says[other]
 
-    def said(self, case: Case, axes: Iterable[str]) -> str:
+    def said(self, case: Case, axes: Iterable[str]) -> tuple[str, ...]:
         """Return a case as it reads, as far as `axes` tell: reason = size（尺码不合）."""
         named = {axis: self.names.get(axis, {}).get(case[axis]) for axis in self.axes if axis in axes}
-        return ", ".join(
+        return tuple(
             f"{axis} = {case[axis]}" + (f"（{name}）" if name else "") for axis, name in named.items()
         )
 
@@ -148,7 +148,7 @@ def _overlapping_many(table: Table, row: int, pairs: Sequence[_RowPair]) -> Prob
     return _overlap(table, row, others, message, Message("narrow the when of {row}", row=table.ids[row]))
 
 
-def _shared(table: Table, row: int, other: int, case: Case) -> str:
+def _shared(table: Table, row: int, other: int, case: Case) -> tuple[str, ...]:
     return table.said(case, {*table.rows[row], *table.rows[other]} or case)
 
 

@@ -6,9 +6,8 @@ from decimal import Decimal
 
 from cstool.core.decision_tables import meets, taken
 from cstool.core.orders import Order
-from cstool.core.own_axes import completed, rank
+from cstool.core.own_axes import case_of, completed, rank
 from cstool.core.refund_rules import RefundRule
-from cstool.core.refunds import case_of
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shop_rows import Floor

@@ -97,7 +97,7 @@ def _dropped(policies: Policies, path: Path, dropped: str) -> Iterator[Problem]:
         message = Message("{text} names no row of a table", text=dropped)
         hint = Message(
             "write the table and the id, as refunds.used-own; tables: {allowed}",
-            allowed=", ".join(ROW_TABLES),
+            allowed=ROW_TABLES,
         )
         yield _problem(path, "unknown-reference", message, hint)
     else:

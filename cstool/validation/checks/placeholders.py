@@ -124,7 +124,7 @@ def _hint(name: str, known: Collection[str], policies: Policies | None) -> Messa
     if meant:
         return Message("did you mean {near}?", near=f"{{{meant}}}")
     if policies is None:
-        return Message("allowed: {allowed}", allowed=", ".join(f"{{{one}}}" for one in names))
+        return Message("allowed: {allowed}", allowed=tuple(f"{{{one}}}" for one in names))
     return Message("name a slot of this text or a figure of policies.toml such as returns.window_days")
 
 

@@ -208,7 +208,7 @@ def each_reply(some: Iterable[Reply], replies: Replies, policies: Policies) -> I
 
 
 def _idle_keys(path: Path, reply: Reply) -> Iterator[Problem]:
-    """Yield the keys about styles and returns that nothing can act on (Q1, Q2)."""
+    """Yield the keys about styles, sizes and returns that nothing can act on (Q1-Q3)."""
     if reply.returnable and not reply.otherwise:
         message = Message(
             "{reply} is said of goods that may not come back, too: nothing otherwise", reply=reply.id
@@ -220,14 +220,17 @@ def _idle_keys(path: Path, reply: Reply) -> Iterator[Problem]:
         message = Message("{reply} is said of every style: no slot asks for one", reply=reply.id)
         hint = Message('add a slot with kind = "style", or delete true_to_size')
         yield _idle(path, "true_to_size", message, hint, (*path, "slots"))
-    if reply.otherwise and not (reply.true_to_size or reply.returnable):
-        message = Message("{reply} holds for every style: nothing is said otherwise", reply=reply.id)
-        hint = Message("add true_to_size = true, or delete otherwise")
-        yield _idle(path, "otherwise", message, hint, (*path, "true_to_size"))
+    asks_size = any(slot.kind == "size" for slot in reply.slots)
+    if reply.otherwise and not (reply.true_to_size or reply.returnable or asks_size):
+        message = Message(
+            "{reply} holds whatever the customer says: nothing is said otherwise", reply=reply.id
+        )
+        hint = Message('add true_to_size = true or a slot with kind = "size", or delete otherwise')
+        yield _idle(path, "otherwise", message, hint, (*path, "true_to_size"), (*path, "slots"))
 
 
-def _idle(path: Path, key: str, message: Message, hint: Message, because_of: Path) -> Problem:
+def _idle(path: Path, key: str, message: Message, hint: Message, *because_of: Path) -> Problem:
     own = (*path, key)
     return Problem(
-        path=own, at="key", code="idle-key", message=message, hint=hint, rests_on=(own, because_of)
+        path=own, at="key", code="idle-key", message=message, hint=hint, rests_on=(own, *because_of)
     )

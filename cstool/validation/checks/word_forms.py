@@ -31,7 +31,7 @@ def class_forms(classes: Classes) -> Iterator[Problem]:
                 yield _bad((*path, "numbers", place), message, hint)
         if row.reach and row.role not in _LOOKING:
             message = Message("reach does nothing: the words of {row} neither deny nor doubt", row=row.id)
-            hint = Message("give it one of the roles {roles}, or delete reach", roles=", ".join(_LOOKING))
+            hint = Message("give it one of the roles {roles}, or delete reach", roles=tuple(_LOOKING))
             rests = ((*path, "reach"), (*path, "role"))
             yield Problem(
                 path=rests[0], at="key", code="idle-key", message=message, hint=hint, rests_on=rests

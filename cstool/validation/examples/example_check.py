@@ -81,7 +81,7 @@ def unaskable(handbook: Handbook, path: Path, example: Example) -> Iterator[Prob
     asked = questions(example.given)
     if len(asked) != 1:
         message = Message(
-            "an example asks exactly one of {commands}", commands=", ".join(example.given.__struct_fields__)
+            "an example asks exactly one of {commands}", commands=example.given.__struct_fields__
         )
         hint = Message("write an example for each of them")
         yield Problem(path=(*path, "given"), at="value", code="bad-example", message=message, hint=hint)
