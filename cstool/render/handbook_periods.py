@@ -10,11 +10,10 @@ from cstool.comparison.handbooks import Side
 from cstool.core.tiers import Tier
 from cstool.locale import _
 from cstool.policy.periods import Period
-from cstool.policy.shapes import Policies
-from cstool.render.change_words import change_name
 from cstool.render.diff_words import kind_name, outcome_text, value_text, where_text
 from cstool.render.handbook_words import returns_text
 from cstool.render.period_texts import period_days
+from cstool.render.shop_words import ShopWords
 
 #: So long after its end a customer may still come back with an order of a period.
 _ASKED_AFTER = timedelta(days=90)
@@ -68,7 +67,8 @@ def _shown(side: Side, number: int, period: Period, on: date, *, customer: bool)
     Of one of which no order can come back any more, the values are shown, and not what followed from them.
     """
     day = period.since or period.until or on
-    then = side.as_of(day).policies
+    dated = side.as_of(day)
+    then = dated.policies
     found = otherwise_on(side, day) if _may_matter(period, on) else None
     changes = found.changes if found else values_on(side, day)
     tables = {change.path.partition(".")[0] for change in changes}
@@ -79,7 +79,7 @@ def _shown(side: Side, number: int, period: Period, on: date, *, customer: bool)
         number=number,
         days=period_days(_text(period.since), _text(period.until), period.counts),
         state=_state(period, on),
-        values=[*_values(changes, (side.policies, then))],
+        values=[*_values(changes, ShopWords(dated.handbook, side.handbook))],
         tiers=then.tiers if "tiers" in tables else (),
         returns=returns_text(then.returns) if "returns" in tables else "",
         refunds=[*_refunds(found, customer=customer)] if found else [],
@@ -97,9 +97,9 @@ def _state(period: Period, on: date) -> str:
     return _("to come") if period.since and on < period.since else _("holds today")
 
 
-def _values(changes: Sequence[Change], sides: Sequence[Policies]) -> Iterator[tuple[str, str, str]]:
+def _values(changes: Sequence[Change], words: ShopWords) -> Iterator[tuple[str, str, str]]:
     for change in changes:
-        name = change_name(change, sides)
+        name = words.path(change.path)
         if change.kind in ("added", "removed"):
             yield name, "", kind_name(change.kind)
         else:
