@@ -78,6 +78,7 @@ def diff(
     from cstool.console.progress import told_if_slow
     from cstool.console.revisions import files_named, open_sides
     from cstool.render.diff_text import comparison_text
+    from cstool.render.shop_words import ShopWords
 
     if old is None:
         if len(on or ()) != 2:
@@ -98,15 +99,15 @@ def diff(
     asking = _("asking both handbooks every sentence of customers: this takes a while")
     with told_if_slow(asking) if is_terminal(sys.stderr) else nullcontext():
         result = compare(sides.old, sides.new, sides.kinds, members_of, reads_again=members != STANDARD)
+    words = ShopWords(sides.new.handbook, sides.old.handbook)
     if html is not None:
         from cstool.console.revisions import last_commit
         from cstool.render.change_words import Signed
         from cstool.render.diff_page import page
 
         signed = Signed(date.today(), last_commit(old), last_commit(new))
-        policies_of_both = (sides.old.policies, sides.new.policies)
-        write_whole(html, page(result, policies_of_both, signed).encode())
-    answer(result, comparison_text, "lines", as_json=as_json)
+        write_whole(html, page(result, words, signed).encode())
+    answer(result, lambda found: comparison_text(found, words), "lines", as_json=as_json)
     return 1 if exit_code and result.is_changed else 0
 
 

@@ -83,12 +83,14 @@ def period_comparisons(
             )
 
 
+def values_on(plain: Side, day: date) -> list[Change]:
+    """Return the values that are others on a day, for an order of that day, than on plain days."""
+    return value_changes(plain.undated, plain.as_of(day), "policies")
+
+
 def otherwise_on(plain: Side, day: date) -> Comparison:
     """Return what holds otherwise on a day, for an order of that day, than on plain days."""
-    undated = plain.undated()
-    dated = plain.as_of(day)
-    changes = value_changes(undated, dated, "policies")
-    return _comparison(undated, dated, ("policies",), changes, None, ())
+    return _comparison(plain.undated, plain.as_of(day), ("policies",), values_on(plain, day), None, ())
 
 
 def _is_of_period(change: Change) -> bool:

@@ -75,8 +75,9 @@ class Side:
         """Return the line of the file of that kind where the value at `path`, or the table it belongs in, stands."""
         return self._places[kind].of(path, "value").line
 
+    @cached_property
     def undated(self) -> "Side":
-        """Return this side as it holds on plain days, without its periods."""
+        """This side as it holds on plain days, without its periods."""
         tables = {name: getattr(self.policies, name) for name in self.policies.__struct_fields__}
         return Side(self.label, self.sources, Policies(**{**tables, "periods": ()}), self.replies)
 

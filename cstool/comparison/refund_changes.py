@@ -3,19 +3,17 @@
 The rows of a table share no case with one another, as `validate` proves, so that boxes can count them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import ROUND_DOWN, Decimal
-from itertools import product
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import groupby, product
 from typing import NamedTuple
 
-from msgspec import structs
-
 from cstool.comparison.changes import RefundMove, RefundOutcome
-from cstool.comparison.order_cases import FEN, GOODS, INTERCEPTED, OPTIONAL, PAID, POSSIBLE, OrderCase
-from cstool.core.decision_tables import Axes, Boxes, When, may_meet, shared, taken
+from cstool.comparison.order_cases import FEN, GOODS, INTERCEPTED, OPTIONAL, POSSIBLE, OrderCase
+from cstool.comparison.refund_places import OrderPlace, PlacedRules, most_given
+from cstool.core.decision_tables import Axes, Boxes, When, shared
 from cstool.core.numbers import decimal_text
-from cstool.core.refund_rules import AXES, Compensation, RefundPolicy, RefundRule, by_reason
-from cstool.core.refunds import refund
+from cstool.core.refund_rules import AXES, RefundPolicy
 
 
 class Meeting(NamedTuple):
@@ -54,16 +52,17 @@ Outcome = RefundOutcome | None
 
 def refund_moves(old: RefundPolicy, new: RefundPolicy) -> Iterator[RefundMove]:
     """Yield the orders that end otherwise, those that end alike together."""
-    if _decisive(old) == _decisive(new):
+    sides = PlacedRules(old), PlacedRules(new)
+    differing = [place for place in _places(old, new) if sides[0].decisive(place) != sides[1].decisive(place)]
+    if not differing:
         return
-    one, other = _by_reason(old), _by_reason(new)
-    cases = list(_cases(old, new))
+    cases = list(_cases(old, new, sides))
     groups: dict[tuple[Outcome, Outcome, bool], list[OrderCase]] = {}
-    for case in cases:
-        before, after = (_outcome(side, case, goodwill=False) for side in (one, other))
+    for case in _in_places(cases, differing):
+        before, after = (side.ending(case, goodwill=False) for side in sides)
         goodwill = before == after
         if goodwill:
-            before, after = (_outcome(side, case, goodwill=True) for side in (one, other))
+            before, after = (side.ending(case, goodwill=True) for side in sides)
         if before != after:
             groups.setdefault((before, after, goodwill), []).append(case)
     for (before, after, goodwill), group in groups.items():
@@ -77,41 +76,31 @@ def refund_moves(old: RefundPolicy, new: RefundPolicy) -> Iterator[RefundMove]:
         )
 
 
-def _decisive(policy: RefundPolicy) -> tuple[object, ...]:
-    """Return what decides about orders; their names and sources do not."""
-    faults = {reason.id: reason.fault for reason in policy.reasons.values()}
-    rules = [
-        structs.replace(rule, id="", name="", steps=(), source="", evidence=False) for rule in policy.rules
-    ]
-    goodwill = structs.replace(policy.goodwill, source="")
-    returns, limits = policy.returns, (policy.repair.limit, _most(policy.compensation))
-    return faults, rules, returns.window_days, returns.conditions, limits, goodwill, policy.own_axes
+def _places(old: RefundPolicy, new: RefundPolicy) -> Iterator[OrderPlace]:
+    """Yield every place of the table of either side."""
+    wishes = dict.fromkeys((*old.wishes, *new.wishes))
+    for stage, wish, reason in product(AXES["stage"], wishes, {**old.reasons, **new.reasons}):
+        if wish != "keep" or stage == "received":  # only what has arrived can be kept
+            yield OrderPlace(reason, stage, wish)
 
 
-def _most(compensation: Compensation | None) -> Decimal:
-    """Return the most of the example order that is given without a return and without asking anybody, in yuan."""
-    if compensation is None:
-        return Decimal(0)
-    return compensation.most(PAID).quantize(FEN, ROUND_DOWN)
+def _in_places(cases: Iterable[OrderCase], places: Iterable[OrderPlace]) -> Iterator[OrderCase]:
+    wanted = set(places)
+    return (case for case in cases if OrderPlace(case.reason, case.stage, case.wish) in wanted)
 
 
-def _cases(old: RefundPolicy, new: RefundPolicy) -> Iterator[OrderCase]:
+def _cases(old: RefundPolicy, new: RefundPolicy, sides: Sequence[PlacedRules]) -> Iterator[OrderCase]:
     """Yield every case; what no rule of either side looks at, in a stage and for a wish, keeps its first value."""
     space = _space(old, new)
-    wishes = dict.fromkeys((*old.wishes, *new.wishes))
-    for stage, wish in product(AXES["stage"], wishes):
-        if wish == "keep" and stage != "received":
-            continue  # only what has arrived can be kept
-        known = {"stage": stage, "wish": wish}
-        rules = [rule.when for policy in (old, new) for rule in policy.rules if may_meet(rule.when, known)]
-        looked_at = {axis for when in rules for axis in when}
+    for (stage, wish), places in groupby(_places(old, new), key=lambda place: place[1:]):
+        looked_at = {axis for side in sides for axis in side.looked_at(stage, wish)}
         possible = looked_at & POSSIBLE[stage]
         values = [
             all_values if OPTIONAL[axis] in possible else all_values[:1] for axis, all_values in space.items()
         ]
         values.append(_stated(old, new, looked_at))
-        for reason, *rest in product([*{**old.reasons, **new.reasons}], *values):
-            yield OrderCase(reason, stage, wish, *rest)
+        for place, rest in product(places, [*product(*values)]):
+            yield OrderCase(*place, *rest)
 
 
 def _stated(old: RefundPolicy, new: RefundPolicy, looked_at: set[str]) -> list[str]:
@@ -131,7 +120,7 @@ def _space(old: RefundPolicy, new: RefundPolicy) -> dict[str, Sequence[str]]:
     if old.goodwill != new.goodwill or len(days) > 1:
         days |= {policy.returns.window_days + policy.goodwill.extra_days for policy in (old, new)}
     costs = {policy.repair.limit for policy in (old, new)}
-    given = {_most(policy.compensation) for policy in (old, new)}
+    given = {most_given(policy.compensation) for policy in (old, new)}
     return {
         "intercepted": [*INTERCEPTED],
         "days": [str(day) for day in sorted(days | {day + 1 for day in days})],
@@ -145,30 +134,6 @@ def _around(limits: Iterable[Decimal]) -> list[str]:
     """Return the limits and a fen more than each."""
     amounts = {amount for limit in limits for amount in (limit, limit + FEN)}
     return [decimal_text(amount) for amount in sorted(amounts)]
-
-
-def _by_reason(policy: RefundPolicy) -> dict[str, RefundPolicy]:
-    """Return for every reason the policy with the rules about it alone, so that no order is held against all rules."""
-    rules: dict[str, list[RefundRule]] = {reason: [] for reason in policy.reasons}
-    for rule in policy.rules:
-        when = by_reason(rule.when, policy.reasons)
-        reasons = taken(when.pop("reason", tuple(rules)))
-        for reason in reasons:
-            rules[reason].append(structs.replace(rule, when=when))
-    return {reason: structs.replace(policy, rules=found) for reason, found in rules.items()}
-
-
-def _outcome(policies: Mapping[str, RefundPolicy], case: OrderCase, *, goodwill: bool) -> Outcome:
-    if case.reason not in policies or case.wish not in policies[case.reason].wishes:
-        return None
-    answer = refund(policies[case.reason], case.order(), goodwill=goodwill)
-    return RefundOutcome(
-        decision=answer.decision,
-        refund=answer.refund,
-        parts=answer.parts,
-        return_freight=answer.return_freight,
-        resend_freight=answer.resend_freight,
-    )
 
 
 def _where(cases: Sequence[OrderCase], group: Sequence[OrderCase]) -> dict[str, tuple[str, ...]]:

@@ -19,12 +19,21 @@ _DAY = "2026-05-01"
 def reply_changes(old: Side, new: Side) -> Iterator[ReplyChange]:
     """Yield the finished texts, and what the agent checks before, that are not what they were."""
     books = [_with_markers(side) for side in (old, new)]
+    is_one_shop = books[0].shop == books[1].shop
     for name in {**books[1].replies, **books[0].replies}:
+        if is_one_shop and _reads_alike(books, name):
+            continue
         before, after = (_finished(book, name) for book in books)
         shown = after or before
         figures = _figures(books, name)
         yield from _changes(shown[0], _texts(before), _texts(after), figures, numbered=True)
         yield from _changes(shown[0], _checks(before), _checks(after), figures, numbered=False)
+
+
+def _reads_alike(books: Sequence[Handbook], name: str) -> bool:
+    """Tell whether a reply is what it was and mentions no figure that changed: then no wording needs finishing."""
+    one, other = (book.replies.get(name) for book in books)
+    return one is not None and one == other and not _figures(books, name)
 
 
 def _texts(wordings: Sequence[FinishedReply]) -> list[str]:

@@ -1,18 +1,21 @@
-"""A change of the handbook in the shop's words: what a value is called, and in three sentences what it comes to."""
+"""A change of the handbook in three sentences: what changes, from when, and whom it costs how much."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from cstool.comparison.changes import Change, Comparison
-from cstool.locale import _
-from cstool.policy.shapes import Policies
+from cstool.locale import _, enumerated
 from cstool.render.diff_words import changed_files, kind_name, money, value_text
 from cstool.render.period_texts import period_days
+from cstool.render.shop_words import ShopWords, table_name
 
 #: So many changed values are named in the first sentence.
 _NAMED = 3
+#: Longer values are not told in a sentence.
+_LONGEST = 24
+_ROWS = ("added", "removed")
 
 
 class Signed(NamedTuple):
@@ -23,40 +26,35 @@ class Signed(NamedTuple):
     new: str | None
 
 
-def change_name(change: Change, sides: Sequence[Policies]) -> str:
-    """Return what people call the value that changed: 二级会员 · money spent in all, not `tiers.gold.spent`."""
-    table, *names = re.sub(r"\[(\d+)\]", r".#\1", change.path).split(".")
-    rows: list[object] = [getattr(side, table, None) for side in reversed(sides)]
-    called = [table_name(table)]
-    for name in names:
-        rows = [found for row in rows if (found := _inside(row, name)) is not None]
-        given = next((row.name for row in rows if hasattr(row, "name")), None)
-        called.append(given or field_name(name))
-    return " · ".join(called[1:] if len(called) > 2 or hasattr(rows[0] if rows else None, "name") else called)
+def lead(comparison: Comparison, words: ShopWords, *, is_signed: bool = False) -> list[str]:
+    """Say in three sentences what changes, from when (on a sheet that is signed: it has a day), and whom it costs."""
+    said = [_what(comparison, words), _when(comparison, is_signed=is_signed), _whom(comparison)]
+    return [sentence for sentence in said if sentence]
 
 
-def _inside(row: object, name: str) -> object:
-    if isinstance(row, tuple):
-        return next((each for each in row if getattr(each, "id", None) == name), None)
-    return getattr(row, name, None)
-
-
-def lead(comparison: Comparison, sides: Sequence[Policies]) -> list[str]:
-    """Say in three sentences what changes, from when, and whom it costs how much."""
-    return [_what(comparison, sides), _when(comparison), _whom(comparison)]
-
-
-def _what(comparison: Comparison, sides: Sequence[Policies]) -> str:
+def _what(comparison: Comparison, words: ShopWords) -> str:
+    """Name the first values that change, and every row that comes or goes: none hides another."""
     changes = changed_files(comparison).values
     if not changes:
         return _("No value that decides something changes.")
-    named = "; ".join(_told(change, sides) for change in changes[:_NAMED])
-    if len(changes) > _NAMED:
-        return _("{changes}; and {count} more changes.").format(changes=named, count=len(changes) - _NAMED)
-    return _("{changes}.").format(changes=named)
+    whole = [change for change in changes if change.path.count(".") == 1 and change.kind in _ROWS]
+    values = [change for change in changes if change not in whole]
+    said = [_told(change, words) for change in values[:_NAMED]]
+    if len(values) > _NAMED:
+        said.append(_("{count} more changes").format(count=len(values) - _NAMED))
+    return _("{changes}.").format(changes=_("; ").join([*said, *_rows(whole, words)]))
 
 
-def _when(comparison: Comparison) -> str:
+def _rows(changes: Sequence[Change], words: ShopWords) -> Iterator[str]:
+    """Yield the rows that come or go, those of one table together."""
+    for (kind, table), some in groupby(changes, key=lambda each: (each.kind, each.path.partition(".")[0])):
+        names = enumerated(words.path(change.path) for change in some)
+        yield _("{what} ({table}): {names}").format(
+            what=kind_name(kind), table=table_name(table), names=names
+        )
+
+
+def _when(comparison: Comparison, *, is_signed: bool) -> str:
     """Say from when: a period says its days itself; all else holds from the day of the signature."""
     days = [
         _("{period}: {days}.").format(
@@ -65,16 +63,19 @@ def _when(comparison: Comparison) -> str:
         for period in comparison.periods
     ]
     is_dated = bool(days) and all(change.path.startswith("periods") for change in comparison.changes)
-    return " ".join([*([] if is_dated else [_("It holds from the day that is written at the end.")]), *days])
-
-
-def _told(change: Change, sides: Sequence[Policies]) -> str:
-    name = change_name(change, sides)
-    if change.kind != "changed":
-        return _("{name}: {what}").format(name=name, what=kind_name(change.kind))
-    return _("{name}: {old} → {new}").format(
-        name=name, old=value_text(change.old), new=value_text(change.new)
+    return " ".join(
+        [
+            *([] if is_dated or not is_signed else [_("It holds from the day that is written at the end.")]),
+            *days,
+        ]
     )
+
+
+def _told(change: Change, words: ShopWords) -> str:
+    name, old, new = words.path(change.path), value_text(change.old), value_text(change.new)
+    if change.kind != "changed" or max(len(old), len(new)) > _LONGEST:
+        return _("{name}: {what}").format(name=name, what=kind_name(change.kind))
+    return _("{name}: {old} → {new}").format(name=name, old=old, new=new)
 
 
 def _whom(comparison: Comparison) -> str:
@@ -100,50 +101,3 @@ def _effects(comparison: Comparison) -> Iterable[str]:
         yield _("Orders end otherwise in {count} cases.").format(count=count)
     if comparison.replies:
         yield _("{count} texts to customers read differently.").format(count=len(comparison.replies))
-
-
-def table_name(table: str) -> str:
-    """Return what people call a table of the files."""
-    return {
-        "shop": _("the shop"),
-        "shipping": _("shipping"),
-        "returns": _("returns"),
-        "repair": _("repairs"),
-        "goodwill": _("goodwill"),
-        "waybill": _("waybills"),
-        "floor": _("what the law demands"),
-        "remarks": _("remarks"),
-        "examples": _("decided cases"),
-    }.get(table, table)
-
-
-def field_name(name: str) -> str:
-    """Return what people call a field; one that has no word of its own is called as in the file."""
-    if name.startswith("#"):
-        return _("number {number}").format(number=name[1:])
-    return {
-        "orders": _("orders so far"),
-        "spent": _("yuan spent in all"),
-        "rate": _("rate that is paid"),
-        "window_days": _("days of return"),
-        "extra_days": _("days more"),
-        "limit": _("limit in yuan"),
-        "margin_days": _("days of margin"),
-        "tolerance_grams": _("tolerance in grams"),
-        "first_freight_up_to": _("of the first freight, up to"),
-        "return_freight_up_to": _("of the way back, up to"),
-        "conditions": _("conditions"),
-        "evidence": _("evidence"),
-        "fault": _("fault"),
-        "name": _("name"),
-        "text": _("text"),
-        "texts": _("wordings"),
-        "before": _("to check before"),
-        "source": _("rule"),
-        "steps": _("steps"),
-        "outcomes": _("outcomes"),
-        "shift": _("sizes more or fewer"),
-        "decision": _("decision"),
-        "reply": _("reply"),
-        "when": _("when"),
-    }.get(name, name)

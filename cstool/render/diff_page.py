@@ -1,65 +1,64 @@
 """A comparison of two handbooks as one page that a supervisor can sign off: nothing on it comes from elsewhere."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from cstool.comparison.changes import Change, Comparison, PeriodComparison, ReplyChange
-from cstool.core.decision_tables import taken
 from cstool.core.record import Record
 from cstool.locale import _
-from cstool.policy.shapes import Policies
-from cstool.render.change_words import Signed, change_name, field_name, lead
+from cstool.render.change_words import Signed, lead
 from cstool.render.diff_members import members_section
 from cstool.render.diff_words import (
     NOTHING,
     asked_for,
+    besides,
     changed_files,
     ending,
     facts_text,
     kind_name,
     outcome_text,
-    reply_title,
     value_text,
     where_text,
 )
 from cstool.render.html import Markup, element, html, joined, marked, table
 from cstool.render.page_templates import page_from
 from cstool.render.period_texts import period_days
+from cstool.render.shop_words import ShopWords
 
 
-def page(comparison: Comparison, sides: Sequence[Policies], signed: Signed) -> str:
+def page(comparison: Comparison, words: ShopWords, signed: Signed) -> str:
     """Return everything that changes as one HTML page: what it comes to in three sentences, then all of it."""
     values = {
         "title": _("A change of the handbook, to sign off"),
-        "lead": lead(comparison, sides),
+        "lead": lead(comparison, words, is_signed=True),
         "signed": signed,
         "summary": _summary(comparison),
-        "sections": [section for section in _sections(comparison, sides) if section],
+        "sections": [section for section in _sections(comparison, words) if section],
     }
     return page_from("diff.html", values)
 
 
-def _sections(comparison: Comparison, sides: Sequence[Policies]) -> list[Markup]:
+def _sections(comparison: Comparison, words: ShopWords) -> list[Markup]:
     members = comparison.members
     changed = changed_files(comparison)
     return [
-        _section(_("Changed values"), _changes(changed.values, sides)),
+        _section(_("Changed values"), _changes(changed.values, words)),
         _section(_("Members"), members_section(members)) if members else Markup(""),
         _section(_("Orders that end otherwise"), _refunds(comparison)),
-        _section(_("Replies that read differently"), _replies(comparison.replies)),
+        _section(_("Replies that read differently"), _replies(comparison.replies, words)),
         _section(_("Sizes answered differently"), _sizes(comparison)),
         _section(_("Playbook cases that end otherwise"), _playbooks(comparison)),
-        _section(_("Changed examples"), _foldable(len(changed.cases), _changes(changed.cases, sides))),
+        _section(_("Changed examples"), _foldable(len(changed.cases), _changes(changed.cases, words))),
         _section(_("Customers' sentences"), _sentences(changed.sentences)),
-        *(_period(period, sides) for period in comparison.periods),
+        _section(_("Sentences that find something else"), _answers(comparison, words)),
+        *(_period(period, comparison, words) for period in comparison.periods),
     ]
 
 
-def _period(period: PeriodComparison, sides: Sequence[Policies]) -> Markup:
-    """Return all that changes on the days of a period, under its name and its days."""
+def _period(period: PeriodComparison, plain: Comparison, words: ShopWords) -> Markup:
+    """Return what else changes on the days of a period than on plain days, under its name and its days."""
     days = period_days(period.since, period.until, period.counts)
-    found = [section for section in _sections(period.comparison, sides) if section]
+    found = [section for section in _sections(besides(period.comparison, plain), words) if section]
     said = found or [element("p", _("nothing changes on these days"))]
     return joined([element("h2", f"{period.name} ({period.id}): {days}", class_="period"), *said])
 
@@ -85,12 +84,12 @@ def _summary(comparison: Comparison) -> Markup:
     return joined([sides, element("ul", *items, class_="counts")])
 
 
-def _changes(changes: Sequence[Change], sides: Sequence[Policies]) -> Markup:
+def _changes(changes: Sequence[Change], words: ShopWords) -> Markup:
     rows = [
         (
-            joined([change_name(change, sides), Markup("<br>"), element("code", change.path)]),
+            joined([words.path(change.path), Markup("<br>"), element("code", change.path)]),
             kind_name(change.kind),
-            *_before_and_after(change),
+            *_before_and_after(change, words),
             element("code", f"{change.file}:{change.line}"),
         )
         for change in changes
@@ -98,37 +97,30 @@ def _changes(changes: Sequence[Change], sides: Sequence[Policies]) -> Markup:
     return _table([_("value"), _("what"), _("before"), _("after"), _("place")], rows)
 
 
-def _before_and_after(change: Change) -> tuple[object, object]:
+def _before_and_after(change: Change, words: ShopWords) -> tuple[object, object]:
     """Return what was and what is to be; a row that is new stands there whole, for it is signed too."""
-    old, new = value_text(change.old), value_text(change.new)
-    return (old, _whole(change.new)) if change.old is None and change.kind == "added" else _both(old, new)
+    key = change.path.rpartition(".")[2].partition("[")[0]
+    old, new = (_whole(words.value(key, value), words) for value in (change.old, change.new))
+    return _both(old, new) if isinstance(old, str) and isinstance(new, str) else (old, new)
 
 
-def _whole(value: object) -> object:
-    """Return all that a new value says, field by field."""
+def _whole(value: object, words: ShopWords) -> object:
+    """Return all that a value says, of a row field by field."""
     if isinstance(value, Record):
-        said = {name: getattr(value, name) for name in value.__struct_fields__}
-        fields = ((name, each) for name, each in said.items() if each not in (None, (), {}, False))
-        listed = ([element("dt", field_name(name)), element("dd", _whole(each))] for name, each in fields)
+        listed = (
+            [element("dt", name), element("dd", _whole(each, words))] for name, each in words.fields(value)
+        )
         return element("dl", *(part for pair in listed for part in pair), class_="whole")
     if isinstance(value, tuple):
-        return joined((_whole(each) for each in value), "<br>")
-    if isinstance(value, dict):
-        return joined((line for name, each in value.items() for line in _settings(name, each)), "<br>")
-    return value_text(value) if isinstance(value, Decimal) else str(value)
+        return joined((_whole(each, words) for each in value), "<br>")
+    return value_text(value)
 
 
-def _settings(name: str, value: object) -> Iterator[str]:
-    """Yield what is set under a name, table by table: a condition of a row, or a figure of a period."""
-    if isinstance(value, dict):
-        for part, each in value.items():
-            yield from _settings(f"{name}.{part}", each)
-    else:
-        yield f"{name}: {'/'.join(taken(value)) if isinstance(value, str | tuple) else value_text(value)}"
-
-
-def _replies(changes: Sequence[ReplyChange]) -> Markup:
-    rows = [(reply_title(change), *_both(change.old or NOTHING, change.new or NOTHING)) for change in changes]
+def _replies(changes: Sequence[ReplyChange], words: ShopWords) -> Markup:
+    rows = [
+        (words.reply_title(change), *_both(change.old or NOTHING, change.new or NOTHING))
+        for change in changes
+    ]
     return _table([_("reply"), _("before"), _("after")], rows)
 
 
@@ -171,6 +163,17 @@ def _playbooks(comparison: Comparison) -> Markup:
 def _sentences(changes: Sequence[Change]) -> Markup:
     rows = [(asked_for(change), _folded(change.new), _folded(change.old)) for change in changes]
     return _table([_("asks for"), _("added"), _("removed")], rows)
+
+
+def _answers(comparison: Comparison, words: ShopWords) -> Markup:
+    rows = [
+        (
+            *(words.entry(each.kind, each.id) if each else NOTHING for each in (move.old, move.new)),
+            _folded(move.texts),
+        )
+        for move in comparison.answers
+    ]
+    return _table([_("before"), _("after"), _("sentences")], rows)
 
 
 def _folded(texts: Sequence[str]) -> Markup:

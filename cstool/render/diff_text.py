@@ -13,10 +13,13 @@ from cstool.comparison.changes import (
     ReplyChange,
     SizeChange,
 )
+from cstool.core.record import Record
 from cstool.locale import _, translated
+from cstool.render.change_words import lead
 from cstool.render.diff_words import (
     NOTHING,
     asked_for,
+    besides,
     changed_files,
     ending,
     facts_text,
@@ -24,12 +27,12 @@ from cstool.render.diff_words import (
     matrix_cells,
     money,
     outcome_text,
-    reply_title,
     shortened,
     value_text,
     where_text,
 )
 from cstool.render.period_texts import period_days
+from cstool.render.shop_words import ShopWords
 from cstool.render.terminal import table
 
 #: So many entries of a kind are shown; the page and JSON have all.
@@ -38,44 +41,47 @@ _SIZES_SHOWN = 8
 _SENTENCES_SHOWN = 3
 
 
-def comparison_text(comparison: Comparison) -> str:
-    """Return everything that changes as text; of long lists the beginning."""
+def comparison_text(comparison: Comparison, words: ShopWords) -> str:
+    """Return everything that changes as text, first in three sentences; of long lists the beginning."""
     if comparison.is_changed:
-        lines = [f"{comparison.old} → {comparison.new}"]
+        lines = [f"{comparison.old} → {comparison.new}", *lead(comparison, words)]
     else:
-        lines = [
-            _("nothing changes from {old} to {new}").format(old=comparison.old, new=comparison.new),
-        ]
-    lines += _body(comparison)
+        lines = [_("nothing changes from {old} to {new}").format(old=comparison.old, new=comparison.new)]
+    lines += _body(comparison, words)
     for period in comparison.periods:
         days = period_days(period.since, period.until, period.counts)
         lines += ["", f"── {period.name} ({period.id}): {days}"]
-        lines += _body(period.comparison) or ["", _("nothing changes on these days")]
+        otherwise = _body(besides(period.comparison, comparison), words)
+        lines += otherwise or ["", _("nothing changes on these days")]
     return "\n".join(lines)
 
 
-def _body(comparison: Comparison) -> list[str]:
+def _body(comparison: Comparison, words: ShopWords) -> list[str]:
     """Return the lines of everything that changes, kind by kind."""
     lines: list[str] = []
     changed = changed_files(comparison)
-    lines += _section(_("changed values"), [*map(_value, changed.values)])
-    lines += _section(_("replies that read differently"), [*map(_reply, comparison.replies)])
+    lines += _section(_("changed values"), [_value(change, words) for change in changed.values])
+    lines += _section(
+        _("replies that read differently"), [_reply(change, words) for change in comparison.replies]
+    )
     lines += _section(
         _("orders that end otherwise"), [_refund(move, comparison.names) for move in comparison.refunds]
     )
     lines += _section(_("sizes answered differently"), [*_sizes(comparison.sizes)])
     lines += _section(_("playbook cases that end otherwise"), [*map(_playbook, comparison.playbooks)])
-    lines += _section(_("changed examples"), [*map(_value, changed.cases)])
+    lines += _section(_("changed examples"), [_value(change, words) for change in changed.cases])
     lines += _section(_("customers' sentences"), [*map(_sentences, changed.sentences)])
-    lines += _section(_("sentences that find something else"), [*map(_answer, comparison.answers)])
+    lines += _section(
+        _("sentences that find something else"), [_answer(move, words) for move in comparison.answers]
+    )
     if comparison.members:
         lines += _members(comparison.members)
     return lines
 
 
-def _answer(move: AnswerMove) -> list[str]:
+def _answer(move: AnswerMove, words: ShopWords) -> list[str]:
     """Return what sentences found and find now, how many they are, and the first of them."""
-    before, after = (f"{each.kind} {each.id}" if each else NOTHING for each in (move.old, move.new))
+    before, after = (words.entry(each.kind, each.id) if each else NOTHING for each in (move.old, move.new))
     shown = [f"  {shortened(text)}" for text in move.texts[:_SENTENCES_SHOWN]]
     return [f"{before} → {after}: {len(move.texts)}", *shown]
 
@@ -92,16 +98,29 @@ def _section(heading: str, entries: Sequence[Sequence[str]]) -> list[str]:
     return lines
 
 
-def _value(change: Change) -> list[str]:
-    return [
-        f"{change.file}:{change.line}: {change.path}: {value_text(change.old)} → {value_text(change.new)}"
-        + (f" ({kind_name(change.kind)})" if change.kind == "moved" else "")
-    ]
+def _value(change: Change, words: ShopWords) -> list[str]:
+    """Return what a value was and is to be; of a row that comes or goes, what it says in a word or a number each."""
+    name = f"{change.file}:{change.line}: {words.path(change.path)}"
+    row = change.new if change.old is None else change.old
+    if change.kind == "moved" or (change.kind != "changed" and isinstance(row, Record)):
+        said = words.fields(row) if isinstance(row, Record) else ()
+        brief = [
+            _("{name}: {value}").format(name=key, value=value) for key, value in said if _is_brief(value, row)
+        ]
+        return [f"{name}: {kind_name(change.kind)}", *(f"  {shortened(line)}" for line in brief)]
+    key = change.path.rpartition(".")[2].partition("[")[0]
+    old, new = (value_text(words.value(key, value)) for value in (change.old, change.new))
+    return [f"{name}: {old} → {new}"]
 
 
-def _reply(change: ReplyChange) -> list[str]:
+def _is_brief(value: object, row: Record) -> bool:
+    """Tell whether a value fits a line and is not the name that the row goes by."""
+    return isinstance(value, str) and value != getattr(row, "name", None)
+
+
+def _reply(change: ReplyChange, words: ShopWords) -> list[str]:
     texts = [f"  {sign} {text}" for sign, text in (("-", change.old), ("+", change.new)) if text is not None]
-    return [reply_title(change), *texts]
+    return [words.reply_title(change), *texts]
 
 
 def _refund(move: RefundMove, names: Mapping[str, Mapping[str, str]]) -> list[str]:

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from msgspec import structs
+
 from cstool.comparison.changes import (
     Change,
     ChangeKind,
@@ -11,7 +13,6 @@ from cstool.comparison.changes import (
     PlaybookMove,
     RefundMove,
     RefundOutcome,
-    ReplyChange,
 )
 from cstool.core.numbers import Rate, decimal_text
 from cstool.core.record import Record
@@ -21,6 +22,8 @@ from cstool.render.streams import json_text
 
 #: Stands for what is not there.
 NOTHING = "—"
+#: The axes whose values are numbers: the first and the last stand for all between.
+_NUMBERS = {"days", "repair_cost", "compensate"}
 #: Longer rows and values are cut.
 _SHOWN = 120
 
@@ -39,23 +42,10 @@ def value_text(value: Any) -> str:
         case list() | tuple() if all(isinstance(item, str) for item in value):
             text = shortened("、".join(value))
         case Record() if hasattr(value, "id") and hasattr(value, "name"):
-            text = shortened(f"{value.id}（{value.name}）{_stated(value)}")
+            text = f"{value.id}（{value.name}）"
         case _:
             text = shortened(json_text(value, pretty=False))
     return text
-
-
-def _stated(row: Record) -> str:
-    """Return what a row says in one word or number each."""
-    values = {
-        name: getattr(row, name) for name in row.__struct_fields__ if name not in {"id", "name", "source"}
-    }
-    told = [
-        f"{name} = {value_text(value)}"
-        for name, value in values.items()
-        if isinstance(value, (str, int, Decimal)) and value is not False
-    ]
-    return f" {', '.join(told)}" if told else ""
 
 
 def shortened(text: str) -> str:
@@ -95,14 +85,6 @@ def kind_name(kind: ChangeKind) -> str:
     }[kind]
 
 
-def reply_title(change: ReplyChange) -> str:
-    """Return which reply, and which wording of it, reads differently, and through which figures."""
-    title = f"{change.name} [{change.id}]"
-    part = _("to check before") if change.variant is None else f"#{change.variant}"
-    because = f" ({', '.join(change.figures)})" if change.figures else ""
-    return f"{title} {part}{because}"
-
-
 def outcome_text(outcome: RefundOutcome | None) -> str:
     """Return what happens to an order in one line."""
     if outcome is None:
@@ -134,9 +116,27 @@ def where_text(move: RefundMove, names: Mapping[str, Mapping[str, str]]) -> str:
     known = {**names, **_states()}
     parts = []
     for axis, values in move.where.items():
-        called = (known.get(axis, {}).get(value, value) for value in values)
-        parts.append(f"{axes[axis]}: {', '.join(called)}")
-    return "; ".join([*parts, _("with goodwill")] if move.goodwill else parts) or _("every order")
+        called = [known.get(axis, {}).get(value, value) for value in values]
+        shown = " – ".join(called[:: len(called) - 1]) if axis in _NUMBERS and len(called) > 1 else None
+        parts.append(_("{name}: {value}").format(name=axes[axis], value=shown or enumerated(called)))
+    return _("; ").join([*parts, _("with goodwill")] if move.goodwill else parts) or _("every order")
+
+
+def besides(comparison: Comparison, plain: Comparison) -> Comparison:
+    """Return what of a comparison is not on plain days too."""
+    usual = {(change.path, str(change.old), str(change.new)) for change in plain.changes}
+    return structs.replace(
+        comparison,
+        changes=tuple(
+            change
+            for change in comparison.changes
+            if (change.path, str(change.old), str(change.new)) not in usual
+        ),
+        replies=tuple(each for each in comparison.replies if each not in plain.replies),
+        refunds=tuple(each for each in comparison.refunds if each not in plain.refunds),
+        playbooks=tuple(each for each in comparison.playbooks if each not in plain.playbooks),
+        sizes=tuple(each for each in comparison.sizes if each not in plain.sizes),
+    )
 
 
 def _states() -> dict[str, dict[str, str]]:

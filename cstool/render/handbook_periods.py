@@ -4,17 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from cstool.comparison.changes import Comparison
-from cstool.comparison.compare import otherwise_on
+from cstool.comparison.changes import Change, Comparison
+from cstool.comparison.compare import otherwise_on, values_on
 from cstool.comparison.handbooks import Side
 from cstool.core.tiers import Tier
 from cstool.locale import _
 from cstool.policy.periods import Period
-from cstool.policy.shapes import Policies
-from cstool.render.change_words import change_name
 from cstool.render.diff_words import kind_name, outcome_text, value_text, where_text
 from cstool.render.handbook_words import returns_text
 from cstool.render.period_texts import period_days
+from cstool.render.shop_words import ShopWords
 
 #: So long after its end a customer may still come back with an order of a period.
 _ASKED_AFTER = timedelta(days=90)
@@ -63,10 +62,16 @@ def _may_matter(period: Period, on: date) -> bool:
 
 
 def _shown(side: Side, number: int, period: Period, on: date, *, customer: bool) -> PagePeriod:
-    """Return a period as the page shows it; what an agent may waive is nothing for customers (H8)."""
+    """Return a period as the page shows it; what an agent may waive is nothing for customers (H8).
+
+    Of one of which no order can come back any more, the values are shown, and not what followed from them.
+    """
     day = period.since or period.until or on
-    found, then = otherwise_on(side, day), side.as_of(day).policies
-    tables = {change.path.partition(".")[0] for change in found.changes}
+    dated = side.as_of(day)
+    then = dated.policies
+    found = otherwise_on(side, day) if _may_matter(period, on) else None
+    changes = found.changes if found else values_on(side, day)
+    tables = {change.path.partition(".")[0] for change in changes}
     return PagePeriod(
         id=period.id,
         name=period.name,
@@ -74,15 +79,11 @@ def _shown(side: Side, number: int, period: Period, on: date, *, customer: bool)
         number=number,
         days=period_days(_text(period.since), _text(period.until), period.counts),
         state=_state(period, on),
-        values=[*_values(found, (side.policies, then))],
+        values=[*_values(changes, ShopWords(dated.handbook, side.handbook))],
         tiers=then.tiers if "tiers" in tables else (),
         returns=returns_text(then.returns) if "returns" in tables else "",
-        refunds=[
-            (where_text(move, found.names), outcome_text(move.old), outcome_text(move.new))
-            for move in found.refunds
-            if not (customer and move.goodwill)
-        ],
-        replies=[*_replies(found)],
+        refunds=[*_refunds(found, customer=customer)] if found else [],
+        replies=[*_replies(found)] if found else [],
     )
 
 
@@ -96,13 +97,19 @@ def _state(period: Period, on: date) -> str:
     return _("to come") if period.since and on < period.since else _("holds today")
 
 
-def _values(found: Comparison, sides: Sequence[Policies]) -> Iterator[tuple[str, str, str]]:
-    for change in found.changes:
-        name = change_name(change, sides)
+def _values(changes: Sequence[Change], words: ShopWords) -> Iterator[tuple[str, str, str]]:
+    for change in changes:
+        name = words.path(change.path)
         if change.kind in ("added", "removed"):
             yield name, "", kind_name(change.kind)
         else:
             yield name, value_text(change.old), value_text(change.new)
+
+
+def _refunds(found: Comparison, *, customer: bool) -> Iterator[tuple[str, str, str]]:
+    for move in found.refunds:
+        if not (customer and move.goodwill):
+            yield where_text(move, found.names), outcome_text(move.old), outcome_text(move.new)
 
 
 def _replies(found: Comparison) -> Iterator[tuple[str, str, list[str]]]:

@@ -1,5 +1,6 @@
 """HTML from parts, escaped once; how a page looks, and the movement of members between tiers, drawn."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from html import escape
@@ -65,14 +66,21 @@ def _shown(name: str, header: str, *, is_number: bool) -> dict[str, str]:
     return {**label, "class_": "number"} if is_number else label
 
 
+#: What of a text differs, or does not, as a whole: a number or an English word, else a character.
+_PARTS = re.compile(r"[0-9A-Za-z.]+|.", re.DOTALL | re.ASCII)
+
+
 def marked(old: str, new: str) -> tuple[Markup, Markup]:
-    """Return both texts with the parts marked in which they differ."""
+    """Return both texts with the parts marked in which they differ, numbers as a whole."""
     if max(len(old), len(new)) > _COMPARED:
         return element("del", old), element("ins", new)
     befores: list[object] = []
     afters: list[object] = []
-    for tag, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        before, after = old[start:end], new[new_start:new_end]
+    olds, news = (_PARTS.findall(text) for text in (old, new))
+    for tag, start, end, new_start, new_end in SequenceMatcher(
+        None, olds, news, autojunk=False
+    ).get_opcodes():
+        before, after = "".join(olds[start:end]), "".join(news[new_start:new_end])
         same = tag == "equal"
         befores.append(before if same or not before else element("del", before))
         afters.append(after if same or not after else element("ins", after))

@@ -10,6 +10,7 @@ from cstool.errors import Message
 from cstool.validation.names import gathered, near
 from cstool.validation.problem import Problem
 from cstool.validation.schema_choices import TABLES_BY_KEY
+from cstool.validation.syntax_hints import odd_blank
 
 if TYPE_CHECKING:
     from cstool.validation.key_meanings import KeyMeaning
@@ -46,10 +47,15 @@ def told(problems: Iterable[Problem], files: Iterable[object]) -> list[Problem]:
 def _hint_for(problem: Problem, rows: Iterable[_NamedRow]) -> Message | None:
     value = str(problem.message.values.get("value", "")).strip('"')
     key = next((step for step in reversed(problem.path) if isinstance(step, str)), "")
+    if hidden := odd_blank(value):
+        return Message("{name} stands in it: delete it", name=hidden)
+    is_open = problem.hint is None or not value.isascii()
+    if problem.code == "not-one-of" and is_open and key not in _OWN:
+        return _value_meant(value, key, str(problem.message.values.get("allowed", "")))
     if value.isascii() or key in _OWN:
         return _example(key) if problem.code == "bad-format" and problem.hint is None else None
     if problem.code == "not-one-of":
-        return _value_meant(value, key, str(problem.message.values.get("allowed", "")))
+        return None
     return _hint(value, _called(rows, key)) or (None if problem.hint else _example(key))
 
 
@@ -62,14 +68,17 @@ def _example(key: str) -> Message | None:
 
 
 def _value_meant(value: str, key: str, allowed: str) -> Message | None:
-    """Return which of the values that are `allowed` is explained with the Chinese word `value`."""
+    """Return which of the values that are `allowed` is explained with the word `value`, in either language."""
     said = _meaning(key)
     if said is None:
         return None
-    for word in re.findall(r'"([^"]+)"', allowed):
-        if re.search(rf"\b{re.escape(word)} ?{re.escape(value)}", said.zh, re.ASCII):
-            return Message("did you mean {meant}?", meant=word)
-    return Message("{meaning}", meaning=said.zh)
+    words = re.findall(r'"([^"]+)"', allowed)
+    for text in (said.zh, said.en):
+        parts = re.split(rf"\b({'|'.join(map(re.escape, words))})\b", text, flags=re.ASCII) if words else []
+        for word, told in zip(parts[1::2], parts[2::2], strict=True):
+            if value in told if not value.isascii() else value.lower() in re.findall("[a-z]+", told):
+                return Message("did you mean {meant}?", meant=word)
+    return None if value.isascii() else Message("{meaning}", meaning=said.zh)
 
 
 def _meaning(key: str) -> "KeyMeaning | None":

@@ -11,7 +11,7 @@ from msgspec import inspect
 from cstool.policy.number_types import dec_hook
 from cstool.validation.document import Document
 from cstool.validation.key_faults import misspellings
-from cstool.validation.kinds import bare, branch, fields_of, has_rows, kind_of, tables_of
+from cstool.validation.kinds import bare, branch, fields_of, has_rows, kind_of, quoted_day, tables_of
 from cstool.validation.problem import UNREAD_END, UNREAD_KEY, Damage, Path, PlacedProblem, Problem
 from cstool.validation.shape_faults import Diagnosis, diagnose
 from cstool.validation.values import EACH_HEADER, ONE_HEADER, fault_in
@@ -155,6 +155,8 @@ def _read(value: object, kind: inspect.Type, path: Path, known: Known) -> Any:
         return {key: _read(item, kind.value_type, (*path, key), known) for key, item in table.items()}
     if not _is_sound(value, kind, path, known):
         return _neutral(kind)
+    if isinstance(kind, inspect.DateType):
+        return quoted_day(value) or value
     return dec_hook(kind.cls, value) if isinstance(kind, inspect.CustomType) else value
 
 

@@ -37,8 +37,18 @@ def unknown_key(key: str, meant: str | None, allowed: Mapping[str, object]) -> "
 
     hint = Message("did you mean {meant}?", meant=meant)
     if meant is None:
+        from cstool.validation.key_meanings import tables_with
+
         hint = Message("allowed here: {keys}", keys=tuple(allowed))
+        if others := tables_with(key):
+            hint = Message("it belongs to {tables}; {hint}", tables=tuple(others), hint=hint)
     return ShapeFault("unknown-key", Message("{key} means nothing here", key=written(key)), hint)
+
+
+def quoted_key(key: str, fault: "ShapeFault") -> "ShapeFault":
+    """Return the fault of a key that is no id; of a dotted one that stands between quotes, with the mend."""
+    hint = Message("write it without quotes: {value}", value=key)
+    return fault._replace(hint=hint) if "." in key else fault
 
 
 def missing_key(shape: str, name: str, kind: inspect.Type) -> "ShapeFault":

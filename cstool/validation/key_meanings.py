@@ -16,6 +16,8 @@ _ANYWHERE = "any"
 _SchemaDocument = dict[str, Any]
 #: How much of a Chinese word must stand in what a key means.
 _ALIKE = 0.5
+#: A key of more tables than that tells none of them.
+_TELLING = 3
 
 
 class KeyMeaning(NamedTuple):
@@ -75,6 +77,12 @@ def keys_below(text: str) -> tuple[str, tuple[str, ...]]:
     """Return the shape of the table whose header is the last in `text`, and its keys; none: no such table."""
     headers = re.findall(r"^\s*\[\[?\s*([a-z_.]+)", text, re.MULTILINE)
     return _shapes().get(headers[-1] if headers else "", ("", ()))
+
+
+def tables_with(key: str) -> list[str]:
+    """Return the headers of the tables that have a `key`; none if it stands in many, and says little by that."""
+    found = [f"[{header}]" for header, (_shape, keys) in _shapes().items() if key in keys]
+    return found if len(found) <= _TELLING else []
 
 
 @cache

@@ -1,5 +1,6 @@
 """The types that values of the two files have, and which of them a value is meant as."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -59,6 +60,19 @@ def bare(kind: inspect.Type) -> inspect.Type:
     return kind
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def quoted_day(value: object) -> date | None:
+    """Return the day that stands between quotes, which is read as if it stood without them; none: it is no day."""
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
 def branch(value: object, kind: inspect.Type) -> inspect.Type:
     """Return the part of a union that `value` is meant as, going by its type; the union if none is."""
     union = bare(kind)
@@ -72,7 +86,8 @@ def branch(value: object, kind: inspect.Type) -> inspect.Type:
 def is_of(value: object, kind: inspect.Type) -> bool:
     """Tell whether `value` is a text, a number, a table, ... as `kind` is; a bad one is still one."""
     if isinstance(kind, inspect.DateType):
-        return isinstance(value, date) and not isinstance(value, datetime)
+        is_day = isinstance(value, date) and not isinstance(value, datetime)
+        return is_day or quoted_day(value) is not None
     fitting = _SCALARS.get(type(kind))
     if isinstance(kind, inspect.CustomType) and kind.cls is SizeLabel:
         fitting = (int, Decimal, str)

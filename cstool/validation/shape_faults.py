@@ -14,7 +14,14 @@ from msgspec import inspect
 from cstool.core.record import Record
 from cstool.errors import Message
 from cstool.policy.number_types import dec_hook
-from cstool.validation.key_faults import missing_key, misspellings, moved_key, much_missing, unknown_key
+from cstool.validation.key_faults import (
+    missing_key,
+    misspellings,
+    moved_key,
+    much_missing,
+    quoted_key,
+    unknown_key,
+)
 from cstool.validation.kinds import bare, branch, fields_of, is_of, kind_of
 from cstool.validation.problem import UNREAD, UNREAD_END, UNREAD_KEY, At, Path, Problem
 from cstool.validation.values import ShapeFault, fault_in
@@ -144,7 +151,9 @@ class _Walk:
                 self.broken.add((*path, key))
                 continue
             if wrong := fault_in(key, kind.key_type):
-                self._add((*path, key), "key", wrong)
+                self._add((*path, key), "key", quoted_key(key, wrong))
+                if "." in key:
+                    continue  # what stands behind it belongs deeper
             self.check(value, kind.value_type, (*path, key))
 
     def _check_struct(self, table: dict[str, Any], kind: inspect.StructType, path: Path) -> None:

@@ -122,6 +122,11 @@ def invisible_name(character: str) -> Message:
     return Message("{name} (U+{code})", name=name, code=f"{ord(character):04X}")
 
 
+def odd_blank(value: str) -> Message | None:
+    """Return what the first character of a value is called that nobody sees; None: there is none."""
+    return next((invisible_name(each) for each in value if each in INVISIBLE or each == "\u3000"), None)
+
+
 def hint(text: str, offset: int, begin: str, helps: Message | None) -> Message | None:
     """Guess what helps where the parser stopped at `offset` with a message that begins with `begin`."""
     start = text.rfind("\n", 0, offset) + 1

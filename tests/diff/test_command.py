@@ -12,8 +12,11 @@ def test_the_text_of_a_small_change(cstool, desk, members, monkeypatch):
     assert (ran.code, ran.err) == (0, "")
     head, _, rest = ran.out.partition("replies that read differently: 5\n")
     assert head == (
-        f"{desk.old / 'policies.toml'} → {path}\n\n"
-        f"changed values: 1\n  {path}:{line}: tiers.gold.orders: 3 → 4\n\n"
+        f"{desk.old / 'policies.toml'} → {path}\n"
+        "二级会员 · orders so far: 3 → 4.\n"
+        "1 of 2 members change tier. On their next purchase they pay 10.00 yuan more and 0.00 yuan less in all. "
+        "5 texts to customers read differently.\n\n"
+        f"changed values: 1\n  {path}:{line}: 二级会员 · orders so far: 3 → 4\n\n"
     )
     assert rest.partition("\n\n")[2] == MEMBERS.format(
         engine=ran.out.partition("(UTF-8, ")[2].partition(")")[0]
@@ -57,9 +60,9 @@ def test_the_exit_code_tells_a_change_only_when_asked(cstool, desk):
 def test_a_row_that_is_new_or_gone_is_told_with_what_it_says(cstool, desk):
     tier = '[[tiers]]\nid = "silver"\nname = "银卡"\norders = 5\nspent = 700\nrate = 0.91\nsource = "H10"\n\n'
     desk.change("policies.toml", ('[[tiers]]\nid = "vip"', f'{tier}[[tiers]]\nid = "vip"'))
-    row = "silver（银卡） rate = 0.91, orders = 5, spent = 700"
-    assert f"tiers.silver: — → {row}\n" in cstool("diff", desk.old, desk.new).out
-    assert f"tiers.silver: {row} → —\n" in cstool("diff", desk.new, desk.old).out
+    row = "    rate that is paid: 0.91\n    rule: H10\n    orders so far: 5\n    yuan spent in all: 700\n"
+    assert f": 银卡: added\n{row}" in cstool("diff", desk.old, desk.new).out
+    assert f": 银卡: removed\n{row}" in cstool("diff", desk.new, desk.old).out
 
 
 def test_a_row_of_members_with_too_few_fields_is_told_without_a_column(cstool, desk, members):

@@ -41,7 +41,7 @@ def test_a_topic_that_becomes_a_reply_takes_its_sentences(cstool, diff, planned)
     )
     assert len(first["texts"]) > 20
     out = cstool("diff", planned.old, planned.new).out
-    assert f"\n  topic invoice → reply invoice: {len(first['texts'])}\n" in out
+    assert f"\n  topic 发票 → reply 发票: {len(first['texts'])}\n" in out
 
 
 def test_a_change_of_figures_asks_no_sentence(diff, desk):

@@ -302,3 +302,20 @@ def test_a_wiki_gets_the_periods_too(written, dated):
     ]  # fmt: skip
     assert "orders of 2026-11-01 to 2998-11-15, holds today (`double-eleven`, H8, `policies.toml:" in chapter
     assert "- returns · days of return: 7 → 15\n" in chapter
+    gone = chapter[chapter.index("### 早就过了") :]
+    assert "- returns · days of return: 7 → 30\n" in gone
+    assert "wish:" not in gone, "no order of it can come back: what followed from its values is idle"
+
+
+def test_fifty_periods_make_no_heavy_page(written, dated):
+    """Each with another window and another tier, all to come: under a megabyte."""
+    with dated.open("a", encoding="utf-8") as file:
+        file.writelines(
+            f'\n[[periods]]\nid = "p{number}"\nname = "活动{number}"\nfrom = {2000 + number}-01-01\n'
+            f'until = {2000 + number}-01-05\ncounts = "ordered"\nsource = "H8"\n'
+            f"set = {{ returns.window_days = {8 + number % 50}, tiers.gold.rate = 0.92 }}\n"
+            for number in range(1000, 1050)
+        )
+    page = written(policies=dated, language="zh")
+    assert page.read_text("utf-8").count('id="period-') == 53
+    assert page.stat().st_size < 1_000_000

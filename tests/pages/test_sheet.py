@@ -50,3 +50,18 @@ def test_it_can_be_read_by_everybody(width, colours, sheet, opened, unreadable):
 def test_one_number_is_one_page_of_print(sheet, opened):
     page = opened(sheet(("spent = 499", "spent = 599")))
     assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4"))) == 1
+
+
+def test_a_new_row_is_told_in_the_shops_words(sheet, opened):
+    """No key, no id: what is new is signed by somebody who reads no file."""
+    playbook = (
+        '[[playbooks]]\nid = "price-protection"\nname = "价保"\nflag = "red"\nsource = "H8"\n'
+        'steps = [{ do = "ask", text = "问清哪天买的", facts = ["stage"] }]\n'
+        'outcomes = [{ id = "paid", name = "补差价", when = {}, text = "补给顾客。" }]\n\n[[playbooks]]'
+    )
+    page = opened(sheet(("[[playbooks]]", playbook), *CHANGED))
+    lead = page.locator("p.lead").first.inner_text()
+    assert lead == "二级会员 · 累计消费（元）：499 → 599；退换 · 退换天数：7 → 15；加了（售后流程）：价保。"
+    told = page.locator("dl.whole").first.inner_text().split("\n")
+    assert [line for line in told if re.fullmatch("[a-z_-]+", line)] == []
+    assert {"旗子", "红旗", "询问", "要问清的事", "包裹到哪一步"} <= set(told)

@@ -3,10 +3,12 @@
 import io
 import re
 import shlex
+from pathlib import Path
 
 import pytest
 from wcwidth import wcswidth
 
+from cstool.render import streams
 from cstool.render.terminal import coloured, laid_out, refused, strong, whole, wrapped
 
 LINES = [
@@ -22,6 +24,62 @@ LINES = [
     "explain", "explain lost-ask", "note 1001 顾客要黑色的鞋带 --agent 小美", "due", "notes 1001",
     "triage dislike --fact stage=received --fact window=open --fact goods=as-new",
 ]  # fmt: skip
+
+
+# What --suggest prints is pasted into a file, what export writes is read by programs: neither is broken.
+#: What else the commands print: lists, comparisons, explanations, and errors of every kind.
+MORE = [
+    "diff one.toml two.toml --members m.csv", "diff one.toml one.toml", "diff one.toml nowhere.toml",
+    "diff one.toml --on 2026-12-01", "diff one.toml --on 2026-12-01 --on 2027-01-01", "validate one.toml",
+    "validate nowhere.toml", "validate wrong.toml", "validate --json --strict", "members",
+    "members nowhere.csv", "members m.csv", "discount m.csv -o o.csv --columns a=b", "discount nowhere.csv",
+    "discount --orders 0 --spent 20", "discount --orders x --spent 20", "discount --say --orders 3 --spent 520",
+    "sql nowhere", "schema nothing", "refund quality", "refund nothing --paid 3", "refund size --paid 268",
+    "refund wrong-item --paid 268 --wish keep --kept-price 259 --swap-freight 24",
+    "refund quality --paid 268 --wish fly", "refund missing --paid 268 --item 鞋=168 --item 袜=100 --back 袜",
+    "size 999", "size 240 --style nothing", "size x", "reply nothing-at-all-of-this-kind",
+    "reply size-accuracy --set a=b", "reply delay-notice", "reply 收到八天了还能退吗", "reply 能退吗 --explain",
+    "triage nothing", "triage missing --fact nothing=1", "triage missing --fact item=nothing",
+    "triage 少发了一件 --explain", "where --on 2026-12-11 --policies two.toml", "note", "note 1 --kind nothing x",
+    "notes", "notes nothing", "due --on 2026-13-01", "done 99999", "explain nothing", "import nowhere.csv",
+    "check", "check 给您退300元 --order 1", "nothing", "--version", "--lang fr size 240", "export nothing",
+    "export espanso --on x", "handbook --md --due --customer", "mcp --nothing", "init .", "init one.toml",
+]  # fmt: skip
+PERIOD = """
+[[periods]]
+id = "double-eleven"
+name = "双11"
+from = 2026-12-01
+until = 2026-12-15
+source = "H8"
+set = { returns.window_days = 15, tiers.gold.rate = 0.92 }
+"""
+
+
+@pytest.fixture
+def looked_at(monkeypatch):
+    """Both streams are looked at by a person."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setattr(streams, "is_terminal", lambda _stream: True)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("line", MORE)
+def test_answers_and_errors_fit_the_terminal(cstool, looked_at, shipped, line, language):
+    """Lists, comparisons and errors are broken as well; but for texts to send, remarks and commands to copy."""
+    policies = shipped["policies.toml"]
+    files = {
+        "one.toml": policies, "two.toml": policies.replace("spent = 499", "spent = 599") + PERIOD,
+        "wrong.toml": policies.replace("rate = 0.93", "rate = 9.3").replace('fault = "shop"', 'falt = "shop"'),
+        "m.csv": "member,orders,spent,amount\n张三,3,520,268\n李四,x,1,1\n",
+    }  # fmt: skip
+    for name, text in files.items():
+        Path(name).write_text(text, encoding="utf-8")
+    ran = cstool("--lang", language, *shlex.split(line))
+    said = [text for text in (ran.out + ran.err).split("\n") if not text.startswith(("{", '"'))]
+    wide = [text for text in said if wcswidth(text) > 80]
+    assert [text for text in wide if not re.match(r"亲|可以的亲|【|您现在| *cstool | */", text)] == []
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

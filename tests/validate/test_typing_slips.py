@@ -8,6 +8,8 @@ import pytest
 
 SHOP = Path(__file__).parents[2]
 WIDE_QUOTE = '“ is a full-width character: switch the input method to English and type "'
+NO_BREAK = "a non-breaking space (U+00A0)"
+ELSEWHERE = "it belongs to [returns], [membership]"
 #: File, what stands in it, what is typed instead, where it is noticed in what was typed, and what helps.
 SLIPS = [
     ("policies", 'name = "红旗"', "name = '红旗", -1, "the closing quote is missing"),
@@ -47,6 +49,11 @@ SLIPS = [
     ("policies", '速递" }, {', '速递" } {', "}", "write a comma behind it"),
     ("policies", '["unworn", "tag"', '["unworn", "吊牌"', '"吊', "did you mean tag?"),
     ("policies", 'fault = "shop"', 'fault = "店铺"', '"店', "did you mean shop?"),
+    ("policies", 'fault = "shop"', 'fault = "商家"', '"商', "did you mean shop?"),
+    ("policies", 'fault = "shop"', 'fault = "us"', '"us', "did you mean shop?"),
+    ("policies", 'fault = "customer"', 'fault = "buyer"', '"buyer', "did you mean customer?"),
+    ("policies", 'fault = "shop"', 'fault = "shop\u00a0"', '"shop', f"{NO_BREAK} stands in it: delete it"),
+    ("policies", "limit = 15", "limit = 15\nwindow_days = 9", "w", f"{ELSEWHERE}; allowed here: limit, source"),
     ("policies", 'flag = "red"', 'flag = "红旗"', '"红', 'here stands the id, not the name: "red"'),
     ("policies", 'flag = "red"', 'flag = "蓝旗"', '"蓝', "here stands an id: red (红旗), yellow (黄旗)"),
     ("policies", 'reply = "comfort"', 'reply = "先安抚"', '"先', 'here stands the id, not the name: "comfort"'),
@@ -194,3 +201,34 @@ def test_no_day_is_made_of_what_is_none(day, shop, cstool):
         file.write(f'\n[[periods]]\nid = "eleven"\nname = "双十一"\nfrom = {day}\nsource = "H8"\n')
     answer = cstool("validate", "--json").answer
     assert "write the day" not in str(answer["problems"])
+
+
+PERIOD = '\n[[periods]]\nid = "d11"\nname = "双11"\nfrom = 2026-11-01\nuntil = 2026-11-15\nsource = "H8"\n'
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'set = { "returns.window_days" = 15 }',
+        '[periods.set]\n"returns.window_days" = 15',
+        'set.returns."window.days" = 15',
+    ],
+)
+def test_a_dotted_key_between_quotes_is_one_problem(shop, cstool, lines):
+    """What stands behind it belongs where the key without quotes leads."""
+    path = shop / "policies.toml"
+    path.write_text(path.read_text("utf-8") + PERIOD + lines + "\n", encoding="utf-8")
+    ran = cstool("validate", path, "--json")
+    assert len(ran.answer["problems"]) == 1
+    if "returns.window_days" in lines:
+        assert ran.answer["problems"][0]["hint"] == "write it without quotes: returns.window_days"
+
+
+@pytest.mark.parametrize("wrong", ["", "colour = 1\n"])
+def test_a_day_between_quotes_is_a_day(shop, cstool, wrong):
+    """Whether something else is wrong in the same table or not."""
+    path = shop / "policies.toml"
+    text = path.read_text("utf-8") + PERIOD.replace("2026-11-01", '"2026-11-01"')
+    path.write_text(f"{text}{wrong}set = {{ tiers.gold.rate = 0.92 }}\n", encoding="utf-8")
+    ran = cstool("validate", path, "--json")
+    assert [problem["code"] for problem in ran.answer["problems"]] == (["unknown-key"] if wrong else [])

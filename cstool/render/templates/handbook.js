@@ -131,8 +131,9 @@
     const text = button.parentElement.querySelector("p").textContent;
     const done = await copied(text);
     const open = /【[^】]*】/.test(text);
-    button.textContent = done ? (open ? button.dataset.open : button.dataset.done) : button.dataset.failed;
-    setTimeout(() => (button.textContent = button.dataset.text), 2500);
+    const said = document.getElementById("main").dataset;
+    button.textContent = done ? (open ? said.open : said.done) : said.failed;
+    setTimeout(() => (button.textContent = said.copy), 2500);
   });
 
   for (const input of all("[data-slot]")) {
