@@ -36,7 +36,9 @@ _NOT_SO = LazyPattern(
 _STAGES: tuple[tuple[Stage, LazyPattern], ...] = (
     (
         "unshipped",
-        LazyPattern(r"(?:没有?|未|尚未)(?:发(?:货|出|走)|寄出|寄走|出库|揽收)|还没发|发货[之以]?前|在仓库"),
+        LazyPattern(
+            r"(?:没有?|未|尚未)(?:发(?:货|出|走)|寄出|寄走|出库|揽收)|还?没(?:有)?(?:打包|配货|拣货)|还没发|发货[之以]?前|在仓库"
+        ),
     ),
     (
         "in-transit",
@@ -129,6 +131,10 @@ class DraftText:
     def is_denied(self, place: int) -> bool:
         """Tell whether the clause that holds `place` denies what it says."""
         return bool(_DENIALS.search(self.clause(place).text))
+
+    def is_corrected(self, place: int) -> bool:
+        """Tell whether the clause that holds `place` begins by denying what it says: 不是满5单打八折."""
+        return re.match("(?:也|都|并|可)?不是", self.clause(place).text) is not None
 
     def is_denied_elsewhere(self, figure: SaidFigure) -> bool:
         """Tell whether a figure is named again to deny it: 您朋友说八折，八折确实没有."""

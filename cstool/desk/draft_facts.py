@@ -15,7 +15,7 @@ _WEIGHT = LazyPattern(rf"(?P<number>{NUMBER})\s*(?:克|g(?![a-z]))", needs="克g
 #: What is left, or gone, is the customer's to say; of these the policy knows what they were filled with.
 _LEFT = LazyPattern(r"(?:剩|漏|少|还有|没了|用|轻|差)[^，。]{0,4}$")
 _WHOLE = LazyPattern(
-    r"出厂|标的?是?|瓶身写|原装|原来|一瓶|整瓶|规格|净含量|容量|本来|满瓶|装的?是|正装|连(?:包装|瓶)"
+    r"出厂|标的?是?|瓶身写|原装|原来|一瓶|整瓶|规格|净含量|容量|本来|满瓶|装的?是|正装|连(?:包装|瓶|盒)"
 )
 _SEVERAL = LazyPattern(r"[两二三四五六2-9](?:瓶|件|双|盒|支|个|罐)")
 #: 原装120ml，还剩80ml，漏了40ml.

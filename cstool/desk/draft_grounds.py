@@ -26,6 +26,11 @@ _OWN = LazyPattern(r"您[^，。满够达要需再]{0,4}(?:累计|累积|消费|
 #: 3单、一共620元，是二级会员: what has been spent, but not where so much is needed.
 _IS_TIER = LazyPattern(r"，?您?(?:已经|现在)?(?:是|属于|算)[^，。]{1,3}级")
 _NEEDED_FOR = LazyPattern(r"满|够|达|到")
+#: 您买满7单，现在是二级会员.
+_HAS_BOUGHT, _IS_NOW = (
+    LazyPattern(r"您[^，。]{0,3}(?:买|下|拍)[满够]?了?$"),
+    LazyPattern(r"(?:现在|目前)(?:就)?是"),
+)
 #: 累计870元的话离三级还差129元: what has been spent, since more is missing.
 _HAS_A_GAP = LazyPattern(r"(?:的话|了|，)*(?:离|距离?)[^，。满够]{1,8}差|(?:的话|了|，)*还差")
 _FOLLOWS = LazyPattern(r"[^，。]{0,4}(?:[以之]上|起|就|才|即|后)|，(?:就|才|即)")
@@ -70,7 +75,8 @@ def grounds_said(draft: DraftText) -> Iterator[Ground]:
         before, after = draft.before(figure.start, 9), draft.after(figure.end, 4)
         is_short = _SHORT.search(draft.before(figure.start, 14)) and not _UP_TO.search(before)
         is_vague = re.match("几|来", after) is not None
-        is_other = is_vague or before.endswith("第") or _MISTAKEN.search(draft.clause(figure.start).text)
+        is_vague = is_vague or before.endswith(("第", "下", "这")) or draft.is_corrected(figure.start)
+        is_other = is_vague or _MISTAKEN.search(draft.clause(figure.start).text)
         if field is None or is_short or is_other:
             continue
         is_bare = not figure.unit and not figure.has_sign
@@ -99,7 +105,9 @@ def _is_done(draft: DraftText, figure: SaidFigure) -> bool:
         return True
     is_own = _OWN.search(before) and not _FOLLOWS.match(after)
     is_tier = _IS_TIER.match(after) and not _NEEDED_FOR.search(before)
-    is_done = is_own or is_tier or _DONE.search(before) or _DONE_AFTER.match(after)
+    rest = draft.text[figure.end : draft.sentence(figure.start).end]
+    has_bought = _HAS_BOUGHT.search(before) and _IS_NOW.search(rest)
+    is_done = is_own or has_bought or is_tier or _DONE.search(before) or _DONE_AFTER.match(after)
     return bool(is_done) and not YET_TO_COME.search(draft.clause(figure.start).text)
 
 

@@ -24,7 +24,7 @@ _ALL_THE_SAME = LazyPattern(
 _REFUSED = LazyPattern(
     r"(?:(?<!能)不能|(?<!可)不可以|不可|不给|不予|不支持|不接受|不受理|不同意|不再|没法|没办法|没有办法|无法|概不|恕不|拒绝)[^，。不]{0,4}?(?P<act>[退换])(?![回还]?来|差|色|款式|地址|快递)"
     r"|(?P<failed>[退换])(?:货|款|钱|换)?(?:不了|不掉|不成|不得|不行)"
-    r"|(?<![要想用])不(?P<plain>[退换])(?:货|款|换)?(?:不[退换])?(?=[的了哦哈呢呀哟啦亲，。]|$)"
+    r"|(?<![要想用退换])不(?P<plain>[退换])(?:货|款|换)?(?:不[退换])?(?=[的了哦哈呢呀哟啦亲，。]|$)"
     r"|(?<![要想])(?:办|处理|受理|弄|解决)不了|(?<!用)不(?:管|受理|处理|给处理|负责)(?:了|的|啦)?(?=[哦哈呢呀亲，。]|$)"
 )
 _WORN = LazyPattern(
@@ -115,6 +115,7 @@ def _refused(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterato
         clause, sentence = draft.clause(match.start()), draft.sentence(match.start())
         said = match["act"] or match["failed"] or match["plain"]
         is_at_once = re.search(r"直接|马上|立刻|现在|先", match[0])
+        is_at_once = is_at_once or re.search("[元块钱]$", draft.before(match.start(), 2))
         about_money = is_at_once or re.search(rf"{FREIGHT}|差价|折扣|[叠加]加|会员", clause.text)
         is_open = _IF.search(draft.text, clause.start, match.start()) or "吗" in clause.text
         if about_money or is_open or _IF_AFTER.match(draft.after(match.end(), 3)):

@@ -30,6 +30,11 @@ _SAVED = LazyPattern(r"(?:省|便宜|优惠|减|少|让)(?:了|您|下|付|个|�
 _EXCHANGE = LazyPattern(
     rf"(?P<old>{NUMBER})[元块]?(?:那双|的)?换(?:成|到)?(?P<new>{NUMBER})(?![0-9]*码)", needs="换"
 )
+#: 换的这双349元，您那双319元: the same, the new goods first.
+_NEW_FIRST = LazyPattern(
+    rf"换的[^，。0-9]{{0,3}}(?P<new>{NUMBER})[元块]?[，、][^，。0-9]{{0,8}}?(?:那双|原来|原先|之前)[^0-9，。]{{0,6}}(?P<old>{NUMBER})[元块]?(?![0-9]*码)",
+    needs="换",
+)
 _DIFFERENCE = LazyPattern(r"(?:差价?|贵了?|便宜了?|补|退)(?:给?您|一下|是|就|：)*$")
 #: Other sums stand beside these.
 _OTHER = LazyPattern(r"退|运费|邮费|差价|补|维修|修|累计|累积|满|消费|达到|花了|花过|赔|够|超过|以上|红包|返")
@@ -65,7 +70,8 @@ def price_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Ite
 def _differences(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield what an exchange for other goods costs (H8): 259换成299，补差价50元."""
     step = next((step for step in handbook.policies.steps if step.id == "settle-difference"), None)
-    for match in _EXCHANGE.finditer(draft.text) if step else ():
+    found = (*_EXCHANGE.finditer(draft.text), *_NEW_FIRST.finditer(draft.text))
+    for match in found if step else ():
         old, new = number_of(match["old"]), number_of(match["new"])
         ruling = Ruling(step.source, Message("{text}", text=step.text)) if step else None
         for figure in draft.figures:

@@ -1,5 +1,6 @@
 """What a draft says is refunded (H7, H8): all that was paid, or the goods alone; and the rows that decide."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from cstool.core.decision_tables import meets
@@ -44,7 +45,8 @@ def refund_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
     for pattern, is_full in ((_IN_FULL, True), (_FIRST_BACK, True), (_FIRST_KEPT, False)):
         for match in pattern.finditer(draft.text):
             # All of the price of the goods is not all that was paid.
-            if pattern is _IN_FULL and _GOODS.search(draft.clause(match.start()).text):
+            is_of_goods = pattern is _IN_FULL and _GOODS.search(draft.clause(match.start()).text)
+            if is_of_goods or re.search(r"不(?:等于|是|算)$|并非$", draft.before(match.start(), 4)):
                 continue
             yield from _extent(draft, handbook, facts, match.span(), is_full=is_full)
     for match in _FREIGHT_KEPT.finditer(draft.text):

@@ -33,6 +33,8 @@ _TAKEN = LazyPattern(r"[往取拿选拍买](?:其中)?(?:的|那个|码数?)?(?P
 _NOT_MEANT = LazyPattern(r"不是(?:拍|选|买|穿)?$|[改换](?:成|为|到)$")
 #: 平时穿36的，也拍36: the size that is worn is the one to buy.
 _SAME_TAKEN = LazyPattern(r"(?:也|还|就|还是|照样|直接)[拍选买]$")
+#: 做到43码为止: the largest size.
+_LAST = LazyPattern(r"(?:为止|封顶|到顶)")
 #: 36到40都有货: no size is converted.
 _RANGE_AFTER = LazyPattern(r"码?[到至-](?P<number>[0-9]+)")
 _RANGE_BEFORE = LazyPattern(r"(?P<number>[0-9]+)码?[到至-]$")
@@ -193,9 +195,10 @@ def _ends(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         told = re.search(
             r"最(?P<end>[大小])(?:的|码|只|能|可以|做|有|到|是|就)*$", draft.before(figure.start, 8)
         )
+        told = told or _LAST.match(draft.after(figure.end, 4))
         if told and figure.unit in {"码", "号"}:
             says = Message("the sizes: {least}-{most}", least=f"{numbers[0]}", most=f"{numbers[-1]}")
-            end = numbers[-1] if told["end"] == "大" else numbers[0]
+            end = numbers[0] if told.groupdict().get("end") == "小" else numbers[-1]
             place = (figure.start, figure.end)
             yield claim(place, Ruling(chart.source, says), is_so=figure.number == end)
 

@@ -49,7 +49,9 @@ def _bare_rates(draft: DraftText) -> Iterator[SaidFigure]:
 
 
 def _is_rate(draft: DraftText, figure: SaidFigure) -> bool:
-    if figure.kind != "折" or draft.is_denied(figure.start) or draft.is_denied_elsewhere(figure):
+    if figure.kind != "折" or draft.is_denied(figure.start):
+        return False
+    if draft.is_denied_elsewhere(figure) or draft.is_corrected(figure.start):
         return False
     return figure.is_certain or bool(_DISCOUNT.search(draft.clause(figure.start).text))
 

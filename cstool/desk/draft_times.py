@@ -75,7 +75,7 @@ _NO_PROMISE = LazyPattern(
 )
 #: 隔壁店48小时内发货，我不敢这么承诺: it is named to say that nobody promises it.
 _REFUSED = LazyPattern(
-    r"[^。]{0,12}(?:不敢|不能|不好|没法|没办法|无法|做不到|不会)(?:就|也|跟您|给您)*(?:这么|这样|那么|那样)?(?:承诺|答应|许诺|打包票|保证|说|写)"
+    r"[^。]{0,8}(?:答应|保证|承诺)不了|[^。]{0,12}(?:不敢|不能|不好|没法|没办法|无法|做不到|不会)(?:就|也|跟您|给您)*(?:这么|这样|那么|那样)?(?:承诺|答应|许诺|打包票|保证|说|写)"
 )
 #: 那边确认12月8日能发，我跟您说12月9日: the day that was confirmed, and the one that the customer is told.
 _TOLD = LazyPattern(
