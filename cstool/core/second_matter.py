@@ -27,16 +27,24 @@ def second_matter(index: "Index", text: str, match: "Match") -> "Entry | None":
         text: the message.
         match: what it asks for as a whole.
     """
-    rivals = {each.entry for each in match.evidence if each.strength == "sure" and each.entry.kind != "topic"}
+    rivals = _surely_for(match)
+    if match.found is not None and match.found.kind == "triage":
+        # a complaint is not answered with a policy, beside it either
+        rivals = {each for each in rivals if each.kind == "triage"}
     clauses = [*filter(None, _BREAK.split(text))] if len(text) <= _LONGEST else []
     if match.found is None or not rivals - {match.found} or len(clauses) < 2:
         return None
     best: tuple[float, Entry] | None = None
     for place, clause in enumerate(clauses):
         own = index.find(clause)
-        if own.found is None or own.found == match.found or own.found not in rivals:
+        if own.found is None or own.found == match.found or own.found not in rivals & _surely_for(own):
             continue
         rest = index.find("，".join([*clauses[:place], *clauses[place + 1 :]]))
         if rest.found == match.found:
             best = max(best or (0.0, own.found), (own.score(own.found), own.found))
     return best[1] if best else None
+
+
+def _surely_for(match: "Match") -> "set[Entry]":
+    """Return the playbooks and replies that a sure sign in what was read speaks for."""
+    return {each.entry for each in match.evidence if each.strength == "sure" and each.entry.kind != "topic"}
