@@ -55,7 +55,9 @@ def main(arguments: Sequence[str]) -> int:
     found = [verdict.found for block in blocks for verdict in index.find_all(block)]
     rate = len(sentences) / (time.process_time() - taught)
     took = f"built in {1000 * (built - began):.0f} ms, taught in {1000 * (taught - built):.0f} ms"
-    print(f"index {took}: {sum(1 for _ in learnt.weights.items()):,} features, {rate:,.0f} sentences a second")
+    print(
+        f"index {took}: {sum(1 for _ in learnt.weights.items()):,} features, {rate:,.0f} sentences a second"
+    )
     return 0 if _report(sentences, found) and rate >= _SPEED else 1
 
 
