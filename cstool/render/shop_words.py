@@ -229,4 +229,12 @@ def _own_word(key: str) -> str | None:
         "from": _("first day"),
         "until": _("last day"),
         "texts": _("what is said"),
+        "given": _("given"),
+        "expect": _("expected"),
+        "tier": _("tier"),
+        "next": _("next tier"),
+        "orders_short": _("orders short of it"),
+        "spent_short": _("yuan short of it"),
+        "payable": _("to pay"),
+        "saved": _("saved"),
     }.get(key)
