@@ -22,11 +22,12 @@ def with_stated_wish(playbook: Playbook, facts: Mapping[str, Fact], state: Triag
     """Return where the case stands if a wish was stated that the outcome does not look at; else `state` itself."""
     for fact, choice in _said(facts, state):
         wish, outcome = choice.order.wish, _undecided_by(fact.id, playbook, facts, state)
-        if wish not in _CHOSEN or outcome is None:
+        if wish not in _CHOSEN:
             continue
-        assumed = outcome.order.wish or next(
-            (each.order.wish for each in playbook.outcomes if each.order.wish), None
-        )
+        assumed = next((each.order.wish for each in playbook.outcomes if each.order.wish), None)
+        if outcome is None:
+            return _asking_less(playbook, facts, state) if assumed in _CHOSEN - {wish} else state
+        assumed = outcome.order.wish or assumed
         reason = outcome.refund or _reason(playbook, facts, state)
         if reason and assumed in _CHOSEN - {wish}:
             decided = structs.replace(outcome, refund=reason, order=structs.replace(outcome.order, wish=wish))
@@ -35,6 +36,15 @@ def with_stated_wish(playbook: Playbook, facts: Mapping[str, Fact], state: Triag
             )
             return structs.replace(state, outcome=decided, missing=(), because=(*state.because, told))
     return state
+
+
+def _asking_less(playbook: Playbook, facts: Mapping[str, Fact], state: Triage) -> Triage:
+    """Return `state` without asking for what only the playbook's own way needs: no order or reason depends on it."""
+    reasons = {
+        name: {each.refund for each in playbook.outcomes if name in each.when} for name in state.missing
+    }
+    needed = tuple(name for name in state.missing if _counts(facts[name]) or len(reasons[name]) > 1)
+    return structs.replace(state, missing=needed or state.missing)
 
 
 def heard_wishes(playbook: Playbook, facts: Mapping[str, Fact], stated: Mapping[str, str]) -> dict[str, str]:
