@@ -1,7 +1,9 @@
 """The whole handbook as one page to read, or what a customer may read of it, as HTML or Markdown."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from cstool.core.decision_tables import When, taken
@@ -20,6 +22,9 @@ from cstool.render.page_templates import page_from
 from cstool.render.pinyin import typed
 from cstool.render.refund_texts import decision_name, party_name, payment_name
 from cstool.validation.places import Places
+
+#: All sentences of a row with fewer stand on the page.
+_FEW = 100
 
 
 class PageSources(NamedTuple):
@@ -71,7 +76,7 @@ def handbook_page(
         "late": late_text,
         "title": words.title(handbook.policies.shop.name, customer=customer),
         "version": words.version(sources.version, sources.on),
-        "asks": lambda kind, id_: asked.get(kind, {}).get(id_, ()),
+        "asks": lambda kind, id_: tuple(_telling(asked.get(kind, {}).get(id_, ()))),
     }
     return page_from("handbook.md" if markdown else "handbook.html", values)
 
@@ -92,6 +97,17 @@ def _contents(handbook: Handbook) -> dict[str, object]:
         "cells": lambda stage, wish: any((fault, stage, wish) in cells for fault in PARTIES),
         "cell": lambda *at: cells[at].rows if at in cells else (),
     }
+
+
+def _telling(sentences: Sequence[str]) -> Iterator[str]:
+    """Yield those of a row's sentences that it is found by: with characters side by side that others have, too."""
+    often = Counter(pair for sentence in sentences for pair in {*pairwise(sentence)})
+    wanted = {pair for pair, count in often.items() if count > 1 or len(sentences) < _FEW}
+    for sentence in sentences:
+        new = wanted & {*pairwise(sentence)}
+        if new:
+            wanted -= new
+            yield sentence
 
 
 def _functions(handbook: Handbook, sources: PageSources) -> dict[str, Any]:
