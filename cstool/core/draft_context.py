@@ -54,6 +54,14 @@ _DENIALS = LazyPattern(
 )
 
 
+#: 隔壁店48小时内发货，我不敢这么承诺: it is named to say that nobody promises it.
+_REFUSED = LazyPattern(
+    r"[^。]{0,8}(?:答应|保证|承诺)不了|[^。]{0,12}(?:不敢|不能|不好|没法|没办法|无法|做不到|不会)(?:就|也|跟您|给您)*(?:这么|这样|那么|那样)?(?:承诺|答应|许诺|打包票|保证|说|写)"
+)
+#: 破例, 通融: what is said is an exception.
+_EXCEPTION = LazyPattern(r"破例|例外|特例|通融|特殊", needs="例通殊")
+
+
 class DraftClause(NamedTuple):
     """A part of a draft, its place in characters and its text."""
 
@@ -131,6 +139,15 @@ class DraftText:
     def is_denied(self, place: int) -> bool:
         """Tell whether the clause that holds `place` denies what it says."""
         return bool(_DENIALS.search(self.clause(place).text))
+
+    def is_refused(self, end: int) -> bool:
+        """Tell whether a promise that ends there is named to say that nobody gives it: 明天一定到，这个我答应不了."""
+        return _REFUSED.match(self.after(end, 24)) is not None
+
+    @cached_property
+    def is_exception(self) -> bool:
+        """Whether something is granted as an exception: goodwill, not the rule, is what it is held against."""
+        return _EXCEPTION.search(self.text) is not None
 
     def is_corrected(self, place: int) -> bool:
         """Tell whether the clause that holds `place` begins by denying what it says: 不是满5单打八折."""

@@ -1,12 +1,18 @@
-"""An order that the customer does not want as it is: what is known about it, and facts that cannot be true together."""
+"""An order that the customer does not want as it is: what is known, what cannot be true, which row decides it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
+from msgspec import structs
+
+from cstool.core.decision_tables import may_meet, meets
 from cstool.core.record import Id, Record
-from cstool.core.refund_rules import BuiltInWish, Stage
+from cstool.core.refund_rules import BuiltInWish, Compensation, RefundPolicy, RefundRule, Returns, Stage
 from cstool.errors import InputError, Message, contradiction
+
+if TYPE_CHECKING:
+    from cstool.core.own_axes import OwnAxis
 
 #: The fields of an order that only goods in the customer's hands have, as options of the command.
 _AFTER_RECEIPT = {
@@ -136,3 +142,101 @@ def _stated_after_receipt(order: Order) -> Iterator[str]:
 def _stated_of_what_comes_back(order: Order) -> Iterator[str]:
     stated = {"--return-freight": order.return_freight, "--gift-kept": order.gift_kept}
     yield from (option for option, amount in stated.items() if amount)
+
+
+def deciding_rule(
+    rules: Iterable[RefundRule], axes: "Iterable[OwnAxis]", case: Mapping[str, str]
+) -> RefundRule:
+    """Return the first rule that meets `case`.
+
+    Raises:
+        InputError: a rule before it looks at something of the shop's own that is not known.
+    """
+    for rule in rules:
+        if meets(rule.when, case):
+            return rule
+        if may_meet(rule.when, case):
+            raise _missing(next(axis for axis in axes if axis.id in rule.when.keys() - case.keys()), rule)
+    raise InputError(
+        "no-row",
+        Message("no row of the policy says what is done in this case"),
+        Message("cstool validate names the case, and a row that closes the gap"),
+    )
+
+
+def _missing(axis: "OwnAxis", rule: RefundRule) -> InputError:
+    option = f"--{axis.id}" if axis.is_band else f"--with {axis.id}="
+    allowed = "、".join(f"{choice.id}（{choice.name}）" for choice in axis.choices)
+    missing = InputError(
+        "missing-axis",
+        Message("{option} is missing: the rule {rule} looks at it", option=option, rule=rule.name)
+        if axis.is_band
+        else Message("--with {axis}=… is missing: the rule {rule} looks at it", axis=axis.id, rule=rule.name),
+        Message("for example {option} 3", option=option)
+        if axis.is_band
+        else Message("allowed: {allowed}", allowed=allowed),
+    )
+    missing.more = {"needs": option}
+    return missing
+
+
+def case_of(policy: RefundPolicy, order: Order) -> dict[str, str]:
+    """Return the case that `order` is: its value on every axis of the decision table."""
+    conditions = policy.returns.conditions
+    incomplete = ("tag" in conditions and not order.tag) or (
+        "packaging" in conditions and not order.packaging
+    )
+    worn = "unworn" in conditions and order.worn
+    closed = order.days is not None and order.days > policy.returns.window_days
+    costly = order.repair_cost is not None and order.repair_cost > policy.repair.limit
+    return {
+        "reason": order.reason,
+        "fault": policy.reasons[order.reason].fault,
+        "stage": order.stage,
+        "wish": order.wish,
+        "intercepted": {True: "yes", False: "no", None: "unknown"}[order.intercepted],
+        "window": "closed" if closed else "open",
+        "goods": "worn" if worn else "incomplete" if incomplete else "as-new",
+        "repair": "over" if costly else "within",
+        "compensation": "over" if _exceeds(policy.compensation, order) else "within",
+        **{axis.id: value for axis in policy.own_axes if (value := axis.value_in(order)) is not None},
+    }
+
+
+def _exceeds(compensation: Compensation | None, order: Order) -> bool:
+    """Tell whether more money is asked for without a return than is given without asking anybody."""
+    if order.compensate is None:
+        return False
+    if compensation is None:
+        return True
+    return order.compensate > compensation.most(paid_for(order))
+
+
+def window_of(policy: RefundPolicy, order: Order) -> int:
+    """Return up to which day after receipt goods as new may come back: a rule of the shop's own may give more days.
+
+    No day is one: that of the policy.
+    """
+    bands = [axis for axis in policy.own_axes if axis.is_band and axis.id == "days"]
+    ends = [int(end) for axis in bands for end in axis.up_to] + [
+        int(end) - 1 for axis in bands for end in axis.below
+    ]
+    as_new = structs.replace(order, worn=False, tag=True, packaging=True)
+    is_open = (
+        end
+        for end in ends
+        if end > policy.returns.window_days and _takes_back(policy, structs.replace(as_new, days=end))
+    )
+    return max(is_open, default=policy.returns.window_days)
+
+
+def _takes_back(policy: RefundPolicy, order: Order) -> bool:
+    try:
+        return deciding_rule(policy.rules, policy.own_axes, case_of(policy, order)).decision != "refuse"
+    except InputError:
+        return False
+
+
+def told_window(policy: RefundPolicy, order: Order) -> Returns:
+    """Return the conditions of a return as they are told in this case: with the days that it has."""
+    return structs.replace(policy.returns, window_days=window_of(policy, order))

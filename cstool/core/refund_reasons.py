@@ -5,8 +5,7 @@ from decimal import ROUND_DOWN, Decimal
 
 from cstool.core.decision_tables import taken
 from cstool.core.numbers import rounded
-from cstool.core.orders import Order, paid_for
-from cstool.core.own_axes import deciding_rule
+from cstool.core.orders import Order, deciding_rule, paid_for
 from cstool.core.record import Reason
 from cstool.core.refund_parts import Money, kept_of_price
 from cstool.core.refund_rules import (
@@ -198,7 +197,7 @@ def _decides(policy: RefundPolicy, case: Mapping[str, str], rule: RefundRule) ->
         return False
 
 
-def freights_borne(order: Order, rule: RefundRule, found: Money) -> Iterator[Reason]:
+def costs_borne(order: Order, rule: RefundRule, found: Money) -> Iterator[Reason]:
     """Yield what the customer keeps bearing of the price, and of the freights that were paid or advanced."""
     if kept := kept_of_price(rule, order):
         text = Message("of the price the shop keeps {amount} yuan", amount=rounded(kept))

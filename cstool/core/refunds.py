@@ -8,11 +8,10 @@ from msgspec import structs
 
 from cstool.core.decision_tables import meets
 from cstool.core.numbers import rounded
-from cstool.core.orders import Order
-from cstool.core.own_axes import case_of, deciding_rule, told_window
+from cstool.core.orders import Order, case_of, deciding_rule, told_window
 from cstool.core.record import Reason, Record
 from cstool.core.refund_parts import Money, Part, money, states
-from cstool.core.refund_reasons import freights_borne, idle_facts, refund_reasons
+from cstool.core.refund_reasons import costs_borne, idle_facts, refund_reasons
 from cstool.core.refund_rules import (
     Bearer,
     Decision,
@@ -156,7 +155,7 @@ def _because(
         idle = tuple(option for option in idle if not option.startswith("--with"))
     note = Message("makes no difference here: {facts}", facts=idle)
     noted = [Reason(rule=rule.source, text=note)] if idle else []
-    borne = freights_borne(order, rule, found)
+    borne = costs_borne(order, rule, found)
     return (*noted, *borne, *refund_reasons(told, order, case, rule, is_given=bool(found.waived)))
 
 

@@ -24,7 +24,7 @@ def with_stated_wish(playbook: Playbook, facts: Mapping[str, Fact], state: Triag
         wish, outcome = choice.order.wish, _undecided_by(fact.id, playbook, facts, state)
         if wish not in _CHOSEN:
             continue
-        assumed = next((each.order.wish for each in playbook.outcomes if each.order.wish), None)
+        assumed = _assumed(playbook)
         if outcome is None:
             return _asking_less(playbook, facts, state) if assumed in _CHOSEN - {wish} else state
         assumed = outcome.order.wish or assumed
@@ -50,7 +50,7 @@ def _asking_less(playbook: Playbook, facts: Mapping[str, Fact], state: Triage) -
 def heard_wishes(playbook: Playbook, facts: Mapping[str, Fact], stated: Mapping[str, str]) -> dict[str, str]:
     """Return what is `stated`, without a wish that nobody asks for and that the playbook thinks of anyway."""
     asked = {name for step in playbook.steps for name in step.facts}
-    assumed = next((each.order.wish for each in playbook.outcomes if each.order.wish), None)
+    assumed = _assumed(playbook)
     told = {
         name: choice.order.wish
         for name, value in stated.items()
@@ -59,6 +59,11 @@ def heard_wishes(playbook: Playbook, facts: Mapping[str, Fact], stated: Mapping[
     }
     idle = {name for name, wish in told.items() if name not in asked and wish not in _CHOSEN - {assumed}}
     return {name: value for name, value in stated.items() if name not in idle}
+
+
+def _assumed(playbook: Playbook) -> str | None:
+    """Return the wish that a playbook thinks of."""
+    return next((each.order.wish for each in playbook.outcomes if each.order.wish), None)
 
 
 def _said(facts: Mapping[str, Fact], state: Triage) -> Iterator[tuple[Fact, Choice]]:

@@ -86,7 +86,7 @@ def _advanced(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterat
 
 def _capped(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield that the shop bears a freight up to a sum only."""
-    for match in _CAPPED.finditer(draft.text) if "破例" not in draft.text else ():
+    for match in _CAPPED.finditer(draft.text) if not draft.is_exception else ():
         if fault_of(draft, handbook, facts, match.start()) == "shop":
             rules = rules_for(handbook, "shop", "received", draft.wishes(match.start()) or ("return",))
             limits = {rule.return_freight_up_to for rule in rules if rule.return_freight == "shop"}

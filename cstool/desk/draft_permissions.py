@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cstool.core.decision_tables import meets
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
-from cstool.core.own_axes import case_of
+from cstool.core.orders import case_of
 from cstool.core.refund_rules import PARTIES, RefundRule
 from cstool.desk.draft_claims import Claim, DraftFacts, claim
 from cstool.desk.draft_refunds import FREIGHT, fault_of, rules_for, ruling_of
@@ -36,8 +36,6 @@ _INCOMPLETE = LazyPattern(
     r"|(?:不(?:用|要|需要|带|管)(?:带|附|有)?|没有?|缺)[^，。、]{0,3}(?:吊牌|包装|鞋盒)"
 )
 _NOT_YET = LazyPattern(r"[没未别][^，。]{0,3}$|(?:不[要能可]|请勿|避免)[^，。]{0,4}$")
-#: 超了2天，这次破例: it is an exception, which the days of goodwill allow or not.
-_EXCEPTION = LazyPattern(r"破例|例外|特例|通融|特殊", needs="例通殊")
 #: The window has passed.
 _CLOSED = LazyPattern(r"超|过了|过期|逾期|已过|过后|[天日周期]之?后|以上|[天日]多了")
 _AFTER = LazyPattern(r"(?:超过?了?|过了?)[^，。不]{0,8}(?:天|日|期限?|周|星期)|逾期|过期|过后")
@@ -87,7 +85,7 @@ def _told_before(draft: DraftText, start: int, granted: re.Match[str]) -> tuple[
             is_refused = (
                 _is_refused(draft, match.end(), granted.end())
                 or re.search(r"[天日周期]之?内", between)
-                or (pattern is _AFTER and _EXCEPTION.search(draft.text))
+                or (pattern is _AFTER and draft.is_exception)
             )
             if is_all_the_same and not is_refused and not _NOT_YET.search(draft.before(match.start(), 6)):
                 return match.start(), state

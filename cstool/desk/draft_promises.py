@@ -59,8 +59,6 @@ _DIAGNOSES = LazyPattern(
 _DENIED = LazyPattern(
     r"(?:不[敢能好可会]?|没法|没办法|无法|难以?|谁也)(?:[^，。]{0,4}|[^，。]{0,4}(?:承诺|答应|许诺|打包票|说|保证|肯定)[^，。]{0,8})$"
 )
-#: 您让我答应明天一定到，这个我真答应不了.
-_REFUSED = LazyPattern(r"[^。]{0,10}(?:答应|保证|承诺|打包票)不了")
 _NO_OFFER = LazyPattern(r"(?:没有?(?!发|收|寄|到|穿|问题)|不(?![满合喜想])|无(?!理由)|暂)[^，。]{0,6}$")
 _NO_OFFER_AFTER = LazyPattern(r"[^，。]{0,3}(?:没有?|不[能行可会是支开了]|无|暂|停)")
 
@@ -130,7 +128,7 @@ def _absolutes(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     if rules is None:
         return
     for start, end, word in promises(draft.text, rules.absolutes, rules.harmless):
-        is_refused = _DENIED.search(draft.before(start, 16)) or _REFUSED.match(draft.after(end, 16))
+        is_refused = _DENIED.search(draft.before(start, 16)) or draft.is_refused(end)
         if is_refused or draft.before(start, 2).endswith("没有"):
             continue
         says = Message("nobody can promise {words}: say what is known, and leave a margin", words=word)

@@ -111,9 +111,9 @@ def _shares(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
 def _goodwill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield how much of a freight is given back as an exception: 破例补您寄回运费25元."""
     goodwill = handbook.policies.goodwill
-    limits = (goodwill.first_freight_up_to, goodwill.return_freight_up_to) if goodwill else ()
+    limits = goodwill.first_freight_up_to, goodwill.return_freight_up_to
     most = max((limit for limit in limits if limit is not None), default=None)
-    if goodwill is None or most is None or "破例" not in draft.text:
+    if most is None or not draft.is_exception:
         return
     says = Message("freight as an exception: up to {yuan} yuan", yuan=decimal_text(most))
     for figure in draft.figures:

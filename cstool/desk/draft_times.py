@@ -73,10 +73,6 @@ _BY_CUSTOMER = LazyPattern(r"收货后|签收后|收到后|有效|寄回|(?<!给
 _NO_PROMISE = LazyPattern(
     r"(?:不[敢能好可会]?|没法|没办法|无法|难以?)[^，。]{0,4}(?:承诺|答应|许诺|打包票|保证|说)[^，。]{0,6}$"
 )
-#: 隔壁店48小时内发货，我不敢这么承诺: it is named to say that nobody promises it.
-_REFUSED = LazyPattern(
-    r"[^。]{0,8}(?:答应|保证|承诺)不了|[^。]{0,12}(?:不敢|不能|不好|没法|没办法|无法|做不到|不会)(?:就|也|跟您|给您)*(?:这么|这样|那么|那样)?(?:承诺|答应|许诺|打包票|保证|说|写)"
-)
 #: 那边确认12月8日能发，我跟您说12月9日: the day that was confirmed, and the one that the customer is told.
 _TOLD = LazyPattern(
     r"确认[^。]{0,14}?(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号][^。]{0,14}(?:说|告诉|报|回复)[^。0-9]{0,6}(?P<told_month>[0-9]{1,2})月(?P<told>[0-9]{1,2})[日号]",
@@ -108,7 +104,7 @@ def time_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
     source = next((row.source for row in handbook.policies.principles if row.id == "no-empty-promise"), None)
     for deed, match in _deeds_said(draft) if source else ():
         before = draft.before(match.start(), 12)
-        is_refused = _NO_PROMISE.search(before) or _REFUSED.match(draft.after(match.end(), 24))
+        is_refused = _NO_PROMISE.search(before) or draft.is_refused(match.end())
         if not draft.is_denied(match.start()) and not is_refused:
             yield from _judged(deed, match, draft, handbook, facts, source or "")
 

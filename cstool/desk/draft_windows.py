@@ -37,7 +37,7 @@ _RUNS_FROM = LazyPattern(
 _RECEIVED_ON = LazyPattern(r"(?P<day>[0-9]{1,2})[号日](?:就|才)?(?:签收|收到?货?|到货)", needs="号日")
 _UNTIL = LazyPattern(
     r"(?<![0-9月])(?P<day>[0-9]{1,2})[号日](?P<before>[之以]?前)?[^，。不没]{0,8}(?:来得及|还能|都?能|都?可以|还在|[退换])"
-    r"|到(?P<closing>[0-9]{1,2})[号日]就?(?:截止|到期|过期|结束)|(?:最[晚迟]|截止)(?:到|是|在)*(?P<last>[0-9]{1,2})[号日](?P<end>)|(?:宽限|延长|放宽|保留)[^，。0-9]{0,3}(?P<grace>[0-9]{1,2})[号日]"
+    r"|到(?P<closing>[0-9]{1,2})[号日]就?(?:截止|到期|过期|结束)|(?:最[晚迟]|截止)(?:到|是|在)*(?P<last>[0-9]{1,2})[号日]|(?:宽限|延长|放宽|保留)[^，。0-9]{0,3}(?P<grace>[0-9]{1,2})[号日]"
 )
 #: 退货期限再给您宽限5天: days beyond the window.
 _LONGER = LazyPattern(
@@ -60,7 +60,6 @@ _TOO_LATE = LazyPattern(r"超[了期出过]|过了?期|来不及|退换?不了|�
 _OVER = LazyPattern(
     r"(?<!没)(?<!还没有)(?<!要)(?:已经?)?(?:过了?期限?|过了[^，。]{0,3}期限?|超期|超过?期限|超时)了?(?!就|的话|才)"
 )
-_EXCEPTION = LazyPattern(r"破例|例外|特例|通融", needs="例通")
 _EVER = LazyPattern(
     r"(?:月底|年底|过年)(?:之?前)?[^，。不发到]{0,4}(?:都|也|就|还)?(?:能|可以)[退换]|(?:任何时候|什么时候|随时|多久|永远|一直|无论何时)[^，。]{0,5}(?:都|也|可以|能|给您)[^，。]{0,4}[退换]|随时[^，。不]{0,2}[退换]|(?:什么时候|任何时候|多久)[^，。不]{0,3}寄回[^，。不]{0,2}(?:都|也)|(?:没有?|不限|无)(?:时间|期限)(?:限制)?"
 )
@@ -78,7 +77,7 @@ def window_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
     for match in _RUNS_FROM.finditer(draft.text) if re.search("[退换七7]", draft.text) else ():
         yield claim(match.span(), window, is_so=False)
     yield from _until(draft, window, returns.window_days)
-    yield from _since(draft, window, returns.window_days)
+    yield from _since(draft, handbook, facts, window)
     yield from _longer(draft, handbook)
     for pattern in (_EVER, _PAST):
         for match in pattern.finditer(draft.text):
@@ -95,29 +94,30 @@ def _until(draft: DraftText, window: Ruling, days: int) -> Iterator[Claim]:
             received["day"] if received else 0
         )
         if passed > 0:
-            is_end = any(match[name] is not None for name in ("before", "end", "closing"))
+            is_end = any(match[name] is not None for name in ("before", "last", "closing"))
             yield claim(match.span(), window, is_so=passed == days if is_end else passed <= days)
 
 
-def _since(draft: DraftText, window: Ruling, days: int) -> Iterator[Claim]:
+def _since(draft: DraftText, handbook: Handbook, facts: DraftFacts, window: Ruling) -> Iterator[Claim]:
     """Yield whether goods may still come back, where the days of receipt and of today are told, of one month."""
+    days, more = handbook.policies.returns.window_days, handbook.policies.goodwill.extra_days
     for match in _SINCE.finditer(draft.text):
-        if match["from_month"] and match["month"] and match["from_month"] != match["month"]:
-            continue
+        is_other = match["from_month"] and match["month"] and match["from_month"] != match["month"]
         passed = int(match["day"]) - int(match["from"])
-        if passed >= 0:
-            yield claim(match.span("still"), window, is_so=(passed > days) == (match["over"] is not None))
+        is_granted = draft.is_exception and passed <= days + more
+        if is_other or passed < 0 or is_granted or fault_of(draft, handbook, facts, match.start()) == "shop":
+            continue
+        yield claim(match.span("still"), window, is_so=(passed > days) == (match["over"] is not None))
 
 
 def _longer(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield by how many days the window is lengthened as an exception (H8)."""
     goodwill = handbook.policies.goodwill
-    for match in _LONGER.finditer(draft.text) if goodwill else ():
+    says = Message("as an exception: up to {days} days more", days=goodwill.extra_days)
+    for match in _LONGER.finditer(draft.text):
         if re.search(r"[退换期]", draft.sentence(match.start()).text) and not draft.is_denied(match.start()):
-            most = goodwill.extra_days if goodwill else 0
-            says = Message("as an exception: up to {days} days more", days=most)
-            rule = goodwill.source if goodwill else ""
-            yield claim(match.span(), Ruling(rule, says), is_so=number_of(match["days"]) <= most)
+            is_so = number_of(match["days"]) <= goodwill.extra_days
+            yield claim(match.span(), Ruling(goodwill.source, says), is_so=is_so)
 
 
 def _hours(draft: DraftText) -> Iterator[SaidFigure]:
@@ -147,7 +147,7 @@ def _time(
             yield claim(late.span(), window, is_so=False)
     elif (
         figure.value > days
-        and _is_passed(draft, figure, days + (goodwill.extra_days if goodwill else 0))
+        and _is_passed(draft, figure, days + goodwill.extra_days)
         and fault_of(draft, handbook, facts, figure.start) != "shop"
     ):
         yield claim(place, window, is_so=False)
@@ -188,7 +188,7 @@ def _is_window(draft: DraftText, figure: SaidFigure) -> bool:
 def _is_passed(draft: DraftText, figure: SaidFigure, most: int) -> bool:
     """Tell whether so many days have passed and a return is allowed all the same, and not as an exception."""
     rest = draft.text[figure.end : draft.sentence(figure.start).end]
-    if _TOO_LATE.search(rest) or (figure.value <= most and _EXCEPTION.search(draft.text)):
+    if _TOO_LATE.search(rest) or (figure.value <= most and draft.is_exception):
         return False
     allowed = ALLOWED.search(rest)
     is_state = re.search(r"^了|第$|已经?$", draft.after(figure.end, 1)) or draft.before(

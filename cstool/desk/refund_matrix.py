@@ -6,8 +6,7 @@ from itertools import product
 from typing import NamedTuple, get_args
 
 from cstool.core.decision_tables import may_meet, meets, taken
-from cstool.core.orders import NOTHING_BACK, Order
-from cstool.core.own_axes import case_of
+from cstool.core.orders import NOTHING_BACK, Order, case_of
 from cstool.core.refund_rules import AXES, PARTIES, BuiltInWish, Cause, Party, RefundPolicy, RefundRule
 from cstool.core.refunds import Refund, refund
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from cstool.core import orders, refunds
-from cstool.core.orders import Order
-from cstool.core.own_axes import told_window
+from cstool.core.orders import Order, told_window
 from cstool.core.record import Reason, Record
 from cstool.core.refund_parts import Part, difference
 from cstool.core.refund_rules import ORDER_FIGURES, Bearer, Decision, Party, Step

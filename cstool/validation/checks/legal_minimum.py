@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from cstool.core.decision_tables import meets, taken
-from cstool.core.orders import Order
-from cstool.core.own_axes import case_of, completed, rank
+from cstool.core.orders import Order, case_of
+from cstool.core.own_axes import completed, rank
 from cstool.core.refund_rules import RefundRule
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
