@@ -95,7 +95,7 @@ def check(
         order, inputs.optional_count("--orders", orders), inputs.optional_yuan("--spent", spent)
     )
     if order_number is not None:
-        from cstool.console.ledger_in_use import facts_noted
+        from cstool.console.order_ledger import facts_noted
 
         known = facts_noted(handbook, order_number, on)
         facts = known._replace(order=facts.order, orders=facts.orders, spent=facts.spent)

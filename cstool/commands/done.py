@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from cstool.console.handbook_files import open_policies
-from cstool.console.ledger_in_use import in_use
 from cstool.console.options import AuthorOption, JsonOption, PoliciesOption
 from cstool.console.signature import shop_now, signed
 from cstool.core.note_rows import read_name
 from cstool.desk.noting import done_note, note_answers, read_number
+from cstool.ledger.location import in_use
 from cstool.locale import _
 from cstool.render.note_texts import noted_text
 from cstool.render.streams import answer

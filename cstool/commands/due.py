@@ -5,11 +5,11 @@ from typing import Annotated
 import typer
 
 from cstool.console.handbook_files import open_handbook
-from cstool.console.ledger_in_use import in_use
 from cstool.console.options import JsonOption, PoliciesOption
 from cstool.console.signature import shop_day
 from cstool.core.note_rows import read_name
 from cstool.desk.noting import due_list
+from cstool.ledger.location import in_use
 from cstool.locale import _
 from cstool.render.note_texts import due_text
 from cstool.render.streams import answer, tell

@@ -8,12 +8,12 @@ import typer
 from cstool.console import inputs
 from cstool.console.completion import complete_note_kind
 from cstool.console.handbook_files import open_policies
-from cstool.console.ledger_in_use import in_use
 from cstool.console.options import AuthorOption, JsonOption, PoliciesOption
 from cstool.console.signature import shop_now, signed
 from cstool.core.days import day_in, read_day
 from cstool.desk.noting import new_note, note_answers, note_rules
 from cstool.errors import Message
+from cstool.ledger.location import in_use
 from cstool.locale import _
 from cstool.render.note_texts import noted_text
 from cstool.render.streams import answer, tell

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cstool.console.handbook_files import open_policies
-from cstool.console.ledger_in_use import in_use
 from cstool.console.options import JsonOption, PoliciesOption, only_for
 from cstool.core.note_rows import read_name
 from cstool.desk.noting import NoteList, note_answers
 from cstool.errors import InputError, Message
+from cstool.ledger.location import in_use
 from cstool.locale import _
 from cstool.render.note_texts import chain_text, note_list_text
 from cstool.render.streams import answer

@@ -170,7 +170,7 @@ def _note(
     as_json: bool,
 ) -> None:
     """Note what was decided about the order of this `number`, and show it."""
-    from cstool.console.ledger_in_use import noted, occasion
+    from cstool.console.order_ledger import noted, occasion
     from cstool.desk.order_remarks import refund_remark
     from cstool.render.note_texts import answer_noted
 

@@ -165,7 +165,7 @@ def _note(
     given: "Mapping[str, str]",
 ) -> "OrderNotes":
     """Note what the customer is told about an order, before it is said."""
-    from cstool.console.ledger_in_use import noted, occasion
+    from cstool.console.order_ledger import noted, occasion
     from cstool.desk.order_remarks import reply_drafts
 
     on = occasion(handbook, order, agent)

@@ -166,7 +166,7 @@ def triage(
         if noted_on is None:
             answer(result, text_of, as_json=as_json)
         else:
-            from cstool.console.ledger_in_use import noted
+            from cstool.console.order_ledger import noted
             from cstool.desk.order_remarks import triage_remark
 
             remark = triage_remark(handbook, noted_on, result, given)
@@ -186,7 +186,7 @@ def _show_all(handbook: "Handbook", on: "Occasion | None", *, as_json: bool) -> 
     if on is None:
         answer(listed, playbook_list_text, as_json=as_json)
     else:
-        from cstool.console.ledger_in_use import seen
+        from cstool.console.order_ledger import seen
 
         _show_noted(seen(handbook, on), listed, playbook_list_text, as_json=as_json)
 
@@ -199,7 +199,7 @@ def _occasion(handbook: "Handbook", order: str | None, agent: str | None) -> "Oc
     """Return what a remark about an order needs to know, if one is named."""
     if order is None:
         return None
-    from cstool.console.ledger_in_use import occasion
+    from cstool.console.order_ledger import occasion
 
     return occasion(handbook, order, agent)
 
@@ -217,7 +217,7 @@ def _known(
     """Return the facts, besides those that are given, that follow from what was noted about the order."""
     if on is None:
         return {}
-    from cstool.console.ledger_in_use import notes_of
+    from cstool.console.order_ledger import notes_of
     from cstool.desk.order_remarks import facts_of_notes
 
     told = facts_of_notes(handbook, playbook, notes_of(on.order))

@@ -81,9 +81,9 @@ def _periods(
 
 def _due(policies: "Policies") -> "DueList":
     """Return what is due today, from the ledger in use."""
-    from cstool.console.ledger_in_use import in_use
     from cstool.console.signature import shop_day
     from cstool.desk.noting import due_list
+    from cstool.ledger.location import in_use
     from cstool.policy.handbook import Handbook
 
     with in_use() as ledger:

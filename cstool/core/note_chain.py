@@ -1,7 +1,6 @@
 """The chain of notes: each carries the hash of the one before, so that none can be changed or taken out unseen (H2)."""
 
 from collections.abc import Iterable
-from hashlib import sha256
 
 from cstool.core.note_rows import Draft, Note
 from cstool.core.record import Record
@@ -44,6 +43,8 @@ def hash_of(number: int, draft: Draft, previous: str) -> str:
         draft.to,
         previous,
     )
+    from hashlib import sha256  # whoever only reads notes need not wait for it
+
     return sha256(b"".join(map(_framed, parts))).hexdigest()
 
 

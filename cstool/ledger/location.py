@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +50,16 @@ def data_folder() -> Path:
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Application Support" / "cstool"
     return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "cstool"
+
+
+def in_use() -> "AbstractContextManager[NoteLedger]":
+    """Give the ledger that is in use.
+
+    Raises:
+        InputError: it is on a server, and what reaches it is not installed.
+        LedgerError: it cannot be used.
+    """
+    return open_ledger(ledger_place())
 
 
 @contextmanager

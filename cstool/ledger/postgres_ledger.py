@@ -3,8 +3,10 @@
 Its successor takes six times as long to import, longer than all of cstool, and an agent waits.
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from cstool.errors import LedgerError, Message, check_installed
@@ -39,7 +41,7 @@ class PostgresLedger(NoteLedger):
         Raises:
             InputError: psycopg2 is not installed.
         """
-        check_installed("psycopg2", extra="team")
+        self._driver = _driver()
         self._url = url
         self._connection: extensions.connection | None = None
 
@@ -73,9 +75,7 @@ class PostgresLedger(NoteLedger):
     def _connected(self) -> "extensions.connection":
         """Return the connection; whoever leaves it as a context keeps what was done, or nothing of it."""
         if self._connection is None:
-            import psycopg2
-
-            self._connection = psycopg2.connect(
+            self._connection = self._driver.connect(
                 self._url, connect_timeout=CONNECT_PATIENCE, application_name="cstool", client_encoding="utf8"
             )
         return self._connection
@@ -102,14 +102,12 @@ class PostgresLedger(NoteLedger):
     @contextmanager
     def _mendable(self) -> Iterator[None]:
         """Turn what the server refuses into an error that the user can mend."""
-        import psycopg2
-
         try:
             yield
-        except psycopg2.Error as error:
+        except self._driver.Error as error:
             code = error.pgcode or ""
             fault = next((fault for known, fault in _FAULTS.items() if code.startswith(known)), None)
-            if fault is None and isinstance(error, psycopg2.OperationalError):
+            if fault is None and isinstance(error, self._driver.OperationalError):
                 cause = Message("{cause}", cause=_first_line(error))
                 hint = Message("check CSTOOL_LEDGER and the server; nothing was noted")
                 fault = ("ledger-unreachable", cause, hint)
@@ -123,6 +121,27 @@ class PostgresLedger(NoteLedger):
             Message("the ledger {file} cannot be used: {cause}", file=shown_url(self._url), cause=cause),
             hint,
         )
+
+
+def _driver() -> ModuleType:
+    """Return psycopg2, imported without `ssl`, which takes a third of its time.
+
+    It needs that only to share the locks of OpenSSL before 1.1 with Python; connections are encrypted all the same.
+
+    Raises:
+        InputError: it is not installed.
+    """
+    known = sys.modules.get("ssl")
+    sys.modules.setdefault("ssl", None)  # type: ignore[arg-type]  # "there is none", to whoever imports it now
+    try:
+        import psycopg2
+    except ImportError:
+        check_installed("psycopg2", extra="team")
+        raise
+    finally:
+        if known is None:
+            del sys.modules["ssl"]
+    return psycopg2
 
 
 def _first_line(error: Exception) -> str:

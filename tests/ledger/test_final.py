@@ -7,7 +7,7 @@ import pytest
 from ledger_places import execute
 
 from cstool.cli import _summaries
-from cstool.console.ledger_in_use import in_use
+from cstool.ledger.location import in_use
 
 #: What somebody may try: the statement, on both databases.
 _ROW = "order_id, {}, agent, at, due, text, {}, given_to, previous, hash"

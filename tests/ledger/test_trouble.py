@@ -222,6 +222,7 @@ def test_a_server_that_is_not_there(cstool, monkeypatch):
 def test_a_server_without_what_reaches_it(cstool, monkeypatch):
     monkeypatch.setenv("CSTOOL_LEDGER", "postgresql://127.0.0.1/shop")
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setitem(sys.modules, "psycopg2", None)
     ran = cstool("notes", "1", "--json")
     assert (ran.code, ran.error["code"]) == (2, "needs-extra")
     assert "cstool[team]" in ran.error["hint"]

@@ -1,7 +1,6 @@
-"""The ledger that is in use, and what commands note in it about an order while they answer."""
+"""What commands read and note about an order in the ledger in use, while they answer."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from cstool.console.inputs import day_or
@@ -10,17 +9,11 @@ from cstool.core.note_rows import read_name
 from cstool.desk.draft_claims import DraftFacts
 from cstool.desk.noting import OrderNotes, note_answers, promised_days
 from cstool.desk.order_remarks import Occasion, refund_noted
-from cstool.ledger.location import ledger_place, open_ledger
+from cstool.ledger.location import in_use
 from cstool.policy.handbook import Handbook
 
 if TYPE_CHECKING:
     from cstool.core.note_rows import Draft, Note
-    from cstool.ledger.note_ledger import NoteLedger
-
-
-def in_use() -> "AbstractContextManager[NoteLedger]":
-    """Give the ledger that is in use."""
-    return open_ledger(ledger_place())
 
 
 def facts_noted(handbook: Handbook, order: str, on: str | None) -> DraftFacts:
