@@ -16,12 +16,18 @@ from cstool.core.said_figures import SaidFigure, said_figures
 #: Ends of sentences, and of clauses.
 _SENTENCE = LazyPattern("。+")
 _CLAUSE = LazyPattern(r"[。，、：（）]+|\s+(?=[\u4e00-\u9fff])")
-_STOPS = str.maketrans("！？!?；;\n\r～~…:()", "。。。。。。。。。。。：（）")
+_STOPS = str.maketrans("！？!?；;\n\r～~…:()你妳", "。。。。。。。。。。。：（）您您")
+#: Who is in a hurry writes spaces between clauses: 没穿过 吊牌都在.
+_SPACES = r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])"
+#: 一单就九三折？不是哈: what a question says is denied in the next breath.
+_QUESTION = LazyPattern(
+    r"[?？]+[\s～~，,]*(?:亲|您好)?[，,]?(?:不是|不对|没有|没这|不会|不行|不能|不可以|不用|不可能|哪有|并不|不哦|不呢|不哈|不啊)"
+)
 #: What names the shop's fault, or a reason of the customer's own; another size may be wanted for either.
 _FAULTS = LazyPattern(
     r"(?P<shop>等不[了及]|不(?:想|愿意?)等|耽误您|质量|品质|做工|瑕疵|残次|次品|缺陷|划痕|色差大|[开脱掉]胶|断底|掉[底色皮漆]|褪色|脱线|开线|[开断]裂|坏[了的]|破损|破洞"
     r"|(?:底|跟|面|带|扣|线|胶|链|缝)(?:都|也|就|子|儿|有点)*(?:断|裂|掉|脱|开|坏|破)"
-    r"|[发寄送装弄拿配]错|[发寄]成|[我店]们?的锅|跟歪|[漏少缺][发寄放装了件]|没发全|漏液|补[发寄]|小样|发晚|延迟|迟发|失误|疏忽"
+    r"|[发寄送装弄拿配]错|[发寄]成|[我店]们?的锅|跟歪|[漏少缺][发寄放装了件]|错的?(?:那|这|一)?[双件瓶个份]|没发全|漏液|补[发寄]|小样|发晚|延迟|迟发|失误|疏忽"
     r"|(?:我们|店里|店铺|商家|卖家)的?[^，,。不您]{0,3}(?:责任|过错|过失|问题|原因|不对|错)|(?<!费)(?<!费是)(?<!费都是)(?<!费都)(?<!费由)我们[^，。]{0,3}负责"
     r"|有问题的?(?:宝贝|商品|鞋|货|东西)|(?:宝贝|鞋子?|商品|东西|本身)[^，。]{0,2}有(?:问题|毛病)|(?:责任|错)[是在]?(?:我们|咱们|店))"
     r"|(?P<customer>(?:尺码|尺寸|号码|码数|码子|大小|颜色|色号|型号|款式|码)[^，,。]{0,4}(?:问题|原因|缘故|不合|不对|不喜|不满|不搭|[选拍买]错|没选对|[大小]了|不想|偏[大小])"
@@ -50,13 +56,21 @@ _STAGES: tuple[tuple[Stage, LazyPattern], ...] = (
 _WISHES = LazyPattern(r"(?P<exchange>换)|(?P<return>退)|(?P<repair>修)|(?P<resend>补[发寄]|补给)")
 #: What denies the clause that it stands in.
 _DENIALS = LazyPattern(
-    r"没有|没法|没办法|不能|不可以|不支持|不行|不了|无法|不好|办不到|不享受|不参加|不参与|不打|不再|记错|听错|看错|弄错|搞错|误会|不叠加|不会|不提供|不给|不予"
+    r"没有|没法|没办法|不能|不可以|不支持|不行|不了|无法|不好|办不到|不享受|不参加|不参与|不打|不再|用不[上了]|享受不|享不|没份|不适用|记错|听错|看错|弄错|搞错|误会|不叠加|不会|不提供|不给|不予"
 )
 
 
 #: 隔壁店48小时内发货，我不敢这么承诺: it is named to say that nobody promises it.
 _REFUSED = LazyPattern(
     r"[^。]{0,8}(?:答应|保证|承诺)不了|[^。]{0,12}(?:不敢|不能|不好|没法|没办法|无法|做不到|不会)(?:就|也|跟您|给您)*(?:这么|这样|那么|那样)?(?:承诺|答应|许诺|打包票|保证|说|写)"
+)
+#: 您说想要10天退，这个办不了: what somebody else wants or says, and then is not so.
+_REPORTED = LazyPattern(
+    r"(?:亲|不过)*(?:您(?:刚才?|之前)?|顾客|买家|(?:您|听)?[^，。您]{0,3}(?:朋友|同事|闺蜜|邻居|隔壁店?|别家|人家|网上|主播))[^，。]{0,3}(?:说|讲|问|以为|想要|要求|提|听|看到|希望|记得)",
+    needs="说讲问以要提听看希记",
+)
+_THEN_DENIED = LazyPattern(
+    r"[，。][^，。]{0,8}(?:(?:办|做|满足|答应|承诺|支持|退|给|弄)不了|不是|没有|不行|不能|不可以|不用|其实|不对|没法|没办法|搞错|记错|听错|误会|没那)"
 )
 #: 破例, 通融: what is said is an exception.
 _EXCEPTION = LazyPattern(r"破例|例外|特例|通融|特殊", needs="例通殊")
@@ -76,6 +90,7 @@ class DraftText:
     def __init__(self, text: str) -> None:
         #: The text in one way of writing; every character keeps its place.
         self.text = _in_one_way(text)
+        self._denied_questions = [match.start() for match in _QUESTION.finditer(text)]
         self.figures: tuple[SaidFigure, ...] = tuple(said_figures(self.text))
         self.sentences = tuple(_parts(self.text, _SENTENCE))
         self.clauses = tuple(_parts(self.text, _CLAUSE))
@@ -149,6 +164,14 @@ class DraftText:
         """Whether something is granted as an exception: goodwill, not the rule, is what it is held against."""
         return _EXCEPTION.search(self.text) is not None
 
+    def is_asked_and_denied(self, place: int) -> bool:
+        """Tell whether `place` is in a question or a wish that is denied at once: 一单就九三折？不是哈."""
+        sentence, clause = self.sentence(place), self.clause(place)
+        if any(sentence.start <= end < sentence.end for end in self._denied_questions):
+            return True
+        is_reported = _REPORTED.match(clause.text) is not None
+        return is_reported and _THEN_DENIED.match(self.text, max(clause.start, clause.end - 1)) is not None
+
     def is_corrected(self, place: int) -> bool:
         """Tell whether the clause that holds `place` begins by denying what it says: 不是满5单打八折."""
         return re.match("(?:也|都|并|可)?不是", self.clause(place).text) is not None
@@ -165,7 +188,7 @@ class DraftText:
 def _in_one_way(text: str) -> str:
     """Return `text` with plain digits and letters, every sentence ended by 。 and every clause by ，."""
     plain = re.sub(r",(?![0-9])|(?<![0-9]),", "，", plain_characters(text))
-    return plain.translate(_STOPS)
+    return re.sub(_SPACES, lambda match: "，" * len(match[0]), plain.translate(_STOPS))
 
 
 def _parts(text: str, separator: LazyPattern) -> Iterator[DraftClause]:

@@ -81,6 +81,20 @@ _CONTRADICTED = {
             needs="留收错",
         ),
     ),
+    "leak-settled": (
+        LazyPattern(r"[退换]"),
+        LazyPattern(
+            r"[漏洒](?:液|了|出)[^。]{0,30}(?:(?:不算|不归|不怪|不属于)(?:是)?(?:我们|店里?|商家|质量)|(?:责任|问题)不在(?:我们|店)|(?:您|顾客)自(?:己|行)(?:承担|负责))",
+            needs="漏洒",
+        ),
+    ),
+    "ask-evidence": (
+        LazyPattern(r"拍"),
+        LazyPattern(
+            r"(?:从来|一律|根本)?(?:不需要|不用|无需|不必|用不着)(?:您)?(?:提供|发|拍|给)?(?:任何|什么)?(?:照片|凭证|拍照|图片|拍图|证据)(?![^，。]{0,4}(?:了|都|拍太))",
+            needs="照凭图证",
+        ),
+    ),
     "late-refund": (
         LazyPattern(r"这就|马上|不让您再等"),
         LazyPattern(
@@ -91,7 +105,7 @@ _CONTRADICTED = {
     "sample-next-order": (
         LazyPattern(r"下次"),
         LazyPattern(
-            r"小样[^。不]{0,8}(?:今天|明天|马上|单独|立刻|立即|现在)[^，。不]{0,6}(?:补发|补寄|寄|发给)",
+            r"小样[^。]{0,20}(?:今天|明天|马上|单独|立刻|立即|现在)[^，。不下备]{0,8}(?:补发|补寄|寄|发给)",
             needs="样",
         ),
     ),
@@ -104,6 +118,7 @@ _NEGATED = LazyPattern(
     r"不(?!过)[^，。]{0,2}$|没法?$|暂[^，。]{0,2}$|不[是敢]|不能说|[别勿]$|(?:不[敢能好可会]?|没法|没办法|无法)(?:保证|承诺|说|打包票)[^，。]{0,4}$"
 )
 #: 完全没有色差这话我不敢说.
+_DENIED_AFTER = LazyPattern(r"[^，。]{0,8}(?:(?:做|办|弄|支持|提供)不[了到]|没法|没办法|不行|不可以|不能)")
 _UNSAID = LazyPattern(r"这(?:种)?话|(?:我们?)?(?:可)?(?:不敢|不好|没法|不能)(?:说|讲|保证|承诺)")
 
 
@@ -114,7 +129,8 @@ def contradiction_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts
         for match in contrary.finditer(draft.text):
             is_told = id_ == "intercept-started" and _HAPPENED.search(draft.sentence(match.start()).text)
             reply = reply_saying(handbook, id_, own)
-            if reply and not is_told and not _is_negated(draft, match.start()):
+            is_denied = id_ == "custom-made" and _DENIED_AFTER.match(draft.text, match.end())
+            if reply and not is_told and not is_denied and not _is_negated(draft, match.start()):
                 ruling = Ruling(reply.source, Message("{text}", text=reply.texts[0]))
                 yield claim(match.span(), ruling, is_so=False)
 

@@ -20,8 +20,8 @@ _WHOLE = LazyPattern(
 _SEVERAL = LazyPattern(r"[两二三四五六2-9](?:瓶|件|双|盒|支|个|罐)")
 #: 原装120ml，还剩80ml，漏了40ml.
 _GONE = LazyPattern(
-    rf"(?P<whole>{NUMBER})(?:毫升|ml|ML)[^。]{{0,12}}剩[^，。0-9]{{0,3}}(?P<left>{NUMBER})(?:毫升|ml|ML)?[^。0-9]{{0,8}}(?:漏|少)(?:了|掉)*(?P<gone>{NUMBER})(?:毫升|ml|ML|[，。吧的了哈]|$)",
-    needs="升lL",
+    rf"(?P<whole>{NUMBER})(?:毫升|ml|ML)?[^。0-9{NUMERALS}]{{0,12}}剩[^，。0-9]{{0,3}}(?P<left>{NUMBER})(?:毫升|ml|ML)?[^。0-9]{{0,8}}(?:漏|少)(?:了|掉)*(?P<gone>{NUMBER})(?:毫升|ml|ML|[，。吧的了哈]|$)",
+    needs="剩",
 )
 #: 差25克，属于正常误差.
 _NO_LESS = LazyPattern(

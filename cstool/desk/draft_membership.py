@@ -33,6 +33,18 @@ _MORE = LazyPattern(
 _BEST = LazyPattern(
     r"(?:是|属于|算)[^，。不]{0,6}(?:最高|顶级|封顶)(?:的)?(?:等?级|会员|一级|级别|了|$)", needs="最顶"
 )
+_NONE = LazyPattern(
+    r"(?:没有?|不做|不搞|不设|取消了?)(?:任何|什么)?(?:会员|老客户?|老顾客|回头客)(?:的|制度|等级)*(?:折扣|优惠|制度|等级|价|一说)",
+    needs="没不取",
+)
+_OF_SOME = LazyPattern(
+    r"特价|清仓|这[款双件单]|那[款双件]|第一|首单|新客|头[一单回]|暂时|暂|还没|目前|现在|吗|您"
+)
+#: 退款的那笔也算一单.
+_REFUNDED_COUNTS = LazyPattern(
+    r"退(?:款|货|掉|了)[^，。不没]{0,4}(?:订单|[笔单])[^，。不没]{0,3}(?:也|照样|同样|还是|一样)[^，。不没]{0,3}(?:算|计)",
+    needs="退",
+)
 _COUNT = LazyPattern(
     rf"(?:会员|等级)[^，。]{{0,3}}(?:分为?|有|共有?|一共)[^，。]{{0,2}}?(?P<number>[{NUMERALS}0-9])(?:个?(?:等级|级别|档|种)|级(?!会员))",
     needs="会等",
@@ -52,10 +64,31 @@ def membership_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -
     tiers = handbook.policies.tiers
     ruling = rates_of(tiers)
     yield from _both_needed(draft, ruling)
+    yield from _terms(draft, tiers, ruling)
     for match in _SALE.finditer(draft.text):
         if not draft.is_denied(match.end() - 1):
             says = Message("sale goods are not discounted")
             yield claim(match.span(), Ruling(tiers[-1].source, says), is_so=False)
+    yield from _compared_tiers(draft, tiers, ruling)
+    for match in _TO_JOIN.finditer(draft.text):
+        is_joined = reply_saying(handbook, "member-discount", _BY_ITSELF)
+        if is_joined and not _NO_NEED.search(draft.clause(match.start()).text):
+            yield claim(match.span(), ruling, is_so=False)
+
+
+def _terms(draft: DraftText, tiers: Sequence[Tier], ruling: Ruling) -> Iterator[Claim]:
+    """Yield that there are no discounts, or that an order counts that was refunded."""
+    for match in _NONE.finditer(draft.text):
+        if not _OF_SOME.search(draft.clause(match.start()).text) and any(tier.rate < 1 for tier in tiers):
+            yield claim(match.span(), ruling, is_so=False)
+    for match in _REFUNDED_COUNTS.finditer(draft.text):
+        yield claim(
+            match.span(), Ruling(tiers[-1].source, Message("an order that is refunded is none")), is_so=False
+        )
+
+
+def _compared_tiers(draft: DraftText, tiers: Sequence[Tier], ruling: Ruling) -> Iterator[Claim]:
+    """Yield which of two tiers is better, which is the best, and how many there are."""
     for match in _MORE.finditer(draft.text):
         here = tiers_named(draft.text[draft.clause(match.start()).start : match.start()], tiers)
         there = tiers_named(match["than"], tiers)
@@ -69,10 +102,6 @@ def membership_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -
     for match in _COUNT.finditer(draft.text):
         discounted = sum(tier.rate < 1 for tier in tiers)
         yield claim(match.span(), ruling, is_so=number_of(match["number"]) in {discounted, len(tiers)})
-    for match in _TO_JOIN.finditer(draft.text):
-        is_joined = reply_saying(handbook, "member-discount", _BY_ITSELF)
-        if is_joined and not _NO_NEED.search(draft.clause(match.start()).text):
-            yield claim(match.span(), ruling, is_so=False)
 
 
 def _both_needed(draft: DraftText, ruling: Ruling) -> Iterator[Claim]:

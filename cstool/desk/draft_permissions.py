@@ -18,17 +18,18 @@ ALLOWED = LazyPattern(
     rf"{_MAY}(?:能|可以|给您?|可|帮您|支持|行|同意|接受|随时|照样|照常|不影响|不耽误)[^，。不]{{0,10}}?[退换]|没关系|没事|无所谓|不要紧|不碍事|不影响|[退换]货?没问题|(?<!不)(?:(?:照|就|直接)[^，。不]{{0,3}}退|照换)"
 )
 _ALL_THE_SAME = LazyPattern(
-    r"(?:也|都|照样|照常|一样|还是|还能|同样|没关系|没事|不影响|不耽误|无所谓|不要紧|不碍事|没有?问题|OK|ok)"
+    r"(?:也|都|照样|照常|一样|还是|还能|同样|没关系|没事|不影响|不耽误|无所谓|不要紧|不碍事|没有?问题|OK|ok|不用[^，。]{0,2}(?:主管|请示)|直接)"
 )
 #: Says that they may not; the act that is named, else any.
 _REFUSED = LazyPattern(
     r"(?:(?<!能)不能|(?<!可)不可以|不可|不给|不予|不支持|不接受|不受理|不同意|不再|没法|没办法|没有办法|无法|概不|恕不|拒绝)[^，。不]{0,4}?(?P<act>[退换])(?![回还]?来|差|色|款式|地址|快递)"
     r"|(?P<failed>[退换])(?:货|款|钱|换)?(?:不了|不掉|不成|不得|不行)"
-    r"|(?<![要想用退换])不(?P<plain>[退换])(?:货|款|换)?(?:不[退换])?(?=[的了哦哈呢呀哟啦亲，。]|$)"
+    r"|(?P<back>[退换])(?:货|款|钱|换)(?:是|就|可|都|暂时)*(?:不可以|不能|不行|不支持|没法|没办法|不给)(?:的|了|办|处理)*(?=[哦哈呢呀哟啦亲，。]|$)"
+    r"|(?<![要想用退换])不(?P<plain>[退换])(?:货|款|换|钱)?(?:不[退换])?(?=[的了哦哈呢呀哟啦亲，。]|$)"
     r"|(?<![要想])(?:办|处理|受理|弄|解决)不了|(?<!用)不(?:管|受理|处理|给处理|负责)(?:了|的|啦)?(?=[哦哈呢呀亲，。]|$)"
 )
 _WORN = LazyPattern(
-    r"(?<!没)(?<!没有)(?<!未)(?<!有没有)(?<!不能)(?:穿过|穿着?出(?:去|门)|穿了|穿着走|穿坏|(?<!要)拆封用过|下过地|穿脏|磨损|洗过|[有是](?:明显的?)?(?:穿着|使用|折|走过|穿过|下地)的?痕|有点脏|弄脏)"
+    r"(?<!没)(?<!没有)(?<!未)(?<!有没有)(?<!不能)(?:穿过|穿着?出(?:去|门)|穿了|穿着走|穿坏|穿得|(?:无法|不能|没法)(?:再次|二次)销售|(?<!要)拆封用过|下过地|穿脏|磨损|洗过|[有是](?:明显的?)?(?:穿着|使用|折|走过|穿过|下地)的?痕|有点脏|弄脏)"
 )
 _INCOMPLETE = LazyPattern(
     r"(?:吊牌|标签|包装|鞋盒|盒子)[^，。没未别不要]{0,4}(?:剪|丢|没了|没有了|不见|不在|掉|拆|扔|坏|弄|扯|撕|摘|没(?=[，。]))"
@@ -58,7 +59,13 @@ def _all_the_same(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
     """Yield that goods may come back though they were worn, without their tag, or after the window."""
     for granted in ALLOWED.finditer(draft.text):
         sentence = draft.sentence(granted.start())
-        told = _told_before(draft, sentence.start, granted)
+        # 这种情况可以退: what the sentence before it told.
+        start = (
+            draft.sentence(max(0, sentence.start - 2)).start
+            if sentence.text.startswith("这")
+            else sentence.start
+        )
+        told = _told_before(draft, start, granted)
         if told is None or not re.search(r"[退换]", sentence.text):
             continue
         place, state = told
@@ -76,7 +83,7 @@ def _told_before(draft: DraftText, start: int, granted: re.Match[str]) -> tuple[
         (_INCOMPLETE, {"goods": "incomplete"}),
         (_AFTER, {"window": "closed"}),
     ):
-        for match in pattern.finditer(draft.text, max(start, end - 24), end + 1):
+        for match in pattern.finditer(draft.text, max(start, end - 30), end + 1):
             between = draft.text[match.end() : granted.end()]
             is_next = granted.start() - match.end() <= 1 and "，" not in between
             is_all_the_same = (
@@ -111,7 +118,7 @@ def _refused(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterato
     """Yield that goods may not come back, in a case that the draft tells, or the facts."""
     for match in _REFUSED.finditer(draft.text):
         clause, sentence = draft.clause(match.start()), draft.sentence(match.start())
-        said = match["act"] or match["failed"] or match["plain"]
+        said = match["act"] or match["failed"] or match["plain"] or match["back"]
         is_at_once = re.search(r"直接|马上|立刻|现在|先", match[0])
         is_at_once = is_at_once or re.search("[元块钱]$", draft.before(match.start(), 2))
         about_money = is_at_once or re.search(rf"{FREIGHT}|差价|折扣|[叠加]加|会员", clause.text)
@@ -151,7 +158,7 @@ def _rules_told(
     is_closed = bool(_CLOSED.search(draft.text, 0, sentence.end)) or any(
         figure.kind == "天"
         and figure.value > days
-        and (draft.before(figure.start, 1) == "第" or draft.after(figure.end, 1) in {"了", "才"})
+        and (draft.before(figure.start, 1) == "第" or draft.after(figure.end, 1) in {"了", "才", "啦", "咯"})
         for figure in draft.figures
     )
     if facts.order is not None:

@@ -26,7 +26,7 @@ _FREE_PARCELS = LazyPattern(
 #: Where the handbook itself sends something at no freight.
 _FOR_THE_SHORT = LazyPattern(r"补|漏|少|小样|赠品|下次|下回|下一单|一起|发错|寄错|换|退|质量|瑕疵|坏|对的")
 _GIFTS = LazyPattern(
-    r"(?:送|赠|附赠)(?:您|亲|一|两|个|双|份|条|瓶|点|小)?[^，。退货回到上去]{0,6}(?:袜|鞋垫|鞋油|礼包|围巾|包包|面膜|券|口红|香水|钥匙扣|礼[物品])",
+    r"(?:送(?!的)|赠(?!的)|附赠)(?:您|亲|一|两|个|双|份|条|瓶|点|小)?[^，。退货回到上去]{0,6}(?:袜|鞋垫|鞋油|礼包|围巾|包包|面膜|券|口红|香水|钥匙扣|礼[物品])",
     needs="送赠",
 )
 #: When the shop gives a gift: goods that come late; what may be another case of it.

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from cstool.core.decision_tables import meets
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.numbers import decimal_text, rounded
+from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.core.refund_rules import Party, RefundRule
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.errors import Message
@@ -40,6 +42,14 @@ _FIRST_BACK = LazyPattern(
 )
 
 
+#: 两件原价各100元，实付160元，退一件退您80元: goods of one price, what was paid for all, how many come back.
+_EQUAL_PARTS = LazyPattern(
+    rf"(?P<count>[{NUMERALS}2-9])[双件][^。0-9]{{0,6}}(?:各|都是|每[双件]|一样)[^。0-9]{{0,4}}(?P<each>{NUMBER})[元块]?[^。0-9]{{0,12}}(?:实付|付了|到手)[^。0-9]{{0,4}}(?P<paid>{NUMBER})[元块]?"
+    rf"[^。]{{0,14}}退(?:其中|掉|了|回)*(?P<back>[{NUMERALS}1-9])[双件][^。0-9{NUMERALS}]{{0,8}}退(?:给|您|回|款)*(?P<said>{NUMBER})[元块]?",
+    needs="退",
+)
+
+
 def refund_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield how much is refunded by a draft, each held against the refund rules of the policy."""
     for pattern, is_full in ((_IN_FULL, True), (_FIRST_BACK, True), (_FIRST_KEPT, False)):
@@ -49,9 +59,21 @@ def refund_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
             if is_of_goods or re.search(r"不(?:等于|是|算)$|并非$", draft.before(match.start(), 4)):
                 continue
             yield from _extent(draft, handbook, facts, match.span(), is_full=is_full)
+    yield from _shares_of_equals(draft, handbook)
     for match in _FREIGHT_KEPT.finditer(draft.text):
         if draft.stage() == "unshipped" or fault_of(draft, handbook, facts, match.start()):
             yield from _extent(draft, handbook, facts, match.span(), is_full=False)
+
+
+def _shares_of_equals(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield what is refunded for some of several goods of one price: their share of what was paid."""
+    orders = handbook.policies.orders
+    for match in _EQUAL_PARTS.finditer(draft.text) if orders and orders.partial_return == "share" else ():
+        count, back = number_of(match["count"]), number_of(match["back"])
+        share = rounded(number_of(match["paid"]) * back / count)
+        says = Message("{back} of {count}: {yuan} yuan", back=back, count=count, yuan=decimal_text(share))
+        ruling = Ruling(orders.source if orders else "", says)
+        yield claim(match.span("said"), ruling, is_so=abs(number_of(match["said"]) - share) < 1)
 
 
 def _extent(

@@ -1,5 +1,6 @@
 """What a draft claims of the shop: its warehouse and its couriers (H6)."""
 
+import re
 from collections.abc import Iterator
 
 from cstool.core.draft_context import DraftText
@@ -38,6 +39,9 @@ _NOT_OURS = LazyPattern(
 _REFUSED = LazyPattern(
     r"(?:快递|速递|快件|是|我们|咱们|这边|店里|暂时|目前|都)*(?:发不了|不发|没有?合作|不支持|不走|寄不了|用不了)"
 )
+#: What an order is flagged for: that it comes back, or that something special is asked for.
+_OF_RETURNS = LazyPattern(r"退|换货|售后|质量|补发|投诉|维修|漏发|发错")
+_OF_WISHES = LazyPattern(r"指定|备注|特殊|礼品|送礼|推迟|晚点发|要求|快递")
 _THERE = LazyPattern(r"要是|如果|的话|地区|偏远|那边|您那|到不了")
 
 
@@ -52,6 +56,20 @@ def shop_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
             is_so = city in shop.warehouse or shop.warehouse in city
             yield claim(match.span(), Ruling(shop.source, says), is_so=is_so)
     yield from _couriers(draft, handbook)
+    yield from _flags(draft, handbook)
+
+
+def _flags(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield which flag an order gets that comes back, or that something special is asked for (H2, H8)."""
+    policies = handbook.policies
+    for flag in policies.flags:
+        is_of_returns = flag.id == policies.remarks.after_sales_flag
+        for match in re.finditer(re.escape(flag.name), draft.text):
+            said = draft.before(match.start(), 14)
+            told = _OF_RETURNS.search(said), _OF_WISHES.search(said)
+            if any(told) and not all(told) and not draft.is_denied(match.start()):
+                ruling = Ruling(flag.source, Message("{flag}: {use}", flag=flag.name, use=flag.use))
+                yield claim(match.span(), ruling, is_so=bool(told[0]) == is_of_returns)
 
 
 def _couriers(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:

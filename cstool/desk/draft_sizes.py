@@ -16,9 +16,10 @@ from cstool.errors import Message, UserError
 from cstool.policy.handbook import Handbook
 
 _WORN = LazyPattern(
-    r"(?:平时|平常|一般|日常|通常|正常|经常)?(?:都|是|的)?(?:穿|脚长|脚|码数?是?|的)[^，。0-9拍选买对就]{0,4}$|(?:平时|平常|一般|通常)$"
+    r"(?:平时|平常|一般|日常|通常|正常|经常)?(?:都|是|的)?(?:穿|脚长|脚|码数?是?|(?<!对应)(?<!买)(?<!拍)(?<!选)的)[^，。0-9拍选买对就]{0,4}$|(?:平时|平常|一般|通常)(?:都|是|就)*$"
 )
 _TO_BUY = LazyPattern(r"拍|选|买|建议|要|对应|换成|就是|等于|相当|=|也就是|合适|换算")
+_BOUGHT = LazyPattern(r"(?:要|得|该|请|直接)[拍选买拿]$")
 _SMALL, _LARGE = LazyPattern(r"偏小"), LazyPattern(r"偏大")
 #: From one size to the next.
 _STEP = LazyPattern(r"[一每]个?码[^，。0-9]{0,3}差?$")
@@ -26,7 +27,8 @@ _STEP = LazyPattern(r"[一每]个?码[^，。0-9]{0,3}差?$")
 _SIZES_FROM_TO = LazyPattern(r"(?P<least>[0-9]{2})码?[到至-](?P<most>[0-9]{2})码", needs="码")
 #: 在38和39中间，往小拿: between which sizes a foot is, and which of them is said to be taken.
 _BETWEEN = LazyPattern(
-    r"[0-9]{2,3}码?[和跟与、-][0-9]{2,3}码?的?[之中]间|夹在[^，。]{0,4}中间|[两2]个?码的?[之中]间", needs="间"
+    r"[0-9]{2,3}码?[和跟与、-][0-9]{2,3}码?的?[之中]间|夹在?[^，。]{0,4}中间|[两2]个?码的?[之中]间",
+    needs="间",
 )
 _TAKEN = LazyPattern(r"[往取拿选拍买](?:其中)?(?:的|那个|码数?)?(?P<end>[大小])|(?P<that>[大小])(?:的|一?码)")
 #: 就是42码，不是43: a number that is denied; and one that is changed for another, 39码改成37码.
@@ -119,6 +121,7 @@ def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Itera
     for figure in said:
         # A draft may name the plain size first, and then the one of the style.
         is_plain = len(said) > 2 and decimal_text(figure.number) in plain.labels.values()
+        is_plain = is_plain and not _BOUGHT.search(draft.before(figure.start, 3))
         if figure is not first and not is_plain:
             found = next(
                 (each for each in fits if decimal_text(figure.number) in each.labels.values()), fits[0]

@@ -15,7 +15,7 @@ from cstool.policy.handbook import Handbook
 #: 您累计420元，还差79元: both together are what a tier takes.
 _GAPS = {
     "orders": LazyPattern(
-        rf"(?P<has>{NUMBER})[单次](?:了|啦|，|现在|您|元|只|只要|共[^，。]{{2,8}}|、?(?:累计|一共|总共)[^，。]{{2,8}})*(?:再|还差|差)(?:来|买|拍|下|有)*(?P<gap>{NUMBER})[单次]",
+        rf"(?P<has>{NUMBER})[单次](?:[了啦咯]|，|现在|您|元|只|只要|离[^，。0-9]{{2,6}}|共[^，。]{{2,8}}|、?(?:累计|一共|总共)[^，。]{{2,8}})*(?:再|还差|差)(?:来|买|拍|下|有)*(?P<gap>{NUMBER})[单次]",
         needs="单次",
     ),
     "spent": LazyPattern(

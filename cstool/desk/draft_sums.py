@@ -1,4 +1,4 @@
-"""The yuan that a draft names (H8): what this customer gets back, and what is given without a return."""
+"""The yuan that a draft names of a refund (H8): what this customer gets back, and what sums come to."""
 
 import re
 from collections.abc import Iterator
@@ -7,11 +7,12 @@ from itertools import combinations
 
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
-from cstool.core.numbers import decimal_text, rounded
+from cstool.core.numbers import decimal_text
 from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.core.refunds import refund
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.desk.draft_compensation import is_compensation
 from cstool.desk.draft_refunds import fault_of, rules_for, ruling_of
 from cstool.desk.draft_repairs import is_of_repair, is_together
 from cstool.errors import Message, UserError
@@ -20,10 +21,6 @@ from cstool.policy.handbook import Handbook
 _REFUNDED = LazyPattern(r"退")
 #: 退您199: yuan, though they are not named.
 _BARE_REFUND = LazyPattern(r"退(?:您|给您|款|亲|回)*$")
-_COMPENSATED = LazyPattern(r"(?:补偿?|赔偿?)(?:给|您|亲|个|一点|大概|最多|到)*$")
-#: What is given for goods that stay with the customer: 您留着穿，退您20元.
-_KEPT = LazyPattern(r"(?:留着|留下|自己留|不[用要]?退(?:货|回))")
-_PAID = LazyPattern(rf"实付(?:是|了|金额)?(?P<paid>{NUMBER})[元块]")
 #: A part of what was paid, kept back or given back; of freight it may well be so.
 _KEPT_BACK = LazyPattern(
     rf"(?:扣|减去|收取)[^，。]{{0,4}}?(?:百分之[{NUMERALS}]+|[0-9.]+%|[{NUMERALS}0-9]+成|[{NUMERALS}0-9]+(?:元|块))",
@@ -42,10 +39,6 @@ _ADDED_UP = LazyPattern(
 _SUMS_FIRST = LazyPattern(
     rf"(?P<goods>{NUMBER})[元块]?的?(?:货款|鞋款)(?:加上?|和|、|跟)(?P<freight>{NUMBER})[元块]?的?(?:首次)?(?:运|邮|快递)费[^。]{{0,20}}?退(?:给|您|款|亲|回)*(?P<said>{NUMBER})[元块]",
     needs="退",
-)
-_SHARE_AT_MOST = LazyPattern(
-    rf"(?:补偿|赔偿|补您|不退货)[^。]{{0,24}}?(?:不超过?|最多|至多|上限)[^，。0-9]{{0,6}}?(?:(?P<tenths>[{NUMERALS}0-9])成|百分之(?P<hundredths>[{NUMERALS}0-9]+)|(?P<percent>[0-9]+)%)",
-    needs="成百%",
 )
 #: 货款188元＋首次运费10元，共退198元.
 _TOTAL = LazyPattern(
@@ -71,13 +64,9 @@ def sum_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Itera
             and figure.number > 1
             and _BARE_REFUND.search(draft.before(figure.start, 5))
         )
-        if figure.kind == "元" and (figure.unit or figure.has_sign or is_refund):
-            if _COMPENSATED.search(draft.before(figure.start, 8)) or (
-                _KEPT.search(sentence) and _BARE_REFUND.search(draft.before(figure.start, 5))
-            ):
-                yield from _compensated(draft, handbook, facts, figure)
-            elif _REFUNDED.search(sentence):
-                yield from _refunded(draft, handbook, facts, figure)
+        is_yuan = figure.kind == "元" and (figure.unit or figure.has_sign or is_refund)
+        if is_yuan and _REFUNDED.search(sentence) and not is_compensation(draft, figure):
+            yield from _refunded(draft, handbook, facts, figure)
 
 
 def _shares(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
@@ -93,14 +82,6 @@ def _shares(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         ):
             yield claim(match.span(), ruling, is_so=False)
     compensation = handbook.policies.compensation
-    for match in _SHARE_AT_MOST.finditer(draft.text):
-        if compensation is None or compensation.share is None:
-            break
-        says = Message("money without a return: up to {share} of what was paid", share=compensation.share)
-        tenths = match["tenths"]
-        said = number_of(tenths or match["hundredths"] or match["percent"]) / (10 if tenths else 100)
-        is_said = said == compensation.share
-        yield claim(match.span(), Ruling(compensation.source, says), is_so=is_said)
     most = compensation.share if compensation and compensation.share is not None else Decimal(0)
     for match in _SHARE_BACK.finditer(draft.text):
         if not draft.is_denied(match.start()):
@@ -157,28 +138,6 @@ def _share(match: re.Match[str]) -> Decimal:
     if match["tenths"]:
         return number_of(match["tenths"]) / 10
     return number_of(match["hundredths"] or match["percent"]) / 100
-
-
-#: 50元超过了我能定的: it is said that it is more than an agent may give.
-_TOO_MUCH = LazyPattern(
-    r"超过|超出|超了|做不了主|定不了|给不了|(?<!不)(?<!不需)(?:得|要)(?:问|请|跟|和|找)[^，。]{0,3}主管"
-)
-
-
-def _compensated(
-    draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: SaidFigure
-) -> Iterator[Claim]:
-    """Yield whether money without a return is within what an agent may give; a difference in price is another thing."""
-    rules = handbook.policies.compensation
-    if rules is None or re.search(r"差价?|运费|邮费|换", draft.sentence(figure.start).text):
-        return
-    said = _PAID.search(draft.text)
-    paid = facts.order.paid if facts.order else number_of(said["paid"]) if said else None
-    most = rules.limit if paid is None else rounded(rules.most(paid))
-    if figure.value > most and _TOO_MUCH.search(draft.sentence(figure.start).text):
-        return
-    says = Message("money without a return: up to {yuan} yuan", yuan=decimal_text(most))
-    yield claim((figure.start, figure.end), Ruling(rules.source, says), is_so=figure.value <= most)
 
 
 def _refunded(draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: SaidFigure) -> Iterator[Claim]:

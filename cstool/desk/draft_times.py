@@ -31,7 +31,7 @@ _MONEY_SAID = rf"(?:退款|退的?钱|货款|款项|款(?![式项])|钱|退回|�
 #: What the shop or a courier does within the time; a return that the customer asks for within a window is none.
 _DEEDS = {
     "delays": LazyPattern(
-        rf"退(?:款|钱|货款)[^，。不0-9{NUMERALS}]{{0,3}}(?:要|得|需要?)(?:等|过|再等)?{_TIME}",
+        rf"退(?:款|钱|货款)[^，。不0-9{NUMERALS}]{{0,3}}(?:要|得|需要?|必须)(?:先|再|等|过|我们|您)*{_TIME}",
         needs="退",
     ),
     "arrives": LazyPattern(
@@ -75,11 +75,21 @@ _NO_PROMISE = LazyPattern(
 )
 #: 那边确认12月8日能发，我跟您说12月9日: the day that was confirmed, and the one that the customer is told.
 _TOLD = LazyPattern(
-    r"确认[^。]{0,14}?(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})[日号][^。]{0,14}(?:说|告诉|报|回复)[^。0-9]{0,6}(?P<told_month>[0-9]{1,2})月(?P<told>[0-9]{1,2})[日号]",
-    needs="确",
+    r"(?:确认|(?:仓库|发货组|那边)[^，。0-9]{0,3}[说讲报回答给定])[^。0-9]{0,14}?(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})[日号][^。0-9]{0,24}"
+    r"(?:说|告诉|报|回复|讲|答复)[^。0-9]{0,6}(?:(?P<told_month>[0-9]{1,2})月)?(?P<told>[0-9]{1,2})[日号]",
+    needs="日号",
 )
 #: Says that it is certain, of what nobody has confirmed.
 _CERTAIN = LazyPattern(r"(?<!不)(?<!不能)(?<!不敢)(?:一定|肯定|保证|绝对|必定?|准保|准时|准点|包)(?!要|得)")
+#: 一天余量都不留.
+_NO_MARGIN = LazyPattern(
+    r"不(?:会|用|必)?(?:给您|再)?留[^，。]{0,4}(?:余[地量]|富余|宽裕)|(?:余[地量]|富余)(?:都|也)?不留",
+    needs="留",
+)
+#: 不用问发货组，直接答应您: a day that nobody asked for.
+_UNCHECKED = LazyPattern(
+    r"(?:不用|不必|无需|不需要?|没必要)[^，。]{0,3}(?:问|查|确认|核实)[^，。]{0,4}(?:发货|仓库)|直接答应"
+)
 _SAME_DAY = {"今天", "今日", "今晚", "当天", "当日"}
 _NEXT_DAY = {"明天", "明日", "明早", "隔天", "隔日", "次日", "第二天"}
 _HOURS = {"小时", "钟头", "分钟"}
@@ -112,6 +122,9 @@ def time_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
 def _margins(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield whether a customer is told a day with a margin behind the one that was confirmed, of one month."""
     shipping = handbook.policies.shipping
+    for match in _NO_MARGIN.finditer(draft.text):
+        says = Message("tell a day with a margin: {days} more than was confirmed", days=shipping.margin_days)
+        yield claim(match.span(), Ruling(shipping.source, says), is_so=False)
     for match in _TOLD.finditer(draft.text):
         if match["month"] == match["told_month"]:
             is_so = int(match["told"]) - int(match["day"]) >= shipping.margin_days
@@ -134,11 +147,13 @@ def _judged(
     elif deed in {"refund", "money", "money first", "waits", "delays"}:
         yield from _money(match, source, has_margin=has_margin)
     elif deed == "answers":
-        yield _answer(match, handbook)
+        yield _answer(match, handbook, of_supervisor="主管" in draft.clause(match.start()).text)
     elif not has_margin:
         says = Message("no day is promised: ask the shipping desk, and tell a day with a margin")
         is_false = (
-            deed in {"arrives", "at once"} or _is_for_everything(match) or bool(_CERTAIN.search(match[0]))
+            deed in {"arrives", "at once"}
+            or _is_for_everything(match)
+            or bool(_CERTAIN.search(match[0]) or _UNCHECKED.search(draft.sentence(match.start()).text))
         )
         yield claim(match.span(), Ruling(source, says), is_so=False if is_false else None)
 
@@ -165,8 +180,11 @@ def _money(match: re.Match[str], source: str, *, has_margin: bool) -> Iterator[C
     yield claim(match.span(), Ruling(source, says), is_so=None if is_open else False)
 
 
-def _answer(match: re.Match[str], handbook: Handbook) -> Claim:
-    """Return whether the customer hears of the shop as soon as notes of such a kind fall due."""
+def _answer(match: re.Match[str], handbook: Handbook, *, of_supervisor: bool) -> Claim:
+    """Return whether the customer hears of the shop as soon as notes of such a kind fall due.
+
+    A later answer may have been agreed on, but never for a supervisor.
+    """
     kinds = handbook.note_kinds.values()
     kind = next((kind for kind in kinds if kind.due_days and "call" in kind.open.values()), None)
     if kind is None or kind.due_days is None:
@@ -174,7 +192,8 @@ def _answer(match: re.Match[str], handbook: Handbook) -> Claim:
     today = date(2000, 1, 3)
     day = _day_of(match, today)
     says = Message("{kind}: within {days} days; note what is promised", kind=kind.name, days=kind.due_days)
-    is_so = True if day and (day - today).days <= kind.due_days else None
+    is_soon = day is not None and (day - today).days <= kind.due_days
+    is_so = True if is_soon else False if day and of_supervisor else None
     return claim(match.span(), Ruling(kind.source, says), is_so=is_so)
 
 

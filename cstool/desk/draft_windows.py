@@ -145,12 +145,20 @@ def _time(
         late = _OVER.search(draft.text, figure.end, draft.sentence(figure.start).end)
         if late and not draft.is_denied(late.start()):
             yield claim(late.span(), window, is_so=False)
+    elif _is_told_late(draft, figure) and fault_of(draft, handbook, facts, figure.start) != "shop":
+        yield claim(place, window, is_so=figure.value > days)
     elif (
         figure.value > days
         and _is_passed(draft, figure, days + goodwill.extra_days)
         and fault_of(draft, handbook, facts, figure.start) != "shop"
     ):
         yield claim(place, window, is_so=False)
+
+
+def _is_told_late(draft: DraftText, figure: SaidFigure) -> bool:
+    """Tell whether it is said that so many days are too many: 签收12天了，过期限啦."""
+    rest = draft.text[figure.end : draft.sentence(figure.start).end]
+    return re.match("[了啦咯]", rest) is not None and _TOO_LATE.search(rest[:24]) is not None
 
 
 def _is_limit(draft: DraftText, figure: SaidFigure) -> bool:

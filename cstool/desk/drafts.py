@@ -35,7 +35,8 @@ def checked_draft(handbook: Handbook, text: str, facts: DraftFacts | None = None
         from cstool.desk.draft_statements import compared
 
         found = compared(draft, handbook, found, has_facts=known._replace(today=None) != DraftFacts())
-    claims = tuple(_one_each([each.claim for each in found], text))
+    said = [each.claim for each in found if not draft.is_asked_and_denied(each.claim.start)]
+    claims = tuple(_one_each(said, text))
     verdicts = {claim.verdict for claim in claims}
     worst: Verdict = "differs" if "differs" in verdicts else "unknown" if "unknown" in verdicts else "ok"
     return CheckedDraft(text=text, verdict=worst, claims=claims)
@@ -53,6 +54,7 @@ _JUDGES = {
     "draft_refunds": ("refund_claims", "退费邮"),
     "draft_repairs": ("repair_claims", "修补找师鞋粘缝"),
     "draft_sums": ("sum_claims", "退补赔扣收破共合总加=＝等"),
+    "draft_compensation": ("compensation_claims", "补赔退"),
     "draft_facts": ("fact_claims", "升lL克g电话址寄号楼送赠"),
     "draft_sizes": ("size_claims", ""),
     "draft_shop": ("shop_claims", ""),

@@ -113,12 +113,12 @@ def test_what_was_reached_on_drafts_written_from_the_rules_alone_is_kept(handboo
 
 
 def test_what_was_reached_on_lots_with_every_kind_of_claim_is_kept(handbook, cstool):
-    """Of 1,160 true drafts none is blamed; of 1,160 false ones nearly all are found."""
+    """Of 1,360 true drafts none is blamed; of 1,360 false ones nearly all are found."""
     judged = [*in_lots(handbook, cstool)]
-    assert len(judged) == 2320
+    assert len(judged) == 2720
     assert [text for is_true, verdict, text in judged if is_true and verdict == "differs"] == []
     missed = [text for is_true, verdict, text in judged if not is_true and verdict != "differs"]
-    assert len(missed) <= 0.03 * 1160, missed
+    assert len(missed) <= 0.03 * 1360, missed
 
 
 def in_lots(handbook: Handbook, cstool) -> Iterator[tuple[bool, str, str]]:
@@ -143,7 +143,7 @@ def test_what_a_draft_cannot_contain_is_passed_over_and_nothing_else(handbook, m
     every, judges = "".join({*"".join(kept)}), drafts._judges
     monkeypatch.setattr(drafts, "_judges", lambda _text: judges(every))
     monkeypatch.setattr(LazyPattern, "is_out_of_question", lambda *_: False)
-    assert len([*judges(every)]) == 16
+    assert len([*judges(every)]) == 17
     assert [checked_draft(handbook, text) for text in kept] == quick
 
 
