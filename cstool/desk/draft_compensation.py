@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
@@ -16,7 +17,7 @@ from cstool.policy.handbook import Handbook
 
 _COMPENSATED = LazyPattern(r"(?:补偿?|赔偿?)(?:给|您|亲|个|一点|大概|最多|到)*$")
 #: 补您45: yuan, though they are not named; and 80元以内的补偿.
-_BARE_COMPENSATION = LazyPattern(r"(?:补|赔)(?:偿|给|您|亲)+$")
+_BARE_COMPENSATION = LazyPattern(r"(?:补|赔)(?:偿|给|您|亲)+$|(?:给您|直接|当场|再|先)[补赔]$")
 _COMPENSATION_AFTER = LazyPattern(r"(?:[以之]内)?的?(?:补偿|赔偿)")
 _OF_SOMETHING = LazyPattern(r"[码双件单天瓶号点个份条日毫克%％成折]")
 #: What is given for goods that stay with the customer: 您留着穿，退您20元.
@@ -56,6 +57,13 @@ def compensation_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts)
             yield from _compensated(draft, rules, facts, figure)
 
 
+def agents_most(draft: DraftText, rules: Compensation, facts: DraftFacts) -> tuple[Decimal, bool]:
+    """Return the yuan that are an agent's own to give, and whether what was paid is known."""
+    said = _PAID.search(draft.text)
+    paid = facts.order.paid if facts.order else number_of(said["paid"]) if said else None
+    return (rules.limit, False) if paid is None else (rounded(rules.most(paid)), True)
+
+
 def is_compensation(draft: DraftText, figure: SaidFigure) -> bool:
     """Tell whether a figure is yuan that are given for goods that stay with the customer."""
     sentence = draft.sentence(figure.start).text
@@ -87,10 +95,8 @@ def _compensated(
     """Yield whether money without a return is within what an agent may give; a difference in price is another thing."""
     if re.search(r"差价?|运费|邮费|换", draft.sentence(figure.start).text):
         return
-    said = _PAID.search(draft.text)
-    paid = facts.order.paid if facts.order else number_of(said["paid"]) if said else None
-    most = rules.limit if paid is None else rounded(rules.most(paid))
-    if figure.value > most and _TOO_MUCH.search(draft.sentence(figure.start).text):
+    most, _is_known = agents_most(draft, rules, facts)
+    if figure.value > most and _TOO_MUCH.search(draft.text, draft.sentence(figure.start).start):
         return
     says = Message("money without a return: up to {yuan} yuan", yuan=decimal_text(most))
     yield claim((figure.start, figure.end), Ruling(rules.source, says), is_so=figure.value <= most)

@@ -25,7 +25,12 @@ _GONE = LazyPattern(
 )
 #: 差25克，属于正常误差.
 _NO_LESS = LazyPattern(
-    rf"差(?:了|着|个)*(?P<grams>{NUMBER})克[^。]{{0,3}}[^。不]{{0,6}}(?:误差|相符|没少|正常|对得上|一致)",
+    rf"(?:差|(?P<less>[少轻]))(?:了|着|个)*(?P<grams>{NUMBER})克(?(less)[^。不]{{0,28}}(?:属于|算)[^。不]{{0,4}}相符|[^。]{{0,3}}[^。不]{{0,6}}(?:误差|相符|没少|正常|对得上|一致))",
+    needs="克",
+)
+#: 差10克就算少了.
+_LESS = LazyPattern(
+    rf"(?:差|轻|超过?)(?:了|着|个|到)*(?P<grams>{NUMBER})克(?:以上)?就?(?:算|是)[^，。]{{0,3}}(?:少|漏|不符|不对)",
     needs="克",
 )
 _SHORTEST_NAME = 2
@@ -83,6 +88,10 @@ def _of_waybill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     for match in _NO_LESS.finditer(draft.text):
         says = Message("a waybill agrees within {grams} g", grams=waybill.tolerance_grams)
         is_so = number_of(match["grams"]) <= waybill.tolerance_grams
+        yield claim(match.span(), Ruling(waybill.source, says), is_so=is_so)
+    for match in _LESS.finditer(draft.text):
+        says = Message("a waybill agrees within {grams} g", grams=waybill.tolerance_grams)
+        is_so = number_of(match["grams"]) == waybill.tolerance_grams
         yield claim(match.span(), Ruling(waybill.source, says), is_so=is_so)
     for match in _WEIGHT.finditer(draft.text):
         before, after = draft.before(match.start(), 10), draft.after(match.end(), 4)

@@ -44,6 +44,7 @@ _AGAIN = LazyPattern(
     r"再[次]?(?:寄(?!回)|发)|重新(?:寄|发)|寄出|换出|发出|补寄|补发|发(?:新|给您)|寄给您|新的?(?:[那这]?(?:双|件)|鞋)|换的[那这]"
 )
 _BOTH = LazyPattern(r"来回|往返|双向|两趟|两次|寄来寄去|都|全")
+_INTERCEPTED = LazyPattern(r"[拦截]截?(?:成功|回来?了|到了|住了|下来?了)", needs="拦截")
 _ONLY = LazyPattern(r"只|仅|单(?!号)|就")
 
 
@@ -65,7 +66,10 @@ def freight_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> I
         if fault is None:
             yield claim(place, None, is_so=None if payer else False)
             continue
-        rules = rules_for(handbook, fault, "received", draft.wishes(place[0]) or ("return",))
+        wishes = draft.wishes(place[0]) or ("return",)
+        is_back = "exchange" in wishes and _INTERCEPTED.search(draft.text, 0, place[0])
+        stage, state = ("in-transit", "yes") if is_back else ("received", "unknown")
+        rules = rules_for(handbook, fault, stage, wishes, intercepted=state)
         if _AGAIN.search(clause.text) and not any(rule.resend_freight for rule in rules):
             rules = rules_for(handbook, fault, "received", ("exchange", "resend"))
         yield claim(place, ruling_of(rules), is_so=_is_so(clause.text, payer, rules))

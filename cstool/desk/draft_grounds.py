@@ -47,7 +47,7 @@ _SHORT = LazyPattern(
 #: What has not been reached is what the next tier takes.
 _NOT_REACHED = LazyPattern(r"(?:不[到满够足]|没(?:有)?[到满够达]|未[满达]|少于|低于|[以之]下)")
 #: 再消费到1999: not what is short, but where it ends.
-_UP_TO = LazyPattern(r"[到满够]$")
+_UP_TO = LazyPattern(r"(?<!再)[到满够]$")
 #: The best tier, whatever its name.
 _BEST = LazyPattern(r"最高(?:等?级|一级|级别|的?会员)")
 _TIMES = LazyPattern(
@@ -76,7 +76,7 @@ def grounds_said(draft: DraftText) -> Iterator[Ground]:
         is_short = _SHORT.search(draft.before(figure.start, 14)) and not _UP_TO.search(before)
         is_vague = re.match("几|来", after) is not None
         is_vague = is_vague or before.endswith(("第", "下", "这")) or draft.is_corrected(figure.start)
-        is_other = is_vague or _MISTAKEN.search(draft.clause(figure.start).text)
+        is_other = is_vague or _MISTAKEN.search(draft.clause(figure.start).text) or _is_reduced(draft, figure)
         if field is None or is_short or is_other:
             continue
         is_bare = not figure.unit and not figure.has_sign
@@ -96,6 +96,12 @@ def grounds_said(draft: DraftText) -> Iterator[Ground]:
         number = number_of(match["number"])
         is_done = number == 1 or bool(re.search("过|了", match[0]))
         yield Ground(match.span(), "orders", number, is_done=is_done)
+
+
+def _is_reduced(draft: DraftText, figure: SaidFigure) -> bool:
+    """Tell whether less than that counts, since some of it was refunded: 累计530元里退了50元，实际480元."""
+    rest = draft.text[figure.end : draft.sentence(figure.start).end]
+    return re.search(r"退款?了|部分退", rest) is not None and re.search(r"扣|实际|不算|剩", rest) is not None
 
 
 def _is_done(draft: DraftText, figure: SaidFigure) -> bool:

@@ -29,7 +29,7 @@ _REFUSED = LazyPattern(
     r"|(?<![要想])(?:办|处理|受理|弄|解决)不了|(?<!用)不(?:管|受理|处理|给处理|负责)(?:了|的|啦)?(?=[哦哈呢呀亲，。]|$)"
 )
 _WORN = LazyPattern(
-    r"(?<!没)(?<!没有)(?<!未)(?<!有没有)(?<!不能)(?:穿过|穿着?出(?:去|门)|穿了|穿着走|穿坏|穿得|(?:无法|不能|没法)(?:再次|二次)销售|(?<!要)拆封用过|下过地|穿脏|磨损|洗过|[有是](?:明显的?)?(?:穿着|使用|折|走过|穿过|下地)的?痕|有点脏|弄脏)"
+    r"(?<!没)(?<!没有)(?<!未)(?<!有没有)(?<!不能)(?:穿过|穿着?出(?:去|门)|穿了|穿着走|穿坏|穿得|穿旧|(?:无法|不能|没法)(?:再次|二次|再)?(?:销售|卖)|(?<!要)拆封用过|下过地|穿脏|磨损|洗过|[有是](?:明显的?)?(?:穿着|使用|折|走过|穿过|下地)的?痕|有点脏|弄脏)"
 )
 _INCOMPLETE = LazyPattern(
     r"(?:吊牌|标签|包装|鞋盒|盒子)[^，。没未别不要]{0,4}(?:剪|丢|没了|没有了|不见|不在|掉|拆|扔|坏|弄|扯|撕|摘|没(?=[，。]))"
@@ -66,7 +66,7 @@ def _all_the_same(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
             else sentence.start
         )
         told = _told_before(draft, start, granted)
-        if told is None or not re.search(r"[退换]", sentence.text):
+        if told is None or not re.search(r"[退换办]", sentence.text):
             continue
         place, state = told
         fault = fault_of(draft, handbook, facts, granted.start()) or "customer"
@@ -132,7 +132,7 @@ def _refused(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterato
         if said is None and not re.search(r"[退换]|售后|质量", draft.text):
             continue
         wishes = {"退": ("return",), "换": ("exchange",)}.get(said or "", ("return", "exchange"))
-        rules = _rules_told(draft, handbook, facts, match.start(), wishes)
+        rules = rules_told(draft, handbook, facts, match.start(), wishes)
         decisions = {rule.decision for rule in rules}
         if decisions == {"refuse"}:
             yield claim(match.span(), ruling_of(rules), is_so=True)
@@ -147,7 +147,7 @@ def _of_own_axis(handbook: Handbook, sentence: str) -> bool:
     return any(name in sentence for name in names)
 
 
-def _rules_told(
+def rules_told(
     draft: DraftText, handbook: Handbook, facts: DraftFacts, place: int, wishes: tuple[str, ...]
 ) -> list[RefundRule]:
     """Return the rules of the cases that a draft tells at `place`; none: it tells of no case."""

@@ -9,16 +9,16 @@ from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numbers import decimal_text, rounded
 from cstool.core.numerals import NUMBER, number_of
 from cstool.core.said_figures import SaidFigure
-from cstool.core.tiers import Tier
+from cstool.core.tiers import Tier, tier_index
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
-from cstool.desk.draft_grounds import tiers_named
+from cstool.desk.draft_grounds import grounds_said, tiers_named
 from cstool.desk.draft_tiers import reached_by
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
 #: Before the price that is paid.
 _PAID = LazyPattern(
-    r"(?:折后|折下来|打完折|优惠后|券后|到手|实付|付|实际|只要|只需|就是|只收|收您|会员价|优惠价|一共|算下来|算您|给您|等于|=|卖您|应付|便宜到|下来|折(?=是|就|为|才|只|后|要|：|=))(?:价|就|是|也|只|要|的|了|您|算|：|:|您的|会员|付|差不多|大概)*$"
+    r"(?:折后|折完|折下来|打完折|优惠后|券后|到手|实付|付|实际|只要|只需|就是|只收|收您|会员价|优惠价|一共|算下来|算您|给您|等于|=|卖您|应付|便宜到|下来|折(?=是|就|为|才|只|后|要|：|=))(?:价|就|是|也|只|要|的|了|您|算|：|:|您的|会员|付|差不多|大概)*$"
 )
 #: Before or behind the price of the goods without a discount.
 _FULL_BEFORE = LazyPattern(r"(?:正价|原价|标价|吊牌价|定价|页面价?|价格|售价|卖)(?:是|的|为|：|:|才|本来)*$")
@@ -28,16 +28,24 @@ _FULL_AFTER = LazyPattern(
 _SAVED = LazyPattern(r"(?:省|便宜|优惠|减|少|让)(?:了|您|下|付|个|去|大概)*$")
 #: What is paid for an exchange for dearer goods, or given back for cheaper ones.
 _EXCHANGE = LazyPattern(
-    rf"(?P<old>{NUMBER})[元块]?(?:那双|的)?换(?:成|到)?(?P<new>{NUMBER})(?![0-9]*码)", needs="换"
+    rf"(?P<old>{NUMBER})[元块]?(?:那双|的)?，?(?:您|想|要|给您)*换(?:成|到)?(?P<new>{NUMBER})(?![0-9]*码)",
+    needs="换",
 )
 #: 换的这双349元，您那双319元: the same, the new goods first.
 _NEW_FIRST = LazyPattern(
     rf"换的[^，。0-9]{{0,3}}(?P<new>{NUMBER})[元块]?[，、][^，。0-9]{{0,8}}?(?:那双|原来|原先|之前)[^0-9，。]{{0,6}}(?P<old>{NUMBER})[元块]?(?![0-9]*码)",
     needs="换",
 )
+#: The difference is given back or asked for, whoever gains by it.
+_SETTLED = LazyPattern(r"多退少补|[多贵].{0,6}退.{0,6}补")
+_NOT_SETTLED = LazyPattern(
+    r"便宜[^。]{0,14}(?:差价|多的|钱)[^，。]{0,5}不(?:退|返|补)|[贵高][^。便宜]{0,14}(?:差价|多的)[^，。]{0,5}(?:不用|不要|不必|免|不收)(?!.{0,6}运费)|差价[^，。]{0,2}(?:都|也)?(?:不用|不必)(?:付|补|出)|(?:贵|差价)[^，。]{0,8}(?:我们|店里)(?:出|补|贴|承担|包)",
+    needs="便贵高差",
+)
 _DIFFERENCE = LazyPattern(r"(?:差价?|贵了?|便宜了?|补|退)(?:给?您|一下|是|就|：)*$")
 #: Other sums stand beside these.
 _OTHER = LazyPattern(r"退|运费|邮费|差价|补|维修|修|累计|累积|满|消费|达到|花了|花过|赔|够|超过|以上|红包|返")
+_NO_PRICES = LazyPattern(r"补偿|差价|换的|发错|原来付|差[0-9]|能补|[两一二三]成|赔")
 _ABOUT = LazyPattern(r"约|大概|左右|差不多|多")
 
 
@@ -46,7 +54,7 @@ def price_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Ite
     tiers = handbook.policies.tiers
     yield from _differences(draft, handbook)
     for sentence in draft.sentences:
-        if re.search(r"补偿|差价|换的", sentence.text):
+        if _NO_PRICES.search(sentence.text):
             continue
         sums = [
             figure
@@ -70,6 +78,9 @@ def price_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Ite
 def _differences(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield what an exchange for other goods costs (H8): 259换成299，补差价50元."""
     step = next((step for step in handbook.policies.steps if step.id == "settle-difference"), None)
+    for match in _NOT_SETTLED.finditer(draft.text):
+        if step and _SETTLED.search(step.text) and re.search("换|留", draft.text):
+            yield claim(match.span(), Ruling(step.source, Message("{text}", text=step.text)), is_so=False)
     found = (*_EXCHANGE.finditer(draft.text), *_NEW_FIRST.finditer(draft.text))
     for match in found if step else ():
         old, new = number_of(match["old"]), number_of(match["new"])
@@ -104,8 +115,14 @@ def _meant(draft: DraftText, sentence: str, tiers: Sequence[Tier], facts: DraftF
     if named:
         return named[-1:]
     rates = [figure.value for figure in draft.figures if figure.kind == "折" and figure.is_certain]
-    known = reached_by(tiers, facts)
+    known = reached_by(tiers, facts) or _bought(draft, tiers)
     return [tier for tier in tiers if tier.rate * 10 in rates] or ([known] if known else [])
+
+
+def _bought(draft: DraftText, tiers: Sequence[Tier]) -> Tier | None:
+    """Return the tier of so many orders as a draft says that the customer has had: 买过一回."""
+    done = [each for each in grounds_said(draft) if each.is_done and each.field == "orders"]
+    return tiers[tier_index(tiers, int(done[0].value), Decimal(0))] if len(done) == 1 else None
 
 
 def _judged(

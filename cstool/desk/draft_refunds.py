@@ -50,6 +50,18 @@ _EQUAL_PARTS = LazyPattern(
 )
 
 
+#: 剩下那件按单买价重新算: what stays is priced anew.
+_PRICED_ANEW = LazyPattern(
+    r"(?:剩下|留下)[^。]{0,16}(?:重新算|重算|按(?:单买|原价|没有?(?:折扣|会员价|优惠)))[^。]{0,14}(?:扣|收回|再退)",
+    needs="剩留",
+)
+#: What the shop does wrong, and is called the customer's own reason.
+_OURS = LazyPattern(r"我们[^，。不]{0,6}(?:拖|晚|错|漏)|质量问题|发错|漏发|漏液|开胶|发晚|延误")
+_CALLED_OWN = LazyPattern(
+    r"(?<!不)(?:算|属于|归|是|当)(?:作|成)?(?:您|顾客)(?:自己|个人|自身)?的?(?:原因|责任|问题)"
+)
+
+
 def refund_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield how much is refunded by a draft, each held against the refund rules of the policy."""
     for pattern, is_full in ((_IN_FULL, True), (_FIRST_BACK, True), (_FIRST_KEPT, False)):
@@ -60,9 +72,24 @@ def refund_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
                 continue
             yield from _extent(draft, handbook, facts, match.span(), is_full=is_full)
     yield from _shares_of_equals(draft, handbook)
+    yield from _called_own(draft, handbook)
     for match in _FREIGHT_KEPT.finditer(draft.text):
         if draft.stage() == "unshipped" or fault_of(draft, handbook, facts, match.start()):
             yield from _extent(draft, handbook, facts, match.span(), is_full=False)
+
+
+def _called_own(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield that the customer is to blame for what the shop did, and that what stays of an order is priced anew."""
+    for match in _CALLED_OWN.finditer(draft.text):
+        sentence = draft.sentence(match.start())
+        if _OURS.search(draft.text, sentence.start, match.start()) and "不是" not in sentence.text:
+            rules = rules_for(handbook, "shop", draft.stage() or "received", ("return", "exchange"))
+            yield claim(match.span(), ruling_of(rules), is_so=False)
+    orders = handbook.policies.orders
+    for match in _PRICED_ANEW.finditer(draft.text):
+        if orders and orders.partial_return == "share":
+            says = Message("goods that come back are refunded by their share of what was paid")
+            yield claim(match.span(), Ruling(orders.source, says), is_so=False)
 
 
 def _shares_of_equals(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
@@ -106,10 +133,11 @@ def rules_for(
     *,
     goods: str = "as-new",
     window: str = "open",
+    intercepted: str = "unknown",
 ) -> list[RefundRule]:
     """Return the rules for goods in that state that come back by that fault, within the window or after it."""
     cases = [
-        {"reason": reason.id, "fault": fault, "stage": stage, "wish": wish, "intercepted": "unknown"}
+        {"reason": reason.id, "fault": fault, "stage": stage, "wish": wish, "intercepted": intercepted}
         | {"window": window, "goods": goods, "repair": "within"}
         for reason in handbook.policies.reasons
         if reason.fault == fault

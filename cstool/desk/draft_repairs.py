@@ -22,6 +22,8 @@ _ANY_COST = LazyPattern(
 _SHARED_REPAIR = LazyPattern(
     r"修[^。]{0,16}(?:各[出付承担自]*一?半|一人[^，。]{0,2}一半|平摊|分摊|对半|[aA]{2})"
 )
+#: 28元超过我们能承担的，得主管点头.
+_IS_TOO_MUCH = LazyPattern(r"超过我?们?|超出|超了|(?<!不)(?<!不用)(?:得|要|由|等|请|交给)[^，。不]{0,4}主管")
 #: 维修费12元麻烦您自己出: a repair that the shop bears.
 _ON_THE_CUSTOMER = LazyPattern(r"(?:(?:您|顾客|买家)(?:自己|这边)*|自己|自行)(?:来)?[出付掏承担]")
 
@@ -31,7 +33,7 @@ def repair_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
     del facts
     yield from _any_cost(draft, handbook)
     for figure in draft.figures:
-        is_yuan = figure.kind == "元" and (figure.unit or figure.has_sign or _is_limit(draft, figure))
+        is_yuan = figure.kind == "元" and (figure.unit or figure.has_sign or is_limit(draft, figure))
         if is_yuan and is_of_repair(draft, figure) and not is_together(draft, figure):
             yield from _repair(draft, handbook, figure)
 
@@ -46,7 +48,8 @@ def is_together(draft: DraftText, figure: SaidFigure) -> bool:
     return figure.text == "一块" and re.match("儿|[退寄给还补送发]", draft.after(figure.end, 1)) is not None
 
 
-def _is_limit(draft: DraftText, figure: SaidFigure) -> bool:
+def is_limit(draft: DraftText, figure: SaidFigure) -> bool:
+    """Tell whether a sum is named as the most that a repair may cost."""
     return bool(
         _LIMIT_AFTER.match(draft.after(figure.end, 4)) or _LIMIT_BEFORE.search(draft.before(figure.start, 10))
     )
@@ -77,7 +80,7 @@ def _repair(draft: DraftText, handbook: Handbook, figure: SaidFigure) -> Iterato
     repair = handbook.policies.repair
     ruling = Ruling(repair.source, Message("repairs: up to {yuan} yuan", yuan=decimal_text(repair.limit)))
     place = (figure.start, figure.end)
-    if _is_limit(draft, figure):
+    if is_limit(draft, figure):
         yield claim(place, ruling, is_so=figure.value == repair.limit)
     elif (
         draft.fault(figure.start) == "shop"
@@ -85,5 +88,9 @@ def _repair(draft: DraftText, handbook: Handbook, figure: SaidFigure) -> Iterato
         and (borne := _ON_THE_CUSTOMER.search(draft.text, figure.end, draft.sentence(figure.start).end))
     ):
         yield claim(borne.span(), ruling, is_so=False)
-    elif re.search(r"我们|咱们?|店里|报销|给您报|找我报", draft.sentence(figure.start).text):
+    elif figure.value > repair.limit and _IS_TOO_MUCH.search(draft.sentence(figure.start).text):
+        yield claim(place, ruling, is_so=True)
+    elif re.search(
+        r"我们|咱们?|店里|报销|给您报|找我报|我(?:当场|直接|这就|就能)", draft.sentence(figure.start).text
+    ):
         yield claim(place, ruling, is_so=figure.value <= repair.limit)

@@ -17,7 +17,7 @@ _CITIES = (
     "|白沟|临沂|合肥|昆明|南昌|沈阳|大连|哈尔滨|无锡|常州|嘉兴|绍兴|台州|中山|珠海|汕头|揭阳|南宁|贵阳|太原|香港|浙江|广东|福建|江苏|四川|河北|山东"
 )
 _SHIPS_FROM = LazyPattern(
-    rf"(?<!寄到)(?<!发往)(?<!寄往)(?<!送到)(?<!发到)({_CITIES})(?:这边|那边|本地|市|的|直接)*(?:大?仓|发(?=[的哦哈呢。，]|$)|发货|发的|发出|寄|直发|出的|总仓|出发|出货|现货)"
+    rf"(?<!寄到)(?<!发往)(?<!寄往)(?<!送到)(?<!发到)({_CITIES})(?:这边|那边|本地|市|的|直接)*(?:[大分]?仓|发(?=[的哦哈呢。，]|$)|发货|发的|发出|寄|直发|出的|总仓|出发|出货|现货)"
     rf"|仓库?(?:都|就|是|位于|设)*在?({_CITIES})",
     needs="仓发寄出现",
 )
@@ -35,12 +35,14 @@ _NOT_SENT = LazyPattern(
 _NOT_OURS = LazyPattern(
     r"没有?合作|不合作|(?:我们|店里|本店|目前|这边)?(?:只有|只能[^，。]{0,4}[在发走选]|只发|只走)|发不了|不发|没法发"
 )
+#: 指定圆通也不行.
+_NOT_CHOSEN = LazyPattern(r"(?:速递|快递)?也?(?:不行|不可以|没用|选不了|指定不了)")
 #: A courier that the shop does not send with, but for where it does not go.
 _REFUSED = LazyPattern(
     r"(?:快递|速递|快件|是|我们|咱们|这边|店里|暂时|目前|都)*(?:发不了|不发|没有?合作|不支持|不走|寄不了|用不了)"
 )
 #: What an order is flagged for: that it comes back, or that something special is asked for.
-_OF_RETURNS = LazyPattern(r"退|换货|售后|质量|补发|投诉|维修|漏发|发错")
+_OF_RETURNS = LazyPattern(r"退|换货|售后|质量|补发|投诉|维修|[漏少错]发|发错|[漏少缺]了")
 _OF_WISHES = LazyPattern(r"指定|备注|特殊|礼品|送礼|推迟|晚点发|要求|快递")
 _THERE = LazyPattern(r"要是|如果|的话|地区|偏远|那边|您那|到不了")
 
@@ -81,7 +83,9 @@ def _couriers(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         is_ours = match[1].lower() in names.lower()
         if not is_ours and _NOT_OURS.search(draft.text[match.end() : draft.sentence(match.start()).end]):
             continue
-        if is_ours and _REFUSED.match(draft.after(match.end(), 12)) and not _THERE.search(clause):
+        if (is_ours and _NOT_CHOSEN.match(draft.after(match.end(), 6))) or (
+            is_ours and _REFUSED.match(draft.after(match.end(), 12)) and not _THERE.search(clause)
+        ):
             yield claim(match.span(), ruling, is_so=False)
         elif (
             (not is_ours and match[1] not in _OTHER_NAMES)

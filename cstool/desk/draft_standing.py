@@ -1,5 +1,6 @@
 """Where a draft says that a customer stands (H10): the tier that orders and yuan reach, and what is short of one."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -15,15 +16,18 @@ from cstool.policy.handbook import Handbook
 #: 您累计420元，还差79元: both together are what a tier takes.
 _GAPS = {
     "orders": LazyPattern(
-        rf"(?P<has>{NUMBER})[单次](?:[了啦咯]|，|现在|您|元|只|只要|离[^，。0-9]{{2,6}}|共[^，。]{{2,8}}|、?(?:累计|一共|总共)[^，。]{{2,8}})*(?:再|还差|差)(?:来|买|拍|下|有)*(?P<gap>{NUMBER})[单次]",
+        rf"(?P<has>{NUMBER})[单次](?:[了啦咯]|，|现在|您|元|只|只要|还得|就|离[^，。0-9]{{2,6}}|共[^，。]{{2,8}}|、?(?:累计|一共|总共)[^，。]{{2,8}})*(?:再|还差|差)(?:来|买|拍|下|有|添|凑|带)*(?P<gap>{NUMBER})[单次]",
         needs="单次",
     ),
     "spent": LazyPattern(
         rf"(?:累计|累积|消费|花了|一共|总共)(?:了|消费|是|到|金额)*(?P<has>{NUMBER})[元块]?"
-        rf"(?:了|啦|，|现在|您|只|只要|离(?P<end>{NUMBER})[元块]?)*(?:再|还差|差)(?:来|买|花|消费)*(?P<gap>{NUMBER})(?![0-9]*[单次])",
+        rf"(?:了|啦|，|现在|您|只|只要|离(?P<end>{NUMBER})[元块]?)*(?:再|还差|差)(?:来|买|花|消费)*(?P<gap>{NUMBER})(?![0-9]*[单次几来多])",
         needs="差再",
     ),
 }
+#: What is short of a tier, and what has been reached of it before: 您6单、累计870元，还差2单，或者再消费129元.
+_SHORT = LazyPattern(r"(?:再|还差|只差|差|还要|还需)(?:来|买|拍|下|有|添|凑|带|花|消费|满)*(?:个)?$")
+_NOT_REACHED = LazyPattern(r"[满够到需要超]|[单元]的[^，。]{0,2}$")
 #: 您2单合计520元，是二级会员.
 _STANDING = LazyPattern(
     rf"(?P<orders>{NUMBER})[单次](?:，|、|的|了|您|加起来|一共|总共|共|合计|累计|花了?|消费了?|才|只|买了)+(?P<spent>{NUMBER})[元块]?钱?"
@@ -32,6 +36,10 @@ _STANDING = LazyPattern(
 )
 #: 累计520元，离二级会员还差一点: a tier that is said not to be reached.
 _SHORT_OF = LazyPattern(r"(?:离|距离?)(?P<tier>[^，。]{2,6}?)还?[只]?差", needs="差")
+#: 因为单数只有1单，所以只能是一级会员.
+_ONLY_SINCE = LazyPattern(
+    r"单数[^，。]{0,3}(?:只有|不够|才|没到)[^。]{0,8}(?:只能|只是|还是|算)(?P<tier>[^，。]{2,6})", needs="单"
+)
 _OPEN = LazyPattern(r"吗|要是|如果|才是")
 
 
@@ -49,13 +57,51 @@ def standing_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> 
             reached = number_of(match["has"]) + number_of(match["gap"])
             is_so = any(getattr(tier, field) == reached for tier in tiers)
             yield claim(match.span("gap"), rates_of(tiers), is_so=is_so)
+    yield from _gaps(draft, tiers)
     yield from _short_of(draft, tiers)
+    yield from _held_back(draft, tiers)
     for match in _STANDING.finditer(draft.text):
         named = tiers_named(match["rest"], tiers)
         if len(named) == 1 and not _OPEN.search(draft.sentence(match.start()).text):
             spent = Decimal(number_of(match["spent"]))
             reached_tier = tiers[tier_index(tiers, int(number_of(match["orders"])), spent)]
             yield claim(match.span("rest"), rate_of(reached_tier), is_so=named[0] is reached_tier)
+
+
+def _gaps(draft: DraftText, tiers: Sequence[Tier]) -> Iterator[Claim]:
+    """Yield what is said to be short, where what there is of it stands further before."""
+    judged = {match.start("gap") for pattern in _GAPS.values() for match in pattern.finditer(draft.text)}
+    for field, kind in (("orders", "单"), ("spent", "元")):
+        figures = [each for each in draft.figures if each.kind == kind and each.unit]
+        gaps = [each for each in figures if _SHORT.search(draft.before(each.start, 8))]
+        has = [
+            each
+            for each in figures
+            if each not in gaps and not _NOT_REACHED.search(draft.before(each.start, 3))
+        ]
+        for gap in gaps:
+            before = [each for each in has if each.start < gap.start]
+            if (
+                len(before) == 1
+                and gap.start not in judged
+                and not re.match("几|来|多", draft.after(gap.end, 1))
+            ):
+                reached = before[0].value + gap.value
+                is_so = any(getattr(tier, field) == reached for tier in tiers)
+                yield claim((gap.start, gap.end), rates_of(tiers), is_so=is_so)
+
+
+def _held_back(draft: DraftText, tiers: Sequence[Tier]) -> Iterator[Claim]:
+    """Yield that a customer's orders are too few for a better tier, where what he spent reaches it."""
+    for match in _ONLY_SINCE.finditer(draft.text):
+        named = tiers_named(match["tier"], tiers)
+        sums = [
+            each.value
+            for each in draft.figures
+            if each.kind == "元" and each.unit and each.start < match.start()
+        ]
+        if len(named) == 1 and len(sums) == 1 and tier_index(tiers, 1, sums[0]) > tiers.index(named[0]):
+            yield claim(match.span(), rate_of(named[0]), is_so=False)
 
 
 def _short_of(draft: DraftText, tiers: Sequence[Tier]) -> Iterator[Claim]:

@@ -18,6 +18,7 @@ _NEW = LazyPattern(
     r"(?:首单|第一单|头一?单|新朋友|(?:首次|头一[次回]|第一[次回])[^，。]{0,2}(?:买|下单|购物|来)|新客|新顾客|新用户|新人|没有?买过|没有?下过单|(?:刚|才)?注册(?:就|即|完|后|了|成为|的))"
 )
 _NEXT = LazyPattern(r"后|下次|下回|下一[单次回]|再[来买]|之前|买过")
+_NOT_THERE = LazyPattern(r"还差|差[一点不]|还没到|没到|不到")
 _HALF = LazyPattern(r"半价|对折")
 _DISCOUNT = LazyPattern(r"折|优惠|便宜|会员|让利|减|省|价")
 
@@ -115,10 +116,13 @@ def _is_ground_of(ground: Ground, meant: Sequence[Tier], tiers: Sequence[Tier]) 
 def _reached_text(draft: DraftText, region: tuple[int, int]) -> str:
     """Return the text of a region without the clauses that speak of a tier that is not reached: 还差一点到三级."""
     clauses = [clause for clause in draft.clauses if clause.end > region[0] and clause.start < region[1]]
+    text = draft.text[region[0] : region[1]]
     return "".join(
         draft.text[max(clause.start, region[0]) : min(clause.end, region[1])]
         for clause in clauses
-        if clause.end >= region[1] or not re.search(r"还差|差[一点不]|还没到|没到|不到", clause.text)
+        if clause.end >= region[1]
+        or "升上去" in text
+        or not re.search(r"还差|差[一点不]|还没到|没到|不到", clause.text)
     )
 
 

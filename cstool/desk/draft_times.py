@@ -6,7 +6,7 @@ from datetime import date
 
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
-from cstool.core.numerals import NUMERALS, number_of
+from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
@@ -75,16 +75,17 @@ _NO_PROMISE = LazyPattern(
 )
 #: 那边确认12月8日能发，我跟您说12月9日: the day that was confirmed, and the one that the customer is told.
 _TOLD = LazyPattern(
-    r"(?:确认|(?:仓库|发货组|那边)[^，。0-9]{0,3}[说讲报回答给定])[^。0-9]{0,14}?(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})[日号][^。0-9]{0,24}"
-    r"(?:说|告诉|报|回复|讲|答复)[^。0-9]{0,6}(?:(?P<told_month>[0-9]{1,2})月)?(?P<told>[0-9]{1,2})[日号]",
+    r"(?:确认|(?:仓库|发货组|那边)[^，。0-9]{0,3}[说讲报回答给定])[^。0-9]{0,14}?"
+    rf"(?:(?P<month>{NUMBER})月)?(?P<day>{NUMBER})[日号][^。0-9]{{0,24}}"
+    rf"(?:说|告诉|报|回复|讲|答复)[^。0-9]{{0,6}}?(?:(?P<told_month>{NUMBER})月)?(?P<told>{NUMBER})[日号]",
     needs="日号",
 )
 #: Says that it is certain, of what nobody has confirmed.
 _CERTAIN = LazyPattern(r"(?<!不)(?<!不能)(?<!不敢)(?:一定|肯定|保证|绝对|必定?|准保|准时|准点|包)(?!要|得)")
 #: 一天余量都不留.
 _NO_MARGIN = LazyPattern(
-    r"不(?:会|用|必)?(?:给您|再)?留[^，。]{0,4}(?:余[地量]|富余|宽裕)|(?:余[地量]|富余)(?:都|也)?不留",
-    needs="留",
+    r"比(?:仓库)?确认的?(?:日期|时间|日子)?(?:要)?(?:早|提前)|不(?:会|用|必)?(?:给您|再)?留[^，。]{0,4}(?:余[地量]|富余|宽裕)|(?:余[地量]|富余)(?:都|也)?不留",
+    needs="留比",
 )
 #: 不用问发货组，直接答应您: a day that nobody asked for.
 _UNCHECKED = LazyPattern(
@@ -127,7 +128,7 @@ def _margins(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         yield claim(match.span(), Ruling(shipping.source, says), is_so=False)
     for match in _TOLD.finditer(draft.text):
         if match["month"] == match["told_month"]:
-            is_so = int(match["told"]) - int(match["day"]) >= shipping.margin_days
+            is_so = number_of(match["told"]) - number_of(match["day"]) >= shipping.margin_days
             says = Message(
                 "tell a day with a margin: {days} more than was confirmed", days=shipping.margin_days
             )

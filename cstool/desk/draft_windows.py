@@ -30,8 +30,8 @@ _BEYOND = LazyPattern(r"(?:超期|超时|逾期|过期|[超晚多])了?$")
 _CHANGED = LazyPattern(r"改成|改为|延长|放宽|调整")
 #: From which day else the time is said to run.
 _RUNS_FROM = LazyPattern(
-    r"(?<!不是)(?<!不)(?:从|按|自)[^，。签收]{0,3}(?:下单|付款|发货|拍下|购买|寄出|发出)[^，。签收]{0,5}(?:算|起|计)",
-    needs="算起计",
+    r"(?<!不是)(?<!不)(?:从|按|自)[^，。签收]{0,3}(?:下单|付款|发货|拍下|购买|寄出|发出)[^，。签收]{0,8}(?:算|起|计|数)",
+    needs="算起计数",
 )
 #: 5号签收，到20号前都能退: the day of receipt, and the last one.
 _RECEIVED_ON = LazyPattern(r"(?P<day>[0-9]{1,2})[号日](?:就|才)?(?:签收|收到?货?|到货)", needs="号日")
@@ -45,8 +45,9 @@ _LONGER = LazyPattern(
 )
 #: 11月2日签收，今天11月12日，还在退换期内.
 _SINCE = LazyPattern(
-    r"(?:(?P<from_month>[0-9]{1,2})月)?(?P<from>[0-9]{1,2})[号日](?:就|才)?(?:签收|收到?货?|到货)[^。]{0,24}?(?:今天|您)(?:是|已经|都)*"
-    r"(?:(?P<month>[0-9]{1,2})月)?(?P<day>[0-9]{1,2})[号日]?[^。0-9]{0,10}?(?P<still>还在|还没过|没过|没超|来得及|还能|可以|(?P<over>超|过了|已过|过期|逾期|不在))",
+    rf"(?:(?P<from_month>{NUMBER})月)?(?P<from>{NUMBER})[号日](?:就|才)?(?:签收|收到?货?|到货)[^。]{{0,24}}?(?:今天|您)(?:是|已经|都)*"
+    rf"(?:(?P<month>{NUMBER})月)?(?P<day>{NUMBER})[号日]?[^。0-9]{{0,24}}?"
+    r"(?P<still>还在|期限内|期内|还没过|没过|没超|来得及|还能|可以|(?P<over>超|过了|已过|过期|逾期|不在))",
     needs="今您",
 )
 _FROM_ELSE = LazyPattern(
@@ -103,7 +104,7 @@ def _since(draft: DraftText, handbook: Handbook, facts: DraftFacts, window: Ruli
     days, more = handbook.policies.returns.window_days, handbook.policies.goodwill.extra_days
     for match in _SINCE.finditer(draft.text):
         is_other = match["from_month"] and match["month"] and match["from_month"] != match["month"]
-        passed = int(match["day"]) - int(match["from"])
+        passed = int(number_of(match["day"])) - int(number_of(match["from"]))
         is_granted = draft.is_exception and passed <= days + more
         if is_other or passed < 0 or is_granted or fault_of(draft, handbook, facts, match.start()) == "shop":
             continue
@@ -136,7 +137,9 @@ def _time(
         return
     place, days = (figure.start, figure.end), handbook.policies.returns.window_days
     goodwill = handbook.policies.goodwill
-    if _is_window(draft, figure):
+    if _is_window(draft, figure) and _is_for_faults(draft, figure):
+        yield claim(place, window, is_so=False)
+    elif _is_window(draft, figure):
         from_else = _FROM_ELSE.search(draft.before(figure.start, 8))
         yield claim(place, window, is_so=figure.value == days and not from_else)
     elif _is_limit(draft, figure):
@@ -153,6 +156,13 @@ def _time(
         and fault_of(draft, handbook, facts, figure.start) != "shop"
     ):
         yield claim(place, window, is_so=False)
+
+
+def _is_for_faults(draft: DraftText, figure: SaidFigure) -> bool:
+    """Tell whether the shop is held to its faults within the window alone: 质量问题也必须七天内提出."""
+    before = draft.text[draft.sentence(figure.start).start : figure.start]
+    is_fault = re.search(r"质量问题[^。不没]{0,8}(?:必须|也得|也要|只能|也只)[^，。不]{0,6}$", before)
+    return is_fault is not None
 
 
 def _is_told_late(draft: DraftText, figure: SaidFigure) -> bool:

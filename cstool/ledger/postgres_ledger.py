@@ -43,6 +43,7 @@ class PostgresLedger(NoteLedger):
         """
         self._driver = _driver()
         self._url = url
+        self._has_tables = False
         self._connection: extensions.connection | None = None
 
     def close(self) -> None:
@@ -57,7 +58,7 @@ class PostgresLedger(NoteLedger):
     @contextmanager
     def _reading(self) -> Iterator[Ask]:
         with self._mendable(), self._connected() as connection, connection.cursor() as cursor:
-            if self._version(cursor):
+            if self._is_there(cursor):
                 yield _asking(cursor)
             else:
                 yield lambda _statement, _values: []
@@ -67,7 +68,7 @@ class PostgresLedger(NoteLedger):
         with self._mendable(), self._connected() as connection, connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{LOCK_PATIENCE * 1000:.0f}"])
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-            if not self._version(cursor):
+            if not self._is_there(cursor):
                 for statement in postgres_tables():
                     cursor.execute(statement)
             yield _asking(cursor)
@@ -79,6 +80,15 @@ class PostgresLedger(NoteLedger):
                 self._url, connect_timeout=CONNECT_PATIENCE, application_name="cstool", client_encoding="utf8"
             )
         return self._connection
+
+    def _is_there(self, cursor: "extensions.cursor") -> bool:
+        """Tell whether there are tables; once there are, they stay.
+
+        Raises:
+            LedgerError: they are of a later version.
+        """
+        self._has_tables = self._has_tables or self._version(cursor) > 0
+        return self._has_tables
 
     def _version(self, cursor: "extensions.cursor") -> int:
         """Return the version of the tables; 0: there are none yet.

@@ -143,7 +143,7 @@ def test_what_a_draft_cannot_contain_is_passed_over_and_nothing_else(handbook, m
     every, judges = "".join({*"".join(kept)}), drafts._judges
     monkeypatch.setattr(drafts, "_judges", lambda _text: judges(every))
     monkeypatch.setattr(LazyPattern, "is_out_of_question", lambda *_: False)
-    assert len([*judges(every)]) == 17
+    assert len([*judges(every)]) == 19
     assert [checked_draft(handbook, text) for text in kept] == quick
 
 
