@@ -15,13 +15,14 @@ from cstool.core.said_figures import SaidFigure, said_figures
 
 #: Ends of sentences, and of clauses.
 _SENTENCE = LazyPattern("。+")
-_CLAUSE = LazyPattern(r"[。，、：（）]+|\s+(?=[\u4e00-\u9fff])")
+_CLAUSE = LazyPattern(r"[。，、：（）]+|\s+(?=[^\x00-\x7f])")
 _STOPS = str.maketrans("！？!?；;\n\r～~…:()你妳", "。。。。。。。。。。。：（）您您")
 #: Who is in a hurry writes spaces between clauses: 没穿过 吊牌都在.
-_SPACES = r"(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])"
+_SPACES = r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])"
 #: 一单就九三折？不是哈: what a question says is denied in the next breath.
 _QUESTION = LazyPattern(
-    r"[?？]+[\s～~，,]*(?:亲|您好)?[，,]?(?:不是|不对|没有|没这|不会|不行|不能|不可以|不用|不可能|哪有|并不|不哦|不呢|不哈|不啊)"
+    r"[?？]+[\s～~，,]*(?:亲|您好)?[，,]?(?:不是|不对|没有|没这|不会|不行|不能|不可以|不用|不可能|哪有|并不|不哦|不呢|不哈|不啊)",
+    needs="?？",
 )
 #: What names the shop's fault, or a reason of the customer's own; another size may be wanted for either.
 _FAULTS = LazyPattern(

@@ -15,7 +15,10 @@ _RUNS = LazyPattern(
     r"(偏[大小])|标准码|正常码|正码|(?:尺码|码[数子])(?:是|很|挺|都)*标准|[按照]平[时常]的?(?:尺码|码)?[拍选买]"
 )
 #: From one size to the next.
-STEP = LazyPattern(r"[一每]个?码[^，。0-9]{0,3}差?$")
+STEP = LazyPattern(
+    r"[一每]个?码[^，。0-9]{0,3}差?$",
+    needs="码",
+)
 #: 32到46码: from which size to which.
 _SIZES_FROM_TO = LazyPattern(r"(?P<least>[0-9]{2})码?[到至-](?P<most>[0-9]{2})码", needs="码")
 #: 在38和39中间，往小拿: between which sizes a foot is, and which of them is said to be taken.
@@ -26,7 +29,10 @@ BETWEEN = LazyPattern(
 _TAKEN = LazyPattern(r"[往取拿选拍买](?:其中)?(?:的|那个|码数?)?(?P<end>[大小])|(?P<that>[大小])(?:的|一?码)")
 _THAT_TAKEN = LazyPattern(r"[取拿](?P<number>[0-9]{2,3})")
 #: 做到43码为止: the largest size.
-_LAST = LazyPattern(r"(?:为止|封顶|到顶)")
+_LAST = LazyPattern(
+    r"(?:为止|封顶|到顶)",
+    needs="为到封",
+)
 
 
 def chart_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:

@@ -51,7 +51,8 @@ _UP_TO = LazyPattern(r"(?<!再)[到满够]$")
 #: The best tier, whatever its name.
 _BEST = LazyPattern(r"最高(?:等?级|一级|级别|的?会员)")
 _TIMES = LazyPattern(
-    r"(?:买|拍|消费|光顾|来|购|下|要|满|够|需|到|计)(?:过|了|满|够)?(?P<number>[0-9一二两三四五六七八九十]+)[次回]"
+    r"(?:买|拍|消费|光顾|来|购|下|要|满|够|需|到|计)(?:过|了|满|够)?(?P<number>[0-9一二两三四五六七八九十]+)[次回]",
+    needs="次回",
 )
 #: A number without a unit is a sum only if it is as large as this.
 _LEAST_BARE = 10

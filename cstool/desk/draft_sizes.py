@@ -27,11 +27,20 @@ _NOT_MEANT = LazyPattern(r"不是(?:拍|选|买|穿)?$|[改换](?:成|为|到)$"
 #: 平时穿36的，也拍36: the size that is worn is the one to buy.
 _SAME_TAKEN = LazyPattern(r"(?:也|还|就|还是|照样|直接)[拍选买]$")
 #: 36到40都有货: no size is converted.
-_RANGE_AFTER = LazyPattern(r"码?[到至-](?P<number>[0-9]+)")
-_RANGE_BEFORE = LazyPattern(r"(?P<number>[0-9]+)码?[到至-]$")
+_RANGE_AFTER = LazyPattern(
+    r"码?[到至-](?P<number>[0-9]+)",
+    needs="-到至",
+)
+_RANGE_BEFORE = LazyPattern(
+    r"(?P<number>[0-9]+)码?[到至-]$",
+    needs="-到至",
+)
 #: What the length of a foot is, in centimetres, that is said without a unit.
 _LEAST_CM, _MOST_CM = 20, 30
-_LENGTH = LazyPattern(rf"(?P<number>{NUMBER})\s*(?:厘米|cm|CM|公分)(?P<half>半)?")
+_LENGTH = LazyPattern(
+    rf"(?P<number>{NUMBER})\s*(?:厘米|cm|CM|公分)(?P<half>半)?",
+    needs="Cc公厘",
+)
 
 
 def size_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:

@@ -33,12 +33,12 @@ _SHARE_BACK = LazyPattern(
 #: The price, the freight of the first parcel, and what is given back of both.
 _ADDED_UP = LazyPattern(
     rf"(?:货款|鞋子?|实付|商品|鞋款)(?:是|为|共)?(?P<goods>{NUMBER})[元块]?(?:，|、|加|和|首次|的)*(?:运|邮|快递)费(?:是|为)?(?P<freight>{NUMBER})[元块]?(?!来回)[^。0-9回]{{0,16}}退(?:给|您|款|亲|回)*(?P<said>{NUMBER})[元块]",
-    needs="退",
+    needs="费",
 )
 #: The same, the sums first: 258元货款加12元运费.
 _SUMS_FIRST = LazyPattern(
     rf"(?P<goods>{NUMBER})[元块]?的?(?:货款|鞋款)(?:加上?|和|、|跟)(?P<freight>{NUMBER})[元块]?的?(?:首次)?(?:运|邮|快递)费[^。]{{0,20}}?退(?:给|您|款|亲|回)*(?P<said>{NUMBER})[元块]",
-    needs="退",
+    needs="费",
 )
 #: 货款188元＋首次运费10元，共退198元.
 _TOTAL = LazyPattern(
