@@ -4,9 +4,9 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from msgspec import Raw, msgpack
+from msgspec import msgpack
 
-from cstool.core.kept_tables import KeptTable, kept_table
+from cstool.core.kept_tables import KeptList, KeptTable, kept_list, kept_table
 from cstool.core.record import Record
 from cstool.core.signs import Sign, Unmarked, names, parse_sign
 from cstool.core.spelling import comparable, split_signs
@@ -79,7 +79,7 @@ class Prepared(Record):
     entries: tuple[Entry, ...]
     vocabulary: Vocabulary
     #: Each an `EntrySign`, decoded when it is looked at.
-    signs: tuple[Raw, ...]
+    signs: KeptList
     #: The places of the signs that begin with a name, four bytes each.
     places: KeptTable
     #: For each example the number of the entry that it stands with, in figures.
@@ -93,7 +93,7 @@ def prepare(
 ) -> Prepared:
     """Go through the signs and examples of `entries`, and the classes of words that the signs name."""
     read = variants.table()
-    signs: list[Raw] = []
+    signs: list[bytes] = []
     places: dict[str, list[int]] = {}
     named: set[str] = set()
     for number, strength, text in _written(entries):
@@ -101,12 +101,12 @@ def prepare(
         named.update(names(sign))
         for choice in sign.turns[0][0].choices:
             places.setdefault(choice.name, []).append(len(signs))
-        signs.append(Raw(msgpack.encode((number, strength, sign.text, sorted(_needs(sign))))))
+        signs.append(msgpack.encode((number, strength, sign.text, sorted(_needs(sign)))))
     classes = [each for each in words if each.role or each.id in named]
     return Prepared(
         entries=tuple(each.entry for each in entries),
         vocabulary=vocabulary(classes, sorted(name for name in named if not name.isascii()), read),
-        signs=tuple(signs),
+        signs=kept_list(signs),
         places=kept_table({name: array("I", found).tobytes() for name, found in places.items()}),
         examples=kept_table({said: b"%d" % number for said, number in _examples(entries, read).items()}),
         is_weighed=any(each.asks for each in entries if each.entry.kind == "topic"),
