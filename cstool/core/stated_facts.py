@@ -10,6 +10,7 @@ from itertools import islice
 from msgspec import Raw, msgpack
 
 from cstool.core.facts import Fact, fact_value
+from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numbers import decimal_text, read_decimal
 from cstool.core.numerals import NUMERALS, number_of
 from cstool.core.record import Record
@@ -19,7 +20,7 @@ from cstool.core.word_classes import Lexicon, ReadSentence, Token, Vocabulary, v
 from cstool.errors import InputError
 
 _NUMBER = rf"(?P<number>(?<![0-9.])[0-9]+(?:\.[0-9]+)?|[{NUMERALS}]+|半(?=个))"
-_CLAUSE = re.compile(r"(?:[^,.!?;…~，。！？；～\s]|(?<=[0-9])\.(?=[0-9]))+")
+_CLAUSE = LazyPattern(r"(?:[^,.!?;…~，。！？；～\s]|(?<=[0-9])\.(?=[0-9]))+")
 #: So many characters away from a number stands what makes it the fact, and what makes it something else.
 _NEAR, _CLOSE = 10, 4
 #: A number without a unit is not followed by one: 剩20, not 剩20块.

@@ -87,18 +87,18 @@ class CacheFolder:
     def _sweep(self) -> None:
         """Remove all but the latest files, and what killed runs left."""
         found = sorted(self._kept(), key=lambda each: -each[1])
-        drafts = [each for each in found if each[0].name.endswith(_DRAFT)]
+        drafts = [each for each in found if each[0].endswith(_DRAFT)]
         kept = [each for each in found if each not in drafts]
         outdated = [each for each in drafts if each[1] < time.time() - _ABANDONED]
         for path, _ in (*kept[_KEPT - 1 :], *outdated):
-            path.unlink(missing_ok=True)
+            Path(path).unlink(missing_ok=True)
 
-    def _kept(self) -> Iterator[tuple[Path, float]]:
+    def _kept(self) -> Iterator[tuple[str, float]]:
         """Yield the files that bear the mark, and when each was written."""
         with os.scandir(self.path) as entries:
             for entry in entries:
                 if entry.name.startswith(_MARK) and entry.is_file(follow_symlinks=False):
-                    yield Path(entry.path), entry.stat(follow_symlinks=False).st_mtime
+                    yield entry.path, entry.stat(follow_symlinks=False).st_mtime
 
 
 def _free_bytes(folder: Path) -> int:

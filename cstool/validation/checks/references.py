@@ -1,9 +1,10 @@
 """Names: each row's is its own, and each that is referred to exists."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
+from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.replies import Reply
 from cstool.errors import Message
 from cstool.policy.shapes import Policies, Replies
@@ -12,7 +13,7 @@ from cstool.validation.names import Names, names_of, reference
 from cstool.validation.problem import EACH, Path, Problem
 
 #: How a text sends the agent on to another playbook, by its id or its name.
-_SENDS_ON = re.compile(r"cstool triage ([^\s，。；、：！？（）,.;:!?()]+)")
+_SENDS_ON = LazyPattern(r"cstool triage ([^\s，。；、：！？（）,.;:!?()]+)", needs="g")
 _TABLES = (
     "flags",
     "principles",
@@ -127,7 +128,9 @@ def sent_on(policies: Policies) -> Iterator[tuple[Path, str, str]]:
         for field, rows in (("steps", playbook.steps), ("outcomes", playbook.outcomes)):
             for index, text in enumerate(row.text for row in rows):
                 path: Path = ("playbooks", book, field, index, "text")
-                yield from ((path, playbook.id, name) for name in _SENDS_ON.findall(text))
+                yield from (
+                    (path, playbook.id, name) for name in map(itemgetter(1), _SENDS_ON.finditer(text))
+                )
 
 
 def _each_reference(path: Path, values: Sequence[str], names: Names) -> Iterator[Problem]:
