@@ -16,11 +16,11 @@ from cstool.policy.handbook import Handbook
 from cstool.validation.load import load
 
 if TYPE_CHECKING:
+    from cstool.core.index_data import Rows
     from cstool.policy.cache import Store
     from cstool.policy.draft_learning import LearntDrafts
     from cstool.policy.learning import Learnt
     from cstool.policy.open_handbooks import OpenHandbooks
-    from cstool.policy.sentences import Rows
     from cstool.policy.shapes import Policies
 
 FileName = Literal["policies.toml", "replies.toml"]

@@ -20,6 +20,13 @@ _NO_VARIANTS = Variants()
 
 #: What a sentence can ask for: a playbook, a reply, or something for which the handbook has neither.
 EntryKind = Literal["triage", "reply", "topic"]
+#: Of these there are rows.
+RowKind = Literal["triage", "reply"]
+ROW_KINDS: tuple[RowKind, ...] = ("triage", "reply")
+#: By id the sentences that the rows of policies.toml or replies.toml carry themselves.
+Asks = Mapping[str, tuple[str, ...]]
+#: The same of both: a playbook is a row of policies.toml, a reply one of replies.toml.
+Rows = Mapping[RowKind, Asks]
 #: How a class without a mark is meant: a complaint states, whoever wants to know something asks.
 _UNMARKED: Mapping[EntryKind, Unmarked] = {"triage": "=", "reply": "~", "topic": "~"}
 

@@ -11,6 +11,7 @@ from cstool.core.record import Record
 if TYPE_CHECKING:
     from cstool.core.extraction import Reader
     from cstool.core.facts import Fact
+    from cstool.core.index_data import Rows
     from cstool.core.matching import Index
     from cstool.core.measurements import Measures
     from cstool.core.playbooks import Playbook
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from cstool.policy.draft_learning import LearntDrafts
     from cstool.policy.learning import KnownTopic, Learnt
     from cstool.policy.periods import Dates, Period
-    from cstool.policy.sentences import Rows
     from cstool.policy.shapes import Policies, Replies, WordingRules
     from cstool.policy.shop_rows import NoteKind
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from cstool.validation.load import read_bytes, refusal
 
 if TYPE_CHECKING:
+    from cstool.core.index_data import Rows
     from cstool.policy.cache import Store
     from cstool.policy.learning import Learnt
-    from cstool.policy.sentences import Rows
 
 #: Gives what rows are found by, by their ids with the sentences that they carry themselves.
 Learning = Callable[["Rows"], "Learnt"]
