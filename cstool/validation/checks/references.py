@@ -1,10 +1,8 @@
 """Names: each row's is its own, and each that is referred to exists."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
 from typing import Any
 
-from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.replies import Reply
 from cstool.errors import Message
 from cstool.policy.shapes import Policies, Replies
@@ -13,7 +11,9 @@ from cstool.validation.names import Names, names_of, reference
 from cstool.validation.problem import EACH, Path, Problem
 
 #: How a text sends the agent on to another playbook, by its id or its name.
-_SENDS_ON = LazyPattern(r"cstool triage ([^\s，。；、：！？（）,.;:!?()]+)", needs="g")
+_SENDS_ON = "cstool triage "
+#: What may come after the name of the playbook.
+_AFTER_NAME = str.maketrans(dict.fromkeys("，。；、：！？（）,.;:!?()", " "))
 _TABLES = (
     "flags",
     "principles",
@@ -128,9 +128,15 @@ def sent_on(policies: Policies) -> Iterator[tuple[Path, str, str]]:
         for field, rows in (("steps", playbook.steps), ("outcomes", playbook.outcomes)):
             for index, text in enumerate(row.text for row in rows):
                 path: Path = ("playbooks", book, field, index, "text")
-                yield from (
-                    (path, playbook.id, name) for name in map(itemgetter(1), _SENDS_ON.finditer(text))
-                )
+                yield from ((path, playbook.id, name) for name in _named_in(text))
+
+
+def _named_in(text: str) -> Iterator[str]:
+    """Yield the playbooks that `text` sends on to."""
+    for after in text.split(_SENDS_ON)[1:]:
+        plain = after.translate(_AFTER_NAME)
+        if plain[:1].strip():
+            yield plain.split(maxsplit=1)[0]
 
 
 def _each_reference(path: Path, values: Sequence[str], names: Names) -> Iterator[Problem]:
