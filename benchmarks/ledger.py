@@ -93,7 +93,9 @@ def _fill(count: int) -> None:
                 draft = Draft(**common, kind=DONE, text="已经发出", due=None, about=number - 1)
             note_ledger._appended(ask, draft)
         if is_server(ledger_place()):
-            ask("ANALYZE", [])  # the server does it itself within a minute; nobody writes so many notes at once
+            ask(
+                "ANALYZE", []
+            )  # the server does it itself within a minute; nobody writes so many notes at once
 
 
 def _writers(options: argparse.Namespace) -> bool:

@@ -4,10 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cstool.console.handbook_files import locate, open_handbook
+from cstool.console.handbook_files import keep_open, locate, open_handbook
 from cstool.console.options import PoliciesOption, RepliesOption
 from cstool.errors import check_installed
-from cstool.policy.open_handbooks import remember_handbooks
 
 if TYPE_CHECKING:
     from cstool.console.tool_calls import Tools
@@ -27,7 +26,7 @@ def mcp(context: typer.Context, policies: PoliciesOption = None, replies: Replie
     from cstool.console.tool_calls import Tools
 
     files = locate("policies.toml", policies).path.absolute(), locate("replies.toml", replies).path.absolute()
-    remember_handbooks()
+    keep_open()
     open_handbook(*files)
     try:
         anyio.run(_serve, Tools(context.find_root().command, *files))

@@ -10,7 +10,7 @@ import typer
 from cstool.console import inputs
 from cstool.console.completion import complete_reply
 from cstool.console.explaining import explaining
-from cstool.console.handbook_files import cache_path, open_handbook
+from cstool.console.handbook_files import open_handbook
 from cstool.console.options import (
     AuthorOption,
     CopyOption,
@@ -142,7 +142,7 @@ def reply(
             from cstool.console.questions import ask_values
 
             asked = [each.id for each in found if not is_calculated(handbook, each.id)]
-            given = ask_values([handbook.replies[id_] for id_ in asked], given, handbook.shop)
+            given = ask_values([handbook.replies[id_] for id_ in asked], given, handbook)
         joined = replies_answer(handbook, found, given, wording)
         tell_other_days(
             plain,
@@ -175,6 +175,8 @@ def _note(
 
 def _turns(as_json: bool) -> Path | None:
     """Return where wordings take turns: only at a terminal."""
+    from cstool.policy.cache_folder import cache_path
+
     return cache_path(os.environ) if is_terminal(sys.stdout) and not as_json else None
 
 

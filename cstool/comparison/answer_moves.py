@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from cstool.comparison.changes import AnswerMove, FoundEntry
 from cstool.comparison.handbooks import Side
-from cstool.core.index_data import Entry
+from cstool.core.index_data import ROW_KINDS, Entry
 from cstool.core.understanding import Understood
 from cstool.policy.learning import basis_of
-from cstool.policy.sentences import ROW_KINDS, WordFiles
+from cstool.policy.sentences import WordFiles
 
 #: So many sentences are asked together.
 _TOGETHER = 1024

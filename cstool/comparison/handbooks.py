@@ -5,10 +5,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from cstool.core.index_data import Rows
 from cstool.core.record import Record
 from cstool.policy.handbook import Handbook
 from cstool.policy.periods import Dates, changed_by, in_force
-from cstool.policy.sentences import Rows, Sentences, WordFiles
+from cstool.policy.sentences import Sentences, WordFiles
 from cstool.policy.shapes import Policies, Replies
 from cstool.validation.document import read
 from cstool.validation.places import Places

@@ -1,6 +1,7 @@
 """What customers will read differently: every wording finished under both handbooks."""
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from msgspec import structs
 
@@ -14,12 +15,14 @@ from cstool.policy.shapes import Replies
 
 #: What is given for slots that take a day, so that the margin shows.
 _DAY = "2026-05-01"
+#: What the values of slots are read against.
+_READ_AGAINST = ("charts", "styles", "couriers", "gifts", "margin_days")
 
 
 def reply_changes(old: Side, new: Side) -> Iterator[ReplyChange]:
     """Yield the finished texts, and what the agent checks before, that are not what they were."""
     books = [_with_markers(side) for side in (old, new)]
-    is_one_shop = books[0].shop == books[1].shop
+    is_one_shop = all(each(books[0]) == each(books[1]) for each in map(attrgetter, _READ_AGAINST))
     for name in {**books[1].replies, **books[0].replies}:
         if is_one_shop and _reads_alike(books, name):
             continue

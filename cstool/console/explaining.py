@@ -10,7 +10,7 @@ from cstool.errors import UserError
 from cstool.render.streams import tell, tell_json
 
 if TYPE_CHECKING:
-    from cstool.policy.sentences import RowKind
+    from cstool.core.index_data import RowKind
 
 
 @contextmanager

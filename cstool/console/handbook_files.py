@@ -2,9 +2,7 @@
 
 import errno
 import os
-import stat
-import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,14 +13,14 @@ import typer
 import cstool
 from cstool.errors import HandbookError, Message, cause_of
 from cstool.policy.handbook import Handbook
-from cstool.policy.open_handbooks import remembered
 from cstool.validation.load import load
 
 if TYPE_CHECKING:
+    from cstool.core.index_data import Rows
     from cstool.policy.cache import Store
     from cstool.policy.draft_learning import LearntDrafts
     from cstool.policy.learning import Learnt
-    from cstool.policy.sentences import Rows
+    from cstool.policy.open_handbooks import OpenHandbooks
     from cstool.policy.shapes import Policies
 
 FileName = Literal["policies.toml", "replies.toml"]
@@ -39,6 +37,10 @@ Origin = Literal["option", "environment", "folder", "user", "beside", "shipped"]
 
 _PACKED = Path(cstool.__file__).parent / "shipped"
 _VARIABLES: dict[FileName, str] = {"policies.toml": "CSTOOL_POLICIES", "replies.toml": "CSTOOL_REPLIES"}
+
+
+#: Keeps what was opened, for a program that answers many times; None: this one answers once.
+_open: "OpenHandbooks | None" = None
 
 
 class Located(NamedTuple):
@@ -137,6 +139,14 @@ def is_installed() -> bool:
     return _PACKED.is_dir()
 
 
+def keep_open() -> None:
+    """Keep what is opened from now on until one of its files changes: for a program that answers many times."""
+    global _open  # noqa: PLW0603
+    from cstool.policy.open_handbooks import OpenHandbooks
+
+    _open = OpenHandbooks()
+
+
 def open_policies(policies: Path | None) -> Handbook:
     """Return the handbook without its replies, for the commands that say nothing to customers.
 
@@ -148,7 +158,7 @@ def open_policies(policies: Path | None) -> Handbook:
     def opened() -> Handbook:
         return Handbook((files := load(path, store=store())).policies, recall=files.recall)
 
-    return remembered("policies", (path,), opened)
+    return _open.remembered("policies", (path,), opened) if _open else opened()
 
 
 def open_handbook(
@@ -180,7 +190,7 @@ def open_handbook(
         return Handbook(files.policies, files.replies, files.recall, words, drafting=drafts)
 
     files = (decides.path, says, own.path) if own else (decides.path, says)
-    book = remembered("handbook", files, opened, decides.path.parent)
+    book = _open.remembered("handbook", files, opened, decides.path.parent) if _open else opened()
     return book.on_day(partial(today, book.policies)) if today else book
 
 
@@ -199,23 +209,10 @@ def _draft_knowledge(kept: "Store | None") -> "LearntDrafts":
 def store() -> "Store | None":
     """Return where this build keeps handbooks that it found sound; None: there is no place to keep anything."""
     from cstool.policy.cache import Store
+    from cstool.policy.cache_folder import cache_path
 
     folder = cache_path(os.environ)
     return Store(folder, f"{cstool.__version__}-{built_at()}") if folder else None
-
-
-def cache_path(environment: Mapping[str, str], platform: str = sys.platform) -> Path | None:
-    """Return where programs keep a user's cached files on this system; None: there is no place, not even a home."""
-    named = environment.get("XDG_CACHE_HOME", "")
-    if platform == "win32":
-        local = environment.get("LOCALAPPDATA")
-        return Path(local, "cstool", "Cache") if local and Path(local).is_dir() else None
-    if platform != "darwin" and Path(named).is_absolute():
-        return Path(named, "cstool")
-    home = environment.get("HOME", "")
-    if not (Path(home).is_absolute() and _is_mine(home)):
-        return None
-    return Path(home, *(("Library", "Caches") if platform == "darwin" else (".cache",)), "cstool")
 
 
 def _is_there(path: Path) -> bool:
@@ -239,12 +236,3 @@ def _is_file(path: Path) -> bool:
             return False
         message = Message("{file} cannot be read: {cause}", file=path, cause=cause_of(error))
         raise HandbookError("unreadable", message) from None
-
-
-def _is_mine(folder: str) -> bool:
-    """Tell whether there is a `folder` of this user: what root keeps in another's home, its owner could not replace."""
-    try:
-        status = Path(folder).stat()
-    except (OSError, ValueError):
-        return False
-    return stat.S_ISDIR(status.st_mode) and (sys.platform == "win32" or status.st_uid == os.geteuid())

@@ -17,8 +17,8 @@ from cstool.render.streams import show_json, tell
 _LONGEST = 1 << 16
 
 if TYPE_CHECKING:
+    from cstool.core.index_data import RowKind
     from cstool.core.understanding import Understood
-    from cstool.policy.sentences import RowKind
 
 #: So many messages, of so many characters, are looked at together.
 _TOGETHER, _CHARACTERS = 4096, 1 << 16

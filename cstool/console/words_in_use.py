@@ -5,21 +5,21 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from cstool.console.handbook_files import LEARNT, WORDS, Located, locate_beside, shipped_folder, store
-from cstool.core.vocabulary import Classes, SignTables
 from cstool.locale import _
-from cstool.policy.cache import Store
-from cstool.policy.learning import Learnt
-from cstool.policy.sentences import Rows, WordFiles
 from cstool.validation.learnt_words import WordPath, learning, learnt_from
-from cstool.validation.load import read_bytes, shaped, sound_sentences
+from cstool.validation.load import read_bytes
 
 if TYPE_CHECKING:
     from cstool.comparison.handbooks import FileKind, HandbookFile
+    from cstool.core.index_data import Rows
+    from cstool.policy.cache import Store
+    from cstool.policy.learning import Learnt
+    from cstool.policy.sentences import WordFiles
 
 _KINDS: "tuple[FileKind, ...]" = ("classes", "signs", "sentences")
 
 
-def learnt_in_use(policies: Located, kept: Store | None, rows: Rows, *, quiet: bool) -> Learnt:
+def learnt_in_use(policies: Located, kept: "Store | None", rows: "Rows", *, quiet: bool) -> "Learnt":
     """Return what customers' words come down to, by the files of words that belong to `policies`.
 
     Args:
@@ -42,7 +42,7 @@ def _learning_is_told() -> AbstractContextManager[None]:
 
 def words_of(
     sources: "Mapping[FileKind, HandbookFile]", decides: Located
-) -> tuple[Callable[[], WordFiles], Callable[[Rows], Learnt]]:
+) -> "tuple[Callable[[], WordFiles], Callable[[Rows], Learnt]]":
     """Return what gives the files of words of a handbook, and what gives what they come down to.
 
     Args:
@@ -54,7 +54,7 @@ def words_of(
         names = zip(_KINDS, WORDS, strict=True)
         return [sources.get(kind) or _beside(name, decides) for kind, name in names]
 
-    def learnt(rows: Rows) -> Learnt:
+    def learnt(rows: "Rows") -> "Learnt":
         # they need not fit the rows: of a handbook alone, those in use are asked
         return learnt_from(named(), (False, False, False), store(), shipped_folder() / LEARNT, rows)
 
@@ -68,10 +68,14 @@ def _beside(name: str, decides: Located) -> "HandbookFile":
     return HandbookFile(str(path), read_bytes(path))
 
 
-def _shaped(classes: "HandbookFile", signs: "HandbookFile", sentences: "HandbookFile") -> WordFiles:
+def _shaped(classes: "HandbookFile", signs: "HandbookFile", sentences: "HandbookFile") -> "WordFiles":
     """Return what stands in the files of words.
 
     Raises:
         HandbookError: a file has a fault.
     """
+    from cstool.core.vocabulary import Classes, SignTables
+    from cstool.policy.sentences import WordFiles
+    from cstool.validation.load import shaped, sound_sentences
+
     return WordFiles(shaped(*classes, Classes), shaped(*signs, SignTables), sound_sentences(*sentences))

@@ -2,14 +2,18 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from cstool.core import numbers, sizes
+from cstool.core import numbers
 from cstool.core.numbers import rounded
 from cstool.core.replies import FinishedReply, Reply, Shop, Slot, slot_names
 from cstool.core.templates import fill
 from cstool.errors import InputError, Message, NothingFoundError
+
+if TYPE_CHECKING:
+    from cstool.core.sizes import Style
 
 
 def finish(
@@ -118,7 +122,7 @@ def _by_slot(reply: Reply, given: Mapping[str, str]) -> dict[str, str]:
     return {slot: value for slot, value in by_slot.items() if value != defaults[slot]}
 
 
-def _style(reply: Reply, by_slot: Mapping[str, str], shop: Shop) -> sizes.Style | None:
+def _style(reply: Reply, by_slot: Mapping[str, str], shop: Shop) -> "Style | None":
     slot = next((slot for slot in reply.slots if slot.kind == "style" and slot.id in by_slot), None)
     if slot is None:
         return None
@@ -146,7 +150,7 @@ def _style(reply: Reply, by_slot: Mapping[str, str], shop: Shop) -> sizes.Style 
     return style
 
 
-def _read(slot: Slot, text: str | None, style: sizes.Style | None, shop: Shop) -> dict[str, str]:
+def _read(slot: Slot, text: str | None, style: "Style | None", shop: Shop) -> dict[str, str]:
     """Return the placeholders of one slot with their values; without a text, its default fills them all."""
     if text is None:
         return dict.fromkeys(slot_names(slot), slot.default or "")
@@ -164,7 +168,8 @@ def _read(slot: Slot, text: str | None, style: sizes.Style | None, shop: Shop) -
     return readers.get(slot.kind, lambda: {slot.id: text})()
 
 
-def _read_size(slot: Slot, text: str, style: sizes.Style | None, shop: Shop) -> dict[str, str]:
+def _read_size(slot: Slot, text: str, style: "Style | None", shop: Shop) -> dict[str, str]:
+    from cstool.core import sizes
     from cstool.core.size_fitting import fit
 
     size, charts = sizes.read_size(text, slot.id), tuple(shop.charts.values())

@@ -4,9 +4,9 @@ from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from msgspec import Raw, msgpack
+from msgspec import msgpack
 
-from cstool.core.kept_tables import KeptTable, kept_table
+from cstool.core.kept_tables import KeptList, KeptTable, kept_list, kept_table
 from cstool.core.record import Record
 from cstool.core.signs import Sign, Unmarked, names, parse_sign
 from cstool.core.spelling import comparable, split_signs
@@ -20,6 +20,13 @@ _NO_VARIANTS = Variants()
 
 #: What a sentence can ask for: a playbook, a reply, or something for which the handbook has neither.
 EntryKind = Literal["triage", "reply", "topic"]
+#: Of these there are rows.
+RowKind = Literal["triage", "reply"]
+ROW_KINDS: tuple[RowKind, ...] = ("triage", "reply")
+#: By id the sentences that the rows of policies.toml or replies.toml carry themselves.
+Asks = Mapping[str, tuple[str, ...]]
+#: The same of both: a playbook is a row of policies.toml, a reply one of replies.toml.
+Rows = Mapping[RowKind, Asks]
 #: How a class without a mark is meant: a complaint states, whoever wants to know something asks.
 _UNMARKED: Mapping[EntryKind, Unmarked] = {"triage": "=", "reply": "~", "topic": "~"}
 
@@ -79,7 +86,7 @@ class Prepared(Record):
     entries: tuple[Entry, ...]
     vocabulary: Vocabulary
     #: Each an `EntrySign`, decoded when it is looked at.
-    signs: tuple[Raw, ...]
+    signs: KeptList
     #: The places of the signs that begin with a name, four bytes each.
     places: KeptTable
     #: For each example the number of the entry that it stands with, in figures.
@@ -93,7 +100,7 @@ def prepare(
 ) -> Prepared:
     """Go through the signs and examples of `entries`, and the classes of words that the signs name."""
     read = variants.table()
-    signs: list[Raw] = []
+    signs: list[bytes] = []
     places: dict[str, list[int]] = {}
     named: set[str] = set()
     for number, strength, text in _written(entries):
@@ -101,12 +108,12 @@ def prepare(
         named.update(names(sign))
         for choice in sign.turns[0][0].choices:
             places.setdefault(choice.name, []).append(len(signs))
-        signs.append(Raw(msgpack.encode((number, strength, sign.text, sorted(_needs(sign))))))
+        signs.append(msgpack.encode((number, strength, sign.text, sorted(_needs(sign)))))
     classes = [each for each in words if each.role or each.id in named]
     return Prepared(
         entries=tuple(each.entry for each in entries),
         vocabulary=vocabulary(classes, sorted(name for name in named if not name.isascii()), read),
-        signs=tuple(signs),
+        signs=kept_list(signs),
         places=kept_table({name: array("I", found).tobytes() for name, found in places.items()}),
         examples=kept_table({said: b"%d" % number for said, number in _examples(entries, read).items()}),
         is_weighed=any(each.asks for each in entries if each.entry.kind == "topic"),

@@ -6,7 +6,7 @@ a dictionary.
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, pairwise
 from zlib import crc32
@@ -23,10 +23,10 @@ class KeptTable(Record, dict=True):
     """Values by texts."""
 
     #: The checksums of the texts, in order, and where the row of each begins, four bytes each; last where all end.
-    marks: bytes
-    starts: bytes
+    marks: memoryview
+    starts: memoryview
     #: For each text itself, and its value.
-    rows: bytes
+    rows: memoryview
 
     def get(self, text: str) -> bytes | None:
         """Return the value of `text`, or None."""
@@ -34,7 +34,7 @@ class KeptTable(Record, dict=True):
         mark, marks = crc32(key), self._marks
         place = bisect_left(marks, mark)
         while place < len(marks) and marks[place] == mark:
-            row = self.rows[self._starts[place] : self._starts[place + 1]]
+            row = bytes(self.rows[self._starts[place] : self._starts[place + 1]])
             if row.startswith(key):
                 return row[len(key) :]
             place += 1
@@ -46,8 +46,9 @@ class KeptTable(Record, dict=True):
 
     def items(self) -> Iterator[tuple[str, bytes]]:
         """Yield every text with its value."""
+        rows = bytes(self.rows)
         for start, end in pairwise(self._starts):
-            key, _, value = self.rows[start:end].partition(_END)
+            key, _, value = rows[start:end].partition(_END)
             yield key.decode("utf-8", "surrogatepass"), value
 
     @cached_property
@@ -56,24 +57,55 @@ class KeptTable(Record, dict=True):
         return dict(self.items())
 
     @cached_property
-    def _marks(self) -> "array[int]":
-        return array("I", self.marks)
+    def _marks(self) -> Sequence[int]:
+        return _numbers(self.marks)
 
     @cached_property
-    def _starts(self) -> "array[int]":
-        return array("I", self.starts)
+    def _starts(self) -> Sequence[int]:
+        return _numbers(self.starts)
 
 
 def kept_table(values: Mapping[str, bytes]) -> KeptTable:
     """Return the table of `values`."""
     keyed = ((_key(text), value) for text, value in values.items())
     rows = sorted((crc32(key), key + value) for key, value in keyed)
-    starts = accumulate((len(row) for _, row in rows), initial=0)
     return KeptTable(
-        marks=array("I", (mark for mark, _ in rows)).tobytes(),
-        starts=array("I", starts).tobytes(),
-        rows=b"".join(row for _, row in rows),
+        marks=_packed(mark for mark, _ in rows),
+        starts=_packed(accumulate((len(row) for _, row in rows), initial=0)),
+        rows=memoryview(b"".join(row for _, row in rows)),
     )
+
+
+class KeptList(Record, dict=True):
+    """Values in an order, none of which is made an object before it is looked at."""
+
+    #: Where each value begins, four bytes each; last where all end.
+    starts: memoryview
+    values: memoryview
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, place: int) -> memoryview:
+        return self.values[self._starts[place] : self._starts[place + 1]]
+
+    @cached_property
+    def _starts(self) -> Sequence[int]:
+        return _numbers(self.starts)
+
+
+def kept_list(values: Sequence[bytes]) -> KeptList:
+    """Return the list of `values`."""
+    starts = _packed(accumulate(map(len, values), initial=0))
+    return KeptList(starts=starts, values=memoryview(b"".join(values)))
+
+
+def _packed(numbers: Iterable[int]) -> memoryview:
+    return memoryview(array("I", numbers).tobytes())
+
+
+def _numbers(packed: memoryview) -> Sequence[int]:
+    return packed.cast("I")
 
 
 def _key(text: str) -> bytes:

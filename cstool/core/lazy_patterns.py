@@ -39,6 +39,10 @@ class LazyPattern:
             return iter(())
         return self.compiled.finditer(text, start, len(text) if end is None else end)
 
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """Return the match that is all of `text`, or None."""
+        return None if self.is_out_of_question(text) else self.compiled.fullmatch(text)
+
     def is_out_of_question(self, text: str) -> bool:
         """Tell whether `text` has none of the characters of which every match has one."""
         return not text or bool(self.needs and self.needs.isdisjoint(text))

@@ -3,7 +3,6 @@
 没有 denies what follows it, 会不会 leaves it open, 但是 ends the reach of both.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
@@ -38,10 +37,10 @@ Span = tuple[int, int, KnownWord]
 
 _BREAKS = frozenset(",.!?;…\n~")
 #: What may come after the last word of a clause.
-_LAST = re.compile(rf"[啊呀呢哦哈的]*(?:[{''.join(sorted(_BREAKS))} ]|\Z)")
+_PARTICLES = frozenset("啊呀呢哦哈的")
 _PARTICLE_GAP = 2
 #: What ends the reach of a word: the end of a clause, a blank.
-_GAP = re.compile(f"[{''.join(sorted(_BREAKS))} ]")
+_GAPS = _BREAKS | {" "}
 
 
 def clauses_of(text: str) -> list[int]:
@@ -119,7 +118,13 @@ class Stances:
 
     def _last(self, role: Role) -> list[int]:
         """Return where the words with `role` begin that are the last of their clause."""
-        return [each.start for each in self._acting.get(role, ()) if _LAST.match(self._text, each.end)]
+        return [each.start for each in self._acting.get(role, ()) if self._is_last(each.end)]
+
+    def _is_last(self, end: int) -> bool:
+        """Tell whether nothing but particles comes after `end` in its clause."""
+        while end < len(self._text) and self._text[end] in _PARTICLES:
+            end += 1
+        return end == len(self._text) or self._text[end] in _GAPS
 
     def _reached(self, role: Role) -> set[int]:
         """Return the places where a word begins that one with `role` speaks of."""
@@ -140,7 +145,7 @@ class Stances:
     @cached_property
     def _barriers(self) -> list[int]:
         """The places of what ends a reach: words that stop it, and, with their last character in it, clauses."""
-        ends = [found.start() for found in _GAP.finditer(self._text)]
+        ends = [place for place, character in enumerate(self._text) if character in _GAPS]
         return sorted({*ends, *self._stops})
 
     def _reached_before(self, starts: Iterable[int]) -> set[int]:

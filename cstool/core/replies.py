@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Protocol
 
 from msgspec import Meta
 
-from cstool.core import sizes
 from cstool.core.record import AskText, Id, Name, Record, Source, Text
 from cstool.core.templates import placeholders
+
+if TYPE_CHECKING:
+    from cstool.core.sizes import Chart, Style
 
 #: What a slot takes: any words, an amount in yuan, a day, a shoe size, a style, a courier or a gift of the policy.
 Kind = Literal["words", "yuan", "day", "size", "style", "courier", "gift"]
@@ -70,18 +72,32 @@ class FinishedReply(Record):
     variants: int
 
 
-class Shop(Record):
-    """What the values of slots are read against: sizes, styles, couriers, and the margin in days of a promised date."""
+class Shop(Protocol):
+    """What the values of slots are read against."""
 
-    charts: Mapping[str, sizes.Chart]
-    styles: Mapping[str, sizes.Style]
-    #: The names of the couriers, by id.
-    couriers: Mapping[str, str]
-    margin_days: int
-    #: The names of the gifts, by id; none: anything may be given.
-    gifts: Mapping[str, str] = {}
-    #: Gives the day it is: none before it can be promised; null: nobody said, and any day will do.
-    today: Callable[[], date] | None = None
+    @property
+    def charts(self) -> "Mapping[str, Chart]":
+        """The size charts, by id."""
+
+    @property
+    def styles(self) -> "Mapping[str, Style]":
+        """The styles, by id."""
+
+    @property
+    def couriers(self) -> Mapping[str, str]:
+        """The names of the couriers, by id."""
+
+    @property
+    def gifts(self) -> Mapping[str, str]:
+        """The names of the gifts, by id; none: anything may be given."""
+
+    @property
+    def margin_days(self) -> int:
+        """The days that are added to a date before it is promised (H3)."""
+
+    @property
+    def today(self) -> Callable[[], date] | None:
+        """What gives the day it is: none before it can be promised; null: nobody said, and any day will do."""
 
 
 class TierList(Record):

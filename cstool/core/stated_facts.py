@@ -5,8 +5,12 @@ What a sentence only asks about is not stated, nor is what it states twice and d
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
+
+from msgspec import Raw, msgpack
 
 from cstool.core.facts import Fact, fact_value
+from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numbers import decimal_text, read_decimal
 from cstool.core.numerals import NUMERALS, number_of
 from cstool.core.record import Record
@@ -16,7 +20,7 @@ from cstool.core.word_classes import Lexicon, ReadSentence, Token, Vocabulary, v
 from cstool.errors import InputError
 
 _NUMBER = rf"(?P<number>(?<![0-9.])[0-9]+(?:\.[0-9]+)?|[{NUMERALS}]+|半(?=个))"
-_CLAUSE = re.compile(r"(?:[^,.!?;…~，。！？；～\s]|(?<=[0-9])\.(?=[0-9]))+")
+_CLAUSE = LazyPattern(r"(?:[^,.!?;…~，。！？；～\s]|(?<=[0-9])\.(?=[0-9]))+")
 #: So many characters away from a number stands what makes it the fact, and what makes it something else.
 _NEAR, _CLOSE = 10, 4
 #: A number without a unit is not followed by one: 剩20, not 剩20块.
@@ -30,6 +34,8 @@ class FactSigns(Record):
     facts: dict[str, StatedFact]
     #: The signs of the kinds of goods.
     sold: dict[str, str]
+    #: What each of these texts says, `tuple[Sign, ...]`, decoded when it is looked at.
+    signs: dict[str, Raw]
 
 
 def fact_signs(signs: SignTables, words: Iterable[Words], variants: Variants) -> FactSigns:
@@ -37,18 +43,41 @@ def fact_signs(signs: SignTables, words: Iterable[Words], variants: Variants) ->
     texts = [
         text for fact in signs.fact.values() for text in (*fact.choices.values(), fact.clause, fact.half)
     ]
-    named = {name for text in (*texts, *signs.sold.values()) for sign in _signs(text) for name in names(sign)}
+    texts += signs.sold.values()
+    written = {text: (*parse_signs(text, unmarked="="),) for text in texts if text}
+    named = {name for found in written.values() for sign in found for name in names(sign)}
     named.update(fact.word for fact in signs.fact.values() if fact.word)
     known = vocabulary(
         [each for each in words if each.role or each.id in named],
         sorted(name for name in named if not name.isascii()),
         variants.table(),
     )
-    return FactSigns(vocabulary=known, facts=dict(signs.fact), sold=dict(signs.sold))
+    return FactSigns(
+        vocabulary=known,
+        facts=dict(signs.fact),
+        sold=dict(signs.sold),
+        signs={text: Raw(msgpack.encode(found)) for text, found in written.items()},
+    )
 
 
-def _signs(text: str | None) -> Iterator[Sign]:
-    return parse_signs(text or "", unmarked="=")
+class _SignTexts(dict[str | None, tuple[Sign, ...]]):
+    """The signs by the texts that they stand in; a sentence needs those of a few facts."""
+
+    def __init__(self, kept: Mapping[str, Raw]) -> None:
+        super().__init__({None: ()})
+        self._kept = kept
+
+    def __missing__(self, text: str) -> tuple[Sign, ...]:
+        found = self[text] = msgpack.decode(self._kept[text], type=tuple[Sign, ...])
+        return found
+
+    def find(self, text: str | None, reading: ReadSentence) -> Iterator[list[Token]]:
+        """Yield the words of `reading` that make up each of the signs in `text` that is there."""
+        return filter(None, (find_sign(sign, reading) for sign in self[text]))
+
+    def are_in(self, reading: ReadSentence, text: str | None) -> bool:
+        """Tell whether one of the signs in `text` is there in `reading`."""
+        return any(True for _ in self.find(text, reading))
 
 
 class FactReader:
@@ -56,15 +85,13 @@ class FactReader:
 
     def __init__(self, signs: FactSigns) -> None:
         """Take how facts are stated."""
-        self._facts, self._sold = signs.facts, signs.sold
+        self._facts, self._sold, self._signs = signs.facts, signs.sold, _SignTexts(signs.signs)
         self._lexicon = Lexicon(signs.vocabulary)
 
     def kinds(self, text: str) -> frozenset[str]:
         """Return the kinds of goods that `text` speaks of."""
         reading = self._lexicon.read(text)
-        return frozenset(
-            kind for kind, how in self._sold.items() if any(find_sign(sign, reading) for sign in _signs(how))
-        )
+        return frozenset(kind for kind, how in self._sold.items() if self._signs.are_in(reading, how))
 
     def read(self, text: str, facts: Mapping[str, Fact], wanted: Collection[str]) -> dict[str, str]:
         """Return the values that `text` states, by the ids of those of `facts` that are `wanted`."""
@@ -72,25 +99,27 @@ class FactReader:
         known = {name: how for name, how in self._facts.items() if name in wanted and name in facts}
         stated: dict[str, str] = {}
         for name, how in known.items():
-            values = {*_values(how, facts[name], reading, taken)}
+            values = {*_values(how, facts[name], self._signs, reading, taken)}
             if len(values) == 1:
                 stated[name] = values.pop()
-        halves = {name: _half(how, stated, reading) for name, how in known.items() if name not in stated}
+        halves = {
+            name: _half(how, stated, self._signs, reading)
+            for name, how in known.items()
+            if name not in stated
+        }
         return stated | {name: half for name, half in halves.items() if half}
 
 
-def _values(how: StatedFact, fact: Fact, reading: ReadSentence, taken: set[int]) -> Iterator[str]:
+def _values(
+    how: StatedFact, fact: Fact, signs: _SignTexts, reading: ReadSentence, taken: set[int]
+) -> Iterator[str]:
     """Yield what is stated about a fact; a number that states one fact is `taken` for the next."""
     known = {choice.id for choice in fact.choices}
     yield from (
-        choice
-        for choice, text in how.choices.items()
-        if choice in known and any(find_sign(sign, reading) for sign in _signs(text))
+        choice for choice, text in how.choices.items() if choice in known and signs.are_in(reading, text)
     )
     texts = [*_words(how, reading)] if how.word else []
-    texts += [_clause(found, reading) for sign in _signs(how.clause) if (found := find_sign(sign, reading))][
-        :1
-    ]
+    texts += [_clause(found, reading) for found in islice(signs.find(how.clause, reading), 1)]
     if how.units or how.days:
         texts += [*_figures(how, reading.text, taken)]
     for text in texts:
@@ -100,10 +129,10 @@ def _values(how: StatedFact, fact: Fact, reading: ReadSentence, taken: set[int])
             continue
 
 
-def _half(how: StatedFact, stated: Mapping[str, str], reading: ReadSentence) -> str | None:
+def _half(how: StatedFact, stated: Mapping[str, str], signs: _SignTexts, reading: ReadSentence) -> str | None:
     """Return half of the number that another fact was `stated` to be, if that is what the sentence says."""
     whole = stated.get(how.of or "")
-    is_said = whole and any(find_sign(sign, reading) for sign in _signs(how.half))
+    is_said = whole and signs.are_in(reading, how.half)
     return decimal_text(read_decimal(whole) / 2) if whole and is_said else None
 
 
@@ -132,11 +161,13 @@ def _figures(how: StatedFact, text: str, taken: set[int]) -> Iterator[str]:
     """Yield the numbers that state a fact, in its own unit."""
     units = dict(_pair(unit) for unit in (how.units or "").split())
     any_unit = "|".join(re.escape(unit) for unit in sorted(units, key=len, reverse=True))
+    # compiling it takes longer than all the rest
+    is_there = bool(units) and (how.bare or any(unit in text for unit in units))
     pattern = rf"{_NUMBER}来?\s*(?:(?P<unit>{any_unit}){f'|{_NO_UNIT}' if how.bare else ''})"
     before = ""
     for clause in _CLAUSE.finditer(text):
         said = clause[0]
-        for number in re.finditer(pattern, said) if units else ():
+        for number in re.finditer(pattern, said) if is_there else ():
             place = clause.start() + number.start()
             around = (before + said[: number.start()], said[number.end() :])
             if place not in taken and _is_near(how, *around):

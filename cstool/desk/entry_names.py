@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from cstool.core.record import Record
 
 if TYPE_CHECKING:
-    from cstool.core.index_data import Entry
+    from cstool.core.index_data import Entry, RowKind
     from cstool.core.matching import Index
-    from cstool.policy.sentences import RowKind
 
 
 class _Named(Protocol):

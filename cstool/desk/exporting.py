@@ -60,7 +60,7 @@ def _exported(handbook: Handbook, reply: Reply) -> ExportedReply:
         before=tuple(_check(handbook, reply, check) for check in reply.before),
         texts=tuple(_open_text(handbook, reply, text) for text in reply.texts),
         fields=tuple(
-            FormField(slot=slot, choices=slot_choices(reply, slot, handbook.shop)) for slot in reply.slots
+            FormField(slot=slot, choices=slot_choices(reply, slot, handbook)) for slot in reply.slots
         ),
     )
 

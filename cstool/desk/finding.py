@@ -8,9 +8,9 @@ from cstool.desk.entry_names import Findables, Subject, called, nearest, rows_of
 from cstool.errors import Message, NothingFoundError
 
 if TYPE_CHECKING:
+    from cstool.core.index_data import RowKind
     from cstool.core.matching import Index
     from cstool.core.understanding import Candidate, Match
-    from cstool.policy.sentences import RowKind
 
 
 #: So many of the nearest are named.

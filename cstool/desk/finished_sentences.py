@@ -35,7 +35,7 @@ def finish_reply(
         NothingFoundError: the reply does not hold for the style given.
     """
     return finish(
-        handbook.replies[reply], values, shop=handbook.shop, policy_value=handbook.value, variant=variant
+        handbook.replies[reply], values, shop=handbook, policy_value=handbook.value, variant=variant
     )
 
 

@@ -110,7 +110,7 @@ def reply_drafts(
     """
     waited = {kind.id: kind.reply for kind in note_rules(handbook).kinds if kind.reply in said}
     replies = [handbook.replies[each] for each in said]
-    today = handbook.shop.today() if handbook.shop.today else on.now.date()
+    today = handbook.today() if handbook.today else on.now.date()
     confirmed = [day for reply in replies for day in _confirmed_days(reply, given, today)]
     told = _reply_remark(handbook, on, said, confirmed)
     closing = [
@@ -134,7 +134,7 @@ def _reply_remark(handbook: Handbook, on: Occasion, said: Sequence[str], confirm
         flag=kind.flag,
         about=kind.name,
         progress="、".join(handbook.replies[each].name for each in said),
-        facts="、".join(spoken_day(day + timedelta(days=handbook.shop.margin_days)) for day in confirmed),
+        facts="、".join(spoken_day(day + timedelta(days=handbook.margin_days)) for day in confirmed),
     )
     return new_note(on.order, text, kind=kind, agent=on.agent, now=on.now, due=min(confirmed, default=None))
 

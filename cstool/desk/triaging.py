@@ -59,10 +59,9 @@ def triage_answer(
     found_state = triage(playbook, handbook.facts, known, handbook.measures)
     state = with_stated_wish(playbook, handbook.facts, found_state)
     order = stated_order(state, handbook.facts, money or {})
-    causes = handbook.refund_policy.reasons
     if order:
         orders.check(Order(**order))
-    call = refund_call(order, state, handbook.facts, causes) if order else None
+    call = refund_call(order, state, handbook.facts, handbook.refund_policy.reasons) if order else None
     sums, needs = money_or_need(handbook, Order(**order)) if call and not call.needs else (None, ())
     outcome = outcome_answer(handbook, playbook, state, order, sums, by_wish=state is not found_state)
     sections = by_id(handbook.policies.knowledge)

@@ -13,13 +13,13 @@ from pathlib import Path
 from types import UnionType
 from typing import (
     TYPE_CHECKING,
+    Annotated,
     Any,
     NamedTuple,
     TypeVar,
     cast,
     get_args,
     get_origin,
-    get_type_hints,
 )
 
 from msgspec import MsgspecError, Raw, msgpack
@@ -68,6 +68,8 @@ class _Part(Record):
 PartT = TypeVar("PartT", bound=Record)
 
 
+#: Marks the entry of a replies.toml by itself.
+_SAID = "-says"
 #: What decoding raises for bytes that are not what was kept; the second, for a text that is no longer UTF-8.
 DAMAGED = (MsgspecError, UnicodeDecodeError)
 
@@ -81,17 +83,19 @@ class Store:
 
     def load(self, sources: Sequence[bytes]) -> Files | None:
         """Return what stands in the files with the contents `sources`, if they were found sound before."""
-        try:
-            entry = msgpack.decode(self._folder.read(self._name(sources)) or b"", type=_Entry)
-        except DAMAGED:
+        tables = self._tables(sources)
+        if tables is None:
             return None
-        if entry.sources != sources or entry.checksum != _checksum(entry.tables):
-            return None
-        policies, *replies = entry.tables
+        policies, *replies = tables
         return Files(
             policies=cast("Policies", _Tables(policies)),
             replies=cast("Replies", _Tables(replies[0])) if replies else None,
         )
+
+    def replies(self, source: bytes) -> "Replies | None":
+        """Return what stands in a replies.toml with the contents `source`, if its shape was found right before."""
+        tables = self._tables([source], _SAID)
+        return cast("Replies", _Tables(tables[0])) if tables else None
 
     def save(self, sources: Sequence[bytes], files: Files, *, alone: bool = False) -> None:
         """Keep `files`, found sound, for the next time; a folder that cannot be written keeps nothing.
@@ -102,10 +106,25 @@ class Store:
             alone: whether the policies are kept by themselves, too: they hold whatever becomes of the other files.
         """
         tables = [_encoded(file) for file in (files.policies, files.replies) if file is not None]
-        for count in {len(sources), 1} if alone else {len(sources)}:
-            kept = tables if count == len(sources) else tables[:1]
-            entry = _Entry(sources=list(sources[:count]), checksum=_checksum(kept), tables=kept)
-            self._folder.write(self._name(sources[:count]), msgpack.encode(entry))
+        self._keep(sources, tables)
+        if alone and len(sources) > 1:
+            self._keep(sources[:1], tables[:1])
+
+    def save_replies(self, source: bytes, replies: "Replies") -> None:
+        """Keep what stands in a replies.toml, whose shape is right, whatever policies it is held against."""
+        self._keep([source], [_encoded(replies)], _SAID)
+
+    def _keep(self, sources: Sequence[bytes], tables: list[dict[str, KeptRows]], part: str = "") -> None:
+        entry = _Entry(sources=list(sources), checksum=_checksum(tables), tables=tables)
+        self._folder.write(self._name(sources, part), msgpack.encode(entry))
+
+    def _tables(self, sources: Sequence[bytes], part: str = "") -> list[dict[str, KeptRows]] | None:
+        try:
+            entry = msgpack.decode(self._folder.read(self._name(sources, part)) or b"", type=_Entry)
+        except DAMAGED:
+            return None
+        is_sound = entry.sources == sources and entry.checksum == _checksum(entry.tables)
+        return entry.tables if is_sound else None
 
     def recall(
         self, sources: Sequence[bytes], table: str, part: str, kind: type[PartT], make: Callable[[], PartT]
@@ -167,12 +186,14 @@ def _encoded(file: Record) -> dict[str, KeptRows]:
         return file.tables
     return {
         name: KeptRows(Raw(msgpack.encode(getattr(file, name), enc_hook=str)), *_kind_of(annotation))
-        for name, annotation in get_type_hints(type(file)).items()
+        for name, annotation in type(file).__annotations__.items()
     }
 
 
 def _kind_of(annotation: Any) -> tuple[str, str, bool]:
     """Return the class of the rows of a table, by its module and name, and whether the table is a list of them."""
+    if get_origin(annotation) is Annotated:
+        return _kind_of(annotation.__origin__)
     given = [each for each in get_args(annotation) if each is not type(None)] or [annotation]
     is_list = get_origin(annotation) is tuple
     if is_list or isinstance(annotation, UnionType):

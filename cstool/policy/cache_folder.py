@@ -8,7 +8,7 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -87,18 +87,41 @@ class CacheFolder:
     def _sweep(self) -> None:
         """Remove all but the latest files, and what killed runs left."""
         found = sorted(self._kept(), key=lambda each: -each[1])
-        drafts = [each for each in found if each[0].name.endswith(_DRAFT)]
+        drafts = [each for each in found if each[0].endswith(_DRAFT)]
         kept = [each for each in found if each not in drafts]
         outdated = [each for each in drafts if each[1] < time.time() - _ABANDONED]
         for path, _ in (*kept[_KEPT - 1 :], *outdated):
-            path.unlink(missing_ok=True)
+            Path(path).unlink(missing_ok=True)
 
-    def _kept(self) -> Iterator[tuple[Path, float]]:
+    def _kept(self) -> Iterator[tuple[str, float]]:
         """Yield the files that bear the mark, and when each was written."""
         with os.scandir(self.path) as entries:
             for entry in entries:
                 if entry.name.startswith(_MARK) and entry.is_file(follow_symlinks=False):
-                    yield Path(entry.path), entry.stat(follow_symlinks=False).st_mtime
+                    yield entry.path, entry.stat(follow_symlinks=False).st_mtime
+
+
+def cache_path(environment: Mapping[str, str], platform: str = sys.platform) -> Path | None:
+    """Return where programs keep a user's cached files on this system; None: there is no place, not even a home."""
+    named = environment.get("XDG_CACHE_HOME", "")
+    if platform == "win32":
+        local = environment.get("LOCALAPPDATA")
+        return Path(local, "cstool", "Cache") if local and Path(local).is_dir() else None
+    if platform != "darwin" and Path(named).is_absolute():
+        return Path(named, "cstool")
+    home = environment.get("HOME", "")
+    if not (Path(home).is_absolute() and _is_mine(home)):
+        return None
+    return Path(home, *(("Library", "Caches") if platform == "darwin" else (".cache",)), "cstool")
+
+
+def _is_mine(folder: str) -> bool:
+    """Tell whether there is a `folder` of this user: what root keeps in another's home, its owner could not replace."""
+    try:
+        status = Path(folder).stat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISDIR(status.st_mode) and (sys.platform == "win32" or status.st_uid == os.geteuid())
 
 
 def _free_bytes(folder: Path) -> int:

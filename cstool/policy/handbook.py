@@ -11,17 +11,17 @@ from cstool.core.record import Record
 if TYPE_CHECKING:
     from cstool.core.extraction import Reader
     from cstool.core.facts import Fact
+    from cstool.core.index_data import Rows
     from cstool.core.matching import Index
     from cstool.core.measurements import Measures
     from cstool.core.playbooks import Playbook
     from cstool.core.refund_rules import OrderRules, RefundPolicy
-    from cstool.core.replies import Reply, Shop
+    from cstool.core.replies import Reply
     from cstool.core.sizes import Chart, Style
     from cstool.core.stated_facts import FactReader
     from cstool.policy.draft_learning import LearntDrafts
     from cstool.policy.learning import KnownTopic, Learnt
     from cstool.policy.periods import Dates, Period
-    from cstool.policy.sentences import Rows
     from cstool.policy.shapes import Policies, Replies, WordingRules
     from cstool.policy.shop_rows import NoteKind
 
@@ -69,7 +69,8 @@ class Handbook:
         self._replies = replies
         self._recall = recall
         self._learning = learning
-        self._today = today
+        #: Gives the day it is: no day before it can be promised; None: nobody said, and any day will do.
+        self.today = today
         self._drafting = drafting
 
     def as_of(self, dates: "Dates") -> "Handbook":
@@ -83,14 +84,13 @@ class Handbook:
             return self
         policies = as_of(self.policies, held)
         return Handbook(
-            policies, self._replies, None, self._learning, self._today, held, drafting=self._drafting
+            policies, self._replies, None, self._learning, self.today, held, drafting=self._drafting
         )
 
     def on_day(self, today: Callable[[], date]) -> "Handbook":
         """Return this handbook as of a day, from which dates are read; what was derived before is kept."""
         other = copy(self)
-        other.__dict__.pop("shop", None)
-        other._today = today
+        other.today = today
         return other
 
     @property
@@ -184,18 +184,19 @@ class Handbook:
         return self.policies.orders or OrderRules(source=self.policies.returns.source)
 
     @cached_property
-    def shop(self) -> "Shop":
-        """What the values of a reply are read against."""
-        from cstool.core.replies import Shop
+    def couriers(self) -> dict[str, str]:
+        """The names of the couriers, by id."""
+        return {courier.id: courier.name for courier in self.policies.shop.couriers}
 
-        return Shop(
-            charts=self.charts,
-            styles=self.styles,
-            couriers={courier.id: courier.name for courier in self.policies.shop.couriers},
-            gifts={gift.id: gift.name for gift in self.policies.shop.gifts},
-            margin_days=self.policies.shipping.margin_days,
-            today=self._today,
-        )
+    @cached_property
+    def gifts(self) -> dict[str, str]:
+        """The names of the gifts, by id; none: anything may be given."""
+        return {gift.id: gift.name for gift in self.policies.shop.gifts}
+
+    @property
+    def margin_days(self) -> int:
+        """The days that are added to a date before it is promised (H3)."""
+        return self.policies.shipping.margin_days
 
     @cached_property
     def index(self) -> "Index":

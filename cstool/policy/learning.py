@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 from msgspec import Raw, msgpack
 
 from cstool.core.classifier import Weights
-from cstool.core.index_data import Entry, Findable, Prepared, prepare
+from cstool.core.index_data import ROW_KINDS, Entry, Findable, Prepared, RowKind, Rows, prepare
 from cstool.core.matching import Index
 from cstool.core.record import Record
 from cstool.core.vocabulary import Extraction, Matching, Signs, Words
 from cstool.policy.cache import DAMAGED
-from cstool.policy.sentences import ROW_KINDS, RowKind, Rows, WordFiles
 
 if TYPE_CHECKING:
     from cstool.core.stated_facts import FactReader
+    from cstool.policy.sentences import WordFiles
 
 
 class Basis(Record):
@@ -99,7 +99,7 @@ def name_of(words: tuple[bytes, ...], rows: Rows) -> str:
     return f"words-{_checksum(*words, named):08x}"
 
 
-def learn(words: tuple[bytes, ...], files: WordFiles, rows: Rows) -> Learnt:
+def learn(words: tuple[bytes, ...], files: "WordFiles", rows: Rows) -> Learnt:
     """Learn from `files`, whose contents are `words`, what these `rows` and the topics are found by."""
     from cstool.core.stated_facts import fact_signs
     from cstool.core.weight_learning import learnt_weights
@@ -131,7 +131,7 @@ def learn(words: tuple[bytes, ...], files: WordFiles, rows: Rows) -> Learnt:
     )
 
 
-def entries_of(files: WordFiles, basis: Basis) -> Iterator[Findable]:
+def entries_of(files: "WordFiles", basis: Basis) -> Iterator[Findable]:
     """Yield what can be found: the rows, the topics that are no row, and what is about nothing that has a name."""
     topics = {id_: _of_topic(files, id_) for id_ in sorted(files.labels("topic"))}
     taken = _taken(files, basis, topics)
@@ -146,7 +146,7 @@ def entries_of(files: WordFiles, basis: Basis) -> Iterator[Findable]:
         yield Findable(Entry("topic", ""), files.sentences.elsewhere)
 
 
-def _taken(files: WordFiles, basis: Basis, topics: Mapping[str, Findable]) -> Mapping[Entry, str]:
+def _taken(files: "WordFiles", basis: Basis, topics: Mapping[str, Findable]) -> Mapping[Entry, str]:
     """Return the ids of the topics that rows answer of which the words know nothing, by those rows."""
     new = {
         Entry(kind, id_): asks
@@ -162,7 +162,7 @@ def _taken(files: WordFiles, basis: Basis, topics: Mapping[str, Findable]) -> Ma
     return taken_topics([each for id_, each in topics.items() if id_ not in ids], new, files.classes)
 
 
-def _of_topic(files: WordFiles, id_: str) -> Findable:
+def _of_topic(files: "WordFiles", id_: str) -> Findable:
     topic = files.signs.topic.get(id_)
     asks = files.sentences.of("topic").get(id_, ())
     return Findable(Entry("topic", id_), asks, topic.signs() if topic else Signs())
@@ -182,13 +182,15 @@ def encoded(learnt: Learnt) -> bytes:
     return msgpack.encode(learnt, order="deterministic")
 
 
-def decoded(data: bytes) -> Learnt | None:
-    """Return what was kept as `data`; None: it is damaged."""
+def decoded(data: bytes | memoryview, *, is_sound: bool = False) -> Learnt | None:
+    """Return what was kept as `data`; None: it is damaged. What `is_sound` is not gone through before it is used."""
     try:
         learnt = msgpack.decode(data, type=Learnt)
     except DAMAGED:
         return None
-    return learnt if learnt.checksum == _checksum(learnt.known, learnt.weights, learnt.facts) else None
+    if is_sound or learnt.checksum == _checksum(learnt.known, learnt.weights, learnt.facts):
+        return learnt
+    return None
 
 
 def _checksum(*parts: bytes | Raw) -> int:

@@ -4,7 +4,7 @@ The file has a header and three columns between tabs. Nothing is quoted, so that
 stand in it, and a change of one sentence is a change of one line.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple, get_args
 
 from cstool.core.vocabulary import Classes, SignTables
@@ -12,9 +12,6 @@ from cstool.errors import Message
 
 #: What a sentence asks for: a playbook, a reply, or something for which the handbook has neither.
 SentenceKind = Literal["triage", "reply", "topic"]
-#: Of these there are rows.
-RowKind = Literal["triage", "reply"]
-ROW_KINDS: tuple[RowKind, ...] = ("triage", "reply")
 #: The kind and the label of a sentence that asks for nothing that has a name.
 NONE = "none"
 KINDS = (*get_args(SentenceKind), NONE)
@@ -108,12 +105,6 @@ def _kind_fault(kind: str) -> tuple[Message, Message | None]:
     near = get_close_matches(kind.strip().lower(), KINDS, 1)
     message = Message("{value} is not one of {allowed}", value=kind or '""', allowed=tuple(KINDS))
     return message, Message("did you mean {meant}?", meant=near[0]) if near else None
-
-
-#: By id the sentences that the rows of policies.toml or replies.toml carry themselves.
-Asks = Mapping[str, tuple[str, ...]]
-#: The same of both: a playbook is a row of policies.toml, a reply one of replies.toml.
-Rows = Mapping[RowKind, Asks]
 
 
 class WordFiles(NamedTuple):

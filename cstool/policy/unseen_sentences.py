@@ -8,12 +8,12 @@ from functools import partial
 from typing import NamedTuple
 
 from cstool.core.classifier import Weights
-from cstool.core.index_data import Entry, Findable, prepare
+from cstool.core.index_data import ROW_KINDS, Entry, Findable, Rows, prepare
 from cstool.core.matching import Index
 from cstool.core.understanding import Understood
 from cstool.core.weight_learning import learnt_weights
 from cstool.policy.learning import basis_of, entries_of
-from cstool.policy.sentences import ROW_KINDS, Rows, WordFiles
+from cstool.policy.sentences import WordFiles
 
 #: So many sentences are asked together.
 _TOGETHER = 1024

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from cstool.validation.load import read_bytes, refusal
 
 if TYPE_CHECKING:
+    from cstool.core.index_data import Rows
     from cstool.policy.cache import Store
     from cstool.policy.learning import Learnt
-    from cstool.policy.sentences import Rows
 
 #: Gives what rows are found by, by their ids with the sentences that they carry themselves.
 Learning = Callable[["Rows"], "Learnt"]
@@ -66,7 +66,7 @@ def learnt_from(
     from cstool.policy.learning import encoded, learn, name_of
 
     words = tuple(source for _, source in named)
-    if known := _holding(_shipped(shipped), words, rows):
+    if known := _holding(_shipped(shipped), words, rows, is_installed=True):
         return known
     name = name_of(words, rows)
     if known := _holding(store.kept(name) if store else None, words, rows):
@@ -87,14 +87,22 @@ def learnt_from(
     return learnt
 
 
-def _holding(data: bytes | None, words: tuple[bytes, ...], rows: "Rows") -> "Learnt | None":
-    """Return what was kept as `data`, if it is what would be learnt now."""
+def _holding(
+    data: bytes | memoryview | None, words: tuple[bytes, ...], rows: "Rows", *, is_installed: bool = False
+) -> "Learnt | None":
+    """Return what was kept as `data`, if it is what would be learnt now; what is installed is as sound as cstool."""
     from cstool.policy.learning import decoded
 
-    known = decoded(data) if data else None
+    known = decoded(data, is_sound=is_installed) if data else None
     return known if known and known.holds_for(words, rows) else None
 
 
-def _shipped(folder: Path | None) -> bytes | None:
+def _shipped(folder: Path | None) -> memoryview | None:
+    """Return what was learnt when cstool was built; no more of it is read from the disk than is looked at."""
+    from mmap import ACCESS_READ, mmap
+
     path = folder / "words.msgpack" if folder else None
-    return path.read_bytes() if path and path.is_file() else None
+    if path is None or not path.is_file() or not path.stat().st_size:
+        return None
+    with path.open("rb") as file:
+        return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))

@@ -1,12 +1,14 @@
 """The handbook's files, loaded and trusted; a file with a fault is refused.
 
-What policies.toml says does not depend on the others: edited replies are held against policies that were found sound.
+What policies.toml says does not depend on the others: edited replies are held against policies that were found sound,
+and edited policies against replies whose shape was found right.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
     from cstool.policy.cache import Files, Store
     from cstool.policy.example_shapes import Cases
     from cstool.policy.sentences import Sentences
-    from cstool.policy.shapes import Policies
     from cstool.validation.document import Document
     from cstool.validation.problem import PlacedProblem
+    from cstool.validation.registry import CheckInput
 
 FileT = TypeVar("FileT", "Cases", "Classes", "SignTables")
 ShapeT = TypeVar("ShapeT")
@@ -48,62 +50,90 @@ def load(
     sources = [read_bytes(path) for path in paths]
     files = store.load(sources) if store else None
     if files is None:
-        before = store.load(sources[:1]) if store and len(sources) > 1 else None
-        files = checked(list(zip(map(str, paths), sources, strict=True)), before.policies if before else None)
+        known = _known(store, sources) if store else {}
+        files = checked(list(zip(map(str, paths), sources, strict=True)), known)
         if store:
-            store.save(sources, files, alone=before is None)
+            store.save(sources, files, alone="policies" not in known)
+            if files.replies is not None and not (known or personal):
+                store.save_replies(sources[1], files.replies)
     return structs.replace(files, recall=partial(store.recall, sources)) if store else files
 
 
-def checked(sources: Sequence[tuple[str, bytes]], before: "Policies | None" = None) -> "Files":
+def _known(store: "Store", sources: Sequence[bytes]) -> "dict[CheckInput, Any]":
+    """Return the file that has not changed where another one has: policies.toml, else replies.toml."""
+    if len(sources) == 1:
+        return {}
+    if before := store.load(sources[:1]):
+        return {"policies": before.policies}
+    replies = store.replies(sources[1])
+    return {} if replies is None else {"replies": replies}
+
+
+def checked(
+    sources: Sequence[tuple[str, bytes]], known: "Mapping[CheckInput, Any]" = MappingProxyType({})
+) -> "Files":
     """Return what stands in policies.toml and perhaps replies.toml and my-replies.toml: paths and contents.
 
     Args:
         sources: the files.
-        before: what stands in the same policies.toml, if it was found sound before.
+        known: what stands in the same policies.toml, found sound before, or in the same replies.toml, found of the
+            right shape.
 
     Raises:
         HandbookError: a file has a fault, or they do not fit each other.
     """
     from cstool.validation.document import read
 
-    unread = 0 if before is None else 1
-    files = _sound([read(source, path) for path, source in sources[unread:]], before)
-    if files is None:
+    names: tuple[CheckInput, ...] = ("policies", "replies", "personal")
+    documents = {
+        name: read(source, path)
+        for name, (path, source) in zip(names, sources, strict=False)
+        if name not in known
+    }
+    given = _given(documents, known)
+    if given is None or not _is_sound(given, are_policies_sound="policies" in known):
         from cstool.validation.review import errors
 
         raise refusal(errors([read(source, path) for path, source in sources]))
-    return files
+    return _files(given)
 
 
-def _sound(documents: "Sequence[Document]", before: "Policies | None") -> "Files | None":
-    """Return what stands in the files, but for policies that were sound `before`; none if anything is wrong."""
-    from cstool.policy.cache import Files
-    from cstool.policy.shapes import Personal, Policies, Replies, overlaid
-    from cstool.validation.registry import CheckInput, answering, found_by
+def _given(
+    documents: "Mapping[CheckInput, Document]", known: "Mapping[CheckInput, Any]"
+) -> "dict[CheckInput, Any] | None":
+    """Return what is `known` and what stands in the other files; none if the shape of one is wrong."""
+    from cstool.policy.shapes import Personal, Policies, Replies
 
     shapes: dict[CheckInput, Any] = {"policies": Policies, "replies": Replies, "personal": Personal}
-    given: dict[CheckInput, Any] = {}
-    if before is not None:
-        given["policies"] = before
-        del shapes["policies"]
-    for (name, shape), document in zip(shapes.items(), documents, strict=False):
-        try:
-            given[name] = _converted(document, shape)
-        except msgspec.ValidationError:
-            return None
-    if any(document.problems for document in documents):
+    if any(document.problems for document in documents.values()):
         return None
-    stages = answering(given, are_policies_sound=before is not None)
-    if any(True for stage in stages for _ in found_by(stage, given)):
+    try:
+        return {**known, **{name: _converted(each, shapes[name]) for name, each in documents.items()}}
+    except msgspec.ValidationError:
         return None
-    if given["policies"].periods:
-        from cstool.validation.period_review import period_problems
 
-        if any(True for _ in period_problems(given, stages)):
-            return None
+
+def _is_sound(given: "Mapping[CheckInput, Any]", *, are_policies_sound: bool) -> bool:
+    """Tell whether nothing keeps the files from being used; of policies that were found sound before, by themselves."""
+    from cstool.validation.registry import answering, found_by
+
+    stages = answering(given, are_policies_sound=are_policies_sound)
+    if any(True for stage in stages for _ in found_by(stage, given)):
+        return False
+    if not given["policies"].periods:
+        return True
+    from cstool.validation.period_review import period_problems
+
+    return not any(True for _ in period_problems(given, stages))
+
+
+def _files(given: "Mapping[CheckInput, Any]") -> "Files":
+    from cstool.policy.cache import Files
+
     replies = given.get("replies")
     if "personal" in given:
+        from cstool.policy.shapes import overlaid
+
         replies = overlaid(given["replies"], given["personal"])
     return Files(policies=given["policies"], replies=replies)
 

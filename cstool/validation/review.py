@@ -1,12 +1,12 @@
 """All there is to say about the files: read, shape, meaning, advice, in this order, and each by the one rule."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cstool.core.vocabulary import Classes, SignTables
 from cstool.policy.example_shapes import Cases
 from cstool.policy.handbook import Handbook
-from cstool.policy.sentences import RowKind, Rows, WordFiles
+from cstool.policy.sentences import WordFiles
 from cstool.policy.shapes import Personal, Policies, Replies
 from cstool.validation import registry
 from cstool.validation.called_rows import told
@@ -16,6 +16,9 @@ from cstool.validation.names import Names, names_of
 from cstool.validation.own_words import inputs_of
 from cstool.validation.problem import Damage, PlacedProblem, Problem, broken_by
 from cstool.validation.registry import REFUSING, CheckInput, CheckStage, File
+
+if TYPE_CHECKING:
+    from cstool.core.index_data import RowKind, Rows
 
 _SHAPES: dict[File, Any] = {
     "policies": Policies,
@@ -93,7 +96,7 @@ def errors(documents: Sequence[Document]) -> list[PlacedProblem]:
     return found.problems()
 
 
-def word_review(words: WordDocuments, rows: Rows) -> tuple[WordFiles | None, list[PlacedProblem]]:
+def word_review(words: WordDocuments, rows: "Rows") -> tuple[WordFiles | None, list[PlacedProblem]]:
     """Return what stands in the files of words, None if they cannot be used, and what is wrong with them.
 
     Args:
@@ -118,7 +121,7 @@ class _Review:
         self,
         documents: Mapping[File, Document],
         words: WordDocuments | None = None,
-        ids: Mapping[RowKind, Names] | None = None,
+        ids: "Mapping[RowKind, Names] | None" = None,
     ) -> None:
         """Take the files; `ids` are those of what words find where the files that have them are not given."""
         if words:
@@ -152,7 +155,7 @@ class _Review:
         self._given["word-files"] = self.word_files()
         self._given["rows"] = self.handbook.rows if self.handbook else None
 
-    def _take_ids(self, ids: Mapping[RowKind, Names]) -> None:
+    def _take_ids(self, ids: "Mapping[RowKind, Names]") -> None:
         decides, says = self._given.get("policies"), self._given.get("replies")
         self._given["ids.triage"] = (
             names_of(("playbooks",), decides.playbooks) if decides else ids.get("triage")

@@ -48,7 +48,7 @@ def test_a_step_is_due_if_and_only_if_it_is_still_to_be_taken(playbook):
 
 def test_sizes_to_choose_from_ascend_in_both_scales():
     reply = HANDBOOK.replies["size-conversion"]
-    choices = [int(choice) for choice in slot_choices(reply, reply.slots[0], HANDBOOK.shop)]
+    choices = [int(choice) for choice in slot_choices(reply, reply.slots[0], HANDBOOK)]
     half = len(choices) // 2
     assert choices[:half] == sorted(choices[:half])
     assert choices[half:] == sorted(choices[half:])

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cstool.console.handbook_files import cache_path
 from cstool.policy import cache_folder
-from cstool.policy.cache_folder import CacheFolder
+from cstool.policy.cache_folder import CacheFolder, cache_path
 
 posix = pytest.mark.skipif(os.name != "posix", reason="owners, modes, links and pipes of POSIX")
 

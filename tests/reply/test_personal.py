@@ -187,8 +187,8 @@ def test_an_installation_keeps_the_handbook_with_and_without_them_apart(own, tmp
         for personal, known in ((None, False), (own, True)):
             handbook = Handbook(*_parts(load(*files, store, personal=personal)))
             assert ("lunch" in handbook.replies) == known
-    # with them, without them, and the policies alone
-    assert len(list((tmp_path / "compiled").iterdir())) == 3
+    # with them, without them, the policies alone, and the shop's replies alone
+    assert len(list((tmp_path / "compiled").iterdir())) == 4
 
 
 def _parts(files):

@@ -192,13 +192,16 @@ def _kept(
 
 def _is_known(when: When, axes: Mapping[str, Collection[str]]) -> bool:
     """Tell whether all axes and values of a row exist."""
-    return all(
-        axis in axes and all(value in axes[axis] for value in taken(values)) for axis, values in when.items()
-    )
+    for axis, values in when.items():
+        if axis not in axes or not all(map(axes[axis].__contains__, taken(values))):
+            return False
+    return True
 
 
 def _widened(when: When, axes: Mapping[str, Collection[str]]) -> When:
     """Return a row that takes every value of an axis of which it names one that does not exist: it may mean any."""
+    if _is_known(when, axes):
+        return when
     return {axis: values for axis, values in when.items() if _is_known({axis: values}, axes)}
 
 

@@ -14,14 +14,14 @@ from cstool.core.replies import Reply
 from cstool.core.spelling import comparable, split_signs
 from cstool.core.vocabulary import Classes, SignTables
 from cstool.errors import Message
-from cstool.policy.sentences import Rows, Sentence, SentenceKind, Sentences, WordFiles
+from cstool.policy.sentences import Sentence, SentenceKind, Sentences, WordFiles
 from cstool.policy.shapes import Policies, Replies
 from cstool.validation.checks.customer_words import LINES, SentencesFile
 from cstool.validation.problem import Path, Problem
 
 if TYPE_CHECKING:
     from cstool.core.classifier import Features
-    from cstool.core.index_data import Entry
+    from cstool.core.index_data import Entry, Rows
     from cstool.policy.unseen_sentences import Heard
 
 #: From this likeness on, two sentences are much alike.
@@ -131,7 +131,7 @@ def _known(rows: tuple[Sentence, ...], classes: bytes) -> _Known:
     return _Known(rows, json.decode(classes, type=Classes))
 
 
-def outvoted_signs(own: Sequence[OwnSign], files: WordFiles, rows: Rows) -> Iterator[Problem]:
+def outvoted_signs(own: Sequence[OwnSign], files: WordFiles, rows: "Rows") -> Iterator[Problem]:
     """Yield the shop's own `sure` signs that stand in sentences which find something else."""
     if not own:
         return

@@ -1,10 +1,10 @@
 """Texts: every brace belongs to a placeholder, and something fills every placeholder."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.playbooks import REMARK_NAMES
 from cstool.core.refund_rules import ORDER_FIGURES
 from cstool.core.replies import Reply, slot_names
@@ -25,12 +25,12 @@ _SINGLE = {
     "waybill": "Waybill",
 }
 #: A placeholder typed with the braces of the Chinese keyboard.
-_WIDE = re.compile(r"｛([a-z_][\w.-]*)｝")
+_WIDE = LazyPattern(r"｛([a-z_][\w.-]*)｝", needs="｛")
 #: The name of a figure outside of braces.
-_BARE = re.compile(r"(?<![{\w.-])[a-z_]+(?:\.[a-z_][\w-]*)+(?![\w}-])", re.ASCII)
+_BARE = LazyPattern(r"(?a)(?<![{\w.-])[a-z_]+(?:\.[a-z_][\w-]*)+(?![\w}-])", needs=".")
 #: A placeholder with blanks in its braces, and one that is not closed.
-_SPACED = re.compile(r"\{\s*([A-Za-z_][\w.-]*)\s*\}", re.ASCII)
-_OPEN = re.compile(r"\{([A-Za-z_][\w.-]*)", re.ASCII)
+_SPACED = LazyPattern(r"(?a)\{\s*([A-Za-z_][\w.-]*)\s*\}")
+_OPEN = LazyPattern(r"(?a)\{([A-Za-z_][\w.-]*)")
 
 
 def texts(policies: Policies) -> Iterator[Problem]:
@@ -56,6 +56,8 @@ def _text(
 
     What is known stands at the paths `filled_by`.
     """
+    if not ("{" in text or "." in text or "}" in text or "｛" in text):
+        return  # as most: nothing is to be filled, and nothing was meant to be
     filled = (*path, TOGETHER)
     try:
         names = placeholders(text)

@@ -1,6 +1,5 @@
 """Names: each row's is its own, and each that is referred to exists."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -12,7 +11,9 @@ from cstool.validation.names import Names, names_of, reference
 from cstool.validation.problem import EACH, Path, Problem
 
 #: How a text sends the agent on to another playbook, by its id or its name.
-_SENDS_ON = re.compile(r"cstool triage ([^\s，。；、：！？（）,.;:!?()]+)")
+_SENDS_ON = "cstool triage "
+#: What may come after the name of the playbook.
+_AFTER_NAME = str.maketrans(dict.fromkeys("，。；、：！？（）,.;:!?()", " "))
 _TABLES = (
     "flags",
     "principles",
@@ -127,7 +128,15 @@ def sent_on(policies: Policies) -> Iterator[tuple[Path, str, str]]:
         for field, rows in (("steps", playbook.steps), ("outcomes", playbook.outcomes)):
             for index, text in enumerate(row.text for row in rows):
                 path: Path = ("playbooks", book, field, index, "text")
-                yield from ((path, playbook.id, name) for name in _SENDS_ON.findall(text))
+                yield from ((path, playbook.id, name) for name in _named_in(text))
+
+
+def _named_in(text: str) -> Iterator[str]:
+    """Yield the playbooks that `text` sends on to."""
+    for after in text.split(_SENDS_ON)[1:]:
+        plain = after.translate(_AFTER_NAME)
+        if plain[:1].strip():
+            yield plain.split(maxsplit=1)[0]
 
 
 def _each_reference(path: Path, values: Sequence[str], names: Names) -> Iterator[Problem]:
