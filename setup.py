@@ -51,7 +51,7 @@ class Packed(build_py):
 def learn(folder: Path) -> None:
     """Learn from the shipped files in `folder` what customers' words come down to, so that nobody waits for it."""
     sys.path.insert(0, str(Path(__file__).parent))
-    from cstool.policy import draft_learning
+    from cstool.policy import known_drafts
     from cstool.policy.handbook import Handbook
     from cstool.policy.learning import encoded
     from cstool.validation.draft_knowledge import LEARNT_DRAFTS, draft_knowledge
@@ -63,7 +63,7 @@ def learn(folder: Path) -> None:
     handbook = Handbook(files.policies, files.replies, learning=learning([WordPath(path) for path in words]))
     (folder / "learnt").mkdir(exist_ok=True)
     (folder / "learnt" / "words.msgpack").write_bytes(encoded(handbook.learnt))
-    drafts = draft_learning.encoded(draft_knowledge(folder, folder / "learnt"))
+    drafts = known_drafts.encoded(draft_knowledge(folder, folder / "learnt"))
     (folder / "learnt" / LEARNT_DRAFTS).write_bytes(drafts)
 
 

@@ -18,7 +18,7 @@ from cstool.validation.load import load
 if TYPE_CHECKING:
     from cstool.core.index_data import Rows
     from cstool.policy.cache import Store
-    from cstool.policy.draft_learning import LearntDrafts
+    from cstool.policy.known_drafts import LearntDrafts
     from cstool.policy.learning import Learnt
     from cstool.policy.open_handbooks import OpenHandbooks
     from cstool.policy.shapes import Policies

@@ -12,8 +12,8 @@ from cstool.core.draft_context import DraftClause, DraftText
 from cstool.desk.draft_claims import JudgedClaim, Ruling, claim
 from cstool.desk.draft_tiers import rates_of
 from cstool.errors import Message
-from cstool.policy.draft_learning import KnownStatement, LearntDrafts, figures_of, row_named
 from cstool.policy.handbook import Handbook
+from cstool.policy.known_drafts import KnownStatement, LearntDrafts, figures_of, row_named
 from cstool.policy.shapes import Policies
 
 #: From such a lead on a draft differs, from such it is unknown; what a judge has read already takes more.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cstool.core.replies import Reply
     from cstool.core.sizes import Chart, Style
     from cstool.core.stated_facts import FactReader
-    from cstool.policy.draft_learning import LearntDrafts
+    from cstool.policy.known_drafts import LearntDrafts
     from cstool.policy.learning import KnownTopic, Learnt
     from cstool.policy.periods import Dates, Period
     from cstool.policy.shapes import Policies, Replies, WordingRules

@@ -3,11 +3,9 @@
 import zlib
 from pathlib import Path
 
-import msgspec
-
 from cstool.policy.cache import Store
-from cstool.policy.draft_learning import DraftWords, LearntDrafts, decoded, encoded, learn_drafts, read_drafts
 from cstool.policy.handbook import by_id
+from cstool.policy.known_drafts import LearntDrafts, decoded, encoded
 from cstool.validation.load import load, read_bytes
 
 #: The file beside the shipped ones with what was learnt when cstool was built.
@@ -43,6 +41,10 @@ def draft_knowledge(folder: Path, learnt: Path, store: Store | None = None) -> L
 
 def _learnt(folder: Path, words: bytes, sentences: bytes) -> LearntDrafts:
     import tomllib
+
+    import msgspec
+
+    from cstool.policy.draft_learning import DraftWords, learn_drafts, read_drafts
 
     policies, replies = (folder / name for name in _HANDBOOK)
     files = load(policies, replies)

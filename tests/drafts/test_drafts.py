@@ -18,8 +18,8 @@ from cstool.desk import drafts
 from cstool.desk.draft_claims import claim
 from cstool.desk.drafts import checked_draft
 from cstool.desk.finished_sentences import finish_reply
-from cstool.policy.draft_learning import decoded, encoded
 from cstool.policy.handbook import Handbook
+from cstool.policy.known_drafts import decoded, encoded
 
 HERE = Path(__file__).parent
 #: What an agent gives for the values of the shop's replies.
