@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.promises import plain_characters
-from cstool.core.refund_rules import Party, Stage
 from cstool.core.said_figures import SaidFigure, said_figures
+
+if TYPE_CHECKING:
+    from cstool.core.refund_rules import Party, Stage
 
 #: Ends of sentences, and of clauses.
 _SENTENCE = LazyPattern("。+")
@@ -40,7 +42,7 @@ _FAULTS = LazyPattern(
 _NOT_SO = LazyPattern(
     r"(?:不是|并非|(?<!无论)(?<!除)非|不属于|没有?|不存在|没什么)(?:任何|什么|我们的?|因为)*$"
 )
-_STAGES: tuple[tuple[Stage, LazyPattern], ...] = (
+_STAGES: "tuple[tuple[Stage, LazyPattern], ...]" = (
     (
         "unshipped",
         LazyPattern(
@@ -123,7 +125,7 @@ class DraftText:
         before = [each.value for each in yuan if start <= each.start < place]
         return any(sum(before[first:]) == value for first in range(len(before) - 1))
 
-    def fault(self, place: int) -> Party | None:
+    def fault(self, place: int) -> "Party | None":
         """Return whose fault is spoken of at `place`: the last that was named, or the first that will be."""
         named = [match for match in self._faults if not match["wanted"]] or list(self._faults)
         sentence = self.sentence(place)
@@ -134,7 +136,7 @@ class DraftText:
             return "shop" if is_shop else "customer"
         return None
 
-    def stage(self) -> Stage | None:
+    def stage(self) -> "Stage | None":
         """Return where the parcel is said to be."""
         for stage, pattern in _STAGES:
             if pattern.search(self.text):

@@ -13,9 +13,14 @@ from cstool.policy.handbook import Handbook
 #: Things of the trade that a handbook would have to give before anybody may offer them.
 _OFFERS = LazyPattern(
     r"运费险|保价|买贵[^，。]{0,4}[退赔补]|质保|保修|三包|买[一1]送[一1]|优惠券|代金券|红包|返现|好评返|积分|[双三十]倍"
-    r"|赔您|赔付|免单|立减|(?:下次|下单|再|另外|好评)[^，。]{0,8}减[^，。少]{0,2}[0-9一二三四五六七八九十百]+|返[^，。]{0,2}[0-9]+[元块]|满[0-9一二三四五六七八九十百]+[元块]?减|以旧换新"
-    r"|(?:[扣收付出交]|需要?|要)[^，。免]{0,8}(?:手续费|取消费|折旧费|服务费|违约金|包装费|损耗费|检测费|鉴定费|加急费|上架费|整理费)"
-    r"|(?:手续费|取消费|折旧费|服务费|违约金|包装费|损耗费|检测费|鉴定费|加急费|拦截的?费用?)[^，。免不]{0,6}(?:[扣收付出交担]|[0-9一二三四五六七八九十]+[元块])"
+    r"|赔您|赔付|免单|立减|(?:下次|下单|再|另外|好评)[^，。]{0,8}减[^，。少]{0,2}[0-9一二三四五六七八九十百]+|返[^，。]{0,2}[0-9]+[元块]|满[0-9一二三四五六七八九十百]+[元块]?减|以旧换新",
+    needs="险价质修包送券现评分倍赔单减返满旧",
+)
+#: What the shop would have to charge for, and does not.
+_FEES = LazyPattern(
+    r"(?:[扣收付出交]|需要?|要)[^，。免]{0,8}(?:手续费|取消费|折旧费|服务费|违约金|包装费|损耗费|检测费|鉴定费|加急费|上架费|整理费)"
+    r"|(?:手续费|取消费|折旧费|服务费|违约金|包装费|损耗费|检测费|鉴定费|加急费|拦截的?费用?)[^，。免不]{0,6}(?:[扣收付出交担]|[0-9一二三四五六七八九十]+[元块])",
+    needs="费金",
 )
 #: The first parcel at no freight, for everybody or on terms.
 _FREE_PARCELS = LazyPattern(
@@ -48,7 +53,8 @@ _DAMAGES = LazyPattern(
 _SERVICES = LazyPattern(
     r"(?:开|给|寄|有|提供|补)[^，。退换]{0,4}(?:发票|收据)|发票[^，。]{0,6}(?:可以|能|有|给|随)|货到付款|花呗|分期|上门取件|送货上门|到店自提"
     r"|头层牛皮|真皮|纯羊毛|防水|正品|专柜|[0-9一二三四五六七八九十半两]+个?[月年]内?[^，。]{0,8}(?:免费|包|坏)"
-    r"|(?:鞋|货|东西|商品)[^，。]{0,3}(?:不用|不需要|无需)[^，。]{0,4}(?:寄|退)[回还]?|退(?:您|给您)?一半"
+    r"|(?:鞋|货|东西|商品)[^，。]{0,3}(?:不用|不需要|无需)[^，。]{0,4}(?:寄|退)[回还]?|退(?:您|给您)?一半",
+    needs="票据付花分门提牛皮毛防正专年月寄退",
 )
 #: What an illness is, and what helps against it, is not for the desk to say.
 _DIAGNOSES = LazyPattern(
@@ -72,7 +78,13 @@ def promise_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> I
     source = next((row.source for row in handbook.policies.principles if row.id == "no-empty-promise"), None)
     if source is None:
         return
-    for pattern, is_so in ((_OFFERS, False), (_RESULTS, False), (_DAMAGES, False), (_SERVICES, None)):
+    for pattern, is_so in (
+        (_OFFERS, False),
+        (_FEES, False),
+        (_RESULTS, False),
+        (_DAMAGES, False),
+        (_SERVICES, None),
+    ):
         for match in pattern.finditer(draft.text):
             if not _is_denied(draft, match):
                 says = Message("the handbook knows no {offer}", offer=match[0])

@@ -44,9 +44,9 @@ _FIRST_BACK = LazyPattern(
 
 #: 两件原价各100元，实付160元，退一件退您80元: goods of one price, what was paid for all, how many come back.
 _EQUAL_PARTS = LazyPattern(
-    rf"(?P<count>[{NUMERALS}2-9])[双件][^。0-9]{{0,6}}(?:各|都是|每[双件]|一样)[^。0-9]{{0,4}}(?P<each>{NUMBER})[元块]?[^。0-9]{{0,12}}(?:实付|付了|到手)[^。0-9]{{0,4}}(?P<paid>{NUMBER})[元块]?"
+    rf"(?P<count>[{NUMERALS}2-9])[双件][^。0-9]{{0,6}}(?:各|每[双件]|一样)[^。0-9]{{0,4}}(?P<each>{NUMBER})[元块]?[^。0-9]{{0,12}}(?:实付|付了|到手)[^。0-9]{{0,4}}(?P<paid>{NUMBER})[元块]?"
     rf"[^。]{{0,14}}退(?:其中|掉|了|回)*(?P<back>[{NUMERALS}1-9])[双件][^。0-9{NUMERALS}]{{0,8}}退(?:给|您|回|款)*(?P<said>{NUMBER})[元块]?",
-    needs="退",
+    needs="各每样",
 )
 
 
