@@ -30,18 +30,20 @@ _QUESTION = LazyPattern(
 _FAULTS = LazyPattern(
     r"(?P<shop>等不[了及]|不(?:想|愿意?)等|耽误您|质量|品质|做工|瑕疵|残次|次品|缺陷|划痕|色差大|[开脱掉]胶|断底|掉[底色皮漆]|褪色|脱线|开线|[开断]裂|坏[了的]|破损|破洞"
     r"|(?:底|跟|面|带|扣|线|胶|链|缝)(?:都|也|就|子|儿|有点)*(?:断|裂|掉|脱|开|坏|破)"
-    r"|[发寄送装弄拿配]错|[发寄]成|[我店]们?的锅|跟歪|[漏少缺][发寄放装了件]|错的?(?:那|这|一)?[双件瓶个份]|没发全|漏液|补[发寄]|小样|发晚|延迟|迟发|失误|疏忽"
+    r"|[发寄送装弄拿配]错|[发寄]成|[我店]们?的锅|跟歪|[漏少缺][发寄放装了件]|错的?(?:那|这|一)?[双件瓶个份]|没发全|漏液|补[发寄]|小样|发晚|延迟|拖延|拖(?:了|到|太)|迟发|失误|疏忽"
     r"|(?:我们|店里|店铺|商家|卖家)的?[^，,。不您]{0,3}(?:责任|过错|过失|问题|原因|不对|错)|(?<!费)(?<!费是)(?<!费都是)(?<!费都)(?<!费由)我们[^，。]{0,3}负责"
     r"|有问题的?(?:宝贝|商品|鞋|货|东西)|(?:宝贝|鞋子?|商品|东西|本身)[^，。]{0,2}有(?:问题|毛病)|(?:责任|错)[是在]?(?:我们|咱们|店))"
     r"|(?P<customer>(?:尺码|尺寸|号码|码数|码子|大小|颜色|色号|型号|款式|码)[^，,。]{0,4}(?:问题|原因|缘故|不合|不对|不喜|不满|不搭|[选拍买]错|没选对|[大小]了|不想|偏[大小])"
-    r"|(?<!可能)(?:选|拍|买|下)错|不合适|不合脚|不喜欢|没看[上中]|不搭|不好看|显[胖黑]|后悔|改主意"
+    r"|(?<!可能)(?:选|拍|买|下)错|自己[拍选买][大小]|不合适|不合脚|不喜欢|没看[上中]|不搭|不好看|显[胖黑]|反?悔|改(?:了|变)?主意|变卦"
     r"|(?:个人|自身|自己|您)(?:这边)?的?(?:原因|问题|喜好)|无理由|尺码、颜色|喜好|穿着不舒服|(?:自己|就是|只是)?(?:觉得|感觉|嫌)[^，。]{0,4}(?:大|小|紧|松|丑|不好|不舒服|不值|胖)|没毛病)"
     r"|(?P<wanted>不想要|不要了|不满意|[大小](?:了|[半一]码)|换[大小]|换(?:个|双|大|小|一)?[^，,。]{0,2}(?:尺码|尺寸|码|颜色|款))"
 )
 #: 不是质量问题: the shop is not at fault.
 _NOT_SO = LazyPattern(
-    r"(?:不是|并非|(?<!无论)(?<!除)非|不属于|没有?|不存在|没什么)(?:任何|什么|我们的?|因为)*$"
+    r"(?:不是|并非|不算|(?<!无论)(?<!除)非|不属于|没有?|不存在|没什么)(?:任何|什么|我们的?|因为)*$"
 )
+#: 跟自己改主意的不一样: a reason that is named for what it is not.
+_UNLIKE = LazyPattern(r"[跟和与同][^，。]*(?:不一样|不同|两回事|不等于)", needs="样同回等")
 _STAGES: "tuple[tuple[Stage, LazyPattern], ...]" = (
     (
         "unshipped",
@@ -72,8 +74,11 @@ _REPORTED = LazyPattern(
     r"(?:亲|不过)*(?:您(?:刚才?|之前)?|顾客|买家|(?:您|听)?[^，。您]{0,3}(?:朋友|同事|闺蜜|邻居|隔壁店?|别家|人家|网上|主播))[^，。]{0,3}(?:说|讲|问|以为|想要|要求|提|听|看到|希望|记得)",
     needs="说讲问以要提听看希记",
 )
+#: 您朋友说的8.5折是别家的: what holds in another shop.
+_ELSEWHERE = LazyPattern(r"别(?:人|的)?(?:家|店)|人家(?:店|家|那)|隔壁|平台上的?别")
+_THAT_IS = LazyPattern(r"那是|那个?都?是|是")
 _THEN_DENIED = LazyPattern(
-    r"[，。][^，。]{0,8}(?:(?:办|做|满足|答应|承诺|支持|退|给|弄)不了|不是|没有|不行|不能|不可以|不用|其实|不对|没法|没办法|搞错|记错|听错|误会|没那|先?(?:去|帮您)?(?:核实|翻备注|问清))|[，。](?:我|这边|我们)[^，。]{0,6}(?:核实|翻备注|问清|查一下)"
+    r"[，。][^，。]{0,8}?(?:(?:办|做|满足|答应|承诺|支持|退|给|弄)不了|不是|没有|不行|不能|不可以|不用|其实|不对|没法|没办法|[搞记听弄][错岔混反]|误会|没那|先?(?:去|帮您)?(?:核实|翻备注|问清))|[，。](?:我|这边|我们)[^，。]{0,6}(?:核实|翻备注|问清|查一下)"
 )
 #: 破例, 通融: what is said is an exception.
 _EXCEPTION = LazyPattern(r"破例|例外|特例|通融|特殊", needs="例通殊")
@@ -128,6 +133,7 @@ class DraftText:
     def fault(self, place: int) -> "Party | None":
         """Return whose fault is spoken of at `place`: the last that was named, or the first that will be."""
         named = [match for match in self._faults if not match["wanted"]] or list(self._faults)
+        named = [match for match in named if not _UNLIKE.search(self.clause(match.start()).text)] or named
         sentence = self.sentence(place)
         here = [match for match in named if sentence.start <= match.start() < sentence.end]
         earlier = [match for match in here if match.start() < self.clause(place).end]
@@ -171,6 +177,9 @@ class DraftText:
         """Tell whether `place` is in a question or a wish that is denied at once: 一单就九三折？不是哈."""
         sentence, clause = self.sentence(place), self.clause(place)
         if any(sentence.start <= end < sentence.end for end in self._denied_questions):
+            return True
+        after = self.text[clause.end : self.clause(clause.end).end] if clause.end < len(self.text) else ""
+        if _ELSEWHERE.search(clause.text) or (_THAT_IS.match(after) and _ELSEWHERE.search(after)):
             return True
         is_reported = _REPORTED.match(clause.text) is not None
         return is_reported and _THEN_DENIED.match(self.text, max(clause.start, clause.end - 1)) is not None

@@ -28,6 +28,11 @@ _NO_LESS = LazyPattern(
     rf"(?:差|(?P<less>[少轻]))(?:了|着|个)*(?P<grams>{NUMBER})克(?(less)[^。不]{{0,28}}(?:属于|算)[^。不]{{0,4}}相符|[^。]{{0,3}}[^。不]{{0,6}}(?:误差|相符|没少|正常|对得上|一致))",
     needs="克",
 )
+#: 应发900克，面单720克，刚好轻了一瓶: the difference is said to be that of the goods that are named.
+_ONE_LESS = LazyPattern(
+    rf"应发(?:重量|是|为)*(?P<due>{NUMBER})克[^。]{{0,4}}面单(?:重量|是|为|上)*(?P<found>{NUMBER})克[^。不]{{0,6}}(?:刚好|正好|差不多|恰好)[^，。不]{{0,4}}[一1]瓶",
+    needs="克",
+)
 #: 差10克就算少了.
 _LESS = LazyPattern(
     rf"(?:差|轻|超过?)(?:了|着|个|到)*(?P<grams>{NUMBER})克(?:以上)?就?(?:算|是)[^，。]{{0,3}}(?:少|漏|不符|不对)",
@@ -43,10 +48,10 @@ _TO_RETURN = LazyPattern(r"退|寄|收件|收货人|地址|电话")
 #: The parts of an address, by what they end with.
 _PART = LazyPattern(rf"[\u4e00-\u9fff]{{2}}[市区路]|[0-9{NUMERALS}]+[号楼栋层]", needs="市区路号楼栋层")
 _GIVEN = LazyPattern(
-    r"(?:送|赠送?)(?:给|您|亲|你)*(?:[一二两三]|几)?(?:个|双|条|份|件|瓶|张|套|只|盒|把|顶|本|对|支)(?P<gift>[^，。退换货0-9]{2,6})",
+    r"(?:送|赠送?)(?:给|您|亲|你)*(?:[一二两三]|几)?(?:个|双|条|份|件|瓶|张|套|只|盒|把|顶|本|对|支|台|部|辆|枚)(?P<gift>[^，。退换货0-9]{2,6})",
     needs="送赠",
 )
-_SMALL_GIFT = LazyPattern(r"礼[物品]|心意|赠品|小样")
+_SMALL_GIFT = LazyPattern(r"^(?:精美|精致|小|暖心|店里)*的?(?:小?礼|心意|赠品|小样)")
 
 
 def fact_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
@@ -89,6 +94,13 @@ def _of_waybill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         says = Message("a waybill agrees within {grams} g", grams=waybill.tolerance_grams)
         is_so = number_of(match["grams"]) <= waybill.tolerance_grams
         yield claim(match.span(), Ruling(waybill.source, says), is_so=is_so)
+    named = [row for row in handbook.policies.shop.goods if row.name[-_SHORTEST_NAME:] in draft.text]
+    for match in _ONE_LESS.finditer(draft.text):
+        if len(named) == 1 and named[0].grams is not None:
+            less = number_of(match["due"]) - number_of(match["found"])
+            says = Message("{goods}: {value} {unit}", goods=named[0].name, value=named[0].grams, unit="g")
+            is_so = abs(less - named[0].grams) <= waybill.tolerance_grams
+            yield claim(match.span(), Ruling(waybill.source, says), is_so=is_so)
     for match in _LESS.finditer(draft.text):
         says = Message("a waybill agrees within {grams} g", grams=waybill.tolerance_grams)
         is_so = number_of(match["grams"]) == waybill.tolerance_grams

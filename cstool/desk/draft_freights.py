@@ -72,6 +72,7 @@ def freight_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> I
         wishes = draft.wishes(place[0]) or ("return",)
         is_back = "exchange" in wishes and _INTERCEPTED.search(draft.text, 0, place[0])
         stage, state = ("in-transit", "yes") if is_back else ("received", "unknown")
+        stage = "unshipped" if draft.stage() == "unshipped" else stage
         rules = rules_for(handbook, fault, stage, wishes, intercepted=state)
         if _AGAIN.search(clause.text) and not any(rule.resend_freight for rule in rules):
             rules = rules_for(handbook, fault, "received", ("exchange", "resend"))
@@ -103,7 +104,7 @@ def _capped(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator
 def _is_of_freight(draft: DraftText, number: int) -> bool:
     """Tell whether a clause speaks of freight, or goes on about that of the clause before: 再寄出的我们出."""
     text = draft.clauses[number].text
-    if re.search(rf"{FREIGHT}|邮|寄回|一分(?:钱|不)|费用|[回去]程|[那这]一?趟", text):
+    if re.search(rf"{FREIGHT}|邮|寄回|(?<!扣您)(?<!扣)一分(?:钱|不)|费用|[回去]程|[那这]一?趟", text):
         return True
     before = draft.clauses[number - 1] if number else DraftClause(0, 0, "")
     return bool(

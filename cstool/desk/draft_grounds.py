@@ -15,7 +15,7 @@ _NEEDED = LazyPattern(
     r"(?:满|够|达到?|累计|累积|消费|花|到(?!手)|超过|一共|买|拍|下(?!来)|逛|离|距|需要|要求|(?<!只)要|得|(?<!只)需)(?:了|过|满|够|到|第)?[^0-9]{0,2}$"
 )
 _NEEDED_AFTER = LazyPattern(
-    r"(?:钱)?(?:以上|及以上|起|或|就(?!是[0-9])|才|只|够|后|之后|以后|，?就(?!是[0-9]))"
+    r"(?:钱)?(?:以上|及以上|起|或|就(?!是[0-9]|还?是?[付收])|才|只|够|后|之后|以后|，?就(?!是[0-9]|还?是?[付收]))"
 )
 #: What the customer has done already, not what must be done.
 _DONE = LazyPattern(
@@ -32,15 +32,19 @@ _HAS_BOUGHT, _IS_NOW = (
     LazyPattern(r"(?:现在|目前)(?:就)?是"),
 )
 #: 累计870元的话离三级还差129元: what has been spent, since more is missing.
-_HAS_A_GAP = LazyPattern(r"(?:的话|了|，)*(?:离|距离?)[^，。满够]{1,8}差|(?:的话|了|，)*还差")
+_HAS_A_GAP = LazyPattern(
+    r"(?:的话|了|算|，)*(?:离|距离?)[^，。满够]{1,8}差|(?:的话|了|，|真的|就|只|还)*差[0-9一两几]|(?:的话|了|，)*还差"
+)
 _FOLLOWS = LazyPattern(r"[^，。]{0,4}(?:[以之]上|起|就|才|即|后)|，(?:就|才|即)")
 _DONE_AFTER = LazyPattern(
-    r"(?:单|元|块|多)*(?:[了啦咯]|就?(?:花|消费|买)了|还是|也是|仍是|(?:的话)?，?(?:您|现在|目前|还)*(?:已经?|现在|目前|还)(?:是|到|够|升))"
+    r"(?:单|元|块|多)*(?:[了啦咯]|就?(?:花|消费|买)了|还是|也是|仍是|(?:的话)?，?(?:您|现在|目前|还)*(?:已经?|现在|目前|还)(?:是|到|够|升|为))"
 )
 #: What is still growing.
 YET_TO_COME = LazyPattern(r"再|差|到时候|到了就|以后|之后|还要|还需")
 #: 您朋友说的满5单九折是记错了: what somebody else got wrong.
-_MISTAKEN = LazyPattern(r"[记听看弄搞说]错|误会|不是我们")
+_MISTAKEN = LazyPattern(r"[记听看弄搞说][错岔混反]|误会|不是我们")
+#: 买100元的正价: what goods cost, not what has been spent.
+_OF_GOODS = LazyPattern(r"[元块]?的(?:正价|特价|鞋|商品|东西|那|这)")
 _SHORT = LazyPattern(
     r"(?:再|还差|还要|还需|只差|差)(?:[^，。]{0,2}[0-9]{1,2}[单次](?:或者?|、|/))?[^，。]{0,3}$"
 )
@@ -75,9 +79,8 @@ def grounds_said(draft: DraftText) -> Iterator[Ground]:
         field = {"单": "orders", "元": "spent"}.get(figure.kind or "")
         before, after = draft.before(figure.start, 9), draft.after(figure.end, 4)
         is_short = _SHORT.search(draft.before(figure.start, 14)) and not _UP_TO.search(before)
-        is_vague = re.match("几|来", after) is not None
-        is_vague = is_vague or before.endswith(("第", "下", "这")) or draft.is_corrected(figure.start)
-        is_other = is_vague or _MISTAKEN.search(draft.clause(figure.start).text) or _is_reduced(draft, figure)
+        is_mistaken = _MISTAKEN.search(draft.clause(figure.start).text) is not None
+        is_other = is_mistaken or _is_vague(draft, figure, before, after) or _is_reduced(draft, figure)
         if field is None or is_short or is_other:
             continue
         is_bare = not figure.unit and not figure.has_sign
@@ -99,10 +102,21 @@ def grounds_said(draft: DraftText) -> Iterator[Ground]:
         yield Ground(match.span(), "orders", number, is_done=is_done)
 
 
+def _is_vague(draft: DraftText, figure: SaidFigure, before: str, after: str) -> bool:
+    """Tell whether a figure is of something else: one of several, a price, a total, or one that is denied."""
+    if re.match("几|来", after) or before.endswith(("第", "下", "这", "那", "从", "不是")):
+        return True
+    if draft.is_corrected(figure.start) or draft.is_total(figure.start, figure.value):
+        return True
+    return _OF_GOODS.match(after) is not None
+
+
 def _is_reduced(draft: DraftText, figure: SaidFigure) -> bool:
     """Tell whether less than that counts, since some of it was refunded: 累计530元里退了50元，实际480元."""
     rest = draft.text[figure.end : draft.sentence(figure.start).end]
-    return re.search(r"退款?了|部分退", rest) is not None and re.search(r"扣|实际|不算|剩", rest) is not None
+    return (
+        re.search(r"退款?了|部分退", rest) is not None and re.search(r"扣|实际|不算|剩|按", rest) is not None
+    )
 
 
 def _is_done(draft: DraftText, figure: SaidFigure) -> bool:
@@ -183,5 +197,5 @@ def tiers_named(text: str, tiers: Sequence[Tier]) -> list[Tier]:
         for tier in tiers
         if tier.name in text
         or (tier is best and _BEST.search(text))
-        or re.search(rf"(?<![分共有]){re.escape(tier.name.removesuffix('会员'))}(?!折)", text)
+        or re.search(rf"(?<![分共有高上下]){re.escape(tier.name.removesuffix('会员'))}(?!折)", text)
     ]

@@ -1,5 +1,6 @@
 """What a draft says of membership besides rates (H10): for which goods, which tier is better, how one joins."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from cstool.core.draft_context import DraftText
@@ -13,7 +14,7 @@ from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
 _SALE = LazyPattern(
-    r"特价[^。不没]{0,16}一起(?:打|享|按)|(?:特价|清仓|促销|秒杀|处理款|断码)[^。！？；不没]{0,10}再?(?:打|享)[^。！？不没]{0,4}(?:折|[一二三四五六七八九0-9]{1,2}(?=$|[，。哦的]))|"
+    r"特价[^。不没]{0,16}一起(?:打|享|按)|(?:会员|折扣)[^。不]{0,6}(?:专给|只给|只限|仅限)[^，。]{0,4}特价|(?:特价|清仓|促销|秒杀|处理款|断码)[^。！？；不没]{0,10}再?(?:打|享)[^。！？不没]{0,4}(?:折|[一二三四五六七八九0-9]{1,2}(?=$|[，。哦的]))|"
     r"(?:特价|清仓|促销|打折|活动|折扣区|秒杀|断码|处理)(?:款|商品|鞋|的|区|宝贝|品)?[^。！？；不没]{0,10}?(?:也按|也|都|能|可以|可|享|照样|一样|同样|照常)[^。！？；不没]{0,8}?(?:折|会员价|叠加|优惠)|折上折|折上再[折打]|"
     r"(?:折扣|会员价?|打折)[^，。！不没]{0,6}(?:全场|所有|全部)?[^，。！不没]{0,3}通用|(?<!正价)(?<!正价鞋)(?<!正价商品)(?<!正价的)(?<!正价款)(?:所有|全部|任何|每款|全场)(?!的?正价)(?:的?商品|款|鞋子?|宝贝|东西)?[^，。！？不没]{0,4}(?:打折|折扣|会员价|[0-9一二三四五六七八九]折)|"
     r"(?:会员|折扣)[^，。不没]{0,6}(?:特价|活动|促销)[^，。不没]{0,6}(?:都|也)|(?:特价|活动|促销)价?款?(?:和|跟|与)(?:会员|折扣)[^，。！不没]{0,6}(?:叠加|同享|一起用|同时|并用)|"
@@ -42,7 +43,12 @@ _OF_SOME = LazyPattern(
 )
 #: 退款的那笔也算一单.
 _REFUNDED_COUNTS = LazyPattern(
-    r"退(?:款|货|掉|了)了?的?[^，。不没]{0,4}(?:订单|[笔单])?[^，。不没]{0,3}(?:也|照样|同样|还是|一样)[^，。不没]{0,3}(?:算|计)",
+    r"(?<!部分)退(?:款|货|掉|了)了?的?[^，。不没]{0,4}(?:订单|[笔单])?[^，。不没]{0,3}(?:也|照样|同样|还是|一样)[^，。不没]{0,3}(?:算|计)",
+    needs="退",
+)
+#: 部分退款的钱不从累计里扣.
+_NOT_DEDUCTED = LazyPattern(
+    r"(?:部分退|退了一部分|退的钱)[^。]{0,18}(?:不(?:会|用|往下)?[^，。]{0,8}扣|照(?:样|旧)?算|按(?:没退|原来))",
     needs="退",
 )
 _COUNT = LazyPattern(
@@ -81,6 +87,10 @@ def _terms(draft: DraftText, tiers: Sequence[Tier], ruling: Ruling) -> Iterator[
     for match in _NONE.finditer(draft.text):
         if not _OF_SOME.search(draft.clause(match.start()).text) and any(tier.rate < 1 for tier in tiers):
             yield claim(match.span(), ruling, is_so=False)
+    for match in _NOT_DEDUCTED.finditer(draft.text):
+        if re.search("会员|累计|升级|级", draft.sentence(match.start()).text):
+            says = Message("what is refunded in part is taken off")
+            yield claim(match.span(), Ruling(tiers[-1].source, says), is_so=False)
     for match in _REFUNDED_COUNTS.finditer(draft.text):
         yield claim(
             match.span(), Ruling(tiers[-1].source, Message("an order that is refunded is none")), is_so=False

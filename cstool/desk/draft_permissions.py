@@ -25,7 +25,7 @@ _REFUSED = LazyPattern(
     r"(?:(?<!能)不能|(?<!可)不可以|不可|不给|不予|不支持|不接受|不受理|不同意|不再|没法|没办法|没有办法|无法|概不|恕不|拒绝)[^，。不]{0,4}?(?P<act>[退换])(?![回还]?来|差|色|款式|地址|快递)"
     r"|(?P<failed>[退换])(?:货|款|钱|换)?(?:不了|不掉|不成|不得|不行)"
     r"|(?P<back>[退换])(?:货|款|钱|换)(?:是|就|可|都|暂时)*(?:不可以|不能|不行|不支持|没法|没办法|不给)(?:的|了|办|处理)*(?=[哦哈呢呀哟啦亲，。]|$)"
-    r"|(?<![要想用退换])不(?P<plain>[退换])(?:货|款|换|钱)?(?:不[退换])?(?=[的了哦哈呢呀哟啦亲，。]|$)"
+    r"|(?<![要想用退换])(?<!不是)不(?P<plain>[退换])(?:货|款|换|钱)?(?:不[退换])?(?=[的了哦哈呢呀哟啦亲，。]|$)"
     r"|(?<![要想])(?:办|处理|受理|弄|解决)不了|(?<!用)不(?:管|受理|处理|给处理|负责)(?:了|的|啦)?(?=[哦哈呢呀亲，。]|$)"
 )
 _WORN = LazyPattern(
@@ -42,6 +42,9 @@ _CLOSED = LazyPattern(r"超|过了|过期|逾期|已过|过后|[天日周期]之
 _AFTER = LazyPattern(r"(?:超过?了?|过了?)[^，。不]{0,8}(?:天|日|期限?|周|星期)|逾期|过期|过后")
 #: A condition or a question, not a refusal; and a refusal for a reason of another kind.
 _IF = LazyPattern(r"要是|如果|万一|若|假如|怕|担心|会不会|吗")
+#: 不会因为少了吊牌就不给退; 不退货的补偿.
+_NOT_FOR_THAT = LazyPattern(r"(?:不会|不是)因为?[^，。]*$|不会[^，。]{0,6}$")
+_NO_RETURN = LazyPattern(r"不退货?的?(?:补偿|补钱|补)")
 _IF_AFTER = LazyPattern(r"的?(?:话|时候)")
 #: Redness that does not fade is 不退 as well.
 _OF_SKIN = LazyPattern(r"医|红|肿|痒|疹|烧")
@@ -123,7 +126,10 @@ def _refused(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterato
         is_at_once = is_at_once or re.search("[元块钱]$", draft.before(match.start(), 2))
         about_money = is_at_once or re.search(rf"{FREIGHT}|差价|折扣|[叠加]加|会员", clause.text)
         is_open = _IF.search(draft.text, clause.start, match.start()) or "吗" in clause.text
-        if about_money or is_open or _IF_AFTER.match(draft.after(match.end(), 3)):
+        is_other = _IF_AFTER.match(draft.after(match.end(), 3)) or _NOT_FOR_THAT.search(
+            draft.before(match.start(), 14)
+        )
+        if about_money or is_open or is_other or _NO_RETURN.match(draft.text, match.start()):
             continue
         if (said != "退" and _NO_STOCK.search(sentence.text)) or _of_own_axis(handbook, sentence.text):
             continue

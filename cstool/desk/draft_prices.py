@@ -23,8 +23,11 @@ _PAID = LazyPattern(
 #: Before or behind the price of the goods without a discount.
 _FULL_BEFORE = LazyPattern(r"(?:正价|原价|标价|吊牌价|定价|页面价?|价格|售价|卖)(?:是|的|为|：|:|才|本来)*$")
 _FULL_AFTER = LazyPattern(
-    r"(?:元|块)?钱?的?(?:话|，|这|那|正价)*(?:双|款|件|鞋|正价|商品|宝贝|到手|折后|打完?折|您|会员)"
+    r"(?:元|块)?钱?的?(?:话|，|这|那|正价)*(?:双|款|件|鞋|靴|凉|高跟|乐福|正价|商品|宝贝|到手|折后|打完?折|您|会员)"
 )
+#: 付的189元全退, 尾号7715: no prices.
+_REFUNDED = LazyPattern(r"全?[都额]?退")
+_NUMBERED = LazyPattern(r"号[是为:：]?$")
 _SAVED = LazyPattern(r"(?:省|便宜|优惠|减|少|让)(?:了|您|下|付|个|去|大概)*$")
 #: What is paid for an exchange for dearer goods, or given back for cheaper ones.
 _EXCHANGE = LazyPattern(
@@ -45,7 +48,9 @@ _NOT_SETTLED = LazyPattern(
 _DIFFERENCE = LazyPattern(r"(?:差价?|贵了?|便宜了?|补|退)(?:给?您|一下|是|就|：)*$")
 #: Other sums stand beside these.
 _OTHER = LazyPattern(r"退|运费|邮费|差价|补|维修|修|累计|累积|满|消费|达到|花了|花过|赔|够|超过|以上|红包|返")
-_NO_PRICES = LazyPattern(r"补偿|差价|换的|发错|原来付|差[0-9]|能补|[两一二三]成|赔")
+_NO_PRICES = LazyPattern(
+    r"补偿|差价|换的|发错|原来付|差[0-9]|能补|[两一二三]成|赔|没有?(?:会员)?折扣|没得折|不(?:再)?打折|特价|原价就?付"
+)
 _ABOUT = LazyPattern(r"约|大概|左右|差不多|多")
 
 
@@ -98,7 +103,9 @@ def _larger_of_two(draft: DraftText, sums: Sequence[SaidFigure]) -> SaidFigure |
 
 
 def _is_sum(draft: DraftText, figure: SaidFigure) -> bool:
-    if figure.kind != "元" or figure.number < 10:
+    if figure.kind != "元" or figure.number < 10 or _REFUNDED.match(draft.after(figure.end, 3)):
+        return False
+    if not figure.unit and _NUMBERED.search(draft.before(figure.start, 3)):
         return False
     return not _OTHER.search(draft.before(figure.start, 5))
 

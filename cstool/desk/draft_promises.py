@@ -33,7 +33,7 @@ _FOR_THE_SHORT = LazyPattern(
     r"补|漏|少|小样|赠品|下次|下回|下一单|一起|发错|寄错|换|退|质量|瑕疵|坏|对的|照样|原来|原本|原先"
 )
 _GIFTS = LazyPattern(
-    r"(?:送(?![的了过])|赠(?![的了过])|附赠)(?:您|亲|一|两|个|双|份|条|瓶|点|小)?[^，。退货回到上去]{0,6}(?:袜|鞋垫|鞋油|礼包|围巾|包包|面膜|券|口红|香水|钥匙扣|礼[物品])",
+    r"(?:送(?![的了过])|赠(?![的了过品])|附赠)(?:您|亲|一|两|个|双|份|条|瓶|点|小)?[^，。退货回到上去]{0,6}(?:袜|鞋垫|鞋油|礼包|围巾|包包|面膜|券|口红|香水|钥匙扣|礼[物品])",
     needs="送赠",
 )
 #: When the shop gives a gift: goods that come late; what may be another case of it.
@@ -46,7 +46,7 @@ _RESULTS = LazyPattern(
 )
 #: What an accident costs is the supervisor's to decide.
 _DAMAGES = LazyPattern(
-    r"(?:医药费|医疗费|看病的?钱|误工费|药费|检查费)[^。不没主]{0,12}(?:我们|店里|全|都)?[^，。不没主]{0,4}(?:包|出(?!示)|报销|承担|付|算我|负责|赔)",
+    r"(?:医药费|医疗费|看病的?钱|误工费|药费|检查费)[^。不没主]{0,12}(?:我们|店里|全|都)?[^，。不没主]{0,4}(?:包|(?<!谁)出(?!示)|报销|承担|付|算我|负责|赔)",
     needs="药医病误检",
 )
 #: What a shop may well do, or its goods be, and the handbook does not say.

@@ -50,6 +50,11 @@ _EQUAL_PARTS = LazyPattern(
 )
 
 
+#: 两件原价300元和100元，实付360元，退100元那件，退您90元.
+_PARTS = LazyPattern(
+    rf"原价(?P<prices>(?:{NUMBER})[元块]?(?:[和、跟与](?:{NUMBER})[元块]?)+)[^。]{{0,12}}(?:实付|付了)(?P<paid>{NUMBER})[元块]?[^。]{{0,10}}退(?:掉|其中|了)*(?P<back>{NUMBER})[元块]?[^。]{{0,16}}退(?:给|您|回|款)+(?P<said>{NUMBER})[元块]",
+    needs="退",
+)
 #: 剩下那件按单买价重新算: what stays is priced anew.
 _PRICED_ANEW = LazyPattern(
     r"(?:剩下|留下)[^。]{0,16}(?:重新算|重算|按(?:单买|原价|没有?(?:折扣|会员价|优惠)))[^。]{0,14}(?:扣|收回|再退)",
@@ -57,6 +62,7 @@ _PRICED_ANEW = LazyPattern(
 )
 #: What the shop does wrong, and is called the customer's own reason.
 _OURS = LazyPattern(r"我们[^，。不]{0,6}(?:拖|晚|错|漏)|质量问题|发错|漏发|漏液|开胶|发晚|延误")
+_OTHER_CASE = LazyPattern(r"。|我们[承出]|色差|尺码|喜欢|合适|觉得|嫌|拍错")
 _CALLED_OWN = LazyPattern(
     r"(?<!不)(?:算|属于|归|是|当)(?:作|成)?(?:您|顾客)(?:自己|个人|自身)?的?(?:原因|责任|问题)"
 )
@@ -82,7 +88,9 @@ def _called_own(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield that the customer is to blame for what the shop did, and that what stays of an order is priced anew."""
     for match in _CALLED_OWN.finditer(draft.text):
         sentence = draft.sentence(match.start())
-        if _OURS.search(draft.text, sentence.start, match.start()) and "不是" not in sentence.text:
+        ours = [each.end() for each in _OURS.finditer(draft.text, sentence.start, match.start())]
+        between = draft.text[ours[-1] : match.start()] if ours else "。"
+        if not _OTHER_CASE.search(between) and "不是" not in sentence.text:
             rules = rules_for(handbook, "shop", draft.stage() or "received", ("return", "exchange"))
             yield claim(match.span(), ruling_of(rules), is_so=False)
     orders = handbook.policies.orders
@@ -95,6 +103,16 @@ def _called_own(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
 def _shares_of_equals(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield what is refunded for some of several goods of one price: their share of what was paid."""
     orders = handbook.policies.orders
+    for match in _PARTS.finditer(draft.text) if orders and orders.partial_return == "share" else ():
+        prices = [number_of(each) for each in re.split("[元块、和跟与]+", match["prices"]) if each]
+        back, paid = number_of(match["back"]), number_of(match["paid"])
+        if back in prices:
+            share = rounded(paid * back / sum(prices))
+            says = Message(
+                "{back} of {count}: {yuan} yuan", back=back, count=sum(prices), yuan=decimal_text(share)
+            )
+            is_so = abs(number_of(match["said"]) - share) < 1
+            yield claim(match.span("said"), Ruling(orders.source if orders else "", says), is_so=is_so)
     for match in _EQUAL_PARTS.finditer(draft.text) if orders and orders.partial_return == "share" else ():
         count, back = number_of(match["count"]), number_of(match["back"])
         share = rounded(number_of(match["paid"]) * back / count)

@@ -24,6 +24,8 @@ _SHARED_REPAIR = LazyPattern(
     r"修[^。]{0,16}(?:各[出付承担自]*一?半|一人[^，。]{0,2}一半|平摊|分摊|对半|[aA]{2})",
     needs="修",
 )
+#: 20元是补偿那边的上限.
+_OF_OTHER = LazyPattern(r"补偿|运费|邮费", needs="偿费")
 #: 28元超过我们能承担的，得主管点头.
 _IS_TOO_MUCH = LazyPattern(r"超过我?们?|超出|超了|(?<!不)(?<!不用)(?:得|要|由|等|请|交给)[^，。不]{0,4}主管")
 #: 维修费12元麻烦您自己出: a repair that the shop bears.
@@ -36,8 +38,16 @@ def repair_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
     yield from _any_cost(draft, handbook)
     for figure in draft.figures:
         is_yuan = figure.kind == "元" and (figure.unit or figure.has_sign or is_limit(draft, figure))
-        if is_yuan and is_of_repair(draft, figure) and not is_together(draft, figure):
+        if is_yuan and is_of_repair(draft, figure) and not _is_other(draft, figure):
             yield from _repair(draft, handbook, figure)
+
+
+def _is_other(draft: DraftText, figure: SaidFigure) -> bool:
+    """Tell whether a sum beside a repair is none of it: a total, a freight, or one that is denied."""
+    if is_together(draft, figure) or draft.is_total(figure.start, figure.value):
+        return True
+    is_denied = draft.before(figure.start, 2) == "不是"
+    return is_denied or _OF_OTHER.search(draft.clause(figure.start).text) is not None
 
 
 def is_of_repair(draft: DraftText, figure: SaidFigure) -> bool:

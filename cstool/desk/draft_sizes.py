@@ -23,7 +23,7 @@ _TO_BUY = LazyPattern(r"拍|选|买|建议|要|对应|换成|就是|等于|相�
 _BOUGHT = LazyPattern(r"(?:要|得|该|请|直接)[拍选买拿]$")
 _SMALL, _LARGE = LazyPattern(r"偏小"), LazyPattern(r"偏大")
 #: 就是42码，不是43: a number that is denied; and one that is changed for another, 39码改成37码.
-_NOT_MEANT = LazyPattern(r"不是(?:拍|选|买|穿)?$|[改换](?:成|为|到)$")
+_NOT_MEANT = LazyPattern(r"不是(?:拍|选|买|穿)?$|[改换](?:成|为|到)$|码?改$")
 #: 平时穿36的，也拍36: the size that is worn is the one to buy.
 _SAME_TAKEN = LazyPattern(r"(?:也|还|就|还是|照样|直接)[拍选买]$")
 #: 36到40都有货: no size is converted.

@@ -19,7 +19,7 @@ _NEW = LazyPattern(
     needs="头新没注第首",
 )
 _NEXT = LazyPattern(r"后|下次|下回|下一[单次回]|再[来买]|之前|买过")
-_NOT_THERE = LazyPattern(r"还差|差[一点不]|还没到|没到|不到")
+_NOT_THERE = LazyPattern(r"还差|差[一点不0-9]|还没到|没到|不到")
 _HALF = LazyPattern(r"半价|对折")
 _DISCOUNT = LazyPattern(r"折|优惠|便宜|会员|让利|减|省|价")
 
@@ -121,9 +121,7 @@ def _reached_text(draft: DraftText, region: tuple[int, int]) -> str:
     return "".join(
         draft.text[max(clause.start, region[0]) : min(clause.end, region[1])]
         for clause in clauses
-        if clause.end >= region[1]
-        or "升上去" in text
-        or not re.search(r"还差|差[一点不]|还没到|没到|不到", clause.text)
+        if clause.end >= region[1] or "升上去" in text or not _NOT_THERE.search(clause.text)
     )
 
 

@@ -35,7 +35,7 @@ _DEEDS = {
         needs="退",
     ),
     "arrives": LazyPattern(
-        rf"{_TIME}[^，。到发]{{0,4}}(?:到(?![账仓期店了]|货[后了通时以]|时候|底)|收到(?![货后])|送到|送达|达(?!成|到))",
+        rf"{_TIME}[^，。到发]{{0,4}}(?:到(?![账仓期店了0-9]|货[后了通时以]|时候|底)|收到(?![货后])|送到|送达|达(?!成|到))",
         needs="到达",
     ),
     "ships": LazyPattern(
@@ -91,6 +91,10 @@ _NO_MARGIN = LazyPattern(
 _UNCHECKED = LazyPattern(
     r"(?:不用|不必|无需|不需要?|没必要)[^，。]{0,3}(?:问|查|确认|核实)[^，。]{0,4}(?:发货|仓库)|直接答应"
 )
+#: Whose answers a customer hears at once.
+_AT_ONCE = LazyPattern(r"主管|仓库", needs="管库")
+#: 多留五天余地: how much is said to be the margin.
+_MARGIN_OF = LazyPattern(rf"留(?:出|了|个)*(?P<days>{NUMBER})[天日]的?(?:余[地量]|富余)", needs="留")
 _SAME_DAY = {"今天", "今日", "今晚", "当天", "当日"}
 _NEXT_DAY = {"明天", "明日", "明早", "隔天", "隔日", "次日", "第二天"}
 _HOURS = {"小时", "钟头", "分钟"}
@@ -126,6 +130,10 @@ def _margins(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     for match in _NO_MARGIN.finditer(draft.text):
         says = Message("tell a day with a margin: {days} more than was confirmed", days=shipping.margin_days)
         yield claim(match.span(), Ruling(shipping.source, says), is_so=False)
+    for match in _MARGIN_OF.finditer(draft.text):
+        says = Message("tell a day with a margin: {days} more than was confirmed", days=shipping.margin_days)
+        is_so = number_of(match["days"]) == shipping.margin_days
+        yield claim(match.span(), Ruling(shipping.source, says), is_so=is_so)
     for match in _TOLD.finditer(draft.text):
         if match["month"] == match["told_month"]:
             is_so = number_of(match["told"]) - number_of(match["day"]) >= shipping.margin_days
@@ -148,7 +156,7 @@ def _judged(
     elif deed in {"refund", "money", "money first", "waits", "delays"}:
         yield from _money(match, source, has_margin=has_margin)
     elif deed == "answers":
-        yield _answer(match, handbook, of_supervisor="主管" in draft.clause(match.start()).text)
+        yield _answer(match, handbook, is_strict=bool(_AT_ONCE.search(draft.sentence(match.start()).text)))
     elif not has_margin:
         says = Message("no day is promised: ask the shipping desk, and tell a day with a margin")
         is_false = (
@@ -181,10 +189,10 @@ def _money(match: re.Match[str], source: str, *, has_margin: bool) -> Iterator[C
     yield claim(match.span(), Ruling(source, says), is_so=None if is_open else False)
 
 
-def _answer(match: re.Match[str], handbook: Handbook, *, of_supervisor: bool) -> Claim:
+def _answer(match: re.Match[str], handbook: Handbook, *, is_strict: bool) -> Claim:
     """Return whether the customer hears of the shop as soon as notes of such a kind fall due.
 
-    A later answer may have been agreed on, but never for a supervisor.
+    A later answer may have been agreed on, but never for a supervisor or the warehouse (A1).
     """
     kinds = handbook.note_kinds.values()
     kind = next((kind for kind in kinds if kind.due_days and "call" in kind.open.values()), None)
@@ -194,7 +202,7 @@ def _answer(match: re.Match[str], handbook: Handbook, *, of_supervisor: bool) ->
     day = _day_of(match, today)
     says = Message("{kind}: within {days} days; note what is promised", kind=kind.name, days=kind.due_days)
     is_soon = day is not None and (day - today).days <= kind.due_days
-    is_so = True if is_soon else False if day and of_supervisor else None
+    is_so = True if is_soon else False if is_strict and (day or match["unit"]) else None
     return claim(match.span(), Ruling(kind.source, says), is_so=is_so)
 
 

@@ -83,7 +83,11 @@ def window_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
     yield from _longer(draft, handbook)
     for pattern in (_EVER, _PAST):
         for match in pattern.finditer(draft.text):
-            is_open = pattern is _EVER and (draft.is_denied(match.start()) or draft.stage() == "unshipped")
+            is_open = pattern is _EVER and (
+                draft.is_denied(match.start())
+                or draft.stage() == "unshipped"
+                or not re.search("[退换]", draft.sentence(match.start()).text)
+            )
             if not is_open and fault_of(draft, handbook, facts, match.start()) != "shop":
                 yield claim(match.span(), window, is_so=False)
 

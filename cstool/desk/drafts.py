@@ -46,7 +46,7 @@ def checked_draft(handbook: Handbook, text: str, facts: DraftFacts | None = None
 _JUDGES = {
     "draft_tiers": ("tier_claims", "折%减省惠宜单员级价"),
     "draft_standing": ("standing_claims", "单次差再"),
-    "draft_membership": ("membership_claims", "折员惠单缺级看"),
+    "draft_membership": ("membership_claims", "折员惠单缺级看累"),
     "draft_prices": ("price_claims", "折价付省钱元块员=卖换贵便补"),
     "draft_windows": ("window_claims", "天日周月期时钟拜号算起"),
     "draft_permissions": ("permission_claims", "退换管理办弄决"),
