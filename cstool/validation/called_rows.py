@@ -9,7 +9,6 @@ from msgspec import structs
 from cstool.errors import Message
 from cstool.validation.names import gathered, near
 from cstool.validation.problem import Problem
-from cstool.validation.schema_choices import TABLES_BY_KEY
 from cstool.validation.syntax_hints import odd_blank
 
 if TYPE_CHECKING:
@@ -89,6 +88,8 @@ def _meaning(key: str) -> "KeyMeaning | None":
 
 def _called(rows: Iterable[_NamedRow], key: str) -> list[_IdsByName]:
     """Return the ids by name: of the tables that `key` names rows of, and of all."""
+    from cstool.validation.schema_choices import TABLES_BY_KEY
+
     own = TABLES_BY_KEY.get(key, frozenset())
     listed = [*rows]
     return [

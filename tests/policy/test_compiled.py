@@ -6,6 +6,7 @@ import pytest
 
 from cstool.errors import HandbookError
 from cstool.policy.cache import Files, Store
+from cstool.validation import document
 from cstool.validation.load import load
 
 SHIPPED = Path(__file__).parents[2]
@@ -106,3 +107,49 @@ def test_a_file_with_a_fault_is_not_kept(store: Store, tmp_path: Path) -> None:
         with pytest.raises(HandbookError):
             load(broken, store=store)
     assert not store._folder.path.exists()
+
+
+def test_an_edited_policy_needs_no_replies_read_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Replies of the right shape are held against the policies as they are now, whatever they were before."""
+    decides, says = tmp_path / "policies.toml", SHIPPED / "replies.toml"
+    decides.write_bytes(SOURCES[0])
+    load(decides, says, store)
+    read = []
+    monkeypatch.setattr(
+        "cstool.validation.document.read",
+        lambda data, file, plain=document.read: read.append(file) or plain(data, file),
+    )
+    decides.write_bytes(SOURCES[0].replace(b"window_days = 7", b"window_days = 8"))
+    files = load(decides, says, store)
+    assert read == [str(decides)]
+    assert files.policies.returns.window_days == 8
+    assert files.replies is not None
+    assert files.replies.replies == load(decides, says).replies.replies
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [(b'reply = "refund-done"', b'reply = "refund-undone"'), (b"margin_days =", b"margin_day =")],
+)
+def test_known_replies_hide_no_fault_of_the_policies(
+    store: Store, tmp_path: Path, written: bytes, meant: bytes
+) -> None:
+    decides, says = tmp_path / "policies.toml", SHIPPED / "replies.toml"
+    decides.write_bytes(SOURCES[0])
+    load(decides, says, store)
+    assert written in SOURCES[0]
+    decides.write_bytes(SOURCES[0].replace(written, meant))
+    for _ in range(2):
+        with pytest.raises(HandbookError):
+            load(decides, says, store)
+
+
+def test_replies_alone_are_no_policies(store: Store, files: Files) -> None:
+    """What is kept of replies.toml is not taken for a policies.toml with the same contents."""
+    assert files.replies is not None
+    store.save_replies(SOURCES[1], files.replies)
+    assert store.load(SOURCES[1:]) is None
+    assert store.replies(SOURCES[1]) is not None
+    assert store.replies(SOURCES[0]) is None
