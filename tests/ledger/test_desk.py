@@ -1,5 +1,7 @@
 """What outlives the chat: noted at once, read by everyone, due on its day, done by adding (H2-H4, H7, H8, A1)."""
 
+import shlex
+
 import pytest
 
 #: How a day is said on Thursday, 2026-11-26, and which one it is.
@@ -193,7 +195,9 @@ def test_before_the_first_note_there_is_nothing_and_no_file(place, cstool, clean
 def test_the_notes_as_a_table(run, cstool):
     """A cell that a spreadsheet would run is neutralised; who reads the file gets every note."""
     run("note", "1", "=1+1", "--agent", "小美", "--due", "今天")
-    rows = cstool("notes", "--csv").out.split("\r\n")
+    out = cstool("notes", "--csv").out
+    assert out.startswith("\ufeff"), "without it Excel reads Chinese as something else"
+    rows = out.removeprefix("\ufeff").split("\r\n")
     assert rows == [
         "id,order,kind,agent,at,due,state,holder,about,to,text",
         "1,1,special,小美,2026-11-26T12:00:00+08:00,2026-11-26,open,小美,,,'=1+1",
@@ -224,6 +228,20 @@ def test_as_an_agent_reads_it(run, cstool):
         "    周五前发",
         "    say: cstool reply delay-notice --set date=… --order 1",
     ]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("order", ["2733445566778899001", "-7", "a b'c", "x" * 90])
+def test_what_is_to_be_typed_stands_on_one_line_and_works(place, cstool, lang, order):
+    """However long the order and whatever it begins with: an agent takes the line as it is."""
+    cstool("note", "--kind", "call-back", "--", order, "约好的")
+    cstool("note", "--due", "明天", "--", order, "要办的")
+    lines = cstool("--lang", lang, "due", "--on", "明天").out.splitlines()
+    typed = [line.partition("cstool ")[2] for line in lines if "cstool " in line]
+    assert [line.split()[0] for line in typed] == ["reply", "notes"]
+    answered = cstool(*shlex.split(typed[0].replace("…", "查清了")), "--json").answer
+    assert (answered["order"], answered["closed"]) == (order, [1])
+    assert cstool(*shlex.split(typed[1])).out.startswith("#1 ")
 
 
 def test_the_day_before_the_list_says_what_comes_next(run, cstool):
