@@ -43,9 +43,10 @@ def notes(
     found = _found(open_policies(policies), order)
     if as_csv:
         from cstool.batch.atomic_files import write_whole
+        from cstool.batch.encodings import SIGNATURE
         from cstool.render.export_formats import notes_csv
 
-        write_whole("-", notes_csv(found.notes).encode())
+        write_whole("-", SIGNATURE + notes_csv(found.notes).encode())
     else:
         answer(found, note_list_text, as_json=as_json)
     return 0

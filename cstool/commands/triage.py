@@ -167,10 +167,10 @@ def triage(
             answer(result, text_of, as_json=as_json)
         else:
             from cstool.console.order_ledger import noted
-            from cstool.desk.order_remarks import triage_remark
+            from cstool.desk.order_remarks import triage_remark, waiting_once
 
             remark = triage_remark(handbook, noted_on, result, given)
-            kept = noted(handbook, noted_on, lambda _before: [remark], known)
+            kept = noted(handbook, noted_on, lambda before: [waiting_once(handbook, remark, before)], known)
             _show_noted(kept, result, text_of, as_json=as_json)
         if copied is not None:
             put_on_clipboard(copied)

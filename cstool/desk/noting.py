@@ -102,12 +102,12 @@ def promised_days(notes: Sequence[NoteAnswer], handbook: Handbook) -> dict[str, 
         if note.state != "open" or note.due is None:
             continue
         kind = handbook.note_kinds.get(note.kind)
-        for deed in _deeds(kind) if kind else ():
+        for deed in deeds_of(kind) if kind else ():
             days[deed] = (*days.get(deed, ()), date.fromisoformat(note.due))
     return days
 
 
-def _deeds(kind: NoteKind) -> tuple[str, ...]:
+def deeds_of(kind: NoteKind) -> tuple[str, ...]:
     """Return what a note of a kind promises: a parcel for a day, or that the customer hears of the shop."""
     if kind.facts:
         return ("arrives", "ships")

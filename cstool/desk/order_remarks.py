@@ -5,14 +5,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from cstool.core.days import read_day, spoken_day
+from msgspec import structs
+
+from cstool.core.days import day_in, read_day, spoken_day
 from cstool.core.facts import known_facts
 from cstool.core.note_rows import DONE, Draft, Note, open_notes
 from cstool.core.orders import Order
 from cstool.core.playbooks import Playbook, remark
 from cstool.core.record import Record
 from cstool.core.replies import Reply
-from cstool.desk.noting import done_note, new_note, note_rules
+from cstool.desk.noting import deeds_of, done_note, new_note, note_rules
 from cstool.desk.refunding import RefundAnswer, noted_sums
 from cstool.desk.triage_answers import TriageAnswer
 from cstool.policy.handbook import Handbook, by_id
@@ -112,31 +114,74 @@ def reply_drafts(
     replies = [handbook.replies[each] for each in said]
     today = handbook.today() if handbook.today else on.now.date()
     confirmed = [day for reply in replies for day in _confirmed_days(reply, given, today)]
-    told = _reply_remark(handbook, on, said, confirmed)
+    told = _reply_remark(handbook, on, said, confirmed, _said_times(handbook, replies, given))
     closing = [
         done_note(note, told.text, agent=on.agent, now=on.now)
         for note in open_notes(before)
         if note.kind in waited
     ]
-    says_it_all = closing and not confirmed and set(said) <= set(waited.values())
-    return closing if says_it_all else [*closing, told]
+    if closing and not confirmed and set(said) <= set(waited.values()):
+        return closing
+    closed = {each.about for each in closing}
+    return [*closing, waiting_once(handbook, told, [note for note in before if note.id not in closed])]
 
 
-def _reply_remark(handbook: Handbook, on: Occasion, said: Sequence[str], confirmed: Sequence[date]) -> Draft:
+def waiting_once(handbook: Handbook, remark: Draft, before: Sequence[Note]) -> Draft:
+    """Return a remark that is due on no day where a note from `before` waits for the same already, and no longer.
+
+    Else one parcel stands on the list of the day once for each time that it was spoken of. A kind that promises a
+    day or an answer waits for each day of its own.
+    """
+    is_promise = bool(deeds_of(handbook.note_kinds[remark.kind]))
+    alike = [note.due or "" for note in open_notes(before) if note.kind == remark.kind]
+    day = remark.due or ""
+    waits = day in alike if is_promise else any(due <= day for due in alike)
+    return structs.replace(remark, due=None) if waits else remark
+
+
+def _said_times(handbook: Handbook, replies: Sequence[Reply], given: Mapping[str, str]) -> dict[str, str]:
+    """Return until when `replies` promise an answer, in the words that were `given`, by what these are called."""
+    promising = {
+        each for kind in handbook.note_kinds.values() if "answers" in deeds_of(kind) for each in kind.said
+    }
+    slots = [
+        slot for reply in replies if reply.id in promising for slot in reply.slots if slot.kind == "words"
+    ]
+    told = {slot.name: given.get(slot.id, given.get(slot.name)) for slot in slots}
+    return {name: text for name, text in told.items() if text}
+
+
+def _reply_remark(
+    handbook: Handbook,
+    on: Occasion,
+    said: Sequence[str],
+    confirmed: Sequence[date],
+    times: Mapping[str, str],
+) -> Draft:
     """Return the remark that replies were `said`; where one promises a day, due on that day less the margin.
 
-    That is the day that was confirmed. The customer can then still be told BEFORE the promised one (H4).
+    That is the day that was confirmed. The customer can then still be told BEFORE the promised one (H4). An answer is
+    due on the day that its time names. Where nothing was said but what the customer is told on the day, nothing is due.
     """
     kind = _kind_of(note_rules(handbook), (), said)
+    named = (day_in(text, on.now.date()) for text in times.values())
+    days = [*confirmed, *(each[1] for each in named if each)]
     text = _remark(
         handbook,
         on,
         flag=kind.flag,
         about=kind.name,
         progress="、".join(handbook.replies[each].name for each in said),
-        facts="、".join(spoken_day(day + timedelta(days=handbook.margin_days)) for day in confirmed),
+        facts="、".join(
+            [
+                *(spoken_day(day + timedelta(days=handbook.margin_days)) for day in confirmed),
+                *(f"{name} {time}" for name, time in times.items()),
+            ]
+        ),
     )
-    return new_note(on.order, text, kind=kind, agent=on.agent, now=on.now, due=min(confirmed, default=None))
+    note = new_note(on.order, text, kind=kind, agent=on.agent, now=on.now, due=min(days, default=None))
+    is_told = not days and {*said} & {*kind.said} == {kind.reply}
+    return structs.replace(note, due=None) if is_told else note
 
 
 def _confirmed_days(reply: Reply, given: Mapping[str, str], today: date) -> Iterator[date]:

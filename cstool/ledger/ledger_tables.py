@@ -75,6 +75,11 @@ def postgres_tables() -> list[str]:
     ]
 
 
+def guards() -> set[str]:
+    """Return the names of the triggers without which either database would let notes be changed."""
+    return {name for name, _event, _rule in _RULES}
+
+
 def _tables(**types: str) -> list[str]:
     return [_NOTES.format(**types), _OPEN_NOTES.format(**types), *_INDEXES]
 

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cstool.errors import LedgerError, Message
+
 if TYPE_CHECKING:
     from cstool.ledger.note_ledger import NoteLedger
 
@@ -21,8 +23,14 @@ def is_server(place: str) -> bool:
 
 
 def ledger_place() -> str:
-    """Return where the ledger is, whether it exists or not: a path or a URL."""
-    return os.environ.get(VARIABLE) or str(data_folder() / "ledger.sqlite")
+    """Return where the ledger is, whether it exists or not: a path or a URL.
+
+    A `~` of a file is the user's folder also where no shell has read it, as in a crontab.
+    """
+    place = os.environ.get(VARIABLE, "")
+    if not place.strip():
+        return str(data_folder() / "ledger.sqlite")
+    return str(Path(place).expanduser()) if place.startswith(("~/", "~\\")) else place
 
 
 def shown_place() -> str:
@@ -62,6 +70,22 @@ def in_use() -> "AbstractContextManager[NoteLedger]":
     return open_ledger(ledger_place())
 
 
+def _check_scheme(place: str) -> None:
+    """Check that a place is not the URL of a server that keeps no ledger: a folder of that name would be made.
+
+    Raises:
+        LedgerError: it is one.
+    """
+    scheme, is_url, _ = place.partition("://")
+    if is_url and len(scheme) > 1 and scheme.replace("+", "").isalnum():
+        cause = Message("no ledger is kept at {scheme}://", scheme=scheme)
+        raise LedgerError(
+            "ledger-unusable",
+            Message("the ledger {file} cannot be used: {cause}", file=shown_url(place), cause=cause),
+            Message("name a file, or postgresql://..."),
+        )
+
+
 @contextmanager
 def open_ledger(place: str) -> "Iterator[NoteLedger]":
     """Give the ledger at `place`, and let go of it in the end.
@@ -78,6 +102,7 @@ def open_ledger(place: str) -> "Iterator[NoteLedger]":
     else:
         from cstool.ledger.sqlite_ledger import SqliteLedger
 
+        _check_scheme(place)
         ledger = SqliteLedger(Path(place))
     try:
         yield ledger

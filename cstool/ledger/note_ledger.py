@@ -30,6 +30,12 @@ _STILL_OPEN = (
     f"(SELECT 1 FROM notes d WHERE d.kind = '{DONE}' AND d.about = n.id) ORDER BY id"
 )
 _LISTED_OPEN = "SELECT id, due FROM open_notes ORDER BY id"
+#: What is said where a trigger was taken out or switched off.
+UNGUARDED = (
+    "ledger-damaged",
+    Message("the triggers that keep notes from being changed are not those that were made"),
+    Message("put back the last copy, and find out who took them out; the notes themselves fit"),
+)
 #: Notes that are read at once where all are.
 _AT_ONCE = 5_000
 
@@ -47,10 +53,10 @@ class NoteLedger(ABC):
 
     @abstractmethod
     def _check_storage(self) -> None:
-        """Look at what the database made to find notes by: its indexes.
+        """Look at what the database made to find notes by, and at the triggers that keep them from being changed.
 
         Raises:
-            LedgerError: it is damaged.
+            LedgerError: it is damaged, or a trigger is not there or does not act.
         """
 
     @abstractmethod

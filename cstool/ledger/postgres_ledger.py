@@ -10,9 +10,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from cstool.errors import LedgerError, Message, check_installed
-from cstool.ledger.ledger_tables import VERSION, postgres_tables
+from cstool.ledger.ledger_tables import VERSION, guards, postgres_tables
 from cstool.ledger.location import shown_url
-from cstool.ledger.note_ledger import Ask, NoteLedger
+from cstool.ledger.note_ledger import UNGUARDED, Ask, NoteLedger
 
 if TYPE_CHECKING:
     from psycopg2 import extensions
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 CONNECT_PATIENCE, LOCK_PATIENCE = 10, 20.0
 #: Whoever adds to the ledger holds this lock ("cstl").
 _LOCK = 0x6373746C
+_DAMAGED = ("ledger-damaged", Message("it is damaged"), Message("put back the last copy; see docs/ledger.md"))
+_FOREIGN = (
+    "ledger-unusable",
+    Message("it is the database of another program"),
+    Message("name another database"),
+)
 #: Errors of PostgreSQL that have a name of their own here, by the beginnings of their codes.
 _FAULTS = {
     "55P03": ("ledger-locked", Message("another program has locked it"), Message("try again when that one is done")),
@@ -28,8 +34,19 @@ _FAULTS = {
     "25006": ("ledger-read-only", Message("it is read-only"), Message("nothing was noted")),
     "42501": ("ledger-read-only", Message("permission is denied"), Message("nothing was noted")),
     "53100": ("ledger-full", Message("the disk is full"), Message("make room; nothing was noted")),
-    "XX": ("ledger-damaged", Message("it is damaged"), Message("put back the last copy; see docs/ledger.md")),
+    "XX": _DAMAGED,
+    "42P07": _FOREIGN,  # it has a table of that name
+    "42P": _DAMAGED,  # the tables are not those that were made, or contradict themselves
+    "42703": _DAMAGED,
+    "42883": _DAMAGED,
+    "23": _DAMAGED,
+    "P0001": _DAMAGED,
 }  # fmt: skip
+#: The triggers that act.
+_GUARDS = """
+SELECT tgname FROM pg_trigger
+WHERE tgrelid IN (to_regclass('notes'), to_regclass('open_notes')) AND NOT tgisinternal AND tgenabled IN ('O', 'A')
+"""
 
 
 class PostgresLedger(NoteLedger):
@@ -53,7 +70,11 @@ class PostgresLedger(NoteLedger):
             self._connection = None
 
     def _check_storage(self) -> None:
-        """Leave that to the server, which has its own checksums."""
+        """Look at the triggers; the rest is left to the server, which has its own checksums."""
+        with self._reading() as ask:
+            acting = {row[0] for row in ask(_GUARDS, [])}
+        if self._has_tables and not guards() <= acting:
+            raise self._error(*UNGUARDED)
 
     @contextmanager
     def _reading(self) -> Iterator[Ask]:
@@ -85,7 +106,7 @@ class PostgresLedger(NoteLedger):
         """Tell whether there are tables; once there are, they stay.
 
         Raises:
-            LedgerError: they are of a later version.
+            LedgerError: they are of a later version, damaged, or another program's.
         """
         self._has_tables = self._has_tables or self._version(cursor) > 0
         return self._has_tables
@@ -94,20 +115,23 @@ class PostgresLedger(NoteLedger):
         """Return the version of the tables; 0: there are none yet.
 
         Raises:
-            LedgerError: it is of a later version.
+            LedgerError: it is of a later version, damaged, or another program's.
         """
-        cursor.execute("SELECT to_regclass('ledger_version')")
-        found = cursor.fetchone()
-        if not found or found[0] is None:
+        cursor.execute("SELECT to_regclass('ledger_version'), to_regclass('notes')")
+        versions, notes = cursor.fetchone() or (None, None)
+        if versions is None and notes is not None:
+            raise self._error(*_FOREIGN)
+        if versions is None:
             return 0
-        cursor.execute("SELECT max(version) FROM ledger_version")
-        row = cursor.fetchone()
-        version = int(row[0]) if row else 0
+        cursor.execute("SELECT coalesce(max(version), 0) FROM ledger_version")
+        (version,) = cursor.fetchone() or (0,)
+        if version < 1:
+            raise self._error(*_DAMAGED)  # the tables and their version are written at once
         if version > VERSION:
             raise self._error(
                 "ledger-newer", Message("a later version of cstool wrote it"), Message("update cstool")
             )
-        return version
+        return int(version)
 
     @contextmanager
     def _mendable(self) -> Iterator[None]:

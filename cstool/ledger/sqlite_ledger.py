@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cstool.errors import LedgerError, Message, cause_of
 from cstool.ledger.ledger_tables import VERSION, sqlite_tables
 from cstool.ledger.network_drives import locks_hold
-from cstool.ledger.note_ledger import Ask, NoteLedger
+from cstool.ledger.note_ledger import UNGUARDED, Ask, NoteLedger
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,8 +58,11 @@ class SqliteLedger(NoteLedger):
     def _check_storage(self) -> None:
         with self._reading() as ask:
             found = ask("PRAGMA integrity_check(1)", [])
+            made = ask("SELECT sql FROM sqlite_master WHERE type = 'trigger'", [])
         if found and found[0][0] != "ok":
             raise self._error(*_DAMAGED)
+        if found and {each[0] for each in made} != {each for each in sqlite_tables() if " TRIGGER " in each}:
+            raise self._error(*UNGUARDED)
 
     @contextmanager
     def _reading(self) -> Iterator[Ask]:
@@ -112,7 +115,12 @@ class SqliteLedger(NoteLedger):
             return
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with suppress(FileExistsError):
-            os.close(os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            made = os.open(self._path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+            try:
+                if os.name != "nt":
+                    os.fchmod(made, 0o600)  # the umask may have taken away even more
+            finally:
+                os.close(made)
 
     def _connected(self) -> "sqlite3.Connection":
         """Open the file, which exists, and keep others from reading it."""
@@ -147,7 +155,7 @@ class SqliteLedger(NoteLedger):
         """Return the version of the tables; 0: there are none yet.
 
         Raises:
-            LedgerError: it is of a later version, or another program's.
+            LedgerError: it is of a later version, damaged, or another program's.
         """
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (application,) = connection.execute("PRAGMA application_id").fetchone()
@@ -161,6 +169,8 @@ class SqliteLedger(NoteLedger):
                 Message("it is the database of another program"),
                 Message("name another file"),
             )
+        if application == APPLICATION and version < 1:
+            raise self._error(*_DAMAGED)  # both are written at once
         return int(version) if application == APPLICATION else 0
 
     @contextmanager

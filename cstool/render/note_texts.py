@@ -13,6 +13,7 @@ from cstool.core.shown_texts import on_one_line
 from cstool.desk.noting import DueList, DueNote, NoteAnswer, NoteList, OrderNotes
 from cstool.locale import _, translated
 from cstool.render.streams import show, show_json, tell
+from cstool.render.terminal import whole
 
 #: Logins that tell nothing of who it is: those of systems, and `?` where there is none.
 _NOBODY = {"root", "admin", "administrator", "Administrator", "user", "?"}
@@ -89,13 +90,11 @@ def _due_lines(note: DueNote) -> list[str]:
     ]
     if note.reply:
         values = "".join(f" --set {slot}=…" for slot in note.needs)
-        line = f"cstool reply {note.reply}{values} --order {quote(note.order)}"
-        lines.append("    " + _("say: {command}").format(command=on_one_line(line)))
+        told, command = _("say: {command}"), f"cstool reply {note.reply}{values} --order {quote(note.order)}"
     else:
-        lines.append(
-            "    " + _("see: {command}").format(command=on_one_line(f"cstool notes {quote(note.order)}"))
-        )
-    return lines
+        dashes = "-- " * note.order.startswith("-")
+        told, command = _("see: {command}"), f"cstool notes {dashes}{quote(note.order)}"
+    return [*lines, whole("    " + told.format(command=on_one_line(command)))]
 
 
 def answer_noted(

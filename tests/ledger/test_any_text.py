@@ -48,7 +48,7 @@ def test_any_text(place, cstool, key):
         ran.out,
         cstool("notes").out,
         cstool("due").out,
-        cstool("notes", "--csv").out.replace("\r\n", "\n"),
+        cstool("notes", "--csv").out.removeprefix("\ufeff").replace("\r\n", "\n"),
     ):
         assert not RAW.search(shown)
     rows = list(csv.DictReader(io.StringIO(cstool("notes", "--csv").out, newline="")))
@@ -85,7 +85,7 @@ def test_each_of_the_big_list_as_text_order_and_agent(place, cstool):
     for line in ("notes --json", "notes", "notes --csv", "due", "notes --verify"):
         ran = cstool(*line.split())
         assert ran.code == 0
-        assert not RAW.search(ran.out.replace("\r\n", "\n")), line
+        assert not RAW.search(ran.out.removeprefix("\ufeff").replace("\r\n", "\n")), line
 
 
 def test_a_text_comes_back_as_it_was(place, cstool):

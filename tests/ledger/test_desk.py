@@ -1,5 +1,7 @@
 """What outlives the chat: noted at once, read by everyone, due on its day, done by adding (H2-H4, H7, H8, A1)."""
 
+import shlex
+
 import pytest
 
 #: How a day is said on Thursday, 2026-11-26, and which one it is.
@@ -7,6 +9,11 @@ DAYS = {
     "今天": "2026-11-26", "明天": "2026-11-27", "后天": "2026-11-28", "周五": "2026-11-27", "下周三": "2026-12-02",
     "11月30日": "2026-11-30", "1月3日": "2027-01-03", "3天内": "2026-11-29", "三天内": "2026-11-29",
     "两天后": "2026-11-28", "一周内": "2026-12-03", "2026-12-24": "2026-12-24",
+    "月底": "2026-11-30", "下月底": "2026-12-31", "年底": "2026-12-31", "下个月5号": "2026-12-05",
+    "十一月三十日": "2026-11-30", "今晚": "2026-11-26", "明天下午": "2026-11-27", "周五之前": "2026-11-27",
+    "周末": "2026-11-29", "本周内": "2026-11-29", "下下周一": "2026-12-07", "十五天内": "2026-12-11",
+    "48小时内": "2026-11-28", "一个月内": "2026-12-26", "半个月内": "2026-12-11", "2026/11/30": "2026-11-30",
+    "2027年1月3日": "2027-01-03", "明年1月3日": "2027-01-03", "11/30": "2026-11-30", "tonight": "2026-11-26",
     "5日": "2026-12-05", "27号": "2026-11-27", "Friday": "2026-11-27", "tomorrow": "2026-11-27",
 }  # fmt: skip
 #: When a note of each kind is due where nobody names a day, and what the customer is told then.
@@ -58,18 +65,37 @@ def test_days_are_read_as_people_say_them(run, said, day):
     assert run("note", "1", "答应的", "--kind", "promise", "--due", said)["due"] == day
 
 
-@pytest.mark.parametrize("said", ["很快", "2月30日", "32日", "0000-00-00", ""])
+@pytest.mark.parametrize("said", ["很快", "2月30日", "32日", "0000-00-00", "", "5小时内", "三天前", "下月初"])
 def test_what_is_no_day_is_refused(place, cstool, said):
     ran = cstool("note", "1", "答应的", "--due", said, "--json")
     assert (ran.code, ran.out, ran.error["code"]) == (2, "", "bad-day")
 
 
-@pytest.mark.parametrize("said", ["2026-11-25", "本周三", "11月1日", "20日", "昨天", "2020-01-01"])
+@pytest.mark.parametrize("said", ["2026-11-25", "本周三", "11月1日", "20日", "昨天", "2020-01-01", "上周五"])
 def test_a_promise_in_the_past_is_refused(place, cstool, said):
     """11月1日 was three weeks ago: who says it slipped, and does not mean next year."""
     ran = cstool("note", "1", "答应的", "--kind", "promise", "--due", said, "--json")
     assert (ran.code, ran.out, ran.error["code"]) == (2, "", "past-day")
     assert cstool("notes", "--json").answer["notes"] == []
+
+
+@pytest.mark.parametrize("said", ["12月31日", "12月15日", "31日"])
+def test_a_day_of_the_year_that_just_ended_is_past(place, cstool, clock, said):
+    """Said on January 2, it is a slip, and not in twelve months."""
+    clock("2027-01-02T00:00:00+08:00")
+    ran = cstool("note", "1", "答应的", "--kind", "promise", "--due", said, "--json")
+    assert (ran.code, ran.error["code"]) == (2, "past-day")
+
+
+@pytest.mark.parametrize(("today", "said", "day"), [
+    ("2026-12-31", "明天", "2027-01-01"), ("2026-12-31", "1月1日", "2027-01-01"),
+    ("2026-12-31", "下周一", "2027-01-04"), ("2027-01-31", "月底", "2027-01-31"),
+    ("2027-01-31", "一个月内", "2027-02-28"), ("2027-12-15", "2月29日", "2028-02-29"),
+    ("2028-02-28", "明天", "2028-02-29"), ("2028-02-28", "月底", "2028-02-29"),
+])  # fmt: skip
+def test_days_at_the_end_of_a_month_or_year(run, clock, today, said, day):
+    clock(f"{today}T23:59:59+08:00")
+    assert run("note", "1", "答应的", "--due", said)["due"] == day
 
 
 def test_the_day_is_that_of_the_shop(run, clock):
@@ -169,7 +195,9 @@ def test_before_the_first_note_there_is_nothing_and_no_file(place, cstool, clean
 def test_the_notes_as_a_table(run, cstool):
     """A cell that a spreadsheet would run is neutralised; who reads the file gets every note."""
     run("note", "1", "=1+1", "--agent", "小美", "--due", "今天")
-    rows = cstool("notes", "--csv").out.split("\r\n")
+    out = cstool("notes", "--csv").out
+    assert out.startswith("\ufeff"), "without it Excel reads Chinese as something else"
+    rows = out.removeprefix("\ufeff").split("\r\n")
     assert rows == [
         "id,order,kind,agent,at,due,state,holder,about,to,text",
         "1,1,special,小美,2026-11-26T12:00:00+08:00,2026-11-26,open,小美,,,'=1+1",
@@ -200,6 +228,20 @@ def test_as_an_agent_reads_it(run, cstool):
         "    周五前发",
         "    say: cstool reply delay-notice --set date=… --order 1",
     ]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("order", ["2733445566778899001", "-7", "a b'c", "x" * 90])
+def test_what_is_to_be_typed_stands_on_one_line_and_works(place, cstool, lang, order):
+    """However long the order and whatever it begins with: an agent takes the line as it is."""
+    cstool("note", "--kind", "call-back", "--", order, "约好的")
+    cstool("note", "--due", "明天", "--", order, "要办的")
+    lines = cstool("--lang", lang, "due", "--on", "明天").out.splitlines()
+    typed = [line.partition("cstool ")[2] for line in lines if "cstool " in line]
+    assert [line.split()[0] for line in typed] == ["reply", "notes"]
+    answered = cstool(*shlex.split(typed[0].replace("…", "查清了")), "--json").answer
+    assert (answered["order"], answered["closed"]) == (order, [1])
+    assert cstool(*shlex.split(typed[1])).out.startswith("#1 ")
 
 
 def test_the_day_before_the_list_says_what_comes_next(run, cstool):

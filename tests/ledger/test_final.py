@@ -116,6 +116,31 @@ def test_what_was_taken_out_of_the_list_of_the_day_is_missed(written, cstool):
     assert (ran.code, ran.answer["note"]) == (1, 1)
 
 
+@pytest.mark.parametrize("trigger", ["notes_stay", "notes_are_final", "notes_follow", "open_notes_stay"])
+def test_a_trigger_that_was_taken_out_is_missed(written, cstool, trigger):
+    """Before anything is changed: who can switch them off may do so and come back."""
+    server = written.startswith("postgresql:")
+    table = "open_notes" if trigger.startswith("open") else "notes"
+    execute(
+        written, f"ALTER TABLE {table} DISABLE TRIGGER {trigger}" if server else f"DROP TRIGGER {trigger}"
+    )
+    ran = cstool("notes", "--verify", "--json")
+    assert (ran.code, ran.out, ran.error["code"]) == (3, "", "ledger-damaged")
+    assert "triggers" in ran.error["message"]
+    assert cstool("notes").code == 0
+
+
+def test_a_trigger_that_does_nothing_is_none(written, cstool):
+    if written.startswith("postgresql:"):
+        pytest.skip("the words of another database")
+    execute(
+        written,
+        "DROP TRIGGER notes_stay",
+        "CREATE TRIGGER notes_stay BEFORE DELETE ON notes WHEN false BEGIN SELECT 1; END",
+    )
+    assert cstool("notes", "--verify").code == 3
+
+
 def test_the_last_hash_tells_what_was_taken_off_the_end(written, cstool):
     """No chain knows of its own end: the hash that somebody wrote down does."""
     written_down = cstool("notes", "--verify", "--json").answer["hash"]

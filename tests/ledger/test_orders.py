@@ -18,7 +18,14 @@ REMARKS = {
     "reply special-request": ("special", None),
     "reply wait-list": ("arrival", "2026-11-27"),
     "reply warehouse-busy": ("call-back", "2026-11-27"),
-    "reply gift-noted": ("gift", "2026-11-26"),
+    "reply gift-noted": ("gift", None),
+    "reply please-refuse": ("return", "2026-12-01"),
+    "reply find-parcel": ("call-back", "2026-11-27"),
+    "reply injury-care": ("supervisor", "2026-11-26"),
+    "reply warehouse-busy --set when=今晚": ("call-back", "2026-11-26"),
+    "reply warehouse-busy --set when=后天下午三点": ("call-back", "2026-11-28"),
+    "reply ask-supervisor --set 答复时间=明天上午": ("supervisor", "2026-11-27"),
+    "reply ask-supervisor --set when=下班前": ("supervisor", "2026-11-26"),
     "reply shipping-date --set date=11月30日": ("promise", "2026-11-30"),
     "reply delay-notice --set date=3天内": ("promise", "2026-11-29"),
 }  # fmt: skip
@@ -105,6 +112,40 @@ def test_a_new_promise_takes_the_place_of_the_old_one(place, cstool):
     assert (ran["closed"], ran["noted"]["kind"], ran["noted"]["due"]) == ([1], "promise", "2026-11-29")
     open_ = cstool("due", "--on", "2027-01-01", "--json").answer["open"]
     assert [note["id"] for note in open_] == [ran["noted"]["id"]]
+
+
+def test_one_parcel_stands_on_the_list_once_however_often_it_is_spoken_of(place, cstool):
+    """Each remark is kept; the day on which the parcel is looked for stays the first one."""
+    lines = ["refund quality --paid 268", "reply return-agreed", "reply return-address", "reply gift-noted"]
+    for line in lines:
+        assert cstool(*line.split(), "--order", "1", "--json").code == 0
+    notes = cstool("notes", "1", "--json").answer["notes"]
+    assert [(note["kind"], note["due"]) for note in notes] == [
+        ("return", "2026-12-01"), ("return", None), ("return", None), ("gift", None),
+    ]  # fmt: skip
+    assert [note["id"] for note in cstool("due", "--on", "2027-01-01", "--json").answer["open"]] == [1]
+    cstool("reply", "return-arrived", "--order", "1")
+    again = cstool("reply", "return-agreed", "--order", "1", "--json").answer["noted"]
+    assert again["due"] == "2026-12-01"
+
+
+def test_a_note_that_waits_longer_covers_nothing(place, cstool):
+    cstool("note", "1", "月底寄回", "--kind", "return", "--due", "2027-03-01")
+    assert cstool("reply", "return-agreed", "--order", "1", "--json").answer["noted"]["due"] == "2026-12-01"
+
+
+def test_each_promised_day_is_due_once(place, cstool):
+    """H4: the same day said twice is one promise, another day is another one."""
+    line = ["triage", "late-delivery", "--fact", "shipped=no", "--order", "1", "--json", "--fact"]
+    days = [cstool(*line, f"new-date={day}").answer["noted"]["due"] for day in ("周五", "周五", "11月30日")]
+    assert days == ["2026-11-27", None, "2026-11-30"]
+
+
+def test_colleagues_read_until_when_an_answer_was_promised(place, cstool):
+    noted = cstool("reply", "warehouse-busy", "--set", "when=后天下午三点", "--order", "1", "--json").answer[
+        "noted"
+    ]
+    assert "约好的时间 后天下午三点" in noted["text"]
 
 
 def test_return_progress_answers_from_the_notes(place, cstool):

@@ -67,6 +67,51 @@ def test_the_database_of_another_program(file, cstool, line):
     assert file.read_bytes() == before
 
 
+@pytest.mark.parametrize("line", LINES)
+def test_a_ledger_whose_version_was_wiped_is_not_an_empty_one(filled, cstool, line):
+    """Else all notes would seem to be gone, and --verify would call nothing at all sound."""
+    execute(
+        filled,
+        "DELETE FROM ledger_version" if filled.startswith("postgresql:") else "PRAGMA user_version = 0",
+    )
+    assert is_refused(cstool(*line.split()), "ledger-damaged", "it is damaged")
+
+
+@pytest.mark.parametrize("line", ["due", "done 1", "note 1 又一条 --due 今天"])
+def test_a_ledger_without_one_of_its_tables(filled, cstool, line):
+    execute(filled, "DROP TABLE open_notes")
+    assert is_refused(cstool(*line.split()), "ledger-damaged", "it is damaged")
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_the_tables_of_another_program(place, cstool, line):
+    execute(place, "CREATE TABLE notes (id INTEGER)")
+    assert is_refused(cstool(*line.split()), "ledger-unusable", "the database of another program")
+
+
+@pytest.mark.parametrize(
+    "url", ["mysql://db/cstool", "postgresql+psycopg2://db/cstool", "PostgreSQL://u:secret@db/x"]
+)
+@pytest.mark.parametrize("line", LINES)
+def test_the_url_of_a_server_that_keeps_none(cstool, monkeypatch, tmp_path, line, url):
+    """A team that believes in one database must not write into a file of each agent's."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("CSTOOL_LEDGER", url)
+    ran = cstool(*line.split())
+    assert is_refused(ran, "ledger-unusable", "no ledger is kept at")
+    assert "secret" not in ran.err
+    assert not (tmp_path / url.partition("/")[0]).exists()
+
+
+def test_a_tilde_is_the_folder_of_the_user(cstool, monkeypatch, tmp_path):
+    """A crontab does not read it."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("CSTOOL_LEDGER", "~/ledger.sqlite")
+    assert cstool("note", "1", "一").code == 0
+    assert (tmp_path / "ledger.sqlite").is_file()
+
+
 @pytest.mark.parametrize("line", WRITING)
 def test_a_ledger_that_another_program_has_locked(file, cstool, monkeypatch, line):
     cstool("note", "1", "要办的")
@@ -172,6 +217,15 @@ def test_nobody_else_can_read_it(file, cstool, monkeypatch, tmp_path):
         os.umask(before)
     assert (folder / "ledger.sqlite").stat().st_mode & 0o777 == 0o600
     assert folder.stat().st_mode & 0o777 == 0o700
+    assert cstool("notes").code == 0
+    before = os.umask(0o777)
+    try:
+        monkeypatch.setenv("CSTOOL_LEDGER", str(folder / "other.sqlite"))
+        cstool("note", "1", "一")
+    finally:
+        os.umask(before)
+    assert (folder / "other.sqlite").stat().st_mode & 0o777 == 0o600
+    monkeypatch.setenv("CSTOOL_LEDGER", str(folder / "ledger.sqlite"))
     (folder / "ledger.sqlite").chmod(0o644)
     cstool("notes")
     assert (folder / "ledger.sqlite").stat().st_mode & 0o777 == 0o600
