@@ -39,6 +39,8 @@ _BREAKS = frozenset(",.!?;…\n~")
 #: What may come after the last word of a clause.
 _PARTICLES = frozenset("啊呀呢哦哈的")
 _PARTICLE_GAP = 2
+#: What ends words that are so by now, and repeats nothing: 坏了没了.
+_PARTICLES_OF_STATE = frozenset("了的")
 #: What ends the reach of a word: the end of a clause, a blank.
 _GAPS = _BREAKS | {" "}
 
@@ -174,11 +176,14 @@ class Stances:
         return self._last_asks.get(self._clauses[end], -1) >= end
 
     def _is_offered(self, start: int, end: int) -> bool:
-        """Tell whether the word stands on both sides of one that denies: 漏不漏."""
+        """Tell whether the word stands on both sides of one that denies, or a part of it: 漏不漏, 掉不掉色."""
         text = self._text
         word = text[start:end]
-        return any(text.startswith(word, after) for after in self._denying_from.get(end, ())) or any(
-            text.endswith(word, 0, before) for before in self._denying_to.get(start, ())
+        last, first = {word, word[-1]} - _PARTICLES_OF_STATE, {word, word[0]}
+        return any(
+            text.startswith(part, after) for part in last for after in self._denying_from.get(end, ())
+        ) or any(
+            text.endswith(part, 0, before) for part in first for before in self._denying_to.get(start, ())
         )
 
 

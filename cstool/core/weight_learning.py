@@ -30,9 +30,9 @@ class Limits(NamedTuple):
     """The most that one example may weigh; the larger, the closer the weights keep to single examples."""
 
     #: For its own entry, which has few examples.
-    own: float = 1.5
+    own: float = 3.0
     #: Against each other entry.
-    other: float = 0.5
+    other: float = 0.35
 
 
 _LIMITS = Limits()
