@@ -19,7 +19,6 @@ from cstool.render.note_texts import noted_text
 from cstool.render.streams import answer, tell
 
 if TYPE_CHECKING:
-    from cstool.core.note_rows import Note
     from cstool.policy.handbook import Handbook
 
 OrderArgument = Annotated[str, typer.Argument(metavar=_("ORDER"), help=_("The number of the order."))]
@@ -64,26 +63,14 @@ def note(
     with in_use() as ledger:
         kept = ledger.append(draft)
     answer(note_answers(handbook, [kept])[0], noted_text, as_json=as_json)
-    if not as_json and (named := day_in(kept.text, now.date())):
-        day = max(named[1] - timedelta(days=handbook.policies.shipping.margin_days), now.date())
-        if kept.due is None:
-            _tell_how_to_promise(handbook, named[0], day)
-        elif handbook.note_kinds[kept.kind].facts and kept.due > day.isoformat():
-            _tell_how_to_be_early(kept, named[0], day)
+    if kept.due is None and not as_json and (named := day_in(kept.text, now.date())):
+        _tell_how_to_promise(handbook, *named, now.date())
     return 0
 
 
-def _tell_how_to_be_early(kept: "Note", named: str, day: date) -> None:
-    """Say how the customer can be told before the promised day (H4), where the note is due only on it."""
-    told = _(
-        "due {due}, though {day} is promised: for time to tell the customer before, "
-        "note it with --due {early}, then cstool done {number}"
-    )
-    tell(told.format(due=kept.due, day=named, early=day, number=kept.id))
-
-
-def _tell_how_to_promise(handbook: "Handbook", named: str, due: date) -> None:
+def _tell_how_to_promise(handbook: "Handbook", named: str, day: date, today: date) -> None:
     """Say how a note with a day is due before that day (H4): early enough to tell the customer."""
+    due = max(day - timedelta(days=handbook.policies.shipping.margin_days), today)
     kind = next((kind.id for kind in note_rules(handbook).kinds if kind.facts), None)
     options = f"--kind {kind} --due {due}" if kind else f"--due {due}"
     told = _("nothing is due, though the text names a day, {day}: note it with {options}")

@@ -278,17 +278,6 @@ def test_a_day_in_the_text_is_none_that_is_due(cstool, place):
     assert cstool("note", "1", "上周五来过，11月1日也来过").err == ""
 
 
-@pytest.mark.parametrize(("text", "due", "early"), [
-    ("答应11月30日发", "11月30日", "2026-11-29"), ("月底前发出", "12月5日", "2026-11-29"), ("周日发", "周六", None),
-    ("周五发", "周五", "2026-11-26"), ("今天发", "今天", None), ("答应尽快发", "11月30日", None),
-])  # fmt: skip
-def test_a_promise_that_is_due_on_its_day_is_said_to_be_late(cstool, place, text, due, early):
-    """H4: the customer is told BEFORE the date; where that is today, it is today."""
-    ran = cstool("note", "1", text, "--kind", "promise", "--due", due, "--agent", "小美")
-    assert (f"--due {early}, then cstool done 1" in ran.err) == bool(early)
-    assert cstool("note", "1", text, "--due", due, "--agent", "小美").err == ""
-
-
 def test_what_asks_for_nothing_goes_to_nobody(run, cstool):
     run("note", "1", "指定快递")
     ran = cstool("done", "1", "--hand", "小丽", "--json")
