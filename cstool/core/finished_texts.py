@@ -86,16 +86,14 @@ def slot_values(reply: Reply, given: Mapping[str, str], shop: Shop) -> dict[str,
     if missing:
         raise missing_values(reply.id, missing)
     style = _style(reply, by_slot, shop)
-    values: dict[str, str] = {}
-    for slot in reply.slots:
-        values |= _read(slot, by_slot.get(slot.id), style, shop)
-    return values
+    read = (_read(slot, by_slot.get(slot.id), style, shop) for slot in reply.slots)
+    return {name: value for values in read for name, value in values.items()}
 
 
 def missing_values(replies: str, slots: Iterable[Slot]) -> InputError:
     """Return the error that `replies`, called by their ids, need values for `slots`."""
     needed = {slot.id: slot.name for slot in slots}
-    names = "、".join(f"{slot}（{name}）" for slot, name in needed.items())
+    names = _listed(needed)
     return InputError(
         "missing-values",
         Message("{reply} needs values: {names}", reply=replies, names=names),
@@ -161,6 +159,7 @@ def _read(slot: Slot, text: str | None, style: "Style | None", shop: Shop) -> di
     readers: Mapping[str, Callable[[], dict[str, str]]] = {
         "size": lambda: _read_size(slot, text, style, shop),
         "day": lambda: _read_day(slot, text, shop),
+        "time": lambda: {slot.id: _read_time(slot, text.strip(), shop)},
         "yuan": lambda: {slot.id: _read_yuan(slot, text)},
         "courier": lambda: {slot.id: _read_courier(slot, text.strip(), shop)},
         "gift": lambda: {slot.id: _read_gift(slot, text.strip(), shop)},
@@ -187,10 +186,19 @@ def _read_day(slot: Slot, text: str, shop: Shop) -> dict[str, str]:
     try:
         told = day + timedelta(days=shop.margin_days)
     except OverflowError:
-        raise InputError(
-            "bad-day", Message("{slot}: {text} is too far away", slot=slot.id, text=text)
-        ) from None
+        message = Message("{slot}: {text} is too far away", slot=slot.id, text=text)
+        raise InputError("bad-day", message) from None
     return {slot.id: spoken_day(day, today), f"{slot.id}.told": spoken_day(told, today)}
+
+
+def _read_time(slot: Slot, text: str, shop: Shop) -> str:
+    """Return when the customer hears of the shop, in the words that were given; a day that is past is none (H3)."""
+    try:
+        _read_day(slot, text, shop)
+    except InputError as error:
+        if error.code == "past-day":
+            raise
+    return text
 
 
 def _read_courier(slot: Slot, text: str, shop: Shop) -> str:
@@ -202,10 +210,7 @@ def _read_courier(slot: Slot, text: str, shop: Shop) -> str:
         raise InputError(
             "unknown-courier",
             Message("{slot}: the shop does not ship with {courier}", slot=slot.id, courier=text),
-            Message(
-                "its couriers: {couriers}",
-                couriers="、".join(f"{courier}（{name}）" for courier, name in shop.couriers.items()),
-            ),
+            Message("its couriers: {couriers}", couriers=_listed(shop.couriers)),
         )
     return text
 
@@ -217,12 +222,13 @@ def _read_gift(slot: Slot, text: str, shop: Shop) -> str:
         raise InputError(
             "unknown-gift",
             Message("{slot}: the shop does not give away {gift}", slot=slot.id, gift=text),
-            Message(
-                "its gifts: {gifts}",
-                gifts="、".join(f"{gift}（{name}）" for gift, name in shop.gifts.items()),
-            ),
+            Message("its gifts: {gifts}", gifts=_listed(shop.gifts)),
         )
     return shop.gifts.get(text) or (meant[0] if meant else text)
+
+
+def _listed(names: Mapping[str, str]) -> str:
+    return "、".join(f"{id_}（{name}）" for id_, name in names.items())
 
 
 def _read_yuan(slot: Slot, text: str) -> str:

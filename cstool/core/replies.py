@@ -12,8 +12,9 @@ from cstool.core.templates import placeholders
 if TYPE_CHECKING:
     from cstool.core.sizes import Chart, Style
 
-#: What a slot takes: any words, an amount in yuan, a day, a shoe size, a style, a courier or a gift of the policy.
-Kind = Literal["words", "yuan", "day", "size", "style", "courier", "gift"]
+#: What a slot takes: any words, an amount in yuan, a day, when somebody hears of the shop in words, a shoe size, a
+#: style, a courier or a gift of the policy.
+Kind = Literal["words", "yuan", "day", "time", "size", "style", "courier", "gift"]
 
 
 class Slot(Record):

@@ -145,7 +145,7 @@ def _said_times(handbook: Handbook, replies: Sequence[Reply], given: Mapping[str
         each for kind in handbook.note_kinds.values() if "answers" in deeds_of(kind) for each in kind.said
     }
     slots = [
-        slot for reply in replies if reply.id in promising for slot in reply.slots if slot.kind == "words"
+        slot for reply in replies if reply.id in promising for slot in reply.slots if slot.kind == "time"
     ]
     told = {slot.name: given.get(slot.id, given.get(slot.name)) for slot in slots}
     return {name: text for name, text in told.items() if text}

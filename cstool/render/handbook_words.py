@@ -15,7 +15,7 @@ from cstool.locale import _, enumerated
 from cstool.render.refund_texts import party_name, relaxed_name
 
 #: The kinds of slots whose values stand in a text as they were typed.
-PLAIN_SLOTS = ("words", "yuan", "courier")
+PLAIN_SLOTS = ("words", "time", "yuan", "courier")
 
 
 def title(shop: str, *, customer: bool) -> str:

@@ -190,3 +190,10 @@ def test_colleagues_read_one_language_whatever_the_terminal_of_the_agent_speaks(
     progress = noted["text"].partition("进展：")[2].partition("｜")[0]
     assert progress.endswith("；退 15.00 元；收 32.00 元")
     assert not any(letter.isascii() and letter.isalpha() for letter in noted["text"])
+
+
+def test_nobody_is_promised_an_answer_for_a_past_day(cstool):
+    """H3: 昨天我主动来找您 is no promise; words that are no day stand as they are."""
+    ran = cstool("reply", "warehouse-busy", "--set", "when=昨天")
+    assert (ran.code, "is past" in ran.err) == (2, True)
+    assert "过一会儿" in cstool("reply", "warehouse-busy", "--set", "when=过一会儿").out

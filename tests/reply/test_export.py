@@ -22,7 +22,7 @@ HANDBOOK = Handbook(FILES.policies, FILES.replies)
 #: A day that can still be promised.
 SOON = date.today() + timedelta(days=30)
 #: A value for every slot that has no choices.
-VALUES = {"day": SOON.isoformat(), "yuan": "12.5", "words": "随便什么{{x}}，“{y}”"}
+VALUES = {"day": SOON.isoformat(), "yuan": "12.5", "words": "随便什么{{x}}，“{y}”", "time": "一有信儿"}
 
 
 @pytest.fixture
