@@ -14,6 +14,10 @@ from cstool.policy.handbook import Handbook
 _RUNS = LazyPattern(
     r"(偏[大小])|标准码|正常码|正码|(?:尺码|码[数子])(?:是|很|挺|都)*标准|[按照]平[时常]的?(?:尺码|码)?[拍选买]"
 )
+#: 比平时拍小两码.
+_BY = LazyPattern(
+    r"比平[时常][^，。]{0,6}[拍选买](?P<end>[大小])(?P<count>[一二两三123])(?:个?码|号)", needs="比"
+)
 #: From one size to the next.
 STEP = LazyPattern(
     r"[一每]个?码[^，。0-9]{0,3}差?$",
@@ -59,6 +63,10 @@ def _runs(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     styles = styles_named(draft, handbook)
     if len(styles) == 1:
         style = styles[0]
+        for match in _BY.finditer(draft.text):
+            shift = int(number_of(match["count"])) * (1 if match["end"] == "大" else -1)
+            says = Message("{style}: take {shift:+} sizes", style=style.name, shift=style.shift)
+            yield claim(match.span(), Ruling(style.source, says), is_so=shift == style.shift)
         says = Message("{style}: take {shift:+} sizes", style=style.name, shift=style.shift)
         for match in _RUNS.finditer(draft.text):
             if not draft.is_denied(match.start()) and not re.search(r"不|没", draft.before(match.start(), 2)):

@@ -104,7 +104,9 @@ def grounds_said(draft: DraftText) -> Iterator[Ground]:
 
 def _is_vague(draft: DraftText, figure: SaidFigure, before: str, after: str) -> bool:
     """Tell whether a figure is of something else: one of several, a price, a total, or one that is denied."""
-    if re.match("几|来", after) or before.endswith(("第", "下", "这", "那", "从", "不是")):
+    if re.match("几|来", after) or before.endswith(
+        ("第", "下", "这", "那", "从", "不是", "付", "收", "少花", "多花")
+    ):
         return True
     if draft.is_corrected(figure.start) or draft.is_total(figure.start, figure.value):
         return True

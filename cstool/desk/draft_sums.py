@@ -102,7 +102,7 @@ def _goodwill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         if (
             figure.kind == "元"
             and figure.unit
-            and re.search(r"[补退][^，。]*(?:运|邮|快递)费|费[^，。]{0,3}[补退]", clause)
+            and re.search(r"[补退][^，。]*(?:运|邮|快递)费|费[^，。]{0,8}[补退]", clause)
         ):
             place = (figure.start, figure.end)
             yield claim(place, Ruling(goodwill.source, says), is_so=figure.value <= most)

@@ -173,6 +173,7 @@ def _lone_grounds(draft: DraftText, grounds: Sequence[Ground], tiers: Sequence[T
         if ground.field in gaps or draft.is_total(ground.place[0], ground.value):
             continue
         named = tiers_named(draft.clause(ground.place[0]).text, tiers) or tiers_named(sentence, tiers)
+        named = [tier for tier in named if tier.rate < 1]
         if named and len(named) == 1:
             if ground in _that_count(grounds, named, tiers):
                 rest = draft.text[ground.place[1] : draft.sentence(ground.place[0]).end]

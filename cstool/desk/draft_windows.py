@@ -58,7 +58,7 @@ _PAST = LazyPattern(
     needs="超过",
 )
 #: 第9天了，您这个超了: it is said that it is too late; 破例: it is an exception.
-_TOO_LATE = LazyPattern(r"超[了期出过]|过了?期|来不及|退换?不了|不能再?[退换]|没法[退换]")
+_TOO_LATE = LazyPattern(r"超[了期出过]|过了?(?:退换?)?货?期|来不及|退换?不了|不能再?[退换]|没法[退换]")
 _OVER = LazyPattern(
     r"(?<!没)(?<!还没有)(?<!要)(?:已经?)?(?:过了?期限?|过了[^，。]{0,3}期限?|超期|超过?期限|超时)了?(?!就|的话|才)"
 )
