@@ -13,7 +13,7 @@ import pytest
 from mutations import mutated
 from small_handbook import POLICIES, REPLIES, found
 
-MUTANTS = int(os.environ.get("MUTANTS", "75"))
+MUTANTS = int(os.environ.get("MUTANTS", "50"))
 #: Of so many mutants one must stay sound, so that the commands are asked at all.
 ONE_IN = 25
 #: So many of a hundred changes are such as a supervisor makes on purpose; the others are slips of the hand.
