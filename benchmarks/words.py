@@ -18,12 +18,12 @@ from typing import Any
 import msgspec
 import tomli
 
-from cstool.core.index_data import Entry, prepare
+from cstool.core.index_data import Entry, Rows, prepare
 from cstool.core.matching import Index
 from cstool.core.vocabulary import Classes, SignTables
 from cstool.core.weight_learning import learnt_weights
 from cstool.policy.learning import basis_of, entries_of
-from cstool.policy.sentences import Rows, WordFiles, read_sentences
+from cstool.policy.sentences import WordFiles, read_sentences
 
 _ROOT = Path(__file__).parents[1]
 _OWN = _ROOT / "tests" / "matching" / "utterances.tsv"
