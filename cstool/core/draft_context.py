@@ -76,7 +76,7 @@ _REPORTED = LazyPattern(
 )
 #: 您朋友说的8.5折是别家的: what holds in another shop.
 _ELSEWHERE = LazyPattern(r"别(?:人|的)?(?:家|店)|人家(?:店|家|那)|隔壁|平台上的?别")
-_THAT_IS = LazyPattern(r"那是|那个?都?是|是")
+_THAT_IS = LazyPattern(r"(?:那个?都?)?是")
 _THEN_DENIED = LazyPattern(
     r"[，。][^，。]{0,8}?(?:(?:办|做|满足|答应|承诺|支持|退|给|弄)不了|不是|没有|不行|不能|不可以|不用|其实|不对|没法|没办法|[搞记听弄][错岔混反]|误会|没那|先?(?:去|帮您)?(?:核实|翻备注|问清))|[，。](?:我|这边|我们)[^，。]{0,6}(?:核实|翻备注|问清|查一下)"
 )
@@ -173,8 +173,8 @@ class DraftText:
         """Whether something is granted as an exception: goodwill, not the rule, is what it is held against."""
         return _EXCEPTION.search(self.text) is not None
 
-    def is_asked_and_denied(self, place: int) -> bool:
-        """Tell whether `place` is in a question or a wish that is denied at once: 一单就九三折？不是哈."""
+    def is_of_others(self, place: int) -> bool:
+        """Tell whether `place` is in what others ask, want or have, and this shop denies: 一单就九三折？不是哈."""
         sentence, clause = self.sentence(place), self.clause(place)
         if any(sentence.start <= end < sentence.end for end in self._denied_questions):
             return True

@@ -36,9 +36,9 @@ _SIGN = r"(?:(?P<sign>[¥￥]|百分之|RMB|rmb|人民币)\s*)?"
 #: Not the rest of a number, of a date or of a name; of a range, both ends.
 _NUMBER = rf"(?<![0-9.{{月{NUMERALS}A-Za-z-])(?<!日[至到]){_SIGN}(?:[0-9]+-)?(?P<number>{NUMBER})"
 _UNIT = r"天|日|个?(?:星期|礼拜)|个月|周(?!年)|折|元|块|圆|RMB|rmb|单|笔|克|g|码|号|毫米|mm|%|(?![0-9.:：-])"
-#: A time within which something is promised is a figure, whatever its unit.
 #: 184块2毛4: tenths of a yuan and fen behind the yuan.
 _SMALL_MONEY = rf"(?:(?<=[元块])(?P<tenths>[0-9{NUMERALS}])[毛角](?:(?P<fen>[0-9{NUMERALS}])分?)?)?"
+#: A time within which something is promised is a figure, whatever its unit.
 _SAID = re.compile(rf"{_NUMBER}\s*(?P<unit>{_UNIT}){_SMALL_MONEY}(?P<within>(?=[以之]?内))?")
 _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"): ".", ord("％"): "%"}
 #: Said of anything, not of a figure of the policy: 一天, 两单, 等两三天.

@@ -63,11 +63,10 @@ def _runs(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     styles = styles_named(draft, handbook)
     if len(styles) == 1:
         style = styles[0]
+        says = Message("{style}: take {shift:+} sizes", style=style.name, shift=style.shift)
         for match in _BY.finditer(draft.text):
             shift = int(number_of(match["count"])) * (1 if match["end"] == "大" else -1)
-            says = Message("{style}: take {shift:+} sizes", style=style.name, shift=style.shift)
             yield claim(match.span(), Ruling(style.source, says), is_so=shift == style.shift)
-        says = Message("{style}: take {shift:+} sizes", style=style.name, shift=style.shift)
         for match in _RUNS.finditer(draft.text):
             if not draft.is_denied(match.start()) and not re.search(r"不|没", draft.before(match.start(), 2)):
                 shift = {"偏小": 1, "偏大": -1}.get(match[0], 0)
@@ -101,23 +100,22 @@ def _ends(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     chart = handbook.policies.charts[0]
     sizes = sorted(number for column in chart.columns for number in chart.numbers(column) or ())
     numbers = [number for number in sizes if number < SMALLEST_MM]
-    for match in _SIZES_FROM_TO.finditer(draft.text) if numbers else ():
+    if not numbers:
+        return
+    says = Message("the sizes: {least}-{most}", least=f"{numbers[0]}", most=f"{numbers[-1]}")
+    ruling = Ruling(chart.source, says)
+    for match in _SIZES_FROM_TO.finditer(draft.text):
         if int(match["least"]) < numbers[0] or int(match["most"]) > numbers[-1]:
-            says = Message("the sizes: {least}-{most}", least=f"{numbers[0]}", most=f"{numbers[-1]}")
-            yield claim(match.span(), Ruling(chart.source, says), is_so=False)
-    for figure in draft.figures if numbers else ():
+            yield claim(match.span(), ruling, is_so=False)
+    for figure in draft.figures:
+        place = (figure.start, figure.end)
         if figure.unit in {"毫米", "mm"} and STEP.search(draft.before(figure.start, 6)):
-            step = handbook.policies.charts[0]
-            says = Message("the sizes: {least}-{most}", least=f"{numbers[0]}", most=f"{numbers[-1]}")
             lengths = [number for number in sizes if number >= SMALLEST_MM]
-            is_step = figure.number == lengths[1] - lengths[0]
-            yield claim((figure.start, figure.end), Ruling(step.source, says), is_so=is_step)
+            yield claim(place, ruling, is_so=figure.number == lengths[1] - lengths[0])
         told = re.search(
             r"最(?P<end>[大小])(?:的|码|只|能|可以|做|有|到|是|就)*$", draft.before(figure.start, 8)
         )
         told = told or _LAST.match(draft.after(figure.end, 4))
         if told and (figure.unit in {"码", "号"} or figure.number in numbers):
-            says = Message("the sizes: {least}-{most}", least=f"{numbers[0]}", most=f"{numbers[-1]}")
             end = numbers[0] if told.groupdict().get("end") == "小" else numbers[-1]
-            place = (figure.start, figure.end)
-            yield claim(place, Ruling(chart.source, says), is_so=figure.number == end)
+            yield claim(place, ruling, is_so=figure.number == end)

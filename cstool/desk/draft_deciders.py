@@ -6,7 +6,7 @@ from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numbers import decimal_text
 from cstool.core.said_figures import SaidFigure
-from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim, reply_saying
 from cstool.desk.draft_compensation import agents_most, is_compensation
 from cstool.desk.draft_permissions import rules_told
 from cstool.desk.draft_refunds import ruling_of
@@ -44,10 +44,9 @@ def decider_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> I
                 continue
             place = match.span()
             sums = [each for each in draft.figures if sentence.start <= each.start < sentence.end]
-            of_sums = [*_by_sums(draft, handbook, facts, sums, is_needed=is_needed)]
-            if of_sums:
-                ruling, is_so = of_sums[0]
-                yield claim(place, ruling, is_so=is_so)
+            of_sums = next(_by_sums(draft, handbook, facts, sums, is_needed=is_needed), None)
+            if of_sums is not None:
+                yield claim(place, of_sums[0], is_so=of_sums[1])
             elif not is_needed and (ruled := _of_supervisor(handbook, draft.text)):
                 yield claim(place, ruled, is_so=False)
             elif not _OF_OTHER.search(sentence.text):
@@ -78,8 +77,8 @@ def _by_sums(
 def _of_supervisor(handbook: Handbook, text: str) -> Ruling | None:
     """Return the reply by which the supervisor decides what a draft speaks of."""
     for id_, pattern in _SUPERVISORS.items():
-        reply = handbook.replies.get(id_)
-        if reply and pattern.search(text) and any(_BY_SUPERVISOR.search(each) for each in reply.texts):
+        reply = reply_saying(handbook, id_, _BY_SUPERVISOR) if pattern.search(text) else None
+        if reply:
             return Ruling(reply.source, Message("{text}", text=reply.texts[0]))
     return None
 

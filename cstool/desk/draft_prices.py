@@ -9,10 +9,10 @@ from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numbers import decimal_text, rounded
 from cstool.core.numerals import NUMBER, number_of
 from cstool.core.said_figures import SaidFigure
-from cstool.core.tiers import Tier, tier_index
+from cstool.core.tiers import Tier
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.desk.draft_grounds import grounds_said, tiers_named
-from cstool.desk.draft_tiers import reached_by
+from cstool.desk.draft_tiers import reached, reached_by
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
@@ -129,7 +129,7 @@ def _meant(draft: DraftText, sentence: str, tiers: Sequence[Tier], facts: DraftF
 def _bought(draft: DraftText, tiers: Sequence[Tier]) -> Tier | None:
     """Return the tier of so many orders as a draft says that the customer has had: 买过一回."""
     done = [each for each in grounds_said(draft) if each.is_done and each.field == "orders"]
-    return tiers[tier_index(tiers, int(done[0].value), Decimal(0))] if len(done) == 1 else None
+    return reached(tiers, done[0]) if len(done) == 1 else None
 
 
 def _judged(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from cstool.core.decision_tables import meets
 from cstool.core.draft_context import DraftText
@@ -48,8 +49,6 @@ _EQUAL_PARTS = LazyPattern(
     rf"[^。]{{0,14}}退(?:其中|掉|了|回)*(?P<back>[{NUMERALS}1-9])[双件][^。0-9{NUMERALS}]{{0,8}}退(?:给|您|回|款)*(?P<said>{NUMBER})[元块]?",
     needs="各每样",
 )
-
-
 #: 两件原价300元和100元，实付360元，退100元那件，退您90元.
 _PARTS = LazyPattern(
     rf"原价(?P<prices>(?:{NUMBER})[元块]?(?:[和、跟与](?:{NUMBER})[元块]?)+)[^。]{{0,12}}(?:实付|付了)(?P<paid>{NUMBER})[元块]?[^。]{{0,10}}退(?:掉|其中|了)*(?P<back>{NUMBER})[元块]?[^。]{{0,16}}退(?:给|您|回|款)+(?P<said>{NUMBER})[元块]",
@@ -77,7 +76,7 @@ def refund_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
             if is_of_goods or re.search(r"不(?:等于|是|算)$|并非$", draft.before(match.start(), 4)):
                 continue
             yield from _extent(draft, handbook, facts, match.span(), is_full=is_full)
-    yield from _shares_of_equals(draft, handbook)
+    yield from _of_parts(draft, handbook)
     yield from _called_own(draft, handbook)
     for match in _FREIGHT_KEPT.finditer(draft.text):
         if draft.stage() == "unshipped" or fault_of(draft, handbook, facts, match.start()):
@@ -85,7 +84,7 @@ def refund_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
 
 
 def _called_own(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
-    """Yield that the customer is to blame for what the shop did, and that what stays of an order is priced anew."""
+    """Yield that the customer is to blame for what the shop did."""
     for match in _CALLED_OWN.finditer(draft.text):
         sentence = draft.sentence(match.start())
         ours = [each.end() for each in _OURS.finditer(draft.text, sentence.start, match.start())]
@@ -93,32 +92,31 @@ def _called_own(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         if not _OTHER_CASE.search(between) and "不是" not in sentence.text:
             rules = rules_for(handbook, "shop", draft.stage() or "received", ("return", "exchange"))
             yield claim(match.span(), ruling_of(rules), is_so=False)
+
+
+def _of_parts(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
+    """Yield what is refunded where a part of an order comes back: its share of what was paid, and no more is taken."""
     orders = handbook.policies.orders
+    if orders is None or orders.partial_return != "share":
+        return
     for match in _PRICED_ANEW.finditer(draft.text):
-        if orders and orders.partial_return == "share":
-            says = Message("goods that come back are refunded by their share of what was paid")
-            yield claim(match.span(), Ruling(orders.source, says), is_so=False)
-
-
-def _shares_of_equals(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
-    """Yield what is refunded for some of several goods of one price: their share of what was paid."""
-    orders = handbook.policies.orders
-    for match in _PARTS.finditer(draft.text) if orders and orders.partial_return == "share" else ():
-        prices = [number_of(each) for each in re.split("[元块、和跟与]+", match["prices"]) if each]
-        back, paid = number_of(match["back"]), number_of(match["paid"])
-        if back in prices:
-            share = rounded(paid * back / sum(prices))
-            says = Message(
-                "{back} of {count}: {yuan} yuan", back=back, count=sum(prices), yuan=decimal_text(share)
-            )
-            is_so = abs(number_of(match["said"]) - share) < 1
-            yield claim(match.span("said"), Ruling(orders.source if orders else "", says), is_so=is_so)
-    for match in _EQUAL_PARTS.finditer(draft.text) if orders and orders.partial_return == "share" else ():
-        count, back = number_of(match["count"]), number_of(match["back"])
+        says = Message("goods that come back are refunded by their share of what was paid")
+        yield claim(match.span(), Ruling(orders.source, says), is_so=False)
+    for match, back, count in _parts_back(draft):
         share = rounded(number_of(match["paid"]) * back / count)
         says = Message("{back} of {count}: {yuan} yuan", back=back, count=count, yuan=decimal_text(share))
-        ruling = Ruling(orders.source if orders else "", says)
-        yield claim(match.span("said"), ruling, is_so=abs(number_of(match["said"]) - share) < 1)
+        is_so = abs(number_of(match["said"]) - share) < 1
+        yield claim(match.span("said"), Ruling(orders.source, says), is_so=is_so)
+
+
+def _parts_back(draft: DraftText) -> Iterator[tuple[re.Match[str], Decimal, Decimal]]:
+    """Yield what comes back, in pieces of one price or by the price, and of how much."""
+    for match in _EQUAL_PARTS.finditer(draft.text):
+        yield match, number_of(match["back"]), number_of(match["count"])
+    for match in _PARTS.finditer(draft.text):
+        prices = [number_of(each) for each in re.split("[元块、和跟与]+", match["prices"]) if each]
+        if number_of(match["back"]) in prices:
+            yield match, number_of(match["back"]), sum(prices, Decimal(0))
 
 
 def _extent(

@@ -1,4 +1,4 @@
-"""What a draft claims of the shop: its warehouse and its couriers (H6)."""
+"""What a draft claims of the shop: its warehouse and its couriers (H6), and the flags of its orders (H2, H8)."""
 
 import re
 from collections.abc import Iterator

@@ -104,13 +104,13 @@ def _that_count(grounds: Sequence[Ground], meant: Sequence[Tier], tiers: Sequenc
     return [
         ground
         for ground in grounds
-        if not (ground.is_done and reach - {ground.field} and tiers.index(_reached(tiers, ground)) < lowest)
+        if not (ground.is_done and reach - {ground.field} and tiers.index(reached(tiers, ground)) < lowest)
     ]
 
 
 def _is_ground_of(ground: Ground, meant: Sequence[Tier], tiers: Sequence[Tier]) -> bool:
     if ground.is_done:
-        return _reached(tiers, ground) in meant
+        return reached(tiers, ground) in meant
     return any(getattr(tier, ground.field) == ground.value for tier in meant)
 
 
@@ -151,7 +151,8 @@ def _judged_ground(
     yield claim(ground.place, rate_of(meant[0]), is_so=is_so)
 
 
-def _reached(tiers: Sequence[Tier], ground: Ground) -> Tier:
+def reached(tiers: Sequence[Tier], ground: Ground) -> Tier:
+    """Return the tier that so many orders, or so many yuan alone, reach."""
     orders, spent = (int(ground.value), Decimal(0)) if ground.field == "orders" else (1, ground.value)
     return max(enumerate(tiers), key=lambda each: (is_reached(each[1], orders, spent), each[0]))[1]
 

@@ -127,20 +127,16 @@ def time_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
 def _margins(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield whether a customer is told a day with a margin behind the one that was confirmed, of one month."""
     shipping = handbook.policies.shipping
+    says = Message("tell a day with a margin: {days} more than was confirmed", days=shipping.margin_days)
+    ruling = Ruling(shipping.source, says)
     for match in _NO_MARGIN.finditer(draft.text):
-        says = Message("tell a day with a margin: {days} more than was confirmed", days=shipping.margin_days)
-        yield claim(match.span(), Ruling(shipping.source, says), is_so=False)
+        yield claim(match.span(), ruling, is_so=not shipping.margin_days)
     for match in _MARGIN_OF.finditer(draft.text):
-        says = Message("tell a day with a margin: {days} more than was confirmed", days=shipping.margin_days)
-        is_so = number_of(match["days"]) == shipping.margin_days
-        yield claim(match.span(), Ruling(shipping.source, says), is_so=is_so)
+        yield claim(match.span(), ruling, is_so=number_of(match["days"]) == shipping.margin_days)
     for match in _TOLD.finditer(draft.text):
         if match["month"] == match["told_month"]:
             is_so = number_of(match["told"]) - number_of(match["day"]) >= shipping.margin_days
-            says = Message(
-                "tell a day with a margin: {days} more than was confirmed", days=shipping.margin_days
-            )
-            yield claim(match.span("told"), Ruling(shipping.source, says), is_so=is_so)
+            yield claim(match.span("told"), ruling, is_so=is_so)
 
 
 def _judged(

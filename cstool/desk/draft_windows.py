@@ -9,7 +9,7 @@ from cstool.core.numerals import NUMBER, number_of
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.desk.draft_permissions import ALLOWED
-from cstool.desk.draft_refunds import fault_of
+from cstool.desk.draft_refunds import fault_of, rules_for, ruling_of
 from cstool.desk.draft_times import is_time_of_deed
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
@@ -143,7 +143,8 @@ def _time(
     place, days = (figure.start, figure.end), handbook.policies.returns.window_days
     goodwill = handbook.policies.goodwill
     if _is_window(draft, figure) and _is_for_faults(draft, figure):
-        yield claim(place, window, is_so=False)
+        rules = rules_for(handbook, "shop", "received", ("return", "exchange"), window="closed")
+        yield claim(place, ruling_of(rules), is_so=any(rule.decision == "refuse" for rule in rules))
     elif _is_window(draft, figure):
         from_else = _FROM_ELSE.search(draft.before(figure.start, 8))
         yield claim(place, window, is_so=figure.value == days and not from_else)

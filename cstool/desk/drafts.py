@@ -35,7 +35,7 @@ def checked_draft(handbook: Handbook, text: str, facts: DraftFacts | None = None
         from cstool.desk.draft_statements import compared
 
         found = compared(draft, handbook, found, has_facts=known._replace(today=None) != DraftFacts())
-    said = [each.claim for each in found if not draft.is_asked_and_denied(each.claim.start)]
+    said = [each.claim for each in found if not draft.is_of_others(each.claim.start)]
     claims = tuple(_one_each(said, text))
     verdicts = {claim.verdict for claim in claims}
     worst: Verdict = "differs" if "differs" in verdicts else "unknown" if "unknown" in verdicts else "ok"
