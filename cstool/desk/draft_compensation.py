@@ -11,7 +11,7 @@ from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.core.refund_rules import Compensation
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
-from cstool.desk.draft_repairs import is_of_repair, is_together
+from cstool.desk.draft_repairs import TOO_MUCH, is_of_repair, is_together
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
@@ -35,10 +35,6 @@ _GIVEN_BACK = LazyPattern(r"退(?:您|给您|款|亲|回)*$")
 _SHARE_AT_MOST = LazyPattern(
     rf"(?:补偿|赔偿|补您|不退货)[^。]{{0,24}}?(?:不超过?|最多|至多|上限)[^，。0-9]{{0,6}}?(?:(?P<tenths>[{NUMERALS}0-9])成|百分之(?P<hundredths>[{NUMERALS}0-9]+)|(?P<percent>[0-9]+)%)",
     needs="成百%",
-)
-#: 50元超过了我能定的: it is said that it is more than an agent may give.
-_TOO_MUCH = LazyPattern(
-    r"超过|超出|超了|做不了主|定不了|给不了|(?<!不)(?<!不需)(?:得|要)(?:问|请|跟|和|找)[^，。]{0,3}主管"
 )
 
 
@@ -96,7 +92,7 @@ def _compensated(
     if re.search(r"差价?|运费|邮费|换", draft.sentence(figure.start).text):
         return
     most, _is_known = agents_most(draft, rules, facts)
-    if figure.value > most and _TOO_MUCH.search(draft.text, draft.sentence(figure.start).start):
+    if figure.value > most and TOO_MUCH.search(draft.text, draft.sentence(figure.start).start):
         return
     says = Message("money without a return: up to {yuan} yuan", yuan=decimal_text(most))
     yield claim((figure.start, figure.end), Ruling(rules.source, says), is_so=figure.value <= most)

@@ -26,8 +26,10 @@ _SHARED_REPAIR = LazyPattern(
 )
 #: 20元是补偿那边的上限.
 _OF_OTHER = LazyPattern(r"补偿|运费|邮费", needs="偿费")
-#: 28元超过我们能承担的，得主管点头.
-_IS_TOO_MUCH = LazyPattern(r"超过我?们?|超出|超了|(?<!不)(?<!不用)(?:得|要|由|等|请|交给)[^，。不]{0,4}主管")
+#: 28元超过我们能承担的，得主管点头; 50元我做不了主: a sum is said to be more than an agent may decide.
+TOO_MUCH = LazyPattern(
+    r"超过|超出|超了|做不了主|定不了|给不了|(?<!不)(?<!不需)(?<!不用)(?:得|要|由|等|交给)[^，。不]{0,4}主管"
+)
 #: 维修费12元麻烦您自己出: a repair that the shop bears.
 _ON_THE_CUSTOMER = LazyPattern(r"(?:(?:您|顾客|买家)(?:自己|这边)*|自己|自行)(?:来)?[出付掏承担]")
 
@@ -100,7 +102,7 @@ def _repair(draft: DraftText, handbook: Handbook, figure: SaidFigure) -> Iterato
         and (borne := _ON_THE_CUSTOMER.search(draft.text, figure.end, draft.sentence(figure.start).end))
     ):
         yield claim(borne.span(), ruling, is_so=False)
-    elif figure.value > repair.limit and _IS_TOO_MUCH.search(draft.sentence(figure.start).text):
+    elif figure.value > repair.limit and TOO_MUCH.search(draft.sentence(figure.start).text):
         yield claim(place, ruling, is_so=True)
     elif re.search(
         r"我们|咱们?|店里|报销|给您报|找我报|我(?:当场|直接|这就|就能)", draft.sentence(figure.start).text
