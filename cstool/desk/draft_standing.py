@@ -7,24 +7,13 @@ from decimal import Decimal
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import LazyPattern
 from cstool.core.numerals import NUMBER, number_of
+from cstool.core.said_figures import SaidFigure
 from cstool.core.tiers import Tier, tier_index
 from cstool.desk.draft_claims import Claim, DraftFacts, claim
 from cstool.desk.draft_grounds import grounds_said, tiers_named
 from cstool.desk.draft_tiers import rate_of, rates_of
 from cstool.policy.handbook import Handbook
 
-#: 您累计420元，还差79元: both together are what a tier takes.
-_GAPS = {
-    "orders": LazyPattern(
-        rf"(?P<has>{NUMBER})[单次](?:[了啦咯]|，|现在|您|元|只|只要|还得|就|离[^，。0-9]{{2,6}}|共[^，。]{{2,8}}|、?(?:累计|一共|总共)[^，。]{{2,8}})*(?:再|还差|差)(?:来|买|拍|下|有|添|凑|带)*(?P<gap>{NUMBER})[单次]",
-        needs="单次",
-    ),
-    "spent": LazyPattern(
-        rf"(?:累计|累积|消费|花了|一共|总共)(?:了|消费|是|到|金额)*(?P<has>{NUMBER})[元块]?"
-        rf"(?:了|啦|，|现在|您|只|只要|离(?P<end>{NUMBER})[元块]?)*(?:再|还差|差)(?:来|买|花|消费)*(?P<gap>{NUMBER})(?![0-9]*[单次几来多])",
-        needs="差再",
-    ),
-}
 #: What is short of a tier, and what has been reached of it before: 您6单、累计870元，还差2单，或者再消费129元.
 _SHORT = LazyPattern(r"(?:再|还差|只差|差|还要|还需)(?:来|买|拍|下|有|添|凑|带|花|消费|满)*(?:个)?$")
 _NOT_REACHED = LazyPattern(r"[满够到需要超]|[单元]的[^，。]{0,2}$")
@@ -45,19 +34,16 @@ _OPEN = LazyPattern(r"吗|要是|如果|才是")
 
 def gap_fields(draft: DraftText) -> set[str]:
     """Return of which figures, orders or yuan, a draft says what is short of the next tier."""
-    return {field for field, pattern in _GAPS.items() if pattern.search(draft.text)}
+    return {field for field, _gap, _reached in _gaps_said(draft)}
 
 
 def standing_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield the tier that a customer is said to have reached, and what is said to be short of one."""
     del facts
     tiers = handbook.policies.tiers
-    for field, pattern in _GAPS.items():
-        for match in pattern.finditer(draft.text):
-            reached = number_of(match["has"]) + number_of(match["gap"])
-            is_so = any(getattr(tier, field) == reached for tier in tiers)
-            yield claim(match.span("gap"), rates_of(tiers), is_so=is_so)
-    yield from _gaps(draft, tiers)
+    for field, gap, reached in _gaps_said(draft):
+        is_so = any(getattr(tier, field) == reached for tier in tiers)
+        yield claim((gap.start, gap.end), rates_of(tiers), is_so=is_so)
     yield from _short_of(draft, tiers)
     yield from _held_back(draft, tiers)
     for match in _STANDING.finditer(draft.text):
@@ -68,9 +54,8 @@ def standing_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> 
             yield claim(match.span("rest"), rate_of(reached_tier), is_so=named[0] is reached_tier)
 
 
-def _gaps(draft: DraftText, tiers: Sequence[Tier]) -> Iterator[Claim]:
-    """Yield what is said to be short, where what there is of it stands further before."""
-    judged = {match.start("gap") for pattern in _GAPS.values() for match in pattern.finditer(draft.text)}
+def _gaps_said(draft: DraftText) -> Iterator[tuple[str, SaidFigure, Decimal]]:
+    """Yield the figures that are said to be short, of what, and what they come to with what there is before them."""
     for field, kind in (("orders", "单"), ("spent", "元")):
         figures = [each for each in draft.figures if each.kind == kind and each.unit]
         gaps = [each for each in figures if _SHORT.search(draft.before(each.start, 8))]
@@ -81,14 +66,8 @@ def _gaps(draft: DraftText, tiers: Sequence[Tier]) -> Iterator[Claim]:
         ]
         for gap in gaps:
             before = [each for each in has if each.start < gap.start]
-            if (
-                len(before) == 1
-                and gap.start not in judged
-                and not re.match("几|来|多", draft.after(gap.end, 1))
-            ):
-                reached = before[0].value + gap.value
-                is_so = any(getattr(tier, field) == reached for tier in tiers)
-                yield claim((gap.start, gap.end), rates_of(tiers), is_so=is_so)
+            if len(before) == 1 and not re.match("几|来|多", draft.after(gap.end, 1)):
+                yield field, gap, before[0].value + gap.value
 
 
 def _held_back(draft: DraftText, tiers: Sequence[Tier]) -> Iterator[Claim]:
