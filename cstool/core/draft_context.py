@@ -8,7 +8,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.promises import plain_characters
 from cstool.core.said_figures import SaidFigure, said_figures
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from cstool.core.refund_rules import Party, Stage
 
 #: Ends of sentences, and of clauses.
-_SENTENCE = LazyPattern("。+")
-_CLAUSE = LazyPattern(r"[。，、：（）]+|\s+(?=[^\x00-\x7f])")
+_SENTENCE = DraftPattern("。+")
+_CLAUSE = DraftPattern(r"[。，、：（）]+|\s+(?=[^\x00-\x7f])")
 _STOPS = str.maketrans("！？!?；;\n\r～~…:()你妳", "。。。。。。。。。。。：（）您您")
 #: Who is in a hurry writes spaces between clauses: 没穿过 吊牌都在.
 _SPACES = r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])"
 #: 一单就九三折？不是哈: what a question says is denied in the next breath.
-_QUESTION = LazyPattern(
+_QUESTION = DraftPattern(
     r"[?？]+[\s～~，,]*(?:亲|您好)?[，,]?(?:不是|不对|没有|没这|不会|不行|不能|不可以|不用|不可能|哪有|并不|不哦|不呢|不哈|不啊)",
     needs="?？",
 )
 #: What names the shop's fault, or a reason of the customer's own; another size may be wanted for either.
-_FAULTS = LazyPattern(
+_FAULTS = DraftPattern(
     r"(?P<shop>等不[了及]|不(?:想|愿意?)等|耽误您|质量|品质|做工|瑕疵|残次|次品|缺陷|划痕|色差大|[开脱掉]胶|断底|掉[底色皮漆]|褪色|脱线|开线|[开断]裂|坏[了的]|破损|破洞"
     r"|(?:底|跟|面|带|扣|线|胶|链|缝)(?:都|也|就|子|儿|有点)*(?:断|裂|掉|脱|开|坏|破)"
     r"|[发寄送装弄拿配]错|[发寄]成|[我店]们?的锅|跟歪|[漏少缺][发寄放装了件]|错的?(?:那|这|一)?[双件瓶个份]|没发全|漏液|补[发寄]|小样|发晚|延迟|拖延|拖(?:了|到|太)|迟发|失误|疏忽"
@@ -39,49 +39,49 @@ _FAULTS = LazyPattern(
     r"|(?P<wanted>不想要|不要了|不满意|[大小](?:了|[半一]码)|换[大小]|换(?:个|双|大|小|一)?[^，,。]{0,2}(?:尺码|尺寸|码|颜色|款))"
 )
 #: 不是质量问题: the shop is not at fault.
-_NOT_SO = LazyPattern(
+_NOT_SO = DraftPattern(
     r"(?:不是|并非|不算|(?<!无论)(?<!除)非|不属于|没有?|不存在|没什么)(?:任何|什么|我们的?|因为)*$"
 )
 #: 跟自己改主意的不一样: a reason that is named for what it is not.
-_UNLIKE = LazyPattern(r"[跟和与同][^，。]*(?:不一样|不同|两回事|不等于)", needs="样同回等")
-_STAGES: "tuple[tuple[Stage, LazyPattern], ...]" = (
+_UNLIKE = DraftPattern(r"[跟和与同][^，。]*(?:不一样|不同|两回事|不等于)", needs="样同回等")
+_STAGES: "tuple[tuple[Stage, DraftPattern], ...]" = (
     (
         "unshipped",
-        LazyPattern(
+        DraftPattern(
             r"(?:没有?|未|尚未)(?:发(?:货|出|走)|寄出|寄走|出库|揽收)|还?没(?:有)?(?:打包|配货|拣货)|还没发|发货[之以]?前|在仓库"
         ),
     ),
     (
         "in-transit",
-        LazyPattern(
+        DraftPattern(
             r"拦截|拦下|拦住|截住|在途|在路上|路上|拒[收签]|已经?(?:发[货出走]|寄[出走]|出库)|[发寄]出去?了|[截拦](?:得|不)?(?:下|住|到|回|了)"
         ),
     ),
 )
-_WISHES = LazyPattern(r"(?P<exchange>换)|(?P<return>退)|(?P<repair>修)|(?P<resend>补[发寄]|补给)")
+_WISHES = DraftPattern(r"(?P<exchange>换)|(?P<return>退)|(?P<repair>修)|(?P<resend>补[发寄]|补给)")
 #: What denies the clause that it stands in.
-_DENIALS = LazyPattern(
+_DENIALS = DraftPattern(
     r"没有|没法|没办法|不能|不可以|不支持|不行|不了|无法|不好|办不到|不享受|不参加|不参与|不打|不再|用不[上了]|享受不|享不|没份|不适用|记错|听错|看错|弄错|搞错|误会|不叠加|不会|不提供|不给|不予"
 )
 
 
 #: 隔壁店48小时内发货，我不敢这么承诺: it is named to say that nobody promises it.
-_REFUSED = LazyPattern(
+_REFUSED = DraftPattern(
     r"[^。]{0,8}(?:答应|保证|承诺)不了|[^。]{0,12}(?:不敢|不能|不好|没法|没办法|无法|做不到|不会)(?:就|也|跟您|给您)*(?:这么|这样|那么|那样)?(?:承诺|答应|许诺|打包票|保证|说|写)"
 )
 #: 您说想要10天退，这个办不了: what somebody else wants or says, and then is not so.
-_REPORTED = LazyPattern(
+_REPORTED = DraftPattern(
     r"(?:亲|不过)*(?:您(?:刚才?|之前)?|顾客|买家|(?:您|听)?[^，。您]{0,3}(?:朋友|同事|闺蜜|邻居|隔壁店?|别家|人家|网上|主播))[^，。]{0,3}(?:说|讲|问|以为|想要|要求|提|听|看到|希望|记得)",
     needs="说讲问以要提听看希记",
 )
 #: 您朋友说的8.5折是别家的: what holds in another shop.
-_ELSEWHERE = LazyPattern(r"别(?:人|的)?(?:家|店)|人家(?:店|家|那)|隔壁|平台上的?别")
-_THAT_IS = LazyPattern(r"(?:那个?都?)?是")
-_THEN_DENIED = LazyPattern(
+_ELSEWHERE = DraftPattern(r"别(?:人|的)?(?:家|店)|人家(?:店|家|那)|隔壁|平台上的?别")
+_THAT_IS = DraftPattern(r"(?:那个?都?)?是")
+_THEN_DENIED = DraftPattern(
     r"[，。][^，。]{0,8}?(?:(?:办|做|满足|答应|承诺|支持|退|给|弄)不了|不是|没有|不行|不能|不可以|不用|其实|不对|没法|没办法|[搞记听弄][错岔混反]|误会|没那|先?(?:去|帮您)?(?:核实|翻备注|问清))|[，。](?:我|这边|我们)[^，。]{0,6}(?:核实|翻备注|问清|查一下)"
 )
 #: 破例, 通融: what is said is an exception.
-_EXCEPTION = LazyPattern(r"破例|例外|特例|通融|特殊", needs="例通殊")
+_EXCEPTION = DraftPattern(r"破例|例外|特例|通融|特殊", needs="例通殊")
 
 
 class DraftClause(NamedTuple):
@@ -203,7 +203,7 @@ def _in_one_way(text: str) -> str:
     return re.sub(_SPACES, lambda match: "，" * len(match[0]), plain.translate(_STOPS))
 
 
-def _parts(text: str, separator: LazyPattern) -> Iterator[DraftClause]:
+def _parts(text: str, separator: DraftPattern) -> Iterator[DraftClause]:
     start = 0
     for match in separator.finditer(text):
         yield DraftClause(start, match.end(), text[start : match.end()])

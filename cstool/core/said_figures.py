@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numerals import NUMBER, NUMERALS, number_of
 
 #: The kinds of figures: days, yuan, orders, tenths of the price, grams.
@@ -39,7 +40,7 @@ _UNIT = r"天|日|个?(?:星期|礼拜)|个月|周(?!年)|折|元|块|圆|RMB|rm
 #: 184块2毛4: tenths of a yuan and fen behind the yuan.
 _SMALL_MONEY = rf"(?:(?<=[元块])(?P<tenths>[0-9{NUMERALS}])[毛角](?:(?P<fen>[0-9{NUMERALS}])分?)?)?"
 #: A time within which something is promised is a figure, whatever its unit.
-_SAID = re.compile(rf"{_NUMBER}\s*(?P<unit>{_UNIT}){_SMALL_MONEY}(?P<within>(?=[以之]?内))?")
+_SAID = DraftPattern(rf"{_NUMBER}\s*(?P<unit>{_UNIT}){_SMALL_MONEY}(?P<within>(?=[以之]?内))?")
 _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"): ".", ord("％"): "%"}
 #: Said of anything, not of a figure of the policy: 一天, 两单, 等两三天.
 _IDIOMATIC = {"零", "一", "两", "一两", "两三", "三五", *map("".join, pairwise("一二三四五六七八九"))}

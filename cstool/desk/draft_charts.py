@@ -4,36 +4,38 @@ import re
 from collections.abc import Iterator
 
 from cstool.core.draft_context import DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numerals import number_of
 from cstool.core.sizes import SMALLEST_MM, Style
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
-_RUNS = LazyPattern(
+_RUNS = DraftPattern(
     r"(偏[大小])|标准码|正常码|正码|(?:尺码|码[数子])(?:是|很|挺|都)*标准|[按照]平[时常]的?(?:尺码|码)?[拍选买]"
 )
 #: 比平时拍小两码.
-_BY = LazyPattern(
+_BY = DraftPattern(
     r"比平[时常][^，。]{0,6}[拍选买](?P<end>[大小])(?P<count>[一二两三123])(?:个?码|号)", needs="比"
 )
 #: From one size to the next.
-STEP = LazyPattern(
+STEP = DraftPattern(
     r"[一每]个?码[^，。0-9]{0,3}差?$",
     needs="码",
 )
 #: 32到46码: from which size to which.
-_SIZES_FROM_TO = LazyPattern(r"(?P<least>[0-9]{2})码?[到至-](?P<most>[0-9]{2})码", needs="码")
+_SIZES_FROM_TO = DraftPattern(r"(?P<least>[0-9]{2})码?[到至-](?P<most>[0-9]{2})码", needs="码")
 #: 在38和39中间，往小拿: between which sizes a foot is, and which of them is said to be taken.
-BETWEEN = LazyPattern(
+BETWEEN = DraftPattern(
     r"[0-9]{2,3}码?[和跟与、-][0-9]{2,3}码?的?[之中]间|夹在?[^，。]{0,4}中间|[两2]个?码的?[之中]间",
     needs="间",
 )
-_TAKEN = LazyPattern(r"[往取拿选拍买](?:其中)?(?:的|那个|码数?)?(?P<end>[大小])|(?P<that>[大小])(?:的|一?码)")
-_THAT_TAKEN = LazyPattern(r"[取拿](?P<number>[0-9]{2,3})")
+_TAKEN = DraftPattern(
+    r"[往取拿选拍买](?:其中)?(?:的|那个|码数?)?(?P<end>[大小])|(?P<that>[大小])(?:的|一?码)"
+)
+_THAT_TAKEN = DraftPattern(r"[取拿](?P<number>[0-9]{2,3})")
 #: 做到43码为止: the largest size.
-_LAST = LazyPattern(
+_LAST = DraftPattern(
     r"(?:为止|封顶|到顶)",
     needs="为到封",
 )

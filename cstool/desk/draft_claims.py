@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.orders import Order
 from cstool.core.record import Record
 from cstool.core.replies import Reply
@@ -68,7 +68,7 @@ def claim(place: tuple[int, int], ruling: Ruling | None, *, is_so: bool | None) 
     )
 
 
-def reply_saying(handbook: Handbook, id_: str, what: LazyPattern) -> Reply | None:
+def reply_saying(handbook: Handbook, id_: str, what: DraftPattern) -> Reply | None:
     """Return the shop's reply of that id if it says `what`; None: there is none, or it says something else."""
     reply = handbook.replies.get(id_)
     return reply if reply and any(what.search(text) for text in reply.texts) else None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from cstool.core.draft_context import DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numbers import decimal_text, rounded
 from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.core.refund_rules import Compensation
@@ -15,24 +15,24 @@ from cstool.desk.draft_repairs import TOO_MUCH, is_of_repair, is_together
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
-_COMPENSATED = LazyPattern(r"(?:补偿?|赔偿?)(?:给|您|亲|个|一点|大概|最多|到)*$")
+_COMPENSATED = DraftPattern(r"(?:补偿?|赔偿?)(?:给|您|亲|个|一点|大概|最多|到)*$")
 #: 补您45: yuan, though they are not named; and 80元以内的补偿.
-_BARE_COMPENSATION = LazyPattern(r"(?:补|赔)(?:偿|给|您|亲)+$|(?:给您|直接|当场|再|先)[补赔]$")
-_COMPENSATION_AFTER = LazyPattern(r"(?:[以之]内)?的?(?:补偿|赔偿)")
-_OF_SOMETHING = LazyPattern(r"[码双件单天瓶号点个份条日毫克%％成折]")
+_BARE_COMPENSATION = DraftPattern(r"(?:补|赔)(?:偿|给|您|亲)+$|(?:给您|直接|当场|再|先)[补赔]$")
+_COMPENSATION_AFTER = DraftPattern(r"(?:[以之]内)?的?(?:补偿|赔偿)")
+_OF_SOMETHING = DraftPattern(r"[码双件单天瓶号点个份条日毫克%％成折]")
 #: What is given for goods that stay with the customer: 您留着穿，退您20元.
-_KEPT = LazyPattern(r"(?:留着|留下|自己留|不[用要]?退(?:货|回))")
+_KEPT = DraftPattern(r"(?:留着|留下|自己留|不[用要]?退(?:货|回))")
 #: 退一双，另一双留着: a part of an order comes back.
-_IN_PART = LazyPattern(r"退(?:掉|了|其中|回)*(?:[一1]|那|这)[双件]|另外?(?:那|这)?[一1]?[双件]|退其中")
+_IN_PART = DraftPattern(r"退(?:掉|了|其中|回)*(?:[一1]|那|这)[双件]|另外?(?:那|这)?[一1]?[双件]|退其中")
 #: 补偿不管多少都要主管批: of what is an agent's own to give.
-_ALL_BY_SUPERVISOR = LazyPattern(
+_ALL_BY_SUPERVISOR = DraftPattern(
     r"(?:补偿|赔偿)[^。]{0,14}(?:都|全|一律|统统)(?:要|得|归|由)[^，。]{0,4}主管|(?:补偿|赔偿)[^，。]{0,6}(?:一分钱?|一毛钱?)(?:都|也)(?:不能|没法|做不了)",
     needs="补赔",
 )
-_PAID = LazyPattern(rf"(?:实付|付了)(?:是|了|金额|款)*(?P<paid>{NUMBER})(?:[元块]|(?=[那的这，。]|$))")
+_PAID = DraftPattern(rf"(?:实付|付了)(?:是|了|金额|款)*(?P<paid>{NUMBER})(?:[元块]|(?=[那的这，。]|$))")
 #: 退您20: the same, of goods that stay.
-_GIVEN_BACK = LazyPattern(r"退(?:您|给您|款|亲|回)*$")
-_SHARE_AT_MOST = LazyPattern(
+_GIVEN_BACK = DraftPattern(r"退(?:您|给您|款|亲|回)*$")
+_SHARE_AT_MOST = DraftPattern(
     rf"(?:补偿|赔偿|补您|不退货)[^。]{{0,24}}?(?:不超过?|最多|至多|上限)[^，。0-9]{{0,6}}?(?:(?P<tenths>[{NUMERALS}0-9])成|百分之(?P<hundredths>[{NUMERALS}0-9]+)|(?P<percent>[0-9]+)%)",
     needs="成百%",
 )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cstool.core.draft_context import DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numbers import decimal_text
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim, reply_saying
@@ -15,24 +15,24 @@ from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
 #: Says that the supervisor has to decide, or that he need not.
-_NEEDED = LazyPattern(
+_NEEDED = DraftPattern(
     r"(?<!不)(?<!不用)(?:得|要|必须|需要?|只能)(?:先|再|等|去|由|报|问|找|请示?|跟|让|给|经过)*[^，。不]{0,2}主管(?:那边|再)*(?:批准?|点头|同意|决?定|审[批核]|拍板)?"
     r"|(?:我|自己|客服|我们)[^，。]{0,4}(?:做不了主|定不了|没有?(?:这个)?权限)",
     needs="管主定权",
 )
-_NOT_NEEDED = LazyPattern(
+_NOT_NEEDED = DraftPattern(
     r"(?:不用|不必|无需|不需要?|用不着|没必要)[^，。]{0,5}主管|我(?:自己|这就|当场|直接|这边|手上|现在|就)+(?:能|可以|给您|来)*(?:批|拍板|定(?!做)|做主|处理就)(?!不)"
 )
 #: What only some of it depends on; and what else is decided in the same breath.
-_OPEN = LazyPattern(r"要是|如果|的话|超过|以上|多了|吗|[再更]高|[再更]多")
-_OF_OTHER = LazyPattern(r"补偿|补发|修|留|破例|例外|医|伤|丢|敏|反应|[元块钱]")
+_OPEN = DraftPattern(r"要是|如果|的话|超过|以上|多了|吗|[再更]高|[再更]多")
+_OF_OTHER = DraftPattern(r"补偿|补发|修|留|破例|例外|医|伤|丢|敏|反应|[元块钱]")
 #: What the supervisor decides, whatever it costs, by the reply that says so.
 _SUPERVISORS = {
-    "injury-care": LazyPattern(r"受伤|[磕摔崴烫划砸扎]伤|崴脚|骨折|医药费|流血"),
-    "ask-supervisor": LazyPattern(r"[查说]不清|看不[出清]"),
-    "parcel-lost": LazyPattern(r"丢件|(?:包裹|快递|件)[^，。]{0,4}(?:丢|弄没|遗失)了?"),
+    "injury-care": DraftPattern(r"受伤|[磕摔崴烫划砸扎]伤|崴脚|骨折|医药费|流血"),
+    "ask-supervisor": DraftPattern(r"[查说]不清|看不[出清]"),
+    "parcel-lost": DraftPattern(r"丢件|(?:包裹|快递|件)[^，。]{0,4}(?:丢|弄没|遗失)了?"),
 }
-_BY_SUPERVISOR = LazyPattern(r"主管")
+_BY_SUPERVISOR = DraftPattern(r"主管")
 
 
 def decider_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:

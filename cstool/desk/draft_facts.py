@@ -4,54 +4,54 @@ import re
 from collections.abc import Iterator
 
 from cstool.core.draft_context import DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
-_FILL = LazyPattern(rf"(?P<number>{NUMBER})\s*(?:毫升|ml|ML)", needs="升lL")
-_WEIGHT = LazyPattern(rf"(?P<number>{NUMBER})\s*(?:克|g(?![a-z]))", needs="克g")
+_FILL = DraftPattern(rf"(?P<number>{NUMBER})\s*(?:毫升|ml|ML)", needs="升lL")
+_WEIGHT = DraftPattern(rf"(?P<number>{NUMBER})\s*(?:克|g(?![a-z]))", needs="克g")
 #: What is left, or gone, is the customer's to say; of these the policy knows what they were filled with.
-_LEFT = LazyPattern(r"(?:剩|漏|少|还有|没了|用|轻|差)[^，。]{0,4}$")
-_WHOLE = LazyPattern(
+_LEFT = DraftPattern(r"(?:剩|漏|少|还有|没了|用|轻|差)[^，。]{0,4}$")
+_WHOLE = DraftPattern(
     r"出厂|标的?是?|瓶身写|原装|原来|一瓶|整瓶|规格|净含量|容量|本来|满瓶|装的?是|正装|连(?:包装|瓶|盒)"
 )
-_SEVERAL = LazyPattern(r"[两二三四五六2-9](?:瓶|件|双|盒|支|个|罐)")
+_SEVERAL = DraftPattern(r"[两二三四五六2-9](?:瓶|件|双|盒|支|个|罐)")
 #: 原装120ml，还剩80ml，漏了40ml.
-_GONE = LazyPattern(
+_GONE = DraftPattern(
     rf"(?P<whole>{NUMBER})(?:毫升|ml|ML)?[^。0-9{NUMERALS}]{{0,12}}剩[^，。0-9]{{0,3}}(?P<left>{NUMBER})(?:毫升|ml|ML)?[^。0-9]{{0,8}}(?:漏|少)(?:了|掉)*(?P<gone>{NUMBER})(?:毫升|ml|ML|[，。吧的了哈]|$)",
     needs="剩",
 )
 #: 差25克，属于正常误差.
-_NO_LESS = LazyPattern(
+_NO_LESS = DraftPattern(
     rf"(?:差|(?P<less>[少轻]))(?:了|着|个)*(?P<grams>{NUMBER})克(?(less)[^。不]{{0,28}}(?:属于|算)[^。不]{{0,4}}相符|[^。]{{0,3}}[^。不]{{0,6}}(?:误差|相符|没少|正常|对得上|一致))",
     needs="克",
 )
 #: 应发900克，面单720克，刚好轻了一瓶: the difference is said to be that of the goods that are named.
-_ONE_LESS = LazyPattern(
+_ONE_LESS = DraftPattern(
     rf"应发(?:重量|是|为)*(?P<due>{NUMBER})克[^。]{{0,4}}面单(?:重量|是|为|上)*(?P<found>{NUMBER})克[^。不]{{0,6}}(?:刚好|正好|差不多|恰好)[^，。不]{{0,4}}[一1]瓶",
     needs="克",
 )
 #: 差10克就算少了.
-_LESS = LazyPattern(
+_LESS = DraftPattern(
     rf"(?:差|轻|超过?)(?:了|着|个|到)*(?P<grams>{NUMBER})克(?:以上)?就?(?:算|是)[^，。]{{0,3}}(?:少|漏|不符|不对)",
     needs="克",
 )
 _SHORTEST_NAME = 2
-_LEEWAY_BEFORE = LazyPattern(r"(?:差|误差|相差|轻|重)[^，。]{0,6}$")
-_LEEWAY_AFTER = LazyPattern(r"[以之]?内|以下|都?(?:算|是)")
+_LEEWAY_BEFORE = DraftPattern(r"(?:差|误差|相差|轻|重)[^，。]{0,6}$")
+_LEEWAY_AFTER = DraftPattern(r"[以之]?内|以下|都?(?:算|是)")
 #: 100克以内都算相符: how much is said to be no difference.
-_AGREES = LazyPattern(r"[以之]?(?:内|下)[^，。不]{0,4}(?:相符|一致|正常|合格|没问题|对得上|没少)")
-_PHONE = LazyPattern(r"(?<![0-9])(?:0[0-9]{2,3}-?[0-9]{7,8}|1[0-9]{10}|400-?[0-9]{3}-?[0-9]{4})(?![0-9])")
-_TO_RETURN = LazyPattern(r"退|寄|收件|收货人|地址|电话")
+_AGREES = DraftPattern(r"[以之]?(?:内|下)[^，。不]{0,4}(?:相符|一致|正常|合格|没问题|对得上|没少)")
+_PHONE = DraftPattern(r"(?<![0-9])(?:0[0-9]{2,3}-?[0-9]{7,8}|1[0-9]{10}|400-?[0-9]{3}-?[0-9]{4})(?![0-9])")
+_TO_RETURN = DraftPattern(r"退|寄|收件|收货人|地址|电话")
 #: The parts of an address, by what they end with.
-_PART = LazyPattern(rf"[\u4e00-\u9fff]{{2}}[市区路]|[0-9{NUMERALS}]+[号楼栋层]", needs="市区路号楼栋层")
-_GIVEN = LazyPattern(
+_PART = DraftPattern(rf"[\u4e00-\u9fff]{{2}}[市区路]|[0-9{NUMERALS}]+[号楼栋层]", needs="市区路号楼栋层")
+_GIVEN = DraftPattern(
     r"(?:送|赠送?)(?:给|您|亲|你)*(?:[一二两三]|几)?(?:个|双|条|份|件|瓶|张|套|只|盒|把|顶|本|对|支|台|部|辆|枚)(?P<gift>[^，。退换货0-9]{2,6})",
     needs="送赠",
 )
-_SMALL_GIFT = LazyPattern(r"^(?:精美|精致|小|暖心|店里)*的?(?:小?礼|心意|赠品|小样)")
+_SMALL_GIFT = DraftPattern(r"^(?:精美|精致|小|暖心|店里)*的?(?:小?礼|心意|赠品|小样)")
 
 
 def fact_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:

@@ -6,61 +6,61 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cstool.core.draft_context import DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numerals import number_of
 from cstool.core.said_figures import SaidFigure
 from cstool.core.tiers import Tier
 
-_NEEDED = LazyPattern(
+_NEEDED = DraftPattern(
     r"(?:满|够|达到?|累计|累积|消费|花|到(?!手)|超过|一共|买|拍|下(?!来)|逛|离|距|需要|要求|(?<!只)要|得|(?<!只)需)(?:了|过|满|够|到|第)?[^0-9]{0,2}$"
 )
-_NEEDED_AFTER = LazyPattern(
+_NEEDED_AFTER = DraftPattern(
     r"(?:钱)?(?:以上|及以上|起|或|才|只|够|后|之后|以后|，?就(?!是[0-9]|还?是?[付收]))"
 )
 #: What the customer has done already, not what must be done.
-_DONE = LazyPattern(
+_DONE = DraftPattern(
     r"(?:已经?|目前|现在|买过|买了|下过|下了|拍过|花了|花过|消费了|消费过)[^，。]{0,5}$|(?:累计|一共|总共|花|消费)[^，。]{0,3}(?:才|只|刚)[^，。满够到]{0,2}$"
 )
 #: 您累计730元，: what this customer has spent, unless something follows from it: 您累计满499元就能升.
-_OWN = LazyPattern(r"您[^，。满够达要需再]{0,4}(?:累计|累积|消费|花|买)[^，。满够达要需]{0,4}$")
+_OWN = DraftPattern(r"您[^，。满够达要需再]{0,4}(?:累计|累积|消费|花|买)[^，。满够达要需]{0,4}$")
 #: 3单、一共620元，是二级会员: what has been spent, but not where so much is needed.
-_IS_TIER = LazyPattern(r"，?您?(?:已经|现在)?(?:是|属于|算)[^，。]{1,3}级")
-_NEEDED_FOR = LazyPattern(r"满|够|达|到")
+_IS_TIER = DraftPattern(r"，?您?(?:已经|现在)?(?:是|属于|算)[^，。]{1,3}级")
+_NEEDED_FOR = DraftPattern(r"满|够|达|到")
 #: 您买满7单，现在是二级会员.
 _HAS_BOUGHT, _IS_NOW = (
-    LazyPattern(r"您[^，。]{0,3}(?:买|下|拍)[满够]?了?$"),
-    LazyPattern(r"(?:现在|目前)(?:就)?是"),
+    DraftPattern(r"您[^，。]{0,3}(?:买|下|拍)[满够]?了?$"),
+    DraftPattern(r"(?:现在|目前)(?:就)?是"),
 )
 #: 累计870元的话离三级还差129元: what has been spent, since more is missing.
-_HAS_A_GAP = LazyPattern(
+_HAS_A_GAP = DraftPattern(
     r"(?:的话|了|算|，)*(?:离|距离?)[^，。满够]{1,8}差|(?:的话|了|，|真的|就|只|还)*差[0-9一两几]|(?:的话|了|，)*还差"
 )
-_FOLLOWS = LazyPattern(r"[^，。]{0,4}(?:[以之]上|起|就|才|即|后)|，(?:就|才|即)")
-_DONE_AFTER = LazyPattern(
+_FOLLOWS = DraftPattern(r"[^，。]{0,4}(?:[以之]上|起|就|才|即|后)|，(?:就|才|即)")
+_DONE_AFTER = DraftPattern(
     r"(?:单|元|块|多)*(?:[了啦咯]|就?(?:花|消费|买)了|还是|也是|仍是|(?:的话)?，?(?:您|现在|目前|还)*(?:已经?|现在|目前|还)(?:是|到|够|升|为))"
 )
 #: What is still growing.
-YET_TO_COME = LazyPattern(r"再|差|到时候|到了就|以后|之后|还要|还需")
+YET_TO_COME = DraftPattern(r"再|差|到时候|到了就|以后|之后|还要|还需")
 #: 您朋友说的满5单九折是记错了: what somebody else got wrong.
-_MISTAKEN = LazyPattern(r"[记听看弄搞说][错岔混反]|误会|不是我们")
+_MISTAKEN = DraftPattern(r"[记听看弄搞说][错岔混反]|误会|不是我们")
 #: 买100元的正价: what goods cost, not what has been spent.
-_OF_GOODS = LazyPattern(r"[元块]?的(?:正价|特价|鞋|商品|东西|那|这)")
-_SHORT = LazyPattern(
+_OF_GOODS = DraftPattern(r"[元块]?的(?:正价|特价|鞋|商品|东西|那|这)")
+_SHORT = DraftPattern(
     r"(?:再|还差|还要|还需|只差|差)(?:[^，。]{0,2}[0-9]{1,2}[单次](?:或者?|、|/))?[^，。]{0,3}$"
 )
 #: What has not been reached is what the next tier takes.
-_NOT_REACHED = LazyPattern(r"(?:不[到满够足]|没(?:有)?[到满够达]|未[满达]|少于|低于|[以之]下)")
+_NOT_REACHED = DraftPattern(r"(?:不[到满够足]|没(?:有)?[到满够达]|未[满达]|少于|低于|[以之]下)")
 #: 再消费到1999: not what is short, but where it ends.
-_UP_TO = LazyPattern(r"(?<!再)[到满够]$")
+_UP_TO = DraftPattern(r"(?<!再)[到满够]$")
 #: The best tier, whatever its name.
-_BEST = LazyPattern(r"最高(?:等?级|一级|级别|的?会员)")
-_TIMES = LazyPattern(
+_BEST = DraftPattern(r"最高(?:等?级|一级|级别|的?会员)")
+_TIMES = DraftPattern(
     r"(?:买|拍|消费|光顾|来|购|下|要|满|够|需|到|计)(?:过|了|满|够)?(?P<number>[0-9一二两三四五六七八九十]+)[次回]",
     needs="次回",
 )
 #: A number without a unit is a sum only if it is as large as this.
 _LEAST_BARE = 10
-_LEAST_SUM, _ONLY_THEN = 100, LazyPattern(r"才|就(?:够|能|可以|有)")
+_LEAST_SUM, _ONLY_THEN = 100, DraftPattern(r"才|就(?:够|能|可以|有)")
 
 
 class Ground(NamedTuple):

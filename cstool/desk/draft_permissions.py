@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from cstool.core.decision_tables import meets
 from cstool.core.draft_context import DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.orders import case_of
 from cstool.core.refund_rules import PARTIES, RefundRule
 from cstool.desk.draft_claims import Claim, DraftFacts, claim
@@ -14,41 +14,41 @@ from cstool.policy.handbook import Handbook
 
 _MAY = r"(?<!不)(?<!没)(?<!别)"
 #: Says that goods may come back.
-ALLOWED = LazyPattern(
+ALLOWED = DraftPattern(
     rf"{_MAY}(?:能|可以|给您?|可|帮您|支持|行|同意|接受|随时|照样|照常|不影响|不耽误)[^，。不]{{0,10}}?[退换]|没关系|没事|无所谓|不要紧|不碍事|不影响|[退换]货?没问题|(?<!不)(?:(?:照|就|直接)[^，。不]{{0,3}}退|照换)"
 )
-_ALL_THE_SAME = LazyPattern(
+_ALL_THE_SAME = DraftPattern(
     r"(?:也|都|照样|照常|一样|还是|还能|同样|没关系|没事|不影响|不耽误|无所谓|不要紧|不碍事|没有?问题|OK|ok|不用[^，。]{0,2}(?:主管|请示)|直接)"
 )
 #: Says that they may not; the act that is named, else any.
-_REFUSED = LazyPattern(
+_REFUSED = DraftPattern(
     r"(?:(?<!能)不能|(?<!可)不可以|不可|不给|不予|不支持|不接受|不受理|不同意|不再|没法|没办法|没有办法|无法|概不|恕不|拒绝)[^，。不]{0,4}?(?P<act>[退换])(?![回还]?来|差|色|款式|地址|快递)"
     r"|(?P<failed>[退换])(?:货|款|钱|换)?(?:不了|不掉|不成|不得|不行)"
     r"|(?P<back>[退换])(?:货|款|钱|换)(?:是|就|可|都|暂时)*(?:不可以|不能|不行|不支持|没法|没办法|不给)(?:的|了|办|处理)*(?=[哦哈呢呀哟啦亲，。]|$)"
     r"|(?<![要想用退换])(?<!不是)不(?P<plain>[退换])(?:货|款|换|钱)?(?:不[退换])?(?=[的了哦哈呢呀哟啦亲，。]|$)"
     r"|(?<![要想])(?:办|处理|受理|弄|解决)不了|(?<!用)不(?:管|受理|处理|给处理|负责)(?:了|的|啦)?(?=[哦哈呢呀亲，。]|$)"
 )
-_WORN = LazyPattern(
+_WORN = DraftPattern(
     r"(?<!没)(?<!没有)(?<!未)(?<!有没有)(?<!不能)(?:穿过|穿着?出(?:去|门)|穿了|穿着走|穿坏|穿得|穿旧|(?:无法|不能|没法)(?:再次|二次|再)?(?:销售|卖)|(?<!要)拆封用过|下过地|穿脏|磨损|洗过|[有是](?:明显的?)?(?:穿着|使用|折|走过|穿过|下地)的?痕|有点脏|弄脏)"
 )
-_INCOMPLETE = LazyPattern(
+_INCOMPLETE = DraftPattern(
     r"(?:吊牌|标签|包装|鞋盒|盒子)[^，。没未别不要]{0,4}(?:剪|丢|没了|没有了|不见|不在|掉|拆|扔|坏|弄|扯|撕|摘|没(?=[，。]))"
     r"|(?:剪|丢|拆|扔|扯|撕|摘|弄坏)(?:了|掉|丢|没|过)?了?[^，。]{0,3}(?:吊牌|标签|包装|鞋盒|盒子)"
     r"|(?:不(?:用|要|需要|带|管)(?:带|附|有)?|没有?|缺)[^，。、]{0,3}(?:吊牌|包装|鞋盒)"
 )
-_NOT_YET = LazyPattern(r"[没未别][^，。]{0,3}$|(?:不[要能可]|请勿|避免)[^，。]{0,4}$")
+_NOT_YET = DraftPattern(r"[没未别][^，。]{0,3}$|(?:不[要能可]|请勿|避免)[^，。]{0,4}$")
 #: The window has passed.
-_CLOSED = LazyPattern(r"超|过了|过期|逾期|已过|过后|[天日周期]之?后|以上|[天日]多了")
-_AFTER = LazyPattern(r"(?:超过?了?|过了?)[^，。不]{0,8}(?:天|日|期限?|周|星期)|逾期|过期|过后")
+_CLOSED = DraftPattern(r"超|过了|过期|逾期|已过|过后|[天日周期]之?后|以上|[天日]多了")
+_AFTER = DraftPattern(r"(?:超过?了?|过了?)[^，。不]{0,8}(?:天|日|期限?|周|星期)|逾期|过期|过后")
 #: A condition or a question, not a refusal; and a refusal for a reason of another kind.
-_IF = LazyPattern(r"要是|如果|万一|若|假如|怕|担心|会不会|吗")
+_IF = DraftPattern(r"要是|如果|万一|若|假如|怕|担心|会不会|吗")
 #: 不会因为少了吊牌就不给退; 不退货的补偿.
-_NOT_FOR_THAT = LazyPattern(r"(?:不会|不是)因为?[^，。]*$|不会[^，。]{0,6}$")
-_NO_RETURN = LazyPattern(r"不退货?的?(?:补偿|补钱|补)")
-_IF_AFTER = LazyPattern(r"的?(?:话|时候)")
+_NOT_FOR_THAT = DraftPattern(r"(?:不会|不是)因为?[^，。]*$|不会[^，。]{0,6}$")
+_NO_RETURN = DraftPattern(r"不退货?的?(?:补偿|补钱|补)")
+_IF_AFTER = DraftPattern(r"的?(?:话|时候)")
 #: Redness that does not fade is 不退 as well.
-_OF_SKIN = LazyPattern(r"医|红|肿|痒|疹|烧")
-_NO_STOCK = LazyPattern(r"没货|断货|缺货|售罄|库存|没有[^，。]{0,4}(?:码|色|货)|没现货|卖完")
+_OF_SKIN = DraftPattern(r"医|红|肿|痒|疹|烧")
+_NO_STOCK = DraftPattern(r"没货|断货|缺货|售罄|库存|没有[^，。]{0,4}(?:码|色|货)|没现货|卖完")
 
 
 def permission_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cstool.core.draft_context import DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numbers import decimal_text, rounded
 from cstool.core.numerals import NUMBER, number_of
 from cstool.core.said_figures import SaidFigure
@@ -17,41 +17,43 @@ from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
 #: Before the price that is paid.
-_PAID = LazyPattern(
+_PAID = DraftPattern(
     r"(?:折后|折完|折下来|打完折|优惠后|券后|到手|实付|付|实际|只要|只需|就是|只收|收您|会员价|优惠价|一共|算下来|算您|给您|等于|=|卖您|应付|便宜到|下来|折(?=是|就|为|才|只|后|要|：|=))(?:价|就|是|也|只|要|的|了|您|算|：|:|您的|会员|付|差不多|大概)*$"
 )
 #: Before or behind the price of the goods without a discount.
-_FULL_BEFORE = LazyPattern(r"(?:正价|原价|标价|吊牌价|定价|页面价?|价格|售价|卖)(?:是|的|为|：|:|才|本来)*$")
-_FULL_AFTER = LazyPattern(
+_FULL_BEFORE = DraftPattern(r"(?:正价|原价|标价|吊牌价|定价|页面价?|价格|售价|卖)(?:是|的|为|：|:|才|本来)*$")
+_FULL_AFTER = DraftPattern(
     r"(?:元|块)?钱?的?(?:话|，|这|那|正价)*(?:双|款|件|鞋|靴|凉|高跟|乐福|正价|商品|宝贝|到手|折后|打完?折|您|会员)"
 )
 #: 付的189元全退, 尾号7715: no prices.
-_REFUNDED = LazyPattern(r"全?[都额]?退")
-_NUMBERED = LazyPattern(r"号[是为:：]?$")
-_SAVED = LazyPattern(r"(?:省|便宜|优惠|减|少|让)(?:了|您|下|付|个|去|大概)*$")
+_REFUNDED = DraftPattern(r"全?[都额]?退")
+_NUMBERED = DraftPattern(r"号[是为:：]?$")
+_SAVED = DraftPattern(r"(?:省|便宜|优惠|减|少|让)(?:了|您|下|付|个|去|大概)*$")
 #: What is paid for an exchange for dearer goods, or given back for cheaper ones.
-_EXCHANGE = LazyPattern(
+_EXCHANGE = DraftPattern(
     rf"(?P<old>{NUMBER})[元块]?(?:那双|的)?，?(?:您|想|要|给您)*换(?:成|到)?(?P<new>{NUMBER})(?![0-9]*码)",
     needs="换",
 )
 #: 换的这双349元，您那双319元: the same, the new goods first.
-_NEW_FIRST = LazyPattern(
+_NEW_FIRST = DraftPattern(
     rf"换的[^，。0-9]{{0,3}}(?P<new>{NUMBER})[元块]?[，、][^，。0-9]{{0,8}}?(?:那双|原来|原先|之前)[^0-9，。]{{0,6}}(?P<old>{NUMBER})[元块]?(?![0-9]*码)",
     needs="换",
 )
 #: The difference is given back or asked for, whoever gains by it.
-_SETTLED = LazyPattern(r"多退少补|[多贵].{0,6}退.{0,6}补")
-_NOT_SETTLED = LazyPattern(
+_SETTLED = DraftPattern(r"多退少补|[多贵].{0,6}退.{0,6}补")
+_NOT_SETTLED = DraftPattern(
     r"便宜[^。]{0,14}(?:差价|多的|钱)[^，。]{0,5}不(?:退|返|补)|[贵高][^。便宜]{0,14}(?:差价|多的)[^，。]{0,5}(?:不用|不要|不必|免|不收)(?!.{0,6}运费)|差价[^，。]{0,2}(?:都|也)?(?:不用|不必)(?:付|补|出)|(?:贵|差价)[^，。]{0,8}(?:我们|店里)(?:出|补|贴|承担|包)",
     needs="便贵高差",
 )
-_DIFFERENCE = LazyPattern(r"(?:差价?|贵了?|便宜了?|补|退)(?:给?您|一下|是|就|：)*$")
+_DIFFERENCE = DraftPattern(r"(?:差价?|贵了?|便宜了?|补|退)(?:给?您|一下|是|就|：)*$")
 #: Other sums stand beside these.
-_OTHER = LazyPattern(r"退|运费|邮费|差价|补|维修|修|累计|累积|满|消费|达到|花了|花过|赔|够|超过|以上|红包|返")
-_NO_PRICES = LazyPattern(
+_OTHER = DraftPattern(
+    r"退|运费|邮费|差价|补|维修|修|累计|累积|满|消费|达到|花了|花过|赔|够|超过|以上|红包|返"
+)
+_NO_PRICES = DraftPattern(
     r"补偿|差价|换的|发错|原来付|差[0-9]|能补|[两一二三]成|赔|没有?(?:会员)?折扣|没得折|不(?:再)?打折|特价|原价就?付"
 )
-_ABOUT = LazyPattern(r"约|大概|左右|差不多|多")
+_ABOUT = DraftPattern(r"约|大概|左右|差不多|多")
 
 
 def price_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:

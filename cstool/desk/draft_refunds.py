@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from cstool.core.decision_tables import meets
 from cstool.core.draft_context import DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numbers import decimal_text, rounded
 from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.core.refund_rules import Party, RefundRule
@@ -23,46 +23,46 @@ FIRST = (
     r"(?:[0-9]+[元块]|[一二三四五六七八九十]+[元块])?的?"
     rf"[^，。]{{0,2}}{FREIGHT}"
 )
-_IN_FULL = LazyPattern(
+_IN_FULL = DraftPattern(
     r"全额|全部[都给您]*退|全(?:都)?退|都退|付多少退多少|(?:付|花)的?(?:钱|款)?[^，。]{0,5}(?:都|全)[^，。]{0,5}退|一分不少|原价退|退全款|全款退|全款[^，。不]{0,3}退|退您全部|给您全部退款",
     needs="全都退原",
 )
-_GOODS = LazyPattern(r"货款|鞋款|商品款|鞋钱|鞋子的?钱")
-_FIRST_KEPT = LazyPattern(
+_GOODS = DraftPattern(r"货款|鞋款|商品款|鞋钱|鞋子的?钱")
+_FIRST_KEPT = DraftPattern(
     rf"{FIRST}[^，。]{{0,8}}(?:不退|退不了|不能退|不给退|不含|不在里面|不包括|没法退|是?不|[得要会给]扣|扣[掉下除])|不(?:包?含|包括|算)您?{FIRST}|[只仅](?:能|可以|给您?)?退[^，。]{{0,4}}(?:货款|鞋款|商品|鞋子|鞋钱)|退的?是货款",
     needs="退含",
 )
 #: Of a freight without a word which: nothing is said of it where the reason is not.
-_FREIGHT_KEPT = LazyPattern(
+_FREIGHT_KEPT = DraftPattern(
     rf"{FREIGHT}[^，。不退]{{0,8}}(?:不[能给]?[退返]|[退返]不了|不包含|不含)|不(?:包?含|包括){FREIGHT}|扣(?:除|掉|下)?[^，。不]{{0,4}}{FREIGHT}",
     needs="费邮扣含钱",
 )
-_FIRST_BACK = LazyPattern(
+_FIRST_BACK = DraftPattern(
     rf"{FIRST}[^，。不没]{{0,6}}(?:也|一起|一并|都|退|在内|算)(?![^，。]{{0,4}}(?:不|没法|扣|您自?己?[承出付担]))|(?<!不)(?:连同?|包括|含|和|加上?|以及|跟|与)[^，。不没]{{0,3}}{FIRST}(?![^，。]{{0,6}}(?:不|扣|[承出付担]))|(?<!不)连同?[^，。不没寄回]{{0,3}}{FREIGHT}[^，。不没]{{0,3}}(?:一起|一并|都|也|全|退)",
     needs="费邮",
 )
 
 
 #: 两件原价各100元，实付160元，退一件退您80元: goods of one price, what was paid for all, how many come back.
-_EQUAL_PARTS = LazyPattern(
+_EQUAL_PARTS = DraftPattern(
     rf"(?P<count>[{NUMERALS}2-9])[双件][^。0-9]{{0,6}}(?:各|每[双件]|一样)[^。0-9]{{0,4}}(?P<each>{NUMBER})[元块]?[^。0-9]{{0,12}}(?:实付|付了|到手)[^。0-9]{{0,4}}(?P<paid>{NUMBER})[元块]?"
     rf"[^。]{{0,14}}退(?:其中|掉|了|回)*(?P<back>[{NUMERALS}1-9])[双件][^。0-9{NUMERALS}]{{0,8}}退(?:给|您|回|款)*(?P<said>{NUMBER})[元块]?",
     needs="各每样",
 )
 #: 两件原价300元和100元，实付360元，退100元那件，退您90元.
-_PARTS = LazyPattern(
+_PARTS = DraftPattern(
     rf"原价(?P<prices>(?:{NUMBER})[元块]?(?:[和、跟与](?:{NUMBER})[元块]?)+)[^。]{{0,12}}(?:实付|付了)(?P<paid>{NUMBER})[元块]?[^。]{{0,10}}退(?:掉|其中|了)*(?P<back>{NUMBER})[元块]?[^。]{{0,16}}退(?:给|您|回|款)+(?P<said>{NUMBER})[元块]",
     needs="退",
 )
 #: 剩下那件按单买价重新算: what stays is priced anew.
-_PRICED_ANEW = LazyPattern(
+_PRICED_ANEW = DraftPattern(
     r"(?:剩下|留下)[^。]{0,16}(?:重新算|重算|按(?:单买|原价|没有?(?:折扣|会员价|优惠)))[^。]{0,14}(?:扣|收回|再退)",
     needs="剩留",
 )
 #: What the shop does wrong, and is called the customer's own reason.
-_OURS = LazyPattern(r"我们[^，。不]{0,6}(?:拖|晚|错|漏)|质量问题|发错|漏发|漏液|开胶|发晚|延误")
-_OTHER_CASE = LazyPattern(r"。|我们[承出]|色差|尺码|喜欢|合适|觉得|嫌|拍错")
-_CALLED_OWN = LazyPattern(
+_OURS = DraftPattern(r"我们[^，。不]{0,6}(?:拖|晚|错|漏)|质量问题|发错|漏发|漏液|开胶|发晚|延误")
+_OTHER_CASE = DraftPattern(r"。|我们[承出]|色差|尺码|喜欢|合适|觉得|嫌|拍错")
+_CALLED_OWN = DraftPattern(
     r"(?<!不)(?:算|属于|归|是|当)(?:作|成)?(?:您|顾客)(?:自己|个人|自身)?的?(?:原因|责任|问题)"
 )
 

@@ -4,34 +4,34 @@ import re
 from collections.abc import Iterator
 
 from cstool.core.draft_context import DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numbers import decimal_text
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
-_LIMIT_AFTER = LazyPattern(r"钱?(?:[以之]?内|以下|封顶|为限|上限|的?范围)")
-_LIMIT_BEFORE = LazyPattern(r"(?:最多|最高|超过?|超出|大于|上限|至多|限额)[^，。]{0,6}$")
-_REPAIRED = LazyPattern(
+_LIMIT_AFTER = DraftPattern(r"钱?(?:[以之]?内|以下|封顶|为限|上限|的?范围)")
+_LIMIT_BEFORE = DraftPattern(r"(?:最多|最高|超过?|超出|大于|上限|至多|限额)[^，。]{0,6}$")
+_REPAIRED = DraftPattern(
     r"修|找[^，。]{0,4}师傅|师傅[^，。]{0,4}补|补鞋|鞋摊|鞋匠|补一补|缝一缝|粘一下|粘一粘",
     needs="修师找粘缝补鞋",
 )
-_ANY_COST = LazyPattern(
+_ANY_COST = DraftPattern(
     r"(?:多少|不管|无论)[^，。不]{0,8}(?:我们|咱|店)[^，。不]{0,4}(?:报|出|付|承担)|修[^，。]{0,4}[费钱用][^，。不]{0,4}(?:我们|咱们?|店里)[^，。不]{0,3}(?:全|都)|(?:全额|全部|全都)(?:由我们)?(?:报销|承担)|(?:不限|没有?上限)"
 )
-_SHARED_REPAIR = LazyPattern(
+_SHARED_REPAIR = DraftPattern(
     r"修[^。]{0,16}(?:各[出付承担自]*一?半|一人[^，。]{0,2}一半|平摊|分摊|对半|[aA]{2})",
     needs="修",
 )
 #: 20元是补偿那边的上限.
-_OF_OTHER = LazyPattern(r"补偿|运费|邮费", needs="偿费")
+_OF_OTHER = DraftPattern(r"补偿|运费|邮费", needs="偿费")
 #: 28元超过我们能承担的，得主管点头; 50元我做不了主: a sum is said to be more than an agent may decide.
-TOO_MUCH = LazyPattern(
+TOO_MUCH = DraftPattern(
     r"超过|超出|超了|做不了主|定不了|给不了|(?<!不)(?<!不需)(?<!不用)(?:得|要|由|等|交给)[^，。不]{0,4}主管"
 )
 #: 维修费12元麻烦您自己出: a repair that the shop bears.
-_ON_THE_CUSTOMER = LazyPattern(r"(?:(?:您|顾客|买家)(?:自己|这边)*|自己|自行)(?:来)?[出付掏承担]")
+_ON_THE_CUSTOMER = DraftPattern(r"(?:(?:您|顾客|买家)(?:自己|这边)*|自己|自行)(?:来)?[出付掏承担]")
 
 
 def repair_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:

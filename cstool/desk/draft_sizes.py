@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from cstool.core.draft_context import DraftClause, DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numbers import decimal_text
 from cstool.core.numerals import NUMBER, number_of
 from cstool.core.said_figures import SaidFigure
@@ -16,28 +16,28 @@ from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.errors import Message, UserError
 from cstool.policy.handbook import Handbook
 
-_WORN = LazyPattern(
+_WORN = DraftPattern(
     r"(?:平时|平常|一般|日常|通常|正常|经常)?(?:都|是|的)?(?:穿|脚长|脚|码数?是?|(?<!对应)(?<!买)(?<!拍)(?<!选)的)[^，。0-9拍选买对就]{0,4}$|(?:平时|平常|一般|通常)(?:都|是|就)*$"
 )
-_TO_BUY = LazyPattern(r"拍|选|买|建议|要|对应|换成|就是|等于|相当|=|也就是|合适|换算")
-_BOUGHT = LazyPattern(r"(?:要|得|该|请|直接)[拍选买拿]$")
-_SMALL, _LARGE = LazyPattern(r"偏小"), LazyPattern(r"偏大")
+_TO_BUY = DraftPattern(r"拍|选|买|建议|要|对应|换成|就是|等于|相当|=|也就是|合适|换算")
+_BOUGHT = DraftPattern(r"(?:要|得|该|请|直接)[拍选买拿]$")
+_SMALL, _LARGE = DraftPattern(r"偏小"), DraftPattern(r"偏大")
 #: 就是42码，不是43: a number that is denied; and one that is changed for another, 39码改成37码.
-_NOT_MEANT = LazyPattern(r"不是(?:拍|选|买|穿)?$|[改换](?:成|为|到)$|码?改$")
+_NOT_MEANT = DraftPattern(r"不是(?:拍|选|买|穿)?$|[改换](?:成|为|到)$|码?改$")
 #: 平时穿36的，也拍36: the size that is worn is the one to buy.
-_SAME_TAKEN = LazyPattern(r"(?:也|还|就|还是|照样|直接)[拍选买]$")
+_SAME_TAKEN = DraftPattern(r"(?:也|还|就|还是|照样|直接)[拍选买]$")
 #: 36到40都有货: no size is converted.
-_RANGE_AFTER = LazyPattern(
+_RANGE_AFTER = DraftPattern(
     r"码?[到至-](?P<number>[0-9]+)",
     needs="-到至",
 )
-_RANGE_BEFORE = LazyPattern(
+_RANGE_BEFORE = DraftPattern(
     r"(?P<number>[0-9]+)码?[到至-]$",
     needs="-到至",
 )
 #: What the length of a foot is, in centimetres, that is said without a unit.
 _LEAST_CM, _MOST_CM = 20, 30
-_LENGTH = LazyPattern(
+_LENGTH = DraftPattern(
     rf"(?P<number>{NUMBER})\s*(?:厘米|cm|CM|公分)(?P<half>半)?",
     needs="Cc公厘",
 )

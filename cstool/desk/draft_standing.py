@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cstool.core.draft_context import DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numerals import NUMBER, number_of
 from cstool.core.said_figures import SaidFigure
 from cstool.core.tiers import Tier, tier_index
@@ -15,21 +15,21 @@ from cstool.desk.draft_tiers import rate_of, rates_of
 from cstool.policy.handbook import Handbook
 
 #: What is short of a tier, and what has been reached of it before: 您6单、累计870元，还差2单，或者再消费129元.
-_SHORT = LazyPattern(r"(?:再|还差|只差|差|还要|还需)(?:来|买|拍|下|有|添|凑|带|花|消费|满)*(?:个)?$")
-_NOT_REACHED = LazyPattern(r"[满够到需要超]|[单元]的[^，。]{0,2}$")
+_SHORT = DraftPattern(r"(?:再|还差|只差|差|还要|还需)(?:来|买|拍|下|有|添|凑|带|花|消费|满)*(?:个)?$")
+_NOT_REACHED = DraftPattern(r"[满够到需要超]|[单元]的[^，。]{0,2}$")
 #: 您2单合计520元，是二级会员.
-_STANDING = LazyPattern(
+_STANDING = DraftPattern(
     rf"(?P<orders>{NUMBER})[单次](?:，|、|的|了|您|加起来|一共|总共|共|合计|累计|花了?|消费了?|才|只|买了)+(?P<spent>{NUMBER})[元块]?钱?"
     r"(?P<rest>[，、]?[^，。再还差到满]{0,4}(?:还是|属于|是|算|升)[^，。不没]{0,8})",
     needs="单次",
 )
 #: 累计520元，离二级会员还差一点: a tier that is said not to be reached.
-_SHORT_OF = LazyPattern(r"(?:离|距离?)(?P<tier>[^，。]{2,6}?)还?[只]?差", needs="差")
+_SHORT_OF = DraftPattern(r"(?:离|距离?)(?P<tier>[^，。]{2,6}?)还?[只]?差", needs="差")
 #: 因为单数只有1单，所以只能是一级会员.
-_ONLY_SINCE = LazyPattern(
+_ONLY_SINCE = DraftPattern(
     r"单数[^，。]{0,3}(?:只有|不够|才|没到)[^。]{0,8}(?:只能|只是|还是|算)(?P<tier>[^，。]{2,6})", needs="单"
 )
-_OPEN = LazyPattern(r"吗|要是|如果|才是")
+_OPEN = DraftPattern(r"吗|要是|如果|才是")
 
 
 def gap_fields(draft: DraftText) -> set[str]:

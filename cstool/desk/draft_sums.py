@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from cstool.core.draft_context import DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numbers import decimal_text
 from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.core.refunds import refund
@@ -18,30 +18,30 @@ from cstool.desk.draft_repairs import is_of_repair, is_together
 from cstool.errors import Message, UserError
 from cstool.policy.handbook import Handbook
 
-_REFUNDED = LazyPattern(r"退")
+_REFUNDED = DraftPattern(r"退")
 #: 退您199: yuan, though they are not named.
-_BARE_REFUND = LazyPattern(r"退(?:您|给您|款|亲|回)*$")
+_BARE_REFUND = DraftPattern(r"退(?:您|给您|款|亲|回)*$")
 #: A part of what was paid, kept back or given back; of freight it may well be so.
-_KEPT_BACK = LazyPattern(
+_KEPT_BACK = DraftPattern(
     rf"(?:扣|减去|收取)[^，。]{{0,4}}?(?:百分之[{NUMERALS}]+|[0-9.]+%|[{NUMERALS}0-9]+成|[{NUMERALS}0-9]+(?:元|块))",
     needs="扣减收",
 )
-_SHARE_BACK = LazyPattern(
+_SHARE_BACK = DraftPattern(
     rf"退[^，。不]{{0,6}}?(?:(?P<tenths>[{NUMERALS}0-9])成|百分之(?P<hundredths>[{NUMERALS}0-9]+)|(?P<percent>[0-9]+)%|(?P<half>一半))",
     needs="退",
 )
 #: The price, the freight of the first parcel, and what is given back of both.
-_ADDED_UP = LazyPattern(
+_ADDED_UP = DraftPattern(
     rf"(?:货款|鞋子?|实付|商品|鞋款)(?:是|为|共)?(?P<goods>{NUMBER})[元块]?(?:，|、|加|和|首次|的)*(?:运|邮|快递)费(?:是|为)?(?P<freight>{NUMBER})[元块]?(?!来回)[^。0-9回]{{0,16}}退(?:给|您|款|亲|回)*(?P<said>{NUMBER})[元块]",
     needs="费",
 )
 #: The same, the sums first: 258元货款加12元运费.
-_SUMS_FIRST = LazyPattern(
+_SUMS_FIRST = DraftPattern(
     rf"(?P<goods>{NUMBER})[元块]?的?(?:货款|鞋款)(?:加上?|和|、|跟)(?P<freight>{NUMBER})[元块]?的?(?:首次)?(?:运|邮|快递)费[^。]{{0,20}}?退(?:给|您|款|亲|回)*(?P<said>{NUMBER})[元块]",
     needs="费",
 )
 #: 货款188元＋首次运费10元，共退198元.
-_TOTAL = LazyPattern(
+_TOTAL = DraftPattern(
     rf"(?P<one>{NUMBER})[元块]?(?:钱)?(?:(?:，|、)?(?:[+＋]|加上?|和)|[，、](?=[^0-9。]{{0,8}}费))[^0-9。{NUMERALS}减]{{0,8}}(?P<other>{NUMBER})[元块]?(?:钱)?"
     rf"[^0-9。{NUMERALS}减扣不]{{0,14}}(?:=|＝|共退?|合计|一共|总共|加起来|等于)(?:是|退|给您|您|退您|为|：)*[¥￥]?(?P<said>{NUMBER})(?![0-9.]*[双件单])",
     needs="+＋加和费",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cstool.core.draft_context import DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numbers import decimal_text
 from cstool.core.said_figures import SaidFigure
 from cstool.core.tiers import Tier, is_reached, tier_index
@@ -14,14 +14,14 @@ from cstool.desk.draft_grounds import YET_TO_COME, Ground, grounds_said, region_
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
-_NEW = LazyPattern(
+_NEW = DraftPattern(
     r"(?:首单|第一单|头一?单|新朋友|(?:首次|头一[次回]|第一[次回])[^，。]{0,2}(?:买|下单|购物|来)|新客|新顾客|新用户|新人|没有?买过|没有?下过单|(?:刚|才)?注册(?:就|即|完|后|了|成为|的))",
     needs="头新没注第首",
 )
-_NEXT = LazyPattern(r"后|下次|下回|下一[单次回]|再[来买]|之前|买过")
-_NOT_THERE = LazyPattern(r"还差|差[一点不0-9]|还没到|没到|不到")
-_HALF = LazyPattern(r"半价|对折")
-_DISCOUNT = LazyPattern(r"折|优惠|便宜|会员|让利|减|省|价")
+_NEXT = DraftPattern(r"后|下次|下回|下一[单次回]|再[来买]|之前|买过")
+_NOT_THERE = DraftPattern(r"还差|差[一点不0-9]|还没到|没到|不到")
+_HALF = DraftPattern(r"半价|对折")
+_DISCOUNT = DraftPattern(r"折|优惠|便宜|会员|让利|减|省|价")
 
 
 def tier_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:

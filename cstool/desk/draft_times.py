@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from cstool.core.draft_context import DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.errors import InputError, Message
@@ -30,71 +30,71 @@ _MONEY = r"(?:退款|退钱|退货款|(?:退|返|打|转|补)[到给还回]|返�
 _MONEY_SAID = rf"(?:退款|退的?钱|货款|款项|款(?![式项])|钱|退回|退给您)[^，。超过0-9{NUMERALS}]{{0,5}}"
 #: What the shop or a courier does within the time; a return that the customer asks for within a window is none.
 _DEEDS = {
-    "delays": LazyPattern(
+    "delays": DraftPattern(
         rf"退(?:款|钱|货款)[^，。不0-9{NUMERALS}]{{0,3}}(?:要|得|需要?|必须)(?:先|再|等|过|我们|您)*{_TIME}",
         needs="退",
     ),
-    "arrives": LazyPattern(
+    "arrives": DraftPattern(
         rf"{_TIME}[^，。到发]{{0,4}}(?:到(?![账仓期店了0-9]|货[后了通时以]|时候|底)|收到(?![货后])|送到|送达|达(?!成|到))",
         needs="到达",
     ),
-    "ships": LazyPattern(
+    "ships": DraftPattern(
         rf"{_TIME}[^，。退]{{0,4}}(?:(?:发货|发出|寄出|发走|寄走|出库|走件)(?!的(?!$|[，。])|后|之后)|(?:发|走|寄)(?=$|[，。哦的哈呢]))",
         needs="发寄走出",
     ),
-    "at once": LazyPattern(
+    "at once": DraftPattern(
         r"(?:付款|下单|拍下|拍完|付完款?)(?:之?后)?(?P<time>(?P<day>立即|立刻|立马|马上|即刻|秒)(?P<number>)(?P<unit>))(?:给您|就|帮您)*(?:发货|发出|寄出|安排发)"
         r"|(?P<until>前|之前)(?:付款|下单|拍)[^，。]{0,3}(?:今天|今日|当天|当日)[^，。]{0,3}(?:发|走|出库|寄)"
     ),
-    "refund": LazyPattern(rf"{_TIME}{_WILL}*{_MONEY}", needs="退返打转补原账"),
-    "waits": LazyPattern(
+    "refund": DraftPattern(rf"{_TIME}{_WILL}*{_MONEY}", needs="退返打转补原账"),
+    "waits": DraftPattern(
         rf"(?:等|(?<!超)过|审核|收到)[^，。0-9{NUMERALS}]{{0,3}}{_TIME}[^，。]{{0,4}}(?:才|(?<!不)再)[^，。]{{0,6}}(?:退|处理|审核|打款|办理)",
         needs="才再",
     ),
-    "money first": LazyPattern(
+    "money first": DraftPattern(
         rf"{_TIME}[^，。]{{0,2}}(?:钱|货?款)[^，。不]{{0,3}}(?:到|回|返|打)", needs="钱款"
     ),
-    "money": LazyPattern(
+    "money": DraftPattern(
         rf"{_MONEY_SAID}{_TIME}(?:就|会|能|可以)*[^，。]{{0,4}}(?:到|退|返|打|原路)", needs="款钱退"
     ),
-    "answers": LazyPattern(
+    "answers": DraftPattern(
         rf"{_TIME}{_WILL}*(?:(?:打|回|去|来)?个?电话|回电|回复|答复|回话|回您|联系(?!我|店|客服)您?|答案|消息|结果|说法|反馈)",
         needs="电复话回系案息果法馈",
     ),
 }
 #: Money that is there, which the platform and the bank decide.
-_THERE = LazyPattern("到账|入账|原路|[到回]$")
+_THERE = DraftPattern("到账|入账|原路|[到回]$")
 #: A margin, a condition, or a day that was confirmed.
-_MARGIN = LazyPattern(
+_MARGIN = DraftPattern(
     r"预计|大概|大约|左右|前后|可能|一般|正常|通常|显示|争取|尽量|应该|估计|确认|核实|差不多|不敢|不好|没法|无法|不能|不一定|吗|要是|如果|补|换"
 )
 #: What the customer sends.
-_BY_CUSTOMER = LazyPattern(r"收货后|签收后|收到后|有效|寄回|(?<!给)(?<!帮)(?<!为)您寄")
-_NO_PROMISE = LazyPattern(
+_BY_CUSTOMER = DraftPattern(r"收货后|签收后|收到后|有效|寄回|(?<!给)(?<!帮)(?<!为)您寄")
+_NO_PROMISE = DraftPattern(
     r"(?:不[敢能好可会]?|没法|没办法|无法|难以?)[^，。]{0,4}(?:承诺|答应|许诺|打包票|保证|说)[^，。]{0,6}$"
 )
 #: 那边确认12月8日能发，我跟您说12月9日: the day that was confirmed, and the one that the customer is told.
-_TOLD = LazyPattern(
+_TOLD = DraftPattern(
     r"(?:确认|(?:仓库|发货组|那边)[^，。0-9]{0,3}[说讲报回答给定])[^。0-9]{0,14}?"
     rf"(?:(?P<month>{NUMBER})月)?(?P<day>{NUMBER})[日号][^。0-9]{{0,24}}"
     rf"(?:说|告诉|报|回复|讲|答复)[^。0-9]{{0,6}}?(?:(?P<told_month>{NUMBER})月)?(?P<told>{NUMBER})[日号]",
     needs="日号",
 )
 #: Says that it is certain, of what nobody has confirmed.
-_CERTAIN = LazyPattern(r"(?<!不)(?<!不能)(?<!不敢)(?:一定|肯定|保证|绝对|必定?|准保|准时|准点|包)(?!要|得)")
+_CERTAIN = DraftPattern(r"(?<!不)(?<!不能)(?<!不敢)(?:一定|肯定|保证|绝对|必定?|准保|准时|准点|包)(?!要|得)")
 #: 一天余量都不留.
-_NO_MARGIN = LazyPattern(
+_NO_MARGIN = DraftPattern(
     r"比(?:仓库)?确认的?(?:日期|时间|日子)?(?:要)?(?:早|提前)|不(?:会|用|必)?(?:给您|再)?留[^，。]{0,4}(?:余[地量]|富余|宽裕)|(?:余[地量]|富余)(?:都|也)?不留",
     needs="留比",
 )
 #: 不用问发货组，直接答应您: a day that nobody asked for.
-_UNCHECKED = LazyPattern(
+_UNCHECKED = DraftPattern(
     r"(?:不用|不必|无需|不需要?|没必要)[^，。]{0,3}(?:问|查|确认|核实)[^，。]{0,4}(?:发货|仓库)|直接答应"
 )
 #: Whose answers a customer hears at once.
-_AT_ONCE = LazyPattern(r"主管|仓库", needs="管库")
+_AT_ONCE = DraftPattern(r"主管|仓库", needs="管库")
 #: 多留五天余地: how much is said to be the margin.
-_MARGIN_OF = LazyPattern(rf"留(?:出|了|个)*(?P<days>{NUMBER})[天日]的?(?:余[地量]|富余)", needs="留")
+_MARGIN_OF = DraftPattern(rf"留(?:出|了|个)*(?P<days>{NUMBER})[天日]的?(?:余[地量]|富余)", needs="留")
 _SAME_DAY = {"今天", "今日", "今晚", "当天", "当日"}
 _NEXT_DAY = {"明天", "明日", "明早", "隔天", "隔日", "次日", "第二天"}
 _HOURS = {"小时", "钟头", "分钟"}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cstool.core.draft_context import DraftText
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numerals import NUMBER, number_of
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
@@ -14,57 +14,58 @@ from cstool.desk.draft_times import is_time_of_deed
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
-_WINDOW_AFTER = LazyPattern(
+_WINDOW_AFTER = DraftPattern(
     r"(?:的?免费)?试穿|的?(?:[退换]货?|包退)|[的]?(?:考虑|犹豫|冷静|反悔)|[之以]?后[^，。]{0,4}(?:不[退换]|不能|就不)|[以之]?内|无理由|[^，。]{0,2}(?:包退|包换|可退|可换|(?:能|可以|都能|都可以)[^，。]{0,2}[退换])"
 )
-_WINDOW_BEFORE = LazyPattern(
+_WINDOW_BEFORE = DraftPattern(
     r"(?:期限|时限|时间|期|规定|约定|超过?|超出|过了|满)(?:都|是|为|有|了|在|签收|收货)*[^，。]{0,2}$"
     r"|(?:签收|收货|收到|到手)货?(?:之日|当天)?(?:起|后|之后|以后)[^，。]{0,2}$"
 )
-_OTHER_TIME = LazyPattern(
+_OTHER_TIME = DraftPattern(
     r"发货|寄出|发出|到账|送到|送达|(?<!收)到货|(?:内|能|会|可以|就)[^，。]{0,3}收到货|回复|联系(?!我|客服|店)|处理|补发|补寄|答复|发走|入账|派送|保修|质保"
 )
 #: 超期了三天: so many days after the window.
-_BEYOND = LazyPattern(r"(?:超期|超时|逾期|过期|[超晚多])了?$")
+_BEYOND = DraftPattern(r"(?:超期|超时|逾期|过期|[超晚多])了?$")
 #: 改成二十天了: not so many days have passed.
-_CHANGED = LazyPattern(r"改成|改为|延长|放宽|调整")
+_CHANGED = DraftPattern(r"改成|改为|延长|放宽|调整")
 #: From which day else the time is said to run.
-_RUNS_FROM = LazyPattern(
+_RUNS_FROM = DraftPattern(
     r"(?<!不是)(?<!不)(?:从|按|自)[^，。签收]{0,3}(?:下单|付款|发货|拍下|购买|寄出|发出)[^，。签收]{0,8}(?:算|起|计|数)",
     needs="算起计数",
 )
 #: 5号签收，到20号前都能退: the day of receipt, and the last one.
-_RECEIVED_ON = LazyPattern(r"(?P<day>[0-9]{1,2})[号日](?:就|才)?(?:签收|收到?货?|到货)", needs="号日")
-_UNTIL = LazyPattern(
+_RECEIVED_ON = DraftPattern(r"(?P<day>[0-9]{1,2})[号日](?:就|才)?(?:签收|收到?货?|到货)", needs="号日")
+_UNTIL = DraftPattern(
     r"(?<![0-9月])(?P<day>[0-9]{1,2})[号日](?P<before>[之以]?前)?[^，。不没]{0,8}(?:来得及|还能|都?能|都?可以|还在|[退换])"
     r"|到(?P<closing>[0-9]{1,2})[号日]就?(?:截止|到期|过期|结束)|(?:最[晚迟]|截止)(?:到|是|在)*(?P<last>[0-9]{1,2})[号日]|(?:宽限|延长|放宽|保留)[^，。0-9]{0,3}(?P<grace>[0-9]{1,2})[号日]"
 )
 #: 退货期限再给您宽限5天: days beyond the window.
-_LONGER = LazyPattern(
+_LONGER = DraftPattern(
     rf"(?:宽限|放宽|延长|多给|多延|延期|再延)(?:了|您|到|给您|个)*(?P<days>{NUMBER})[天日]", needs="宽延多"
 )
 #: 11月2日签收，今天11月12日，还在退换期内.
-_SINCE = LazyPattern(
+_SINCE = DraftPattern(
     rf"(?:(?P<from_month>{NUMBER})月)?(?P<from>{NUMBER})[号日](?:就|才)?(?:签收|收到?货?|到货)[^。]{{0,24}}?(?:今天|您)(?:是|已经|都)*"
     rf"(?:(?P<month>{NUMBER})月)?(?P<day>{NUMBER})[号日]?[^。0-9]{{0,24}}?"
     r"(?P<still>还在|期限内|期内|还没过|没过|没超|来得及|还能|可以|(?P<over>超|过了|已过|过期|逾期|不在))",
     needs="号日",
 )
-_FROM_ELSE = LazyPattern(
+_FROM_ELSE = DraftPattern(
     r"(?:下单|付款|发货|拍下|购买|买|发出)(?:之?日|当天|那天|那日|的时候)?(?:起|后|之后|以后|开始)?[^，。]{0,2}$"
 )
-_PAST = LazyPattern(
+_PAST = DraftPattern(
     r"(?:超过?了?|(?<![穿用洗])过了?)[^，。]{0,8}(?:天|期限?|周|星期)了?[^，。]{0,3}(?:也|都|照样|还|一样)(?:是)?(?:能(?!不能)|可(?!不可)以|给|行)",
     needs="超过",
 )
 #: 第9天了，您这个超了: it is said that it is too late; 破例: it is an exception.
-_TOO_LATE = LazyPattern(r"超[了期出过]|过了?(?:退换?)?货?期|来不及|退换?不了|不能再?[退换]|没法[退换]")
-_OVER = LazyPattern(
+_TOO_LATE = DraftPattern(r"超[了期出过]|过了?(?:退换?)?货?期|来不及|退换?不了|不能再?[退换]|没法[退换]")
+_OVER = DraftPattern(
     r"(?<!没)(?<!还没有)(?<!要)(?:已经?)?(?:过了?期限?|过了[^，。]{0,3}期限?|超期|超过?期限|超时)了?(?!就|的话|才)"
 )
-_EVER = LazyPattern(
+_EVER = DraftPattern(
     r"(?:月底|年底|过年)(?:之?前)?[^，。不发到]{0,4}(?:都|也|就|还)?(?:能|可以)[退换]|(?:任何时候|什么时候|随时|多久|永远|一直|无论何时)[^，。]{0,5}(?:都|也|可以|能|给您)[^，。]{0,4}[退换]|随时[^，。不]{0,2}[退换]|(?:什么时候|任何时候|多久)[^，。不]{0,3}寄回[^，。不]{0,2}(?:都|也)|(?:没有?|不限|无)(?:时间|期限)(?:限制)?"
 )
+_HOURS = DraftPattern(rf"({NUMBER})个?(?:小时|钟头)", needs="时钟")
 
 
 def window_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
@@ -128,7 +129,7 @@ def _longer(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
 
 def _hours(draft: DraftText) -> Iterator[SaidFigure]:
     """Yield the times that are said in hours, in days."""
-    for match in re.finditer(rf"({NUMBER})个?(?:小时|钟头)", draft.text):
+    for match in _HOURS.finditer(draft.text):
         number = number_of(match[1])
         yield SaidFigure(
             *match.span(), match[0], number, "小时", False, "天", number / 24, is_certain=True, is_idiom=False

@@ -11,10 +11,11 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
+import pcre2
 import pytest
 
 from cstool.console.handbook_files import open_handbook
-from cstool.core.lazy_patterns import LazyPattern
+from cstool.core.lazy_patterns import DraftPattern, LazyPattern
 from cstool.desk import drafts
 from cstool.desk.draft_claims import claim
 from cstool.desk.drafts import checked_draft
@@ -148,6 +149,29 @@ def test_what_a_draft_cannot_contain_is_passed_over_and_nothing_else(handbook, m
     monkeypatch.setattr(LazyPattern, "is_out_of_question", lambda *_: False)
     assert len([*judges(every)]) == 19
     assert [checked_draft(handbook, text) for text in kept] == quick
+
+
+def test_the_library_that_compiles_patterns_does_not_matter(handbook, monkeypatch):
+    """PCRE2 compiles them sooner; by Python's own `re` every verdict is the same."""
+    texts = [text for _, _, text in lots()] + [text for _, text in measured()] + changed_replies(handbook)
+    soon = [checked_draft(handbook, text) for text in texts]
+    monkeypatch.setattr(DraftPattern, "ask", LazyPattern.ask)
+    assert [checked_draft(handbook, text) for text in texts] == soon
+
+
+def test_a_text_that_is_too_much_for_pcre2_is_answered_all_the_same():
+    pattern, text = DraftPattern("(?:退|款|不x)+"), "退款" * 5_000
+    with pytest.raises(pcre2.LibraryError):
+        pattern.quick.search(text)
+    for found in (
+        pattern.search(text),
+        pattern.match(text),
+        pattern.fullmatch(text),
+        *pattern.finditer(text),
+    ):
+        assert found is not None
+        assert found.span() == (0, len(text))
+    assert pattern.match("退款", 2, 1) is None
 
 
 def test_a_shop_is_held_to_its_own_replies(cstool, clean_environment):
