@@ -1,7 +1,7 @@
 """Which files of cstool a command enters: `python benchmarks/entered.py validate broken.toml`.
 
-A file counts if any of its code runs, the bodies of its classes included, but for the body of the module itself and
-what it evaluates at import. The command prints as usual; the files are listed on stderr, the number last.
+A file counts if any of its code runs, the bodies of its classes included, but for the body of the module itself, what
+it evaluates at import, and annotations. The command prints as usual; the files are listed on stderr, the number last.
 """
 
 import sys
@@ -28,7 +28,7 @@ def entered_by(arguments: list[str]) -> set[str]:
     return {
         code.co_filename.removeprefix(root + "/")
         for code in seen
-        if code.co_filename.startswith(root) and code.co_name != "<module>"
+        if code.co_filename.startswith(root) and code.co_name not in {"<module>", "__annotate__"}
     }
 
 

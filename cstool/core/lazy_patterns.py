@@ -61,7 +61,7 @@ class DraftPattern(LazyPattern):
         return cast("re.Pattern[str]", pcre2.compile(self.pattern))
 
     def ask(self, question: Question, text: str, start: int = 0, end: int | None = None) -> Any:
-        """Return what PCRE2 answers; of a text in which it would go back too far, what `re` does."""
+        """Return what PCRE2 answers; what `re` does, of a text that is no UTF-8 or makes it go back too far."""
         from pcre2 import LibraryError
 
         end = len(text) if end is None else end
@@ -70,5 +70,5 @@ class DraftPattern(LazyPattern):
         try:
             found = getattr(self.quick, question)(text, start, end)
             return [*found] if question == "finditer" else found
-        except LibraryError:
+        except (LibraryError, UnicodeEncodeError):
             return super().ask(question, text, start, end)

@@ -133,9 +133,11 @@ def _width(char: str) -> int:
         return _TAB if char == "\t" else 1
     if char == "\ufe0f":
         return 1  # what stands before it is drawn as an emoji, twice as wide
+    if char in _UNMARKED_CHARS:  # first: to some versions of Python they are wide
+        return 0
     if east_asian_width(char) in "WF":
         return 2
-    return 0 if char in _UNMARKED_CHARS or category(char) in {"Mn", "Me", "Cf"} else 1
+    return 0 if category(char) in {"Mn", "Me", "Cf"} else 1
 
 
 _UNMARKED_CHARS = {chr(code) for code in _UNMARKED}

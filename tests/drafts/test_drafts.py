@@ -171,6 +171,7 @@ def test_a_text_that_is_too_much_for_pcre2_is_answered_all_the_same():
     ):
         assert found is not None
         assert found.span() == (0, len(text))
+    assert [found.span() for found in pattern.finditer("\udcff退")] == [(1, 2)]
     assert pattern.match("退款", 2, 1) is None
 
 
