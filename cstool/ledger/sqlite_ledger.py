@@ -146,9 +146,12 @@ class SqliteLedger(NoteLedger):
         connection = sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)
         # damaged bytes are shown as they are, so that --verify can name the note
         connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = EXTRA")
+        try:
+            for setting in ("trusted_schema = OFF", "foreign_keys = ON", "synchronous = EXTRA"):
+                connection.execute(f"PRAGMA {setting}")
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
     def _version(self, connection: "sqlite3.Connection") -> int:

@@ -2,6 +2,7 @@
 
 import random
 import sqlite3
+from contextlib import closing
 
 import pytest
 from ledger_places import execute
@@ -58,7 +59,7 @@ def unlocked(place, *statements):
     if place.startswith("postgresql:"):
         execute(place, "SET session_replication_role = replica", *statements)
     else:
-        with sqlite3.connect(place) as connection:
+        with closing(sqlite3.connect(place)) as connection, connection:
             found = connection.execute(
                 "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
             ).fetchall()

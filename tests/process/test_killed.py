@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import time
 import zipfile
+from contextlib import closing
 
 import pytest
 
@@ -161,5 +162,5 @@ def test_a_note_is_kept_or_not_and_the_chain_holds(desk, end, run):
         assert [text for text in texts if text in done] == done
         assert len(texts) == len(set(texts)) <= at + 2
     [ledger] = desk.parent.rglob("ledger.sqlite")
-    with sqlite3.connect(ledger) as connection:
+    with closing(sqlite3.connect(ledger)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

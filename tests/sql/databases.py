@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -65,7 +65,7 @@ def duckdb(rows: Rows, decimals: bool, folder: Path) -> Iterator[Ask]:
 def sqlite(rows: Rows, decimals: bool, folder: Path) -> Iterator[Ask]:
     import sqlite3
 
-    with sqlite3.connect(folder / "members.sqlite") as connection:
+    with closing(sqlite3.connect(folder / "members.sqlite")) as connection, connection:
         connection.execute("CREATE TABLE members (id, orders, spent, amount)")
         connection.executemany(
             "INSERT INTO members VALUES (?, ?, ?, ?)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import get_args
 
@@ -62,7 +63,7 @@ def test_no_name_breaks_out_of_its_quotes(name: str) -> None:
     table = MembersTable(name, Column(f"{name}1"), Column(f"{name}2"), Column(f"{name}3"), keep=(f"{name}4",))
     columns = [f"{name}{number}" for number in range(1, 5)]
     quoted = ['"' + text.replace('"', '""') + '"' for text in (name, *columns)]
-    with sqlite3.connect(":memory:") as connection:
+    with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(f"CREATE TABLE {quoted[0]} ({', '.join(quoted[1:])})")
         connection.execute(f"INSERT INTO {quoted[0]} VALUES (3, 1, 100, 'x')")
         answer = connection.execute(select_sql(HANDBOOK, table, "sqlite")).fetchall()
@@ -90,7 +91,7 @@ def test_a_name_that_no_database_has_is_refused(name: str) -> None:
 
 def test_the_steps_of_the_select_may_be_called_like_the_table() -> None:
     for name in ("judged", "Tiered", "priced", "members"):
-        with sqlite3.connect(":memory:") as connection:
+        with closing(sqlite3.connect(":memory:")) as connection:
             connection.execute(f"CREATE TABLE {name} (orders, spent, amount)")
             connection.execute(f"INSERT INTO {name} VALUES (1, 1, 1)")
             answer = connection.execute(
