@@ -24,7 +24,7 @@ _SHOWN = 6
 _EVEN = -0.35
 #: So much of the logarithm of its odds the examples take at most from an entry for which its signs speak as much as a
 #: sure one: what nobody wrote down like this is no reason to doubt what it says.
-_MOST_AGAINST = 0.8
+_MOST_AGAINST = 1.2
 #: What the signs for entries leave open of them, and what those against them leave, by their numbers.
 _Left = tuple[dict[int, float], dict[int, float]]
 

@@ -32,7 +32,7 @@ class Limits(NamedTuple):
     #: For its own entry, which has few examples.
     own: float = 3.0
     #: Against each other entry.
-    other: float = 0.35
+    other: float = 0.5
 
 
 _LIMITS = Limits()

@@ -15,7 +15,7 @@ from small_handbook import POLICIES, REPLIES, found
 
 MUTANTS = int(os.environ.get("MUTANTS", "50"))
 #: Of so many mutants one must stay sound, so that the commands are asked at all.
-ONE_IN = 25
+ONE_IN = 50
 #: So many of a hundred changes are such as a supervisor makes on purpose; the others are slips of the hand.
 MEANT = 10
 #: Calls of every command, by rows of the small handbook.
