@@ -23,8 +23,8 @@ from cstool.render.pinyin import typed
 from cstool.render.refund_texts import decision_name, party_name, payment_name
 from cstool.validation.places import Places
 
-#: All sentences of a row with fewer stand on the page.
-_FEW = 100
+#: All sentences of a row with fewer stand on the page; of one with so many more, those with what more of them have.
+_FEW, _MANY = 100, 250
 
 
 class PageSources(NamedTuple):
@@ -102,7 +102,8 @@ def _contents(handbook: Handbook) -> dict[str, object]:
 def _telling(sentences: Sequence[str]) -> Iterator[str]:
     """Yield those of a row's sentences that it is found by: with characters side by side that others have, too."""
     often = Counter(pair for sentence in sentences for pair in {*pairwise(sentence)})
-    wanted = {pair for pair, count in often.items() if count > 1 or len(sentences) < _FEW}
+    least = 0 if len(sentences) < _FEW else 1 + len(sentences) // _MANY
+    wanted = {pair for pair, count in often.items() if count > least}
     for sentence in sentences:
         new = wanted & {*pairwise(sentence)}
         if new:

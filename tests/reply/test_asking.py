@@ -220,7 +220,7 @@ def test_what_is_typed_leaves_the_choices_that_have_it(terminal):
     [((ENTER,), 1, "nearest:"), ((DOWN, ENTER), 0, "remark to paste:"), ((END,), 1, "nearest:")],
 )
 def test_where_nothing_is_certain_the_nearest_are_offered_and_enter_picks_none(terminal, keys, code, shown):
-    run = terminal("triage", "东西怪怪的", "--agent", "小美")
+    run = terminal("triage", "怎么处理呢", "--agent", "小美")
     run.wait_for("none of these")
     run.type(*keys)
     left = run.leave()
