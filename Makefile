@@ -70,5 +70,5 @@ messages: $(STAMP) ## Bring the catalogue of Chinese messages up to date with th
 	  --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 clean: ## Remove everything that the other targets made
-	rm -rf $(VENV) build dist mutants *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) build dist learnt mutants *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find cstool \( -name '*.mo' -o -name '*.so' -o -name '*.pyd' \) -delete

@@ -34,18 +34,23 @@ KERNEL = Extension(
 
 
 class Packed(build_py):
-    """Packs the shipped handbook into the package; a source checkout uses the files where they stand."""
+    """Packs the shipped handbook into the package; a source checkout uses the files where they stand.
+
+    What a checkout learnt is good until its words change; then it learns anew, as a shop with words of its own does.
+    """
 
     def run(self) -> None:
         """Build the package, and add the handbook to it."""
         super().run()
-        if not self.editable_mode:
-            target = Path(self.build_lib, "cstool", "shipped")
-            pages = (str(page) for pattern in PAGES for page in sorted(Path().glob(pattern)))
-            for name in (*SHIPPED, *DRAFTS, *pages):
-                (target / name).parent.mkdir(parents=True, exist_ok=True)
-                copyfile(name, target / name)
-            learn(target)
+        if self.editable_mode:
+            learn(Path())
+            return
+        target = Path(self.build_lib, "cstool", "shipped")
+        pages = (str(page) for pattern in PAGES for page in sorted(Path().glob(pattern)))
+        for name in (*SHIPPED, *DRAFTS, *pages):
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            copyfile(name, target / name)
+        learn(target)
 
 
 def learn(folder: Path) -> None:
@@ -63,8 +68,9 @@ def learn(folder: Path) -> None:
     handbook = Handbook(files.policies, files.replies, learning=learning([WordPath(path) for path in words]))
     (folder / "learnt").mkdir(exist_ok=True)
     (folder / "learnt" / "words.msgpack").write_bytes(encoded(handbook.learnt))
-    drafts = known_drafts.encoded(draft_knowledge(folder, folder / "learnt"))
+    drafts = known_drafts.encoded(draft_knowledge(folder, None))
     (folder / "learnt" / LEARNT_DRAFTS).write_bytes(drafts)
+    (folder / "learnt").touch()
 
 
 def compile_catalogues() -> None:

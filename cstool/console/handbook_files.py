@@ -29,8 +29,6 @@ CASES = "cases.toml"
 WORDS = ("words/classes.toml", "words/signs.toml", "words/sentences.tsv")
 #: All files of the shop's handbook.
 SHOP_FILES = ("policies.toml", "replies.toml", CASES, *WORDS)
-#: The folder beside the shipped files with what was learnt from them when cstool was built.
-LEARNT = "learnt"
 #: An agent's own replies, laid over the shop's.
 PERSONAL = "my-replies.toml"
 Origin = Literal["option", "environment", "folder", "user", "beside", "shipped"]
@@ -134,6 +132,17 @@ def built_at() -> int:
     return max(module.stat().st_mtime_ns for module in _PACKED.parent.rglob("*.py"))
 
 
+def learnt_folder() -> Path | None:
+    """Return the folder with what was learnt when cstool was built; None: a source checkout has changed since."""
+    folder = shipped_folder() / "learnt"
+    if not is_installed():
+        known = [*(shipped_folder() / "words").iterdir(), *(shipped_folder() / name for name in SHOP_FILES)]
+        changed = max(built_at(), *(file.stat().st_mtime_ns for file in known))
+        if not folder.is_dir() or folder.stat().st_mtime_ns < changed:
+            return None
+    return folder
+
+
 def is_installed() -> bool:
     """Tell whether this is an installed package, not a source checkout: it then carries the shipped files."""
     return _PACKED.is_dir()
@@ -203,7 +212,7 @@ def _learnt(policies: Located, kept: "Store | None", quiet: bool, rows: "Rows") 
 def _draft_knowledge(kept: "Store | None") -> "LearntDrafts":
     from cstool.validation.draft_knowledge import draft_knowledge
 
-    return draft_knowledge(shipped_folder(), shipped_folder() / LEARNT, kept)
+    return draft_knowledge(shipped_folder(), learnt_folder(), kept)
 
 
 def store() -> "Store | None":

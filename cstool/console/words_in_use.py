@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
-from cstool.console.handbook_files import LEARNT, WORDS, Located, locate_beside, shipped_folder, store
+from cstool.console.handbook_files import WORDS, Located, learnt_folder, locate_beside, store
 from cstool.locale import _
 from cstool.validation.learnt_words import WordPath, learning, learnt_from
 from cstool.validation.load import read_bytes
@@ -31,7 +31,7 @@ def learnt_in_use(policies: Located, kept: "Store | None", rows: "Rows", *, quie
     found = (locate_beside(name, policies) for name in WORDS)
     paths = [WordPath(each.path, each.origin != "shipped") for each in found]
     slow = nullcontext if quiet else _learning_is_told
-    return learning(paths, kept, shipped_folder() / LEARNT, slow=slow)(rows)
+    return learning(paths, kept, learnt_folder(), slow=slow)(rows)
 
 
 def _learning_is_told() -> AbstractContextManager[None]:
@@ -56,7 +56,7 @@ def words_of(
 
     def learnt(rows: "Rows") -> "Learnt":
         # they need not fit the rows: of a handbook alone, those in use are asked
-        return learnt_from(named(), (False, False, False), store(), shipped_folder() / LEARNT, rows)
+        return learnt_from(named(), (False, False, False), store(), learnt_folder(), rows)
 
     return lambda: _shaped(*named()), learnt
 

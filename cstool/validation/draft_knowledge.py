@@ -14,19 +14,19 @@ _HANDBOOK = ("policies.toml", "replies.toml")
 _WORDS = ("words/drafts.toml", "words/drafts.tsv")
 
 
-def draft_knowledge(folder: Path, learnt: Path, store: Store | None = None) -> LearntDrafts:
+def draft_knowledge(folder: Path, learnt: Path | None, store: Store | None = None) -> LearntDrafts:
     """Return what the shipped sentences teach about drafts.
 
     Args:
         folder: the shipped files.
-        learnt: the folder with what was learnt when cstool was built, whether it is there or not.
+        learnt: the folder with what was learnt when cstool was built, whether it is there or not; None: there is none.
         store: where it is kept what was learnt since.
 
     Raises:
         HandbookError: a shipped file cannot be read.
     """
-    built = learnt / LEARNT_DRAFTS
-    if built.is_file() and (known := decoded(built.read_bytes())):
+    built = learnt / LEARNT_DRAFTS if learnt else None
+    if built and built.is_file() and (known := decoded(built.read_bytes())):
         return known
     sources = [read_bytes(folder / name) for name in (*_HANDBOOK, *_WORDS)]
     name = f"drafts-{zlib.crc32(b''.join(sources)):08x}"

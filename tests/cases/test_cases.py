@@ -7,8 +7,12 @@ A `[[case]]` is a sentence (`title`), a command line (`run`) and what it must gi
 - `null`: the keys of the answer that must be null;
 - `error`: the code of the error instead, with nothing on stdout;
 - `says`: parts of the reasons (`because`), of a reply's text, or of the error and its hint.
+
+What is said of the cases that are errors stands whole in `errors.txt`, in both languages: `pytest tests/cases --update`
+writes it anew, then read the diff.
 """
 
+import re
 import shlex
 import tomllib
 from pathlib import Path
@@ -16,7 +20,8 @@ from typing import Any
 
 import pytest
 
-FILES = sorted(Path(__file__).parent.glob("*/*.toml"))
+HERE = Path(__file__).parent
+FILES = sorted(HERE.glob("*/*.toml"))
 
 
 def cases() -> list[Any]:
@@ -60,6 +65,24 @@ def test_case(cstool, case):
         assert all(ran.answer[key] is None for key in case.get("null", ())), ran.out
     for expected in case.get("says", ()):
         assert expected in said(ran, failed="error" in case)
+
+
+def test_what_is_said_of_errors_is_what_was_read(cstool, monkeypatch, pytestconfig):
+    runs = dict.fromkeys(case.values[0]["run"] for case in cases() if "error" in case.values[0])
+    written = "\n".join(whole(cstool, monkeypatch, run) for run in runs)
+    if pytestconfig.getoption("--update"):
+        (HERE / "errors.txt").write_text(written, encoding="utf-8")
+    assert written == (HERE / "errors.txt").read_text(encoding="utf-8")
+
+
+def whole(cstool: Any, monkeypatch: Any, run: str) -> str:
+    """Return a command line and all that it writes to stderr, in English and in Chinese, without the day it is."""
+    written = [f"$ cstool {run}\n"]
+    for language in ("en", "zh"):
+        monkeypatch.setenv("CSTOOL_LANG", language)
+        written.append(cstool(*shlex.split(run)).err)
+    text = "".join(written)
+    return text if "--on" in run else re.sub(r"(today is |今天是 )[0-9-]{10}", r"\1…", text)
 
 
 def test_every_outcome_of_every_playbook_has_a_case(shipped):

@@ -69,11 +69,10 @@ def test_the_probe_sees_what_is_imported(environment, tmp_path):
     assert b"\ntabulate\n" in ran.stderr
 
 
-def test_who_waits_for_learning_is_told_once(run, environment):
+def test_who_waits_for_learning_is_told_once(run, environment, tmp_path):
     """A second of silence needs a reason; a program that asks for JSON gets one document and no more."""
-    if "PYTHONPATH" not in environment:
-        pytest.skip("an installed command has learnt already")
     learning = b"learning from customers' words"
+    with_own_words(run, tmp_path)
     assert run("reply", "--json", "码子正不正呢亲").stderr == b""
     for kept in Path(environment["HOME"]).rglob("*-words-*"):
         kept.unlink()
@@ -82,16 +81,19 @@ def test_who_waits_for_learning_is_told_once(run, environment):
     assert learning not in run("reply", "码子正不正呢亲").stderr
 
 
-def test_validate_learns_ahead(run, environment, tmp_path):
+def test_validate_learns_ahead(run, tmp_path):
     """Who edits words waits for `validate`, not for the first customer after it."""
-    if "PYTHONPATH" not in environment:
-        pytest.skip("an installed command has learnt already")
-    run("init", ".")
-    with (tmp_path / "words" / "sentences.tsv").open("a", encoding="utf-8") as file:
-        file.write("triage\tleak\t漏得我眼泪都出来了\n")
+    with_own_words(run, tmp_path)
     assert run("validate").returncode == 0
     ran = run("triage", "漏得我眼泪都出来了", "--explain")
     assert ran.stderr.startswith("found: leak（漏液）".encode())
+
+
+def with_own_words(run, folder: Path) -> None:
+    """Let a shop have a sentence of its own."""
+    run("init", ".")
+    with (folder / "words" / "sentences.tsv").open("a", encoding="utf-8") as file:
+        file.write("triage\tleak\t漏得我眼泪都出来了\n")
 
 
 @pytest.mark.parametrize(
