@@ -32,6 +32,10 @@ _ALL_BY_SUPERVISOR = DraftPattern(
 _PAID = DraftPattern(rf"(?:实付|付了)(?:是|了|金额|款)*(?P<paid>{NUMBER})(?:[元块]|(?=[那的这，。]|$))")
 #: 退您20: the same, of goods that stay.
 _GIVEN_BACK = DraftPattern(r"退(?:您|给您|款|亲|回)*$")
+#: 30元以内客服当场就能办，再多才问主管: where what is an agent's own to give ends.
+_ENDS = DraftPattern(
+    r"(?:[以之]?内|以下|封顶)[^。]{0,16}(?:再[多高]|超[过出]|以上|多了)[^。]{0,8}主管", needs="管"
+)
 _SHARE_AT_MOST = DraftPattern(
     rf"(?:补偿|赔偿|补您|不退货)[^。]{{0,24}}?(?:不超过?|最多|至多|上限)[^，。0-9]{{0,6}}?(?:(?P<tenths>[{NUMERALS}0-9])成|百分之(?P<hundredths>[{NUMERALS}0-9]+)|(?P<percent>[0-9]+)%)",
     needs="成百%",
@@ -71,7 +75,8 @@ def is_compensation(draft: DraftText, figure: SaidFigure) -> bool:
             and not _IN_PART.search(sentence)
             and _GIVEN_BACK.search(draft.before(figure.start, 5))
         )
-        return figure.kind == "元" and bool(is_given or is_kept)
+        ends = _ENDS.match(draft.after(figure.end, 32)) and re.search("补|赔", sentence)
+        return figure.kind == "元" and bool(is_given or is_kept or ends)
     is_bare = _BARE_COMPENSATION.search(before) and not _OF_SOMETHING.match(after)
     return figure.number > 1 and bool(is_bare)
 
@@ -95,4 +100,5 @@ def _compensated(
     if figure.value > most and TOO_MUCH.search(draft.text, draft.sentence(figure.start).start):
         return
     says = Message("money without a return: up to {yuan} yuan", yuan=decimal_text(most))
-    yield claim((figure.start, figure.end), Ruling(rules.source, says), is_so=figure.value <= most)
+    is_so = figure.value == most if _ENDS.match(draft.after(figure.end, 32)) else figure.value <= most
+    yield claim((figure.start, figure.end), Ruling(rules.source, says), is_so=is_so)

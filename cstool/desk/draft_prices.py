@@ -39,6 +39,11 @@ _NEW_FIRST = DraftPattern(
     rf"换的[^，。0-9]{{0,3}}(?P<new>{NUMBER})[元块]?[，、][^，。0-9]{{0,8}}?(?:那双|原来|原先|之前)[^0-9，。]{{0,6}}(?P<old>{NUMBER})[元块]?(?![0-9]*码)",
     needs="换",
 )
+#: 原来那双219，换的这双249: each called by what it is.
+_BOTH_CALLED = DraftPattern(
+    rf"(?:那双|原来|原先|之前|拍的|买的)[^，。0-9]{{0,6}}(?P<old>{NUMBER})[元块]?[，、][^，。0-9]{{0,6}}?(?:换的?|想要的?|新的?|要换)[^，。0-9]{{0,6}}(?P<new>{NUMBER})(?![0-9]*码)",
+    needs="换新要",
+)
 #: The difference is given back or asked for, whoever gains by it.
 _SETTLED = DraftPattern(r"多退少补|[多贵].{0,6}退.{0,6}补")
 _NOT_SETTLED = DraftPattern(
@@ -88,7 +93,7 @@ def _differences(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     for match in _NOT_SETTLED.finditer(draft.text):
         if step and _SETTLED.search(step.text) and re.search("换|留", draft.text):
             yield claim(match.span(), Ruling(step.source, Message("{text}", text=step.text)), is_so=False)
-    found = (*_EXCHANGE.finditer(draft.text), *_NEW_FIRST.finditer(draft.text))
+    found = (match for each in (_EXCHANGE, _NEW_FIRST, _BOTH_CALLED) for match in each.finditer(draft.text))
     for match in found if step else ():
         old, new = number_of(match["old"]), number_of(match["new"])
         ruling = Ruling(step.source, Message("{text}", text=step.text)) if step else None

@@ -46,11 +46,16 @@ _LENGTH = DraftPattern(
 def size_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield the claims of a draft about sizes."""
     del facts
-    for sentence in draft.sentences:
-        yield from _sizes(draft, handbook, sentence)
+    said = [(sentence, _said(draft, handbook, sentence)) for sentence in draft.sentences]
+    if not any(len(figures) > 1 for _sentence, figures in said):  # 您平时穿250是吧？给您推荐41码
+        said = [(DraftClause(0, len(draft.text), draft.text), [each for _s, all_ in said for each in all_])]
+    for sentence, figures in said:
+        if len(figures) > 1:
+            yield from _sizes(draft, handbook, sentence, figures)
 
 
-def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Iterator[Claim]:
+def _said(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> list[SaidFigure]:
+    """Return the sizes and lengths that a sentence names, in their order."""
     chart = handbook.policies.charts[0]
     numbers = {number for column in chart.columns for number in chart.numbers(column) or ()}
     between = [match.span() for match in BETWEEN.finditer(draft.text)]
@@ -70,9 +75,13 @@ def _sizes(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> Itera
             or (figure.unit in {"毫米", "mm"} and figure.number < max(numbers))
         )
     ]
-    said.sort()
-    if len(said) < 2:
-        return
+    return sorted(said)
+
+
+def _sizes(
+    draft: DraftText, handbook: Handbook, sentence: DraftClause, said: list[SaidFigure]
+) -> Iterator[Claim]:
+    chart = handbook.policies.charts[0]
     usual = next((figure for figure in said if _WORN.search(draft.before(figure.start, 8))), None)
     is_pair = len({figure.number >= SMALLEST_MM for figure in said}) > 1
     if not is_pair and (usual is None or not _TO_BUY.search(sentence.text)):

@@ -24,7 +24,10 @@ _STANDING = DraftPattern(
     needs="单次",
 )
 #: 累计520元，离二级会员还差一点: a tier that is said not to be reached.
-_SHORT_OF = DraftPattern(r"(?:离|距离?)(?P<tier>[^，。]{2,6}?)还?[只]?差", needs="差")
+_SHORT_OF = DraftPattern(
+    r"(?:离|距离?)(?P<tier>[^，。]{2,6}?)还?[只]?差|[还只]差[^，。0-9]{0,6}?(?:才|就)?(?:能|可以)(?P<then>[^，。]{2,10})",
+    needs="差",
+)
 #: 因为单数只有1单，所以只能是一级会员.
 _ONLY_SINCE = DraftPattern(
     r"单数[^，。]{0,3}(?:只有|不够|才|没到)[^。]{0,8}(?:只能|只是|还是|算)(?P<tier>[^，。]{2,6})", needs="单"
@@ -86,7 +89,9 @@ def _held_back(draft: DraftText, tiers: Sequence[Tier]) -> Iterator[Claim]:
 def _short_of(draft: DraftText, tiers: Sequence[Tier]) -> Iterator[Claim]:
     """Yield that a tier is not reached, where orders and yuan are told that reach it."""
     for match in _SHORT_OF.finditer(draft.text):
-        named = tiers_named(match["tier"], tiers)
+        named = tiers_named(match["tier"] or match["then"], tiers) or _of_rate(
+            draft, tiers, match.span("then")
+        )
         sentence = draft.sentence(match.start())
         told = {
             ground.field: ground.value
@@ -97,3 +102,9 @@ def _short_of(draft: DraftText, tiers: Sequence[Tier]) -> Iterator[Claim]:
             orders, spent = int(told.get("orders", 1)), told.get("spent", Decimal(0))
             if tier_index(tiers, orders, spent) >= tiers.index(named[0]):
                 yield claim(match.span(), rate_of(named[0]), is_so=False)
+
+
+def _of_rate(draft: DraftText, tiers: Sequence[Tier], place: tuple[int, int]) -> list[Tier]:
+    """Return the tiers of the rates that are named at `place`."""
+    rates = [each.value for each in draft.figures if each.kind == "折" and place[0] <= each.start < place[1]]
+    return [tier for tier in tiers if tier.rate * 10 in rates]

@@ -13,7 +13,7 @@ from cstool.core.refunds import refund
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.desk.draft_compensation import is_compensation
-from cstool.desk.draft_refunds import fault_of, rules_for, ruling_of
+from cstool.desk.draft_money import refunds_worked_out
 from cstool.desk.draft_repairs import is_of_repair, is_together
 from cstool.errors import Message, UserError
 from cstool.policy.handbook import Handbook
@@ -30,16 +30,6 @@ _SHARE_BACK = DraftPattern(
     rf"退[^，。不]{{0,6}}?(?:(?P<tenths>[{NUMERALS}0-9])成|百分之(?P<hundredths>[{NUMERALS}0-9]+)|(?P<percent>[0-9]+)%|(?P<half>一半))",
     needs="退",
 )
-#: The price, the freight of the first parcel, and what is given back of both.
-_ADDED_UP = DraftPattern(
-    rf"(?:货款|鞋子?|实付|商品|鞋款)(?:是|为|共)?(?P<goods>{NUMBER})[元块]?(?:，|、|加|和|首次|的)*(?:运|邮|快递)费(?:是|为)?(?P<freight>{NUMBER})[元块]?(?!来回)[^。0-9回]{{0,16}}退(?:给|您|款|亲|回)*(?P<said>{NUMBER})[元块]",
-    needs="费",
-)
-#: The same, the sums first: 258元货款加12元运费.
-_SUMS_FIRST = DraftPattern(
-    rf"(?P<goods>{NUMBER})[元块]?的?(?:货款|鞋款)(?:加上?|和|、|跟)(?P<freight>{NUMBER})[元块]?的?(?:首次)?(?:运|邮|快递)费[^。]{{0,20}}?退(?:给|您|款|亲|回)*(?P<said>{NUMBER})[元块]",
-    needs="费",
-)
 #: 货款188元＋首次运费10元，共退198元.
 _TOTAL = DraftPattern(
     rf"(?P<one>{NUMBER})[元块]?(?:钱)?(?:(?:，|、)?(?:[+＋]|加上?|和)|[，、](?=[^0-9。]{{0,8}}费))[^0-9。{NUMERALS}减]{{0,8}}(?P<other>{NUMBER})[元块]?(?:钱)?"
@@ -54,7 +44,7 @@ def sum_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Itera
     yield from _shares(draft, handbook)
     yield from _totals_said(draft, handbook)
     yield from _goodwill(draft, handbook)
-    yield from _added_up(draft, handbook, facts)
+    yield from refunds_worked_out(draft, handbook, facts)
     for figure in draft.figures:
         sentence = draft.sentence(figure.start).text
         if is_of_repair(draft, figure) or is_together(draft, figure):
@@ -106,19 +96,6 @@ def _goodwill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         ):
             place = (figure.start, figure.end)
             yield claim(place, Ruling(goodwill.source, says), is_so=figure.value <= most)
-
-
-def _added_up(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
-    """Yield what is refunded of a price and a freight that are both named: 货款199，运费10元，退您199元."""
-    match = _ADDED_UP.search(draft.text) or _SUMS_FIRST.search(draft.text)
-    fault = fault_of(draft, handbook, facts, match.start()) if match else None
-    if match is None or fault is None or facts.order is not None:
-        return
-    goods, freight, said = (number_of(match[name]) for name in ("goods", "freight", "said"))
-    if said in {goods, goods + freight}:
-        rules = rules_for(handbook, fault, draft.stage() or "received", ("return",))
-        paid_back = {"first-freight" in rule.pays for rule in rules}
-        yield claim(match.span("said"), ruling_of(rules), is_so=paid_back == {said > goods})
 
 
 def _totals_said(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:

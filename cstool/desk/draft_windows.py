@@ -19,6 +19,7 @@ _WINDOW_AFTER = DraftPattern(
 )
 _WINDOW_BEFORE = DraftPattern(
     r"(?:期限|时限|时间|期|规定|约定|超过?|超出|过了|满)(?:都|是|为|有|了|在|签收|收货)*[^，。]{0,2}$"
+    r"|[退换]货(?!款)[^。不]{0,6}(?:给|有|是)(?:您|足|了)*$"
     r"|(?:签收|收货|收到|到手)货?(?:之日|当天)?(?:起|后|之后|以后)[^，。]{0,2}$"
 )
 _OTHER_TIME = DraftPattern(
@@ -50,6 +51,11 @@ _SINCE = DraftPattern(
     r"(?P<still>还在|期限内|期内|还没过|没过|没超|来得及|还能|可以|(?P<over>超|过了|已过|过期|逾期|不在))",
     needs="号日",
 )
+#: 五天前签收的; 期限到第6天为止.
+_AGO = DraftPattern(
+    rf"(?P<days>{NUMBER})天[之以]?前[^，。]{{0,3}}(?:签收|收到|收的?货|到货|拿到)", needs="前"
+)
+_LAST_DAY = DraftPattern(rf"第(?P<days>{NUMBER})天(?:就|算|也)?(?:为止|截止|到期|过期|结束)", needs="第")
 _FROM_ELSE = DraftPattern(
     r"(?:下单|付款|发货|拍下|购买|买|发出)(?:之?日|当天|那天|那日|的时候)?(?:起|后|之后|以后|开始)?[^，。]{0,2}$"
 )
@@ -82,6 +88,9 @@ def window_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
     yield from _until(draft, window, returns.window_days)
     yield from _since(draft, handbook, facts, window)
     yield from _longer(draft, handbook)
+    yield from _ago(draft, handbook, facts, window)
+    for match in () if draft.is_exception else _LAST_DAY.finditer(draft.text):
+        yield claim(match.span(), window, is_so=number_of(match["days"]) == returns.window_days)
     for pattern in (_EVER, _PAST):
         for match in pattern.finditer(draft.text):
             is_open = pattern is _EVER and (
@@ -115,6 +124,16 @@ def _since(draft: DraftText, handbook: Handbook, facts: DraftFacts, window: Ruli
         if is_other or passed < 0 or is_granted or fault_of(draft, handbook, facts, match.start()) == "shop":
             continue
         yield claim(match.span("still"), window, is_so=(passed > days) == (match["over"] is not None))
+
+
+def _ago(draft: DraftText, handbook: Handbook, facts: DraftFacts, window: Ruling) -> Iterator[Claim]:
+    """Yield whether it is said to be too late, where it is told how many days ago the goods were received."""
+    days = handbook.policies.returns.window_days
+    for match in _AGO.finditer(draft.text):
+        late = _OVER.search(draft.text, match.end()) or _TOO_LATE.search(draft.text, match.end())
+        is_of_shop = fault_of(draft, handbook, facts, match.start()) == "shop"
+        if late and not draft.before(late.start(), 2).endswith(("没", "没有", "还没")) and not is_of_shop:
+            yield claim(late.span(), window, is_so=number_of(match["days"]) > days)
 
 
 def _longer(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
