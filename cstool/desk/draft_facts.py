@@ -18,11 +18,16 @@ _WHOLE = DraftPattern(
     r"出厂|标的?是?|瓶身写|原装|原来|一瓶|整瓶|规格|净含量|容量|本来|满瓶|装的?是|正装|连(?:包装|瓶|盒)"
 )
 _SEVERAL = DraftPattern(r"[两二三四五六2-9](?:瓶|件|双|盒|支|个|罐)")
-#: 原装120ml，还剩80ml，漏了40ml.
-_GONE = DraftPattern(
-    rf"(?P<whole>{NUMBER})(?:毫升|ml|ML)?[^。0-9{NUMERALS}]{{0,12}}剩[^，。0-9]{{0,3}}(?P<left>{NUMBER})(?:毫升|ml|ML)?[^。0-9]{{0,8}}(?:漏|少)(?:了|掉)*(?P<gone>{NUMBER})(?:毫升|ml|ML|[，。吧的了哈]|$)",
-    needs="剩",
-)
+#: 原装120ml，还剩80ml，漏了40ml, in any order.
+_PARTS_OF_FILL = {
+    "whole": DraftPattern(
+        rf"(?:原装|原来|规格|标称?|净含量|满瓶|装|出厂|一?瓶)[^，。0-9{NUMERALS}]{{0,4}}(?P<ml>{NUMBER})"
+    ),
+    "left": DraftPattern(rf"(?:剩|液面)[^，。0-9{NUMERALS}]{{0,6}}(?P<ml>{NUMBER})", needs="剩液"),
+    "gone": DraftPattern(
+        rf"(?:漏|少)(?:了|掉|出)*(?P<ml>{NUMBER})(?=毫升|ml|ML|[，。吧的了哈]|$)", needs="漏少"
+    ),
+}
 #: 差25克，属于正常误差.
 _NO_LESS = DraftPattern(
     rf"(?:差|(?P<less>[少轻]))(?:了|着|个)*(?P<grams>{NUMBER})克(?(less)[^。不]{{0,28}}(?:属于|算)[^。不]{{0,4}}相符|[^。]{{0,3}}[^。不]{{0,6}}(?:误差|相符|没少|正常|对得上|一致))",
@@ -66,10 +71,14 @@ def fact_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
 def _of_goods(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield the fill and the weight of goods that a draft names."""
     shop = handbook.policies.shop
-    for match in _GONE.finditer(draft.text):
-        whole, left, gone = (number_of(match[name]) for name in ("whole", "left", "gone"))
-        says = Message("{whole} - {left} = {gone}", whole=whole, left=left, gone=whole - left)
-        yield claim(match.span("gone"), Ruling(shop.source, says), is_so=gone == whole - left)
+    told = {part: pattern.search(draft.text) for part, pattern in _PARTS_OF_FILL.items()}
+    ml = {part: number_of(match["ml"]) for part, match in told.items() if match}
+    if (gone := told["gone"]) and len(ml) == len(told) and _FILL.search(draft.text):
+        says = Message(
+            "{whole} - {left} = {gone}", whole=ml["whole"], left=ml["left"], gone=ml["whole"] - ml["left"]
+        )
+        is_so = ml["whole"] - ml["left"] == ml["gone"]
+        yield claim(gone.span("ml"), Ruling(shop.source, says), is_so=is_so)
     named = [row for row in shop.goods if row.name[-_SHORTEST_NAME:] in draft.text]
     for row in named if len(named) == 1 else ():
         for pattern, unit, value in ((_FILL, "ml", row.ml), (_WEIGHT, "g", row.grams)):

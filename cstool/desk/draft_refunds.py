@@ -2,13 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from cstool.core.decision_tables import meets
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import DraftPattern
-from cstool.core.numbers import decimal_text, rounded
-from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.core.refund_rules import Party, RefundRule
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.errors import Message
@@ -43,22 +40,6 @@ _FIRST_BACK = DraftPattern(
 )
 
 
-#: 两件原价各100元，实付160元，退一件退您80元: goods of one price, what was paid for all, how many come back.
-_EQUAL_PARTS = DraftPattern(
-    rf"(?P<count>[{NUMERALS}2-9])[双件][^。0-9]{{0,6}}(?:各|每[双件]|一样)[^。0-9]{{0,4}}(?P<each>{NUMBER})[元块]?[^。0-9]{{0,12}}(?:实付|付了|到手)[^。0-9]{{0,4}}(?P<paid>{NUMBER})[元块]?"
-    rf"[^。]{{0,14}}退(?:其中|掉|了|回)*(?P<back>[{NUMERALS}1-9])[双件][^。0-9{NUMERALS}]{{0,8}}退(?:给|您|回|款)*(?P<said>{NUMBER})[元块]?",
-    needs="各每样",
-)
-#: 两件原价300元和100元，实付360元，退100元那件，退您90元.
-_PARTS = DraftPattern(
-    rf"原价(?P<prices>(?:{NUMBER})[元块]?(?:[和、跟与](?:{NUMBER})[元块]?)+)[^。]{{0,12}}(?:实付|付了)(?P<paid>{NUMBER})[元块]?[^。]{{0,10}}退(?:掉|其中|了)*(?P<back>{NUMBER})[元块]?[^。]{{0,16}}退(?:给|您|回|款)+(?P<said>{NUMBER})[元块]",
-    needs="退",
-)
-#: 剩下那件按单买价重新算: what stays is priced anew.
-_PRICED_ANEW = DraftPattern(
-    r"(?:剩下|留下)[^。]{0,16}(?:重新算|重算|按(?:单买|原价|没有?(?:折扣|会员价|优惠)))[^。]{0,14}(?:扣|收回|再退)",
-    needs="剩留",
-)
 #: What the shop does wrong, and is called the customer's own reason.
 _OURS = DraftPattern(r"我们[^，。不]{0,6}(?:拖|晚|错|漏)|质量问题|发错|漏发|漏液|开胶|发晚|延误")
 _OTHER_CASE = DraftPattern(r"。|我们[承出]|色差|尺码|喜欢|合适|觉得|嫌|拍错")
@@ -76,7 +57,6 @@ def refund_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
             if is_of_goods or re.search(r"不(?:等于|是|算)$|并非$", draft.before(match.start(), 4)):
                 continue
             yield from _extent(draft, handbook, facts, match.span(), is_full=is_full)
-    yield from _of_parts(draft, handbook)
     yield from _called_own(draft, handbook)
     for match in _FREIGHT_KEPT.finditer(draft.text):
         if draft.stage() == "unshipped" or fault_of(draft, handbook, facts, match.start()):
@@ -92,31 +72,6 @@ def _called_own(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
         if not _OTHER_CASE.search(between) and "不是" not in sentence.text:
             rules = rules_for(handbook, "shop", draft.stage() or "received", ("return", "exchange"))
             yield claim(match.span(), ruling_of(rules), is_so=False)
-
-
-def _of_parts(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
-    """Yield what is refunded where a part of an order comes back: its share of what was paid, and no more is taken."""
-    orders = handbook.policies.orders
-    if orders is None or orders.partial_return != "share":
-        return
-    for match in _PRICED_ANEW.finditer(draft.text):
-        says = Message("goods that come back are refunded by their share of what was paid")
-        yield claim(match.span(), Ruling(orders.source, says), is_so=False)
-    for match, back, count in _parts_back(draft):
-        share = rounded(number_of(match["paid"]) * back / count)
-        says = Message("{back} of {count}: {yuan} yuan", back=back, count=count, yuan=decimal_text(share))
-        is_so = abs(number_of(match["said"]) - share) < 1
-        yield claim(match.span("said"), Ruling(orders.source, says), is_so=is_so)
-
-
-def _parts_back(draft: DraftText) -> Iterator[tuple[re.Match[str], Decimal, Decimal]]:
-    """Yield what comes back, in pieces of one price or by the price, and of how much."""
-    for match in _EQUAL_PARTS.finditer(draft.text):
-        yield match, number_of(match["back"]), number_of(match["count"])
-    for match in _PARTS.finditer(draft.text):
-        prices = [number_of(each) for each in re.split("[元块、和跟与]+", match["prices"]) if each]
-        if number_of(match["back"]) in prices:
-            yield match, number_of(match["back"]), sum(prices, Decimal(0))
 
 
 def _extent(

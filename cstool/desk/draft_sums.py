@@ -13,7 +13,6 @@ from cstool.core.refunds import refund
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.desk.draft_compensation import is_compensation
-from cstool.desk.draft_money import refunds_worked_out
 from cstool.desk.draft_repairs import is_of_repair, is_together
 from cstool.errors import Message, UserError
 from cstool.policy.handbook import Handbook
@@ -44,7 +43,6 @@ def sum_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Itera
     yield from _shares(draft, handbook)
     yield from _totals_said(draft, handbook)
     yield from _goodwill(draft, handbook)
-    yield from refunds_worked_out(draft, handbook, facts)
     for figure in draft.figures:
         sentence = draft.sentence(figure.start).text
         if is_of_repair(draft, figure) or is_together(draft, figure):

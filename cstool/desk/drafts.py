@@ -52,6 +52,7 @@ _JUDGES = {
     "draft_permissions": ("permission_claims", "退换管理办弄决"),
     "draft_freights": ("freight_claims", "费邮寄钱递垫趟程"),
     "draft_refunds": ("refund_claims", "退费邮"),
+    "draft_money": ("money_claims", "退剩留"),
     "draft_repairs": ("repair_claims", "修补找师鞋粘缝"),
     "draft_sums": ("sum_claims", "退补赔扣收破共合总加=＝等"),
     "draft_compensation": ("compensation_claims", "补赔退"),

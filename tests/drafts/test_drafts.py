@@ -120,7 +120,7 @@ def test_what_was_reached_on_lots_with_every_kind_of_claim_is_kept(handbook, cst
     assert len(judged) == 4040
     assert [text for is_true, verdict, text in judged if is_true and verdict == "differs"] == []
     missed = [text for is_true, verdict, text in judged if not is_true and verdict != "differs"]
-    assert len(missed) <= 0.03 * 2020, missed
+    assert len(missed) <= 0.025 * 2020, missed
 
 
 def in_lots(handbook: Handbook, cstool) -> Iterator[tuple[bool, str, str]]:
@@ -147,7 +147,7 @@ def test_what_a_draft_cannot_contain_is_passed_over_and_nothing_else(handbook, m
     every, judges = "".join({*"".join(kept)}), drafts._judges
     monkeypatch.setattr(drafts, "_judges", lambda _text: judges(every))
     monkeypatch.setattr(LazyPattern, "is_out_of_question", lambda *_: False)
-    assert len([*judges(every)]) == 19
+    assert len([*judges(every)]) == 20
     assert [checked_draft(handbook, text) for text in kept] == quick
 
 
