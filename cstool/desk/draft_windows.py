@@ -9,6 +9,7 @@ from cstool.core.numerals import NUMBER, number_of
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.desk.draft_permissions import ALLOWED
+from cstool.desk.draft_receipts import OVER, RECEIVED_ON, TOO_LATE, UNTIL, receipt_claims
 from cstool.desk.draft_refunds import fault_of, rules_for, ruling_of
 from cstool.desk.draft_times import is_time_of_deed
 from cstool.errors import Message
@@ -34,27 +35,11 @@ _RUNS_FROM = DraftPattern(
     r"(?<!不是)(?<!不)(?:从|按|自)[^，。签收]{0,3}(?:下单|付款|发货|拍下|购买|寄出|发出)[^，。签收]{0,8}(?:算|起|计|数)",
     needs="算起计数",
 )
-#: 5号签收，到20号前都能退: the day of receipt, and the last one.
-_RECEIVED_ON = DraftPattern(r"(?P<day>[0-9]{1,2})[号日](?:就|才)?(?:签收|收到?货?|到货)", needs="号日")
-_UNTIL = DraftPattern(
-    r"(?<![0-9月])(?P<day>[0-9]{1,2})[号日](?P<before>[之以]?前)?[^，。不没]{0,8}(?:来得及|还能|都?能|都?可以|还在|[退换])"
-    r"|到(?P<closing>[0-9]{1,2})[号日]就?(?:截止|到期|过期|结束)|(?:最[晚迟]|截止)(?:到|是|在)*(?P<last>[0-9]{1,2})[号日]|(?:宽限|延长|放宽|保留)[^，。0-9]{0,3}(?P<grace>[0-9]{1,2})[号日]"
-)
 #: 退货期限再给您宽限5天: days beyond the window.
 _LONGER = DraftPattern(
     rf"(?:宽限|放宽|延长|多给|多延|延期|再延)(?:了|您|到|给您|个)*(?P<days>{NUMBER})[天日]", needs="宽延多"
 )
-#: 11月2日签收，今天11月12日，还在退换期内.
-_SINCE = DraftPattern(
-    rf"(?:(?P<from_month>{NUMBER})月)?(?P<from>{NUMBER})[号日](?:就|才)?(?:签收|收到?货?|到货)[^。]{{0,24}}?(?:今天|您)(?:是|已经|都)*"
-    rf"(?:(?P<month>{NUMBER})月)?(?P<day>{NUMBER})[号日]?[^。0-9]{{0,24}}?"
-    r"(?P<still>还在|期限内|期内|还没过|没过|没超|来得及|还能|可以|(?P<over>超|过了|已过|过期|逾期|不在))",
-    needs="号日",
-)
-#: 五天前签收的; 期限到第6天为止.
-_AGO = DraftPattern(
-    rf"(?P<days>{NUMBER})天[之以]?前[^，。]{{0,3}}(?:签收|收到|收的?货|到货|拿到)", needs="前"
-)
+#: 期限到第6天为止.
 _LAST_DAY = DraftPattern(rf"第(?P<days>{NUMBER})天(?:就|算|也)?(?:为止|截止|到期|过期|结束)", needs="第")
 _FROM_ELSE = DraftPattern(
     r"(?:下单|付款|发货|拍下|购买|买|发出)(?:之?日|当天|那天|那日|的时候)?(?:起|后|之后|以后|开始)?[^，。]{0,2}$"
@@ -62,11 +47,6 @@ _FROM_ELSE = DraftPattern(
 _PAST = DraftPattern(
     r"(?:超过?了?|(?<![穿用洗])过了?)[^，。]{0,8}(?:天|期限?|周|星期)了?[^，。]{0,3}(?:也|都|照样|还|一样)(?:是)?(?:能(?!不能)|可(?!不可)以|给|行)",
     needs="超过",
-)
-#: 第9天了，您这个超了: it is said that it is too late; 破例: it is an exception.
-_TOO_LATE = DraftPattern(r"超[了期出过]|过了?(?:退换?)?货?期|来不及|退换?不了|不能再?[退换]|没法[退换]")
-_OVER = DraftPattern(
-    r"(?<!没)(?<!还没有)(?<!要)(?:已经?)?(?:过了?期限?|过了[^，。]{0,3}期限?|超期|超过?期限|超时)了?(?!就|的话|才)"
 )
 _EVER = DraftPattern(
     r"(?:月底|年底|过年)(?:之?前)?[^，。不发到]{0,4}(?:都|也|就|还)?(?:能|可以)[退换]|(?:任何时候|什么时候|随时|多久|永远|一直|无论何时)[^，。]{0,5}(?:都|也|可以|能|给您)[^，。]{0,4}[退换]|随时[^，。不]{0,2}[退换]|(?:什么时候|任何时候|多久)[^，。不]{0,3}寄回[^，。不]{0,2}(?:都|也)|(?:没有?|不限|无)(?:时间|期限)(?:限制)?"
@@ -85,11 +65,10 @@ def window_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
             yield from _time(draft, handbook, facts, figure, window)
     for match in _RUNS_FROM.finditer(draft.text) if re.search("[退换七7]", draft.text) else ():
         yield claim(match.span(), window, is_so=False)
-    yield from _until(draft, window, returns.window_days)
-    yield from _since(draft, handbook, facts, window)
+    yield from receipt_claims(draft, handbook, facts, window)
     yield from _longer(draft, handbook)
-    yield from _ago(draft, handbook, facts, window)
-    for match in () if draft.is_exception else _LAST_DAY.finditer(draft.text):
+    is_other = draft.is_exception or not re.search("[退换期]", draft.text)
+    for match in () if is_other else _LAST_DAY.finditer(draft.text):
         yield claim(match.span(), window, is_so=number_of(match["days"]) == returns.window_days)
     for pattern in (_EVER, _PAST):
         for match in pattern.finditer(draft.text):
@@ -100,40 +79,6 @@ def window_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
             )
             if not is_open and fault_of(draft, handbook, facts, match.start()) != "shop":
                 yield claim(match.span(), window, is_so=False)
-
-
-def _until(draft: DraftText, window: Ruling, days: int) -> Iterator[Claim]:
-    """Yield until which day goods may come back, where the day of receipt is told: 5号签收，到20号前都能退."""
-    received = _RECEIVED_ON.search(draft.text)
-    for match in _UNTIL.finditer(draft.text, received.end()) if received else ():
-        passed = int(match["day"] or match["last"] or match["closing"] or match["grace"]) - int(
-            received["day"] if received else 0
-        )
-        if passed > 0:
-            is_end = any(match[name] is not None for name in ("before", "last", "closing"))
-            yield claim(match.span(), window, is_so=passed == days if is_end else passed <= days)
-
-
-def _since(draft: DraftText, handbook: Handbook, facts: DraftFacts, window: Ruling) -> Iterator[Claim]:
-    """Yield whether goods may still come back, where the days of receipt and of today are told, of one month."""
-    days, more = handbook.policies.returns.window_days, handbook.policies.goodwill.extra_days
-    for match in _SINCE.finditer(draft.text):
-        is_other = match["from_month"] and match["month"] and match["from_month"] != match["month"]
-        passed = int(number_of(match["day"])) - int(number_of(match["from"]))
-        is_granted = draft.is_exception and passed <= days + more
-        if is_other or passed < 0 or is_granted or fault_of(draft, handbook, facts, match.start()) == "shop":
-            continue
-        yield claim(match.span("still"), window, is_so=(passed > days) == (match["over"] is not None))
-
-
-def _ago(draft: DraftText, handbook: Handbook, facts: DraftFacts, window: Ruling) -> Iterator[Claim]:
-    """Yield whether it is said to be too late, where it is told how many days ago the goods were received."""
-    days = handbook.policies.returns.window_days
-    for match in _AGO.finditer(draft.text):
-        late = _OVER.search(draft.text, match.end()) or _TOO_LATE.search(draft.text, match.end())
-        is_of_shop = fault_of(draft, handbook, facts, match.start()) == "shop"
-        if late and not draft.before(late.start(), 2).endswith(("没", "没有", "还没")) and not is_of_shop:
-            yield claim(late.span(), window, is_so=number_of(match["days"]) > days)
 
 
 def _longer(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
@@ -158,7 +103,7 @@ def _hours(draft: DraftText) -> Iterator[SaidFigure]:
 def _time(
     draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: SaidFigure, window: Ruling
 ) -> Iterator[Claim]:
-    if figure.unit == "日" and _UNTIL.match(draft.text, figure.start) and _RECEIVED_ON.search(draft.text):
+    if figure.unit == "日" and UNTIL.match(draft.text, figure.start) and RECEIVED_ON.search(draft.text):
         return
     place, days = (figure.start, figure.end), handbook.policies.returns.window_days
     goodwill = handbook.policies.goodwill
@@ -171,7 +116,7 @@ def _time(
     elif _is_limit(draft, figure):
         yield claim(place, None, is_so=None)
     elif draft.before(figure.start, 1) == "第" and figure.value <= days:
-        late = _OVER.search(draft.text, figure.end, draft.sentence(figure.start).end)
+        late = OVER.search(draft.text, figure.end, draft.sentence(figure.start).end)
         if late and not draft.is_denied(late.start()):
             yield claim(late.span(), window, is_so=False)
     elif _is_told_late(draft, figure) and fault_of(draft, handbook, facts, figure.start) != "shop":
@@ -194,7 +139,7 @@ def _is_for_faults(draft: DraftText, figure: SaidFigure) -> bool:
 def _is_told_late(draft: DraftText, figure: SaidFigure) -> bool:
     """Tell whether it is said that so many days are too many: 签收12天了，过期限啦."""
     rest = draft.text[figure.end : draft.sentence(figure.start).end]
-    return re.match("[了啦咯]", rest) is not None and _TOO_LATE.search(rest[:24]) is not None
+    return re.match("[了啦咯]", rest) is not None and TOO_LATE.search(rest[:24]) is not None
 
 
 def _is_limit(draft: DraftText, figure: SaidFigure) -> bool:
@@ -232,7 +177,7 @@ def _is_window(draft: DraftText, figure: SaidFigure) -> bool:
 def _is_passed(draft: DraftText, figure: SaidFigure, most: int) -> bool:
     """Tell whether so many days have passed and a return is allowed all the same, and not as an exception."""
     rest = draft.text[figure.end : draft.sentence(figure.start).end]
-    if _TOO_LATE.search(rest) or (figure.value <= most and draft.is_exception):
+    if TOO_LATE.search(rest) or (figure.value <= most and draft.is_exception):
         return False
     allowed = ALLOWED.search(rest)
     is_state = re.search(r"^了|第$|已经?$", draft.after(figure.end, 1)) or draft.before(
