@@ -78,8 +78,9 @@ def _refunds_worked_out(draft: DraftText, handbook: Handbook, facts: DraftFacts)
         return
     rules = rules_for(handbook, fault or "customer", stage or "received", ("return",))
     right = {_given_back(rule, {role: each.value for role, each in sums.items()}) for rule in rules}
-    if len(right) == 1:
-        yield claim((said.start, said.end), ruling_of(rules), is_so=said.value in next(iter(right)))
+    for figure in sums.values() if len(right) == 1 else ():  # the others are what it is worked out of
+        is_so = figure is not said or said.value in next(iter(right))
+        yield claim((figure.start, figure.end), ruling_of(rules), is_so=is_so)
 
 
 def _yuan(draft: DraftText) -> list[SaidFigure]:
