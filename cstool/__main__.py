@@ -33,10 +33,12 @@ def run() -> NoReturn:
             signal.signal(signal.SIGINT, signal.default_int_handler)
         _give_up_when(asked)
         code = main(sys.argv[1:])
+        _remove_unfinished()
         if handles_interrupts:
             signal.signal(signal.SIGINT, _leave)
         _give_up_no_more()
     except KeyboardInterrupt:
+        _remove_unfinished()
         _end_as(asked)
         _leave()
     except MemoryError:  # so little that not even the program could be loaded
@@ -51,6 +53,12 @@ def run() -> NoReturn:
 def _leave(*_signal: object) -> NoReturn:
     """Leave at once: nothing has been written yet, or all of it."""
     os._exit(INTERRUPTED)
+
+
+def _remove_unfinished() -> None:
+    """Remove what an interrupt left between its beginning and whoever would have taken care of it."""
+    if unfinished := sys.modules.get("cstool.batch.unfinished"):
+        unfinished.remove_begun()
 
 
 def _give_up_when(asked: list[int]) -> None:

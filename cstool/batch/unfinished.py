@@ -12,12 +12,15 @@ from cstool.errors import Message, OutputError, cause_of
 
 #: Unfinished files, and folders that have a locked one in them.
 _FILES, _FOLDERS = ".cstool-*.part", ".cstool-*.parts"
+#: What this run has begun, by names that are noted before anything is there.
+_begun: set[Path] = set()
 
 
 def create(folder: Path) -> tuple[Path, IO[bytes]]:
     """Create an unfinished file and lock it, so that the sweep of another run leaves it alone."""
     while True:
         path = folder / f".cstool-{os.urandom(8).hex()}.part"
+        _begun.add(path)
         file = path.open("xb", buffering=0)
         try:
             _lock(file)
@@ -59,6 +62,7 @@ def scratch(folder: Path, output: str | None = None) -> Iterator[Path]:
 
     sweep(folder)
     own = folder / f".cstool-{os.urandom(8).hex()}.parts"
+    _begun.add(own)
     with write_errors(str(folder) if output is None or output == STANDARD else output):
         own.mkdir()
         _, locked = create(own)
@@ -68,6 +72,15 @@ def scratch(folder: Path, output: str | None = None) -> Iterator[Path]:
         rmtree(own, ignore_errors=True)
         locked.close()
         rmtree(own, ignore_errors=True)  # where an open file cannot be removed
+
+
+def remove_begun() -> None:
+    """Remove what this run began and did not finish: it was interrupted before anybody took care of that."""
+    from shutil import rmtree
+
+    for path in _begun:
+        with suppress(OSError):
+            rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def sweep(folder: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 from samples import HANDBOOK
 
 from cstool.batch import atomic_files
+from cstool.batch import unfinished as unfinished_files
 from cstool.batch.atomic_files import AtomicFile
 from cstool.batch.members_file import Job
 from cstool.batch.pricing import price_members
@@ -52,6 +53,23 @@ def test_an_old_output_is_replaced_and_keeps_its_mode(members, tmp_path):
     assert out.read_bytes() == ROWS
     assert os.name == "nt" or out.stat().st_mode & 0o777 == 0o640
     assert sorted(path.name for path in tmp_path.iterdir()) == ["members.csv", "out.csv"]
+
+
+@pytest.mark.parametrize(
+    "begin", [unfinished_files.create, lambda folder: unfinished_files.scratch(folder).__enter__()]
+)
+def test_what_is_interrupted_before_anybody_takes_care_of_it_is_removed(begin, tmp_path, monkeypatch):
+    """Ctrl-C may come between the file and the first statement that would remove it."""
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(unfinished_files, "_lock", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        begin(tmp_path)
+    assert unfinished(tmp_path)
+    unfinished_files.remove_begun()
+    assert not unfinished(tmp_path)
 
 
 @posix

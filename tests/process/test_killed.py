@@ -37,7 +37,7 @@ WRITERS = [
     "diff old . --html out.html",
 ]
 #: A file of the package in a traceback; not what finds it, which is imported by the interpreter as it starts.
-OWN = re.compile(r"cstool[/\\]\w+\.py")
+OWN = re.compile(r"cstool[/\\]\w+\.py\", line [1-9]")
 NEW = {"import phrases.csv -o out.toml": ["out.toml"], "init out": ["out"]}
 OLD = b"what stood there before\n"
 
