@@ -37,8 +37,11 @@ _SIGN = r"(?:(?P<sign>[¥￥]|百分之|RMB|rmb|人民币)\s*)?"
 #: Not the rest of a number, of a date or of a name; of a range, both ends.
 _NUMBER = rf"(?<![0-9.{{月{NUMERALS}A-Za-z-])(?<!日[至到]){_SIGN}(?:[0-9]+-)?(?P<number>{NUMBER})"
 _UNIT = r"天|日|个?(?:星期|礼拜)|个月|周(?!年)|折|元|块|圆|RMB|rmb|单|笔|克|g|码|号|毫米|mm|%|(?![0-9.:：-])"
-#: 184块2毛4: tenths of a yuan and fen behind the yuan.
-_SMALL_MONEY = rf"(?:(?<=[元块])(?P<tenths>[0-9{NUMERALS}])[毛角](?:(?P<fen>[0-9{NUMERALS}])分?)?)?"
+#: 184块2毛4, 35块6: tenths of a yuan and fen behind the yuan.
+_SMALL_MONEY = (
+    rf"(?:(?<=[元块])(?P<tenths>[0-9{NUMERALS}])[毛角](?:(?P<fen>[0-9{NUMERALS}])分?)?"
+    rf"|(?<=块)(?P<bare>[0-9一二三四五六七八九])(?![0-9{NUMERALS}.元块天单双件个折%成分码号]))?"
+)
 #: A time within which something is promised is a figure, whatever its unit.
 _SAID = DraftPattern(rf"{_NUMBER}\s*(?P<unit>{_UNIT}){_SMALL_MONEY}(?P<within>(?=[以之]?内))?")
 _FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"): ".", ord("％"): "%"}
@@ -77,7 +80,7 @@ def said_figures(text: str) -> Iterator[SaidFigure]:
 
 def _figure(match: re.Match[str]) -> SaidFigure:
     number = number_of(match["number"])
-    number += number_of(match["tenths"] or "0") / 10 + number_of(match["fen"] or "0") / 100
+    number += number_of(match["tenths"] or match["bare"] or "0") / 10 + number_of(match["fen"] or "0") / 100
     said = _SAYINGS.get(match["sign"] or match["unit"].removeprefix("个"))
     return SaidFigure(
         start=match.start(),

@@ -39,6 +39,11 @@ _FOLLOWS = DraftPattern(r"[^，。]{0,4}(?:[以之]上|起|就|才|即|后)|，(
 _DONE_AFTER = DraftPattern(
     r"(?:单|元|块|多)*(?:[了啦咯]|就?(?:花|消费|买)了|还是|也是|仍是|(?:的话)?，?(?:您|现在|目前|还)*(?:已经?|现在|目前|还)(?:是|到|够|升|为))"
 )
+#: 虽然累计750元，: what has been spent, if no tier takes so much and nothing follows from it.
+_TOLD, _TOLD_AFTER = (
+    DraftPattern(r"(?:累计|累积|一共|总共)(?:有|是|也|都|了|：)*$"),
+    DraftPattern(r"，(?!就|才|即|可|能|享|打)"),
+)
 #: What is still growing.
 YET_TO_COME = DraftPattern(r"再|差|到时候|到了就|以后|之后|还要|还需")
 #: 您朋友说的满5单九折是记错了: what somebody else got wrong.
@@ -55,7 +60,7 @@ _UP_TO = DraftPattern(r"(?<!再)[到满够]$")
 #: The best tier, whatever its name.
 _BEST = DraftPattern(r"最高(?:等?级|一级|级别|的?会员)")
 _TIMES = DraftPattern(
-    r"(?:买|拍|消费|光顾|来|购|下|要|满|够|需|到|计)(?:过|了|满|够)?(?P<number>[0-9一二两三四五六七八九十]+)[次回]",
+    r"(?:(?:买|拍|消费|光顾|来|购|要|满|够|需|到|计)(?:过|了|满|够)?|下(?:过|了|满|够))(?P<number>[0-9一二两三四五六七八九十]+)[次回]",
     needs="次回",
 )
 #: A number without a unit is a sum only if it is as large as this.
@@ -100,6 +105,16 @@ def grounds_said(draft: DraftText) -> Iterator[Ground]:
         number = number_of(match["number"])
         is_done = number == 1 or bool(re.search("过|了", match[0]))
         yield Ground(match.span(), "orders", number, is_done=is_done)
+
+
+def is_told(draft: DraftText, ground: Ground, tiers: Sequence[Tier]) -> bool:
+    """Tell whether a figure is what the customer has spent, since no tier takes so much: 虽然累计750元，单数够了."""
+    start, end = ground.place
+    is_needed = re.search("或|门槛|要求|标准", draft.clause(start).text)
+    is_told = (
+        not is_needed and _TOLD.search(draft.before(start, 8)) and _TOLD_AFTER.match(draft.after(end, 2))
+    )
+    return bool(is_told) and all(getattr(tier, ground.field) != ground.value for tier in tiers)
 
 
 def _is_vague(draft: DraftText, figure: SaidFigure, before: str, after: str) -> bool:

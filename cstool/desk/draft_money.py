@@ -70,7 +70,7 @@ def _refunds_worked_out(draft: DraftText, handbook: Handbook, facts: DraftFacts)
     if facts.order is not None or _OTHER.search(draft.text):
         return
     sums = {_role(draft, figure): figure for figure in _yuan(draft)}
-    if len(sums) != len(_yuan(draft)) or not {"goods", "freight", "refund"} <= sums.keys():
+    if None in sums or len(sums) != len(_yuan(draft)) or not {"goods", "freight", "refund"} <= sums.keys():
         return
     said = sums["refund"]
     fault, stage = fault_of(draft, handbook, facts, said.start), draft.stage()
@@ -90,7 +90,7 @@ def _yuan(draft: DraftText) -> list[SaidFigure]:
 def _role(draft: DraftText, figure: SaidFigure) -> SumRole | None:
     """Return what a sum is, by the words that stand beside it; None: nothing tells."""
     behind = _AFTER.match(draft.after(figure.end, 8))
-    ends = [each.end for each in draft.figures if each.end <= figure.start]
+    ends = [each.end for each in _yuan(draft) if each.end <= figure.start]
     start = max([draft.sentence(figure.start).start, *ends])
     before = [*_BEFORE.finditer(draft.text, start, figure.start)]
     found = behind.lastgroup if behind else before[-1].lastgroup if before else None

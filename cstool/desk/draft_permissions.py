@@ -38,8 +38,8 @@ _INCOMPLETE = DraftPattern(
 )
 _NOT_YET = DraftPattern(r"[没未别][^，。]{0,3}$|(?:不[要能可]|请勿|避免)[^，。]{0,4}$")
 #: The window has passed.
-_CLOSED = DraftPattern(r"超|过了|过期|逾期|已过|过后|[天日周期]之?后|以上|[天日]多了")
-_AFTER = DraftPattern(r"(?:超过?了?|过了?)[^，。不]{0,8}(?:天|日|期限?|周|星期)|逾期|过期|过后")
+_CLOSED = DraftPattern(r"超|(?<![才刚])过了|过期|逾期|已过|过后|[天日周期]之?后|以上|[天日]多了")
+_AFTER = DraftPattern(r"(?:超过?了?|(?<![才刚])过了?)[^，。不]{0,8}(?:天|日|期限?|周|星期)|逾期|过期|过后")
 #: A condition or a question, not a refusal; and a refusal for a reason of another kind.
 _IF = DraftPattern(r"要是|如果|万一|若|假如|怕|担心|会不会|吗")
 #: 不会因为少了吊牌就不给退; 不退货的补偿.

@@ -10,7 +10,7 @@ from cstool.core.numbers import decimal_text
 from cstool.core.said_figures import SaidFigure
 from cstool.core.tiers import Tier, is_reached, tier_index
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
-from cstool.desk.draft_grounds import YET_TO_COME, Ground, grounds_said, region_of, tiers_named
+from cstool.desk.draft_grounds import YET_TO_COME, Ground, grounds_said, is_told, region_of, tiers_named
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
@@ -32,13 +32,26 @@ def tier_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
             yield claim(match.span(), rates_of(tiers), is_so=any(t.rate * 10 == 5 for t in tiers))
     rates = [figure for figure in (*draft.figures, *_bare_rates(draft)) if _is_rate(draft, figure)]
     rates.sort()
-    grounds = [*grounds_said(draft)]
+    grounds = [each for each in _told(draft, tiers) if not _is_outdone(draft, each, tiers)]
     for number, rate in enumerate(rates):
         near = region_of(draft, rates, number, grounds)
         yield from _judged_rate(draft, rate, near, grounds, tiers, facts if len(rates) == 1 else DraftFacts())
     if not rates:
         yield from _lone_grounds(draft, grounds, tiers)
     yield from _own_tier(draft, tiers, facts)
+
+
+def _told(draft: DraftText, tiers: Sequence[Tier]) -> Iterator[Ground]:
+    for each in grounds_said(draft):
+        yield each._replace(is_done=each.is_done or is_told(draft, each, tiers))
+
+
+def _is_outdone(draft: DraftText, ground: Ground, tiers: Sequence[Tier]) -> bool:
+    """Tell whether what has been spent does not count beside more orders: 八单的老客，虽然累计750元，单数够了."""
+    if not (ground.is_done and ground.field == "spent" and is_told(draft, ground, tiers)):
+        return False
+    orders = [int(figure.value) for figure in draft.figures if figure.kind == "单" and figure.unit]
+    return any(tier_index(tiers, each, Decimal(0)) > tier_index(tiers, 1, ground.value) for each in orders)
 
 
 def _bare_rates(draft: DraftText) -> Iterator[SaidFigure]:

@@ -28,6 +28,13 @@ _OTHER_TIME = DraftPattern(
 )
 #: 超期了三天: so many days after the window.
 _BEYOND = DraftPattern(r"(?:超期|超时|逾期|过期|[超晚多])了?$")
+#: 到今天签收满5天: so many days have passed.
+_SO_FAR = DraftPattern(r"(?:到今天|到现在|今天|至今|目前)[^，。]{0,8}$|[才刚]过了?$")
+#: 48小时内提出才能退: until when it must be asked for.
+_ASKED_WITHIN = DraftPattern(
+    rf"(?P<number>{NUMBER})(?P<unit>个?小时|天)[以之]?内[^，。]{{0,6}}(?:提出|申请|联系|告诉|反馈)[^，。]{{0,3}}才[^，。]{{0,4}}[退换]",
+    needs="才",
+)
 #: 改成二十天了: not so many days have passed.
 _CHANGED = DraftPattern(r"改成|改为|延长|放宽|调整")
 #: From which day else the time is said to run.
@@ -70,8 +77,14 @@ def window_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
     is_other = draft.is_exception or not re.search("[退换期]", draft.text)
     for match in () if is_other else _LAST_DAY.finditer(draft.text):
         yield claim(match.span(), window, is_so=number_of(match["days"]) == returns.window_days)
+    for match in _ASKED_WITHIN.finditer(draft.text):
+        asked = number_of(match["number"]) / (1 if match["unit"] == "天" else 24)
+        yield claim(match.span(), window, is_so=asked == returns.window_days)
     for pattern in (_EVER, _PAST):
         for match in pattern.finditer(draft.text):
+            told = (each for each in draft.figures if match.start() <= each.start < match.end())
+            if any(each.kind == "天" and each.value <= returns.window_days for each in told):
+                continue  # 才过了三天，还可以换
             is_open = pattern is _EVER and (
                 draft.is_denied(match.start())
                 or draft.stage() == "unshipped"
@@ -145,6 +158,7 @@ def _is_told_late(draft: DraftText, figure: SaidFigure) -> bool:
 def _is_limit(draft: DraftText, figure: SaidFigure) -> bool:
     before, after = draft.before(figure.start, 3), draft.after(figure.end, 1)
     is_passed = after == "了" and not _CHANGED.search(draft.clause(figure.start).text)
+    is_passed = is_passed or _SO_FAR.search(draft.before(figure.start, 12)) is not None
     if before.endswith("第") or is_passed or _BEYOND.search(before):
         return False
     if figure.is_idiom and not draft.after(figure.end, 2).startswith(("内", "以内", "之内")):
