@@ -61,7 +61,8 @@ def test_an_old_output_is_replaced_and_keeps_its_mode(members, tmp_path):
 def test_what_is_interrupted_before_anybody_takes_care_of_it_is_removed(begin, tmp_path, monkeypatch):
     """Ctrl-C may come between the file and the first statement that would remove it."""
 
-    def interrupt(*_):
+    def interrupt(file):
+        file.close()
         raise KeyboardInterrupt
 
     monkeypatch.setattr(unfinished_files, "_lock", interrupt)
