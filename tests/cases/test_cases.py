@@ -8,12 +8,13 @@ A `[[case]]` is a sentence (`title`), a command line (`run`) and what it must gi
 - `error`: the code of the error instead, with nothing on stdout;
 - `says`: parts of the reasons (`because`), of a reply's text, or of the error and its hint.
 
-What is said of the cases that are errors stands whole in `errors.txt`, in both languages: `pytest tests/cases --update`
-writes it anew, then read the diff.
+What is said of them stands whole beside them, in `answers.txt` and, in both languages, in `errors.txt`:
+`pytest tests/cases --update` writes it anew, then read the diff.
 """
 
 import re
 import shlex
+import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,11 @@ HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("*/*.toml"))
 
 
-def cases() -> list[Any]:
+def cases(folder: Path = HERE) -> list[Any]:
     return [
         pytest.param(case, id=f"{file.parent.name}/{file.stem}: {case['title']}")
         for file in FILES
+        if file.is_relative_to(folder)
         for case in tomllib.loads(file.read_text(encoding="utf-8"))["case"]
     ]
 
@@ -67,21 +69,28 @@ def test_case(cstool, case):
         assert expected in said(ran, failed="error" in case)
 
 
-def test_what_is_said_of_errors_is_what_was_read(cstool, monkeypatch, pytestconfig):
-    runs = dict.fromkeys(case.values[0]["run"] for case in cases() if "error" in case.values[0])
-    written = "\n".join(whole(cstool, monkeypatch, run) for run in runs)
-    if pytestconfig.getoption("--update"):
-        (HERE / "errors.txt").write_text(written, encoding="utf-8")
-    assert written == (HERE / "errors.txt").read_text(encoding="utf-8")
+@pytest.mark.parametrize("folder", sorted({file.parent for file in FILES}), ids=lambda folder: folder.name)
+def test_what_is_said_is_what_was_read(folder, cstool, monkeypatch, pytestconfig):
+    runs = {case.values[0]["run"]: "error" in case.values[0] for case in cases(folder)}
+    for name, is_error in (("answers.txt", False), ("errors.txt", True)):
+        written = "\n".join(whole(cstool, monkeypatch, run) for run in runs if runs[run] is is_error)
+        if pytestconfig.getoption("--update"):
+            (folder / name).write_text(written, encoding="utf-8")
+        assert written == (folder / name).read_text(encoding="utf-8")
 
 
 def whole(cstool: Any, monkeypatch: Any, run: str) -> str:
-    """Return a command line and all that it writes to stderr, in English and in Chinese, without the day it is."""
-    written = [f"$ cstool {run}\n"]
-    for language in ("en", "zh"):
-        monkeypatch.setenv("CSTOOL_LANG", language)
-        written.append(cstool(*shlex.split(run)).err)
-    text = "".join(written)
+    """Return a command line and all that it writes, of an error also in Chinese, without the hour."""
+    for name in ("HOME", "XDG_DATA_HOME"):  # wordings take turns
+        monkeypatch.setenv(name, tempfile.mkdtemp(dir=Path.cwd()))
+    command, *arguments = shlex.split(run)
+    ran = cstool(command, *arguments)
+    written = [f"$ cstool {run}\n", ran.out, ran.err]
+    if ran.code and not ran.out:
+        monkeypatch.setenv("CSTOOL_LANG", "zh")
+        written.append(cstool(command, *arguments).err)
+        monkeypatch.delenv("CSTOOL_LANG")
+    text = re.sub(r"(?<=｜)20[0-9-]{8} [0-9:]{5}", "…", "".join(written))
     return text if "--on" in run else re.sub(r"(today is |今天是 )[0-9-]{10}", r"\1…", text)
 
 
