@@ -124,3 +124,10 @@ def test_what_is_no_text_is_said_to_be_none(text):
     with pytest.raises(InputError) as refused:
         read_text(text)
     assert str(refused.value.message) == "TEXT holds bytes that are no text"
+
+
+@pytest.mark.parametrize("text", ["a\0b", "\udcff"])
+def test_bytes_that_are_no_text_are_refused_by_their_code(text):
+    with pytest.raises(InputError) as raised:
+        read_text(text)
+    assert raised.value.code == "no-text"

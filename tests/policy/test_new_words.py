@@ -6,6 +6,7 @@ import pytest
 
 from cstool.comparison.trials import trial
 from cstool.core.index_data import Entry
+from cstool.core.likeness import AlikeSentences
 from cstool.core.replies import Reply
 from cstool.core.vocabulary import Classes, Extraction, Matching, Signs, SignTables, Topic, Words
 from cstool.errors import InputError
@@ -144,3 +145,10 @@ def test_a_trial_of_what_does_not_exist_names_what_does() -> None:
     with pytest.raises(InputError) as refused:
         trial(book(), files(), "leek")
     assert refused.value.code == "unknown-entry"
+
+
+def test_the_most_alike_comes_first_wherever_it_stands():
+    alike = AlikeSentences([frozenset("abcd"), frozenset("abc"), frozenset("ab"), frozenset("xyz")])
+    assert [*alike.nearest(frozenset("abcd"), 0.1, 2)] == [0, 1]
+    assert [*alike.nearest(frozenset("abcd"), 0.1, 1)] == [0]
+    assert [*alike.nearest(frozenset("abcd"), 0.9, 9)] == [0]
