@@ -24,6 +24,7 @@ def run() -> NoReturn:
     handles_interrupts = signal.getsignal(signal.SIGINT) is signal.default_int_handler
     if handles_interrupts:  # not in the background, where the shell has it ignored
         signal.signal(signal.SIGINT, _leave)
+    sys.unraisablehook = _interrupt_again
     _read_arguments_as_utf8()
     asked: list[int] = []
     try:
@@ -77,9 +78,20 @@ def _give_up_when(asked: list[int]) -> None:
 
 def _give_up_no_more() -> None:
     """Let the signals end the program at once again: all that there was to write is written."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
     for ending in _ENDING:
         if signal.getsignal(ending) is not signal.SIG_IGN:
             signal.signal(ending, signal.SIG_DFL)
+
+
+def _interrupt_again(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Interrupt once more in a moment, where Python swallows it: in the callbacks of its imports and of what it frees."""
+    if unraisable.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(unraisable)
+    elif hasattr(signal, "setitimer"):
+        signal.signal(signal.SIGALRM, signal.default_int_handler)
+        signal.setitimer(signal.ITIMER_REAL, 0.001)
 
 
 def _end_as(asked: list[int]) -> None:

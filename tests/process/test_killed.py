@@ -10,6 +10,7 @@ import re
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 import zipfile
 from contextlib import closing
@@ -164,3 +165,19 @@ def test_a_note_is_kept_or_not_and_the_chain_holds(desk, end, run):
     [ledger] = desk.parent.rglob("ledger.sqlite")
     with closing(sqlite3.connect(ledger)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_an_interrupt_that_python_swallows_comes_again():
+    """In the callback of a reference, as imports have them, Python tells of an exception and goes on."""
+    code = (
+        "import sys, time, weakref\n"
+        "from cstool import __main__ as program\n"
+        "sys.unraisablehook = program._interrupt_again\n"
+        "class Thing: pass\n"
+        "def swallow(_): raise KeyboardInterrupt\n"
+        "thing = Thing(); reference = weakref.ref(thing, swallow)\n"
+        "try: del thing; time.sleep(5)\n"
+        "except KeyboardInterrupt: print('again')\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, text=True)
+    assert (ran.stdout, ran.stderr) == ("again\n", "")
