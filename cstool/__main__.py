@@ -86,7 +86,7 @@ def _give_up_no_more() -> None:
 
 
 def _interrupt_again(unraisable: "sys.UnraisableHookArgs") -> None:
-    """Interrupt once more in a moment, where Python swallows it: in the callbacks of its imports and of what it frees."""
+    """Interrupt once more in a moment, where Python swallows it: in callbacks of its imports and of what it frees."""
     if unraisable.exc_type is not KeyboardInterrupt:
         sys.__unraisablehook__(unraisable)
     elif hasattr(signal, "setitimer"):
