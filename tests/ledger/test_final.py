@@ -8,6 +8,8 @@ import pytest
 from ledger_places import execute
 
 from cstool.cli import _summaries
+from cstool.core.note_chain import NO_HASH, hash_of
+from cstool.core.note_rows import Draft
 from cstool.ledger.location import in_use
 
 #: What somebody may try: the statement, on both databases.
@@ -190,3 +192,12 @@ def test_no_command_changes_or_deletes():
     """Of the commands about notes, each adds or reads; there is none to edit, delete, undo or tidy up."""
     assert {"note", "notes", "due", "done"} <= set(_summaries())
     assert not {"edit", "delete", "remove", "undo", "clear", "purge"} & set(_summaries())
+
+
+def test_the_hash_of_a_note_is_the_same_in_every_version():
+    """Whoever wrote the hash down years ago must find it again: the bytes that are hashed never change."""
+    note = Draft(
+        order="1", kind="promise", agent="小美", at="2026-11-26T12:00:00+08:00", text="明天回电", due="2026-11-27",
+        about=None, to=None,
+    )  # fmt: skip
+    assert hash_of(1, note, NO_HASH) == "ed561c58511f4e81c1cdf15a26e7230daf85a6f65b57f71bf82d5ac709ba500a"

@@ -8,6 +8,7 @@ import tomli
 
 from cstool.core.extraction import Reader, slot_values
 from cstool.core.replies import Slot
+from cstool.core.said_sizes import any_of
 from cstool.core.sizes import Chart, Style
 from cstool.core.vocabulary import Extraction, Words
 from cstool.policy.number_types import dec_hook
@@ -174,3 +175,7 @@ def test_what_no_chart_tells_for_certain_is_no_size(
 ) -> None:
     said = reader.read(text)
     assert (said.sizes, said.unclear_sizes) == ((), unclear)
+
+
+def test_the_longest_word_is_taken_first() -> None:
+    assert any_of("码 码数") == "码数|码"

@@ -128,3 +128,23 @@ def test_what_was_learnt_is_remembered_for_the_same_files_only(tmp_path: Path) -
     for kept in tmp_path.iterdir():
         kept.write_bytes(kept.read_bytes()[:-9])
     assert recalled(b"files", "replies", second) == second
+
+
+def test_the_shares_that_weigh_most_come_first_for_or_against() -> None:
+    parts = [
+        abs(share.part) for share in shares(taught(TAUGHT + PRAISE), LEXICON.read("瓶子漏了没到"), LEAK, 9)
+    ]
+    assert parts == sorted(parts, reverse=True)
+    assert len(parts) == 9
+
+
+def test_a_sentence_of_one_feature_leads_by_all_that_it_weighs() -> None:
+    """The lead is the sum over the root of how many stand in the sentence: of two alike, half the square more."""
+    weights = taught(TAUGHT + PRAISE)
+    one, two = (leads(weights, found)[LEAK] + 1 for found in (frozenset("漏"), frozenset(("漏", "没有例子"))))
+    assert one == pytest.approx(two * 2**0.5, rel=0.02)
+
+
+def test_half_a_character_is_kept_as_it_was() -> None:
+    values = {"漏\ud83d": b"1", "漏": b"2"}
+    assert dict(kept_table(values).items()) == values
