@@ -33,7 +33,7 @@ _FAULTS = DraftPattern(
     r"|[发寄送装弄拿配]错|[发寄]成|[我店]们?的锅|跟歪|[漏少缺][发寄放装了件]|错的?(?:那|这|一)?[双件瓶个份]|没发全|漏液|补[发寄]|小样|发晚|延迟|拖延|拖(?:了|到|太)|迟发|失误|疏忽"
     r"|(?:我们|店里|店铺|商家|卖家)的?[^，,。不您]{0,3}(?:责任|过错|过失|问题|原因|不对|错)|(?<!费)(?<!费是)(?<!费都是)(?<!费都)(?<!费由)我们[^，。]{0,3}负责"
     r"|有问题的?(?:宝贝|商品|鞋|货|东西)|(?:宝贝|鞋子?|商品|东西|本身)[^，。]{0,2}有(?:问题|毛病)|(?:责任|错)[是在]?(?:我们|咱们|店))"
-    r"|(?P<customer>(?:尺码|尺寸|号码|码数|码子|大小|颜色|色号|型号|款式|码)[^，,。]{0,4}(?:问题|原因|缘故|不合|不对|不喜|不满|不搭|[选拍买]错|没选对|[大小]了|不想|偏[大小])"
+    r"|(?P<customer>(?:尺码|尺寸|号码|码数|码子|大小|颜色|色号|型号|款式|码)[^，,。我店]{0,4}(?:问题|原因|缘故|不合|不对|不喜|不满|不搭|[选拍买]错|没选对|[大小]了|不想|偏[大小])"
     r"|(?<!可能)(?:选|拍|买|下)错|自己[拍选买][大小]|不合适|不合脚|不喜欢|没看[上中]|不搭|不好看|显[胖黑]|反?悔|改(?:了|变)?主意|变卦"
     r"|(?:个人|自身|自己|您)(?:这边)?的?(?:原因|问题|喜好)|无理由|尺码、颜色|喜好|穿着不舒服|(?:自己|就是|只是)?(?:觉得|感觉|嫌)[^，。]{0,4}(?:大|小|紧|松|丑|不好|不舒服|不值|胖)|没毛病)"
     r"|(?P<wanted>不想要|不要了|不满意|[大小](?:了|[半一]码)|换[大小]|换(?:个|双|大|小|一)?[^，,。]{0,2}(?:尺码|尺寸|码|颜色|款))"
@@ -44,6 +44,8 @@ _NOT_SO = DraftPattern(
 )
 #: 跟自己改主意的不一样: a reason that is named for what it is not.
 _UNLIKE = DraftPattern(r"[跟和与同][^，。]*(?:不一样|不同|两回事|不等于)", needs="样同回等")
+#: 质量问题除外: what does not hold for it is said.
+_EXCEPT = DraftPattern(r"除外|除了|以外", needs="除外")
 _STAGES: "tuple[tuple[Stage, DraftPattern], ...]" = (
     (
         "unshipped",
@@ -132,7 +134,8 @@ class DraftText:
 
     def fault(self, place: int) -> "Party | None":
         """Return whose fault is spoken of at `place`: the last that was named, or the first that will be."""
-        named = [match for match in self._faults if not match["wanted"]] or list(self._faults)
+        meant = [each for each in self._faults if not _EXCEPT.search(self.clause(each.start()).text)]
+        named = [match for match in meant if not match["wanted"]] or meant
         named = [match for match in named if not _UNLIKE.search(self.clause(match.start()).text)] or named
         sentence = self.sentence(place)
         here = [match for match in named if sentence.start <= match.start() < sentence.end]
