@@ -22,6 +22,8 @@ SumRole = Literal["goods", "freight", "back", "refund"]
 #: Where it is said what is refunded; what was paid for all; how much of it comes back, in pieces or yuan, of how much.
 _PartBack = tuple[re.Match[str], Decimal, Decimal, Decimal]
 
+#: A result and what it is worked out of are three figures.
+_FEWEST = 3
 #: What a sum is called right before it, the last word counts, or right behind it.
 _BEFORE = DraftPattern(
     r"(?P<back>(?:寄回来?|退回来?|寄过来|回程|返程|垫付?)[^，。]{0,5}(?:运|邮|快递)费)|(?P<freight>(?:运|邮|快递)费)"
@@ -61,8 +63,9 @@ _PRICED_ANEW = DraftPattern(
 
 def money_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield what is refunded by the sums that a draft tells: of an order, or of a part of it."""
-    yield from _refunds_worked_out(draft, handbook, facts)
     yield from _of_parts(draft, handbook)
+    if len(draft.figures) >= _FEWEST:
+        yield from _refunds_worked_out(draft, handbook, facts)
 
 
 def _refunds_worked_out(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
@@ -113,7 +116,8 @@ def _of_parts(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     for match in _PRICED_ANEW.finditer(draft.text):
         says = Message("goods that come back are refunded by their share of what was paid")
         yield claim(match.span(), Ruling(orders.source, says), is_so=False)
-    for said, paid, back, count in (*_equal_parts(draft), *_priced_parts(draft)):
+    told = (*_equal_parts(draft), *_priced_parts(draft)) if len(draft.figures) >= _FEWEST else ()
+    for said, paid, back, count in told:
         share = rounded(paid * back / count)
         says = Message("{back} of {count}: {yuan} yuan", back=back, count=count, yuan=decimal_text(share))
         is_so = abs(number_of(said["said"]) - share) < 1
