@@ -63,7 +63,7 @@ _STAGES: "tuple[tuple[Stage, DraftPattern], ...]" = (
 _WISHES = DraftPattern(r"(?P<exchange>换)|(?P<return>退)|(?P<repair>修)|(?P<resend>补[发寄]|补给)")
 #: What denies the clause that it stands in.
 _DENIALS = DraftPattern(
-    r"没有|没法|没办法|不能|不可以|不支持|不行|不了|无法|不好|办不到|不享受|不参加|不参与|不打|不再|用不[上了]|享受不|享不|没份|不适用|记错|听错|看错|弄错|搞错|误会|不叠加|不会|不提供|不给|不予"
+    r"没有|哪有|没法|没办法|不能|不可以|不支持|不行|不了|无法|不好|办不到|不享受|不参加|不参与|不打|不再|用不[上了]|享受不|享不|没份|不适用|记错|听错|看错|弄错|搞错|误会|不叠加|不会|不提供|不给|不予"
 )
 
 

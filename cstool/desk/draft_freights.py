@@ -63,6 +63,8 @@ def freight_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> I
         payer, match = _payer(clause.text)
         if match is None or not _is_of_freight(draft, number):
             continue
+        if clause.text[: match.start()].endswith("不是"):  # not so, and who else does is said next
+            continue
         sentence = draft.sentence(clause.start).text
         if "修" in sentence and not _FREIGHT.search(clause.text):
             continue

@@ -41,8 +41,8 @@ _DONE_AFTER = DraftPattern(
 )
 #: 虽然累计750元，: what has been spent, if no tier takes so much and nothing follows from it.
 _TOLD, _TOLD_AFTER = (
-    DraftPattern(r"(?:累计|累积|一共|总共)(?:有|是|也|都|了|：)*$"),
-    DraftPattern(r"，(?!就|才|即|可|能|享|打)"),
+    DraftPattern(r"(?:累计|累积|一共|总共)(?:有|是|也|都|了|：)*$|您(?:这边|目前|现在|已经|都|有)*$"),
+    DraftPattern(r"、|，(?!就|才|即|可|能|享|打)"),
 )
 #: What is still growing.
 YET_TO_COME = DraftPattern(r"再|差|到时候|到了就|以后|之后|还要|还需")

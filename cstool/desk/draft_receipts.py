@@ -26,6 +26,7 @@ _SINCE = DraftPattern(
 #: 五天前签收的, 签收才三天: how long ago the goods were received; and 期限到第6天为止.
 _AGO = DraftPattern(
     r"(?P<day>今天|昨天|前天)(?:才|刚|就)*(?:签收|收到|收的?货|到货|拿到)"
+    rf"|签收[^，。0-9]{{0,6}}第(?P<nth>{NUMBER})天"
     rf"|(?P<ago>{NUMBER})天[之以]?前[^，。]{{0,3}}(?:签收|收到|收的?货|到货|拿到)"
     rf"|(?:签收|收到|收货|到手)(?:到现在|到今天|至今|已经|都|才|刚|有|了|快)*(?P<since>{NUMBER})天(?![内以之])",
     needs="天",
@@ -36,7 +37,7 @@ _IN_TIME = DraftPattern(
 #: 第9天了，您这个超了: it is said that it is too late; 破例: it is an exception.
 TOO_LATE = DraftPattern(r"超[了期出过]|过了?(?:退换?)?货?期|来不及|退换?不了|不能再?[退换]|没法[退换]")
 OVER = DraftPattern(
-    r"(?<!没)(?<!还没有)(?<!要)(?:已经?)?(?:过了?期限?|过了[^，。]{0,3}期限?|超期|超过?期限|超时)了?(?!就|的话|才)"
+    r"(?<!没)(?<!还没有)(?<!要)(?:已经?)?(?:过了?期限?|过退换?货?期|过了[^，。]{0,3}期限?|超期|超过?期限|超时)了?(?!就|的话|才)"
 )
 
 
@@ -78,7 +79,7 @@ def _ago(draft: DraftText, handbook: Handbook, facts: DraftFacts, window: Ruling
     days = handbook.policies.returns.window_days
     for match in _AGO.finditer(draft.text) if not draft.is_exception else ():
         days_ago = {"今天": 0, "昨天": 1, "前天": 2}.get(match["day"])
-        passed = number_of(match["ago"] or match["since"]) if days_ago is None else days_ago
+        passed = number_of(match["nth"] or match["ago"] or match["since"]) if days_ago is None else days_ago
         rest = match.end()
         late = OVER.search(draft.text, rest) or TOO_LATE.search(draft.text, rest)
         found = late or _IN_TIME.search(draft.text, rest) or ALLOWED.search(draft.text, rest)
