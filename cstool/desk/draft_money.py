@@ -35,7 +35,7 @@ _AFTER = DraftPattern(
 )
 #: What else money is spoken of for, so that nothing can be worked out.
 _OTHER = DraftPattern(
-    r"换|差价|补[偿您差]|赔|券|红包|维修|修|破例|例外|特例|通融|其中|另一|[两二三2-9]双|折旧|扣|赠"
+    r"换|差价|补[偿您差]|赔|券|红包|修|破例|例外|特例|通融|其中|另一|[两二三2-9]双|折旧|扣|赠"
 )
 #: 两件原价各100元，实付160元，退一件退您80元: goods of one price, what was paid for all, how many come back.
 _EQUAL_PARTS = DraftPattern(
@@ -49,7 +49,7 @@ _FOR_ALL = DraftPattern(
     rf"(?:实付|付了|到手|付款?)[^，。0-9]{{0,3}}(?P<paid>{NUMBER})|(?:减|优惠|便宜|省)(?:了|掉)*(?P<off>{NUMBER})"
 )
 _COMING_BACK = DraftPattern(
-    rf"退(?:掉|其中|了|的是|那双|这双|那件|只)*(?P<back>{NUMBER})[元块]?的?那?[双件]|(?P<named>{NUMBER})[元块]?的?那?[双件]",
+    rf"(?P<back>{NUMBER})[元块]?的?那?[双件]",
     needs="双件",
 )
 _OF_FREIGHT = DraftPattern(r"[运邮]费|快递费", needs="费")
@@ -138,7 +138,7 @@ def _priced_parts(draft: DraftText) -> Iterator[_PartBack]:
     if not (prices and paid and coming and said) or _OF_FREIGHT.search(text):
         return
     each = [number_of(price) for price in re.split("[元块]?[和、+＋加跟与]", prices["prices"])]
-    back = number_of(coming["back"] or coming["named"])
+    back = number_of(coming["back"])
     if back in each:
         for_all = number_of(paid["paid"]) if paid["paid"] else sum(each, -number_of(paid["off"]))
         yield said, for_all, back, sum(each, Decimal(0))

@@ -32,7 +32,7 @@ def tier_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
             yield claim(match.span(), rates_of(tiers), is_so=any(t.rate * 10 == 5 for t in tiers))
     rates = [figure for figure in (*draft.figures, *_bare_rates(draft)) if _is_rate(draft, figure)]
     rates.sort()
-    grounds = [each for each in _told(draft, tiers) if not _is_outdone(draft, each, tiers)]
+    grounds = [*_grounds(draft, tiers)]
     for number, rate in enumerate(rates):
         near = region_of(draft, rates, number, grounds)
         yield from _judged_rate(draft, rate, near, grounds, tiers, facts if len(rates) == 1 else DraftFacts())
@@ -41,14 +41,18 @@ def tier_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
     yield from _own_tier(draft, tiers, facts)
 
 
-def _told(draft: DraftText, tiers: Sequence[Tier]) -> Iterator[Ground]:
+def _grounds(draft: DraftText, tiers: Sequence[Tier]) -> Iterator[Ground]:
+    """Yield what is said to be needed or reached; what a customer has is reached, and left out beside more orders."""
     for each in grounds_said(draft):
-        yield each._replace(is_done=each.is_done or is_told(draft, each, tiers))
+        if not is_told(draft, each, tiers):
+            yield each
+        elif not _is_outdone(draft, each, tiers):
+            yield each._replace(is_done=True)
 
 
 def _is_outdone(draft: DraftText, ground: Ground, tiers: Sequence[Tier]) -> bool:
     """Tell whether what has been spent does not count beside more orders: 八单的老客，虽然累计750元，单数够了."""
-    if not (ground.is_done and ground.field == "spent" and is_told(draft, ground, tiers)):
+    if ground.field != "spent":
         return False
     orders = [int(figure.value) for figure in draft.figures if figure.kind == "单" and figure.unit]
     return any(tier_index(tiers, each, Decimal(0)) > tier_index(tiers, 1, ground.value) for each in orders)
