@@ -27,8 +27,8 @@ STEP = DraftPattern(
 _SIZES_FROM_TO = DraftPattern(r"(?P<least>[0-9]{2})码?[到至-](?P<most>[0-9]{2})码", needs="码")
 #: 在38和39中间，往小拿: between which sizes a foot is, and which of them is said to be taken.
 BETWEEN = DraftPattern(
-    r"[0-9]{2,3}码?[和跟与、-][0-9]{2,3}码?的?[之中]间|夹在?[^，。]{0,4}中间|[两2]个?码的?[之中]间",
-    needs="间",
+    r"[0-9]{2,3}码?[和跟与、-][0-9]{2,3}码?的?[之中]间|夹在?[^，。]{0,4}(?:中间|当中|之间)|[两2]个?码(?:的?[之中]间|当中)",
+    needs="间中",
 )
 _TAKEN = DraftPattern(
     r"[往取拿选拍买](?:其中)?(?:的|那个|码数?)?(?P<end>[大小])|(?P<that>[大小])(?:的|一?码)"

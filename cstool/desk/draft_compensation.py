@@ -12,6 +12,7 @@ from cstool.core.refund_rules import Compensation
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.desk.draft_repairs import TOO_MUCH, is_of_repair, is_together
+from cstool.desk.draft_rulings import of_compensation
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
@@ -41,6 +42,9 @@ _SHARE_AT_MOST = DraftPattern(
     needs="成百%",
 )
 
+#: 两成，也就是10元: the share worked out.
+_THAT_IS = DraftPattern(rf"，?(?:也就是|就是|即|算下来|等于)(?P<yuan>{NUMBER})[元块]")
+
 
 def compensation_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield what is given for goods that stay with the customer, by the figure, by the share, and by whom."""
@@ -48,8 +52,7 @@ def compensation_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts)
     if rules is None:
         return
     for match in _ALL_BY_SUPERVISOR.finditer(draft.text):
-        says = Message("money without a return: up to {yuan} yuan", yuan=decimal_text(rules.limit))
-        yield claim(match.span(), Ruling(rules.source, says), is_so=False)
+        yield claim(match.span(), of_compensation(rules), is_so=False)
     yield from _shares(draft, rules)
     for figure in draft.figures:
         is_other = is_of_repair(draft, figure) or is_together(draft, figure)
@@ -83,11 +86,21 @@ def is_compensation(draft: DraftText, figure: SaidFigure) -> bool:
 
 def _shares(draft: DraftText, rules: Compensation) -> Iterator[Claim]:
     """Yield which share of what was paid is given at most."""
-    for match in _SHARE_AT_MOST.finditer(draft.text) if rules.share is not None else ():
-        says = Message("money without a return: up to {share} of what was paid", share=rules.share)
+    if rules.share is None:
+        return
+    percent = decimal_text(rules.share * 100)
+    ruling = Ruling(
+        rules.source, Message("money without a return: up to {percent} % of what was paid", percent=percent)
+    )
+    paid = _PAID.search(draft.text)
+    for match in _SHARE_AT_MOST.finditer(draft.text):
         tenths = match["tenths"]
         said = number_of(tenths or match["hundredths"] or match["percent"]) / (10 if tenths else 100)
-        yield claim(match.span(), Ruling(rules.source, says), is_so=said == rules.share)
+        yield claim(match.span(), ruling, is_so=said == rules.share)
+        worked_out = _THAT_IS.match(draft.text, match.end())
+        if paid and worked_out:
+            is_so = number_of(worked_out["yuan"]) == rounded(number_of(paid["paid"]) * rules.share)
+            yield claim(worked_out.span("yuan"), ruling, is_so=is_so)
 
 
 def _compensated(
@@ -99,6 +112,5 @@ def _compensated(
     most, _is_known = agents_most(draft, rules, facts)
     if figure.value > most and TOO_MUCH.search(draft.text, draft.sentence(figure.start).start):
         return
-    says = Message("money without a return: up to {yuan} yuan", yuan=decimal_text(most))
     is_so = figure.value == most if _ENDS.match(draft.after(figure.end, 32)) else figure.value <= most
-    yield claim((figure.start, figure.end), Ruling(rules.source, says), is_so=is_so)
+    yield claim((figure.start, figure.end), of_compensation(rules, most), is_so=is_so)

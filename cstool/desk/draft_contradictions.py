@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import DraftPattern
-from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim, reply_saying
-from cstool.errors import Message
+from cstool.desk.draft_claims import Claim, DraftFacts, claim, reply_saying
+from cstool.desk.draft_rulings import of_reply
 from cstool.policy.handbook import Handbook
 
 #: By the reply that contradicts it: how the shop says it there, and how a draft says the contrary. A shop that says
@@ -160,8 +160,7 @@ def contradiction_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts
             reply = reply_saying(handbook, id_, own)
             is_denied = id_ == "custom-made" and _DENIED_AFTER.match(draft.text, match.end())
             if reply and not is_told and not is_denied and not _is_negated(draft, match.start()):
-                ruling = Ruling(reply.source, Message("{text}", text=reply.texts[0]))
-                yield claim(match.span(), ruling, is_so=False)
+                yield claim(match.span(), of_reply(reply), is_so=False)
 
 
 def _is_negated(draft: DraftText, place: int) -> bool:

@@ -4,14 +4,13 @@ from collections.abc import Iterator
 
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import DraftPattern
-from cstool.core.numbers import decimal_text
 from cstool.core.said_figures import SaidFigure
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim, reply_saying
 from cstool.desk.draft_compensation import agents_most, is_compensation
 from cstool.desk.draft_permissions import rules_told
 from cstool.desk.draft_refunds import ruling_of
 from cstool.desk.draft_repairs import is_limit, is_of_repair
-from cstool.errors import Message
+from cstool.desk.draft_rulings import of_compensation, of_repair, of_reply
 from cstool.policy.handbook import Handbook
 
 #: Says that the supervisor has to decide, or that he need not.
@@ -24,7 +23,7 @@ _NOT_NEEDED = DraftPattern(
     r"(?:不用|不必|无需|不需要?|用不着|没必要)[^，。]{0,5}主管|我(?:自己|这就|当场|直接|这边|手上|现在|就)+(?:能|可以|给您|来)*(?:批|拍板|定(?!做)|做主|处理就)(?!不)"
 )
 #: What only some of it depends on; and what else is decided in the same breath.
-_OPEN = DraftPattern(r"要是|如果|的话|超过|以上|多了|吗|[再更]高|[再更]多")
+_OPEN = DraftPattern(r"要是|如果|的话|超过|以上|多了|吗|[再更]高|[再更]多|往上")
 _OF_OTHER = DraftPattern(r"补偿|补发|修|留|破例|例外|医|伤|丢|敏|反应|[元块钱]")
 #: What the supervisor decides, whatever it costs, by the reply that says so.
 _SUPERVISORS = {
@@ -65,13 +64,11 @@ def _by_sums(
                 and not is_limit(draft, figure)
                 and draft.fault(figure.start) != "customer"
             ):
-                says = Message("repairs: up to {yuan} yuan", yuan=decimal_text(repair.limit))
-                yield Ruling(repair.source, says), (figure.value > repair.limit) == is_needed
+                yield of_repair(handbook.policies), (figure.value > repair.limit) == is_needed
         elif compensation and is_compensation(draft, figure):
             most, is_known = agents_most(draft, compensation, facts)
             if is_known or figure.value > most:
-                says = Message("money without a return: up to {yuan} yuan", yuan=decimal_text(most))
-                yield Ruling(compensation.source, says), (figure.value > most) == is_needed
+                yield of_compensation(compensation, most), (figure.value > most) == is_needed
 
 
 def _of_supervisor(handbook: Handbook, text: str) -> Ruling | None:
@@ -79,7 +76,7 @@ def _of_supervisor(handbook: Handbook, text: str) -> Ruling | None:
     for id_, pattern in _SUPERVISORS.items():
         reply = reply_saying(handbook, id_, _BY_SUPERVISOR) if pattern.search(text) else None
         if reply:
-            return Ruling(reply.source, Message("{text}", text=reply.texts[0]))
+            return of_reply(reply)
     return None
 
 

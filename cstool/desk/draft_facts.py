@@ -7,6 +7,7 @@ from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.numerals import NUMBER, NUMERALS, number_of
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.desk.draft_rulings import of_gifts, of_waybill
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
@@ -98,11 +99,10 @@ def _of_goods(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
 
 def _of_waybill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield by how much the weight of a parcel may be off."""
-    waybill = handbook.policies.waybill
+    waybill, ruling = handbook.policies.waybill, of_waybill(handbook.policies)
     for match in _NO_LESS.finditer(draft.text):
-        says = Message("a waybill agrees within {grams} g", grams=waybill.tolerance_grams)
         is_so = number_of(match["grams"]) <= waybill.tolerance_grams
-        yield claim(match.span(), Ruling(waybill.source, says), is_so=is_so)
+        yield claim(match.span(), ruling, is_so=is_so)
     named = [row for row in handbook.policies.shop.goods if row.name[-_SHORTEST_NAME:] in draft.text]
     for match in _ONE_LESS.finditer(draft.text):
         if len(named) == 1 and named[0].grams is not None:
@@ -111,18 +111,16 @@ def _of_waybill(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
             is_so = abs(less - named[0].grams) <= waybill.tolerance_grams
             yield claim(match.span(), Ruling(waybill.source, says), is_so=is_so)
     for match in _LESS.finditer(draft.text):
-        says = Message("a waybill agrees within {grams} g", grams=waybill.tolerance_grams)
         is_so = number_of(match["grams"]) == waybill.tolerance_grams
-        yield claim(match.span(), Ruling(waybill.source, says), is_so=is_so)
+        yield claim(match.span(), ruling, is_so=is_so)
     for match in _WEIGHT.finditer(draft.text):
         before, after = draft.before(match.start(), 10), draft.after(match.end(), 4)
         if re.search(r"面单|重量", draft.text) and (
             (_LEEWAY_BEFORE.search(before) and _LEEWAY_AFTER.match(after))
             or _AGREES.match(draft.after(match.end(), 12))
         ):
-            grams = waybill.tolerance_grams
-            says = Message("a waybill agrees within {grams} g", grams=grams)
-            yield claim(match.span(), Ruling(waybill.source, says), is_so=number_of(match["number"]) == grams)
+            is_so = number_of(match["number"]) == waybill.tolerance_grams
+            yield claim(match.span(), ruling, is_so=is_so)
 
 
 def _of_address(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
@@ -142,8 +140,7 @@ def _of_address(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
 
 def _gifts(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield a gift that is none of the shop's (H4)."""
-    shop = handbook.policies.shop
-    names = "、".join(gift.name for gift in shop.gifts)
+    names = "、".join(gift.name for gift in handbook.policies.shop.gifts)
     for match in _GIVEN.finditer(draft.text):
         known = any(word in names for word in (match["gift"][:2], match["gift"][-2:]))
         if (
@@ -152,5 +149,4 @@ def _gifts(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
             and not _SMALL_GIFT.search(match["gift"])
             and not draft.is_denied(match.start())
         ):
-            says = Message("the gifts of the shop: {gifts}", gifts=names)
-            yield claim(match.span(), Ruling(shop.source, says), is_so=False)
+            yield claim(match.span(), of_gifts(handbook.policies), is_so=False)

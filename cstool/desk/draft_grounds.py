@@ -37,7 +37,7 @@ _HAS_A_GAP = DraftPattern(
 )
 _FOLLOWS = DraftPattern(r"[^，。]{0,4}(?:[以之]上|起|就|才|即|后)|，(?:就|才|即)")
 _DONE_AFTER = DraftPattern(
-    r"(?:单|元|块|多)*(?:[了啦咯]|就?(?:花|消费|买)了|还是|也是|仍是|(?:的话)?，?(?:您|现在|目前|还)*(?:已经?|现在|目前|还)(?:是|到|够|升|为))"
+    r"(?:单|元|块|多)*(?:[了啦咯]|，(?:虽然|虽说|尽管)|就?(?:花|消费|买)了|还是|也是|仍是|(?:的话)?，?(?:您|现在|目前|还)*(?:已经?|现在|目前|还)(?:是|到|够|升|为))"
 )
 #: 虽然累计750元，: what has been spent, if no tier takes so much and nothing follows from it.
 _TOLD, _TOLD_AFTER = (
@@ -120,7 +120,7 @@ def is_told(draft: DraftText, ground: Ground, tiers: Sequence[Tier]) -> bool:
 def _is_vague(draft: DraftText, figure: SaidFigure, before: str, after: str) -> bool:
     """Tell whether a figure is of something else: one of several, a price, a total, or one that is denied."""
     if re.match("几|来", after) or before.endswith(
-        ("第", "下", "这", "那", "从", "不是", "付", "收", "少花", "多花")
+        ("第", "下", "这", "那", "从", "不是", "付", "收", "少花", "多花", "正价", "原价", "标价")
     ):
         return True
     if draft.is_corrected(figure.start) or draft.is_total(figure.start, figure.value):

@@ -46,7 +46,7 @@ _EQUAL_PARTS = DraftPattern(
 #: 两件原价300元和100元，实付360元 (or 一共减了40), 退100元那件，退您90元.
 _PRICES = DraftPattern(rf"(?P<prices>(?:{NUMBER})(?:[元块]?[和、+＋加跟与](?:{NUMBER}))+)")
 _FOR_ALL = DraftPattern(
-    rf"(?:实付|付了|到手|付款?)[^，。0-9]{{0,3}}(?P<paid>{NUMBER})|(?:减|优惠|便宜|省)(?:了|掉)*(?P<off>{NUMBER})"
+    rf"(?:实付|付了|到手|付款?)[^，。0-9]{{0,3}}(?P<paid>{NUMBER})|(?:减|优惠|便宜|省)(?:了|掉)*(?!一共|一起)(?P<off>{NUMBER})"
 )
 _COMING_BACK = DraftPattern(
     rf"(?P<back>{NUMBER})[元块]?的?那?[双件]",

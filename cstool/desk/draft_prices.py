@@ -47,7 +47,7 @@ _BOTH_CALLED = DraftPattern(
 #: The difference is given back or asked for, whoever gains by it.
 _SETTLED = DraftPattern(r"多退少补|[多贵].{0,6}退.{0,6}补")
 _NOT_SETTLED = DraftPattern(
-    r"便宜[^。]{0,14}(?:差价|多的|钱)[^，。]{0,5}不(?:退|返|补)|[贵高][^。便宜]{0,14}(?:差价|多的)[^，。]{0,5}(?:不用|不要|不必|免|不收)(?!.{0,6}运费)|差价[^，。]{0,2}(?:都|也)?(?:不用|不必)(?:付|补|出)|(?:贵|差价)[^，。]{0,8}(?:我们|店里)(?:出|补|贴|承担|包)",
+    r"便宜[^。]{0,14}(?:差价|多的|钱)[^，。]{0,5}不(?:退|返|补)|[贵高][^。便宜]{0,14}(?:差价|多的)[^，。]{0,5}(?:不用|不要|不必|免|不收)(?!.{0,6}运费)|差价[^，。]{0,2}(?:都|也)?(?:不用|不必)(?:付|补|出)|差[的价]?[0-9]+[元块](?:我们|这边|就|也|都)*不(?:退|返)|(?:贵|差价)[^，。]{0,8}(?:我们|店里)(?:出|补|贴|承担|包)",
     needs="便贵高差",
 )
 _DIFFERENCE = DraftPattern(r"(?:差价?|贵了?|便宜了?|补|退)(?:给?您|一下|是|就|：)*$")
@@ -118,9 +118,10 @@ def _is_sum(draft: DraftText, figure: SaidFigure) -> bool:
 
 
 def _is_full(draft: DraftText, figure: SaidFigure) -> bool:
-    return bool(
-        _FULL_BEFORE.search(draft.before(figure.start, 8)) or _FULL_AFTER.match(draft.after(figure.end, 6))
-    )
+    before = draft.before(figure.start, 12)
+    if _FULL_BEFORE.search(before):
+        return True
+    return not _PAID.search(before) and _FULL_AFTER.match(draft.after(figure.end, 6)) is not None
 
 
 def _meant(draft: DraftText, sentence: str, tiers: Sequence[Tier], facts: DraftFacts) -> list[Tier]:
@@ -148,6 +149,7 @@ def _judged(
     is_about = _ABOUT.search(draft.before(figure.start, 4) + draft.after(figure.end, 2))
     leeway = Decimal(1) if is_about else Decimal(0)
     is_so = any(abs(figure.value - price) <= leeway for price in right.values())
+    is_so = is_so or (not is_saved and any(figure.value == full.value * tier.rate for tier in tiers))
     says = Message("regular goods of {full} yuan cost: {prices}", full=decimal_text(full.value), prices=said)
     if is_saved:
         says = Message(

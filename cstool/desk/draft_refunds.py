@@ -47,6 +47,12 @@ _CALLED_OWN = DraftPattern(
     r"(?<!不)(?:算|属于|归|是|当)(?:作|成)?(?:您|顾客)(?:自己|个人|自身)?的?(?:原因|责任|问题)"
 )
 
+#: 色差按店里责任算: what is no fault of the shop, and called one.
+_CALLED_OURS = DraftPattern(
+    r"(?:色差|颜色|尺码|码数|大小|不喜欢|不合适|不合脚|不想要|拍错)[^。不发错漏]{0,12}(?:算|属于|归|是|当|按)(?:作|成|在)?(?:我们|店里|店铺|本店|咱们)的?(?:原因|责任|问题)",
+    needs="色码小喜合想拍",
+)
+
 
 def refund_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield how much is refunded by a draft, each held against the refund rules of the policy."""
@@ -58,6 +64,9 @@ def refund_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> It
                 continue
             yield from _extent(draft, handbook, facts, match.span(), is_full=is_full)
     yield from _called_own(draft, handbook)
+    for match in _CALLED_OURS.finditer(draft.text):
+        rules = rules_for(handbook, "customer", draft.stage() or "received", ("return", "exchange"))
+        yield claim(match.span(), ruling_of(rules), is_so=False)
     for match in _FREIGHT_KEPT.finditer(draft.text):
         if draft.stage() == "unshipped" or fault_of(draft, handbook, facts, match.start()):
             yield from _extent(draft, handbook, facts, match.span(), is_full=False)

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import DraftPattern
-from cstool.core.numbers import decimal_text
 from cstool.core.said_figures import SaidFigure
-from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
-from cstool.errors import Message
+from cstool.desk.draft_claims import Claim, DraftFacts, claim
+from cstool.desk.draft_rulings import of_repair
 from cstool.policy.handbook import Handbook
 
 _LIMIT_AFTER = DraftPattern(r"钱?(?:[以之]?内|以下|封顶|为限|上限|的?范围)")
@@ -71,13 +70,12 @@ def is_limit(draft: DraftText, figure: SaidFigure) -> bool:
 
 def _any_cost(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield that a repair is paid whatever it costs."""
-    repair = handbook.policies.repair
-    says = Message("repairs: up to {yuan} yuan", yuan=decimal_text(repair.limit))
+    ruling = of_repair(handbook.policies)
     for sentence in draft.sentences:
         shared = _SHARED_REPAIR.search(sentence.text)
         if shared and draft.fault(sentence.start) != "customer":
             place = (sentence.start + shared.start(), sentence.start + shared.end())
-            yield claim(place, Ruling(repair.source, says), is_so=False)
+            yield claim(place, ruling, is_so=False)
         match = _ANY_COST.search(sentence.text)
         has_limit = any(sentence.start <= f.start < sentence.end and f.kind == "元" for f in draft.figures)
         if (
@@ -87,12 +85,12 @@ def _any_cost(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
             and not draft.is_denied(sentence.start)
         ):
             place = (sentence.start + match.start(), sentence.start + match.end())
-            yield claim(place, Ruling(repair.source, says), is_so=False)
+            yield claim(place, ruling, is_so=False)
 
 
 def _repair(draft: DraftText, handbook: Handbook, figure: SaidFigure) -> Iterator[Claim]:
     repair = handbook.policies.repair
-    ruling = Ruling(repair.source, Message("repairs: up to {yuan} yuan", yuan=decimal_text(repair.limit)))
+    ruling = of_repair(handbook.policies)
     place = (figure.start, figure.end)
     if is_limit(draft, figure):
         yield claim(place, ruling, is_so=figure.value == repair.limit)

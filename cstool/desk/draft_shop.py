@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import DraftPattern
 from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
+from cstool.desk.draft_rulings import of_parcels
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
 
@@ -54,11 +55,10 @@ def shop_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iter
     del facts
     shop = handbook.policies.shop
     for match in _SHIPS_FROM.finditer(draft.text):
-        says = Message("everything ships from {warehouse}", warehouse=shop.warehouse)
         if not draft.is_denied(match.start()) and not _NOT_THERE.search(draft.before(match.start(), 4)):
             city = match[1] or match[2]
             is_so = city in shop.warehouse or shop.warehouse in city
-            yield claim(match.span(), Ruling(shop.source, says), is_so=is_so)
+            yield claim(match.span(), of_parcels(handbook.policies), is_so=is_so)
     yield from _couriers(draft, handbook)
     yield from _flags(draft, handbook)
 
@@ -77,11 +77,10 @@ def _flags(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
 
 
 def _couriers(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
-    shop = handbook.policies.shop
-    names = "、".join(courier.name for courier in shop.couriers)
+    names = "、".join(courier.name for courier in handbook.policies.shop.couriers)
+    ruling = of_parcels(handbook.policies)
     for match in _SHIPS_WITH.finditer(draft.text):
         clause = draft.clause(match.start()).text
-        ruling = Ruling(shop.source, Message("the couriers: {couriers}", couriers=names))
         is_ours = match[1].lower() in names.lower()
         if not is_ours and _NOT_OURS.search(draft.text[match.end() : draft.sentence(match.start()).end]):
             continue

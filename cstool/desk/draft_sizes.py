@@ -22,6 +22,8 @@ _WORN = DraftPattern(
 _TO_BUY = DraftPattern(r"拍|选|买|建议|要|对应|换成|就是|等于|相当|=|也就是|合适|换算")
 _BOUGHT = DraftPattern(r"(?:要|得|该|请|直接)[拍选买拿]$")
 _SMALL, _LARGE = DraftPattern(r"偏小"), DraftPattern(r"偏大")
+#: 拍小一码36的: the number behind so many sizes is the one to buy.
+_BOUGHT_BY = DraftPattern(r"[拍选买][大小][一1]个?码$")
 #: 就是42码，不是43: a number that is denied; and one that is changed for another, 39码改成37码.
 _NOT_MEANT = DraftPattern(r"不是(?:拍|选|买|穿)?$|[改换](?:成|为|到)$|码?改$")
 #: 平时穿36的，也拍36: the size that is worn is the one to buy.
@@ -67,7 +69,9 @@ def _said(draft: DraftText, handbook: Handbook, sentence: DraftClause) -> list[S
         and not figure.has_sign
         and not any(start <= figure.start < end for start, end in between)
         and not _NOT_MEANT.search(draft.before(figure.start, 4))
-        and not STEP.search(draft.before(figure.start, 6))
+        and (
+            _BOUGHT_BY.search(draft.before(figure.start, 6)) or not STEP.search(draft.before(figure.start, 6))
+        )
         and not _is_of_range(draft, figure)
         and (
             figure.number in numbers

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from cstool.core.draft_context import DraftClause, DraftText
 from cstool.desk.draft_claims import JudgedClaim, Ruling, claim
+from cstool.desk.draft_rulings import TABLES, of_reply
 from cstool.desk.draft_tiers import rates_of
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
@@ -111,10 +112,11 @@ def _ruling(handbook: Handbook, name: str) -> Ruling:
     policies = handbook.policies
     table, _, id_ = name.partition(".")
     if table == "replies":
-        reply = handbook.replies[id_]
-        return Ruling(reply.source, Message("{text}", text=reply.texts[0]))
+        return of_reply(handbook.replies[id_])
     if table == "tiers":
         return rates_of(policies.tiers)
+    if name in TABLES:
+        return TABLES[name](policies)
     row = row_named(name, policies, handbook.replies)
     return Ruling(
         row.source, Message("{text}", text=getattr(row, "name", None) or getattr(row, "text", name))

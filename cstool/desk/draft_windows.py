@@ -11,6 +11,7 @@ from cstool.desk.draft_claims import Claim, DraftFacts, Ruling, claim
 from cstool.desk.draft_permissions import ALLOWED
 from cstool.desk.draft_receipts import OVER, RECEIVED_ON, TOO_LATE, UNTIL, receipt_claims
 from cstool.desk.draft_refunds import fault_of, rules_for, ruling_of
+from cstool.desk.draft_rulings import of_window
 from cstool.desk.draft_times import is_time_of_deed
 from cstool.errors import Message
 from cstool.policy.handbook import Handbook
@@ -46,6 +47,8 @@ _RUNS_FROM = DraftPattern(
 _LONGER = DraftPattern(
     rf"(?:宽限|放宽|延长|多给|多延|延期|再延)(?:了|您|到|给您|个)*(?P<days>{NUMBER})[天日]", needs="宽延多"
 )
+#: 多给3天，也就是第十天之前: the window, and the days beyond it.
+_NEW_END = DraftPattern(rf"第(?P<days>{NUMBER})天(?:之?前|[以之]内|为止|都)", needs="第")
 #: 期限到第6天为止.
 _LAST_DAY = DraftPattern(rf"第(?P<days>{NUMBER})天(?:就|算|也)?(?:为止|截止|到期|过期|结束)", needs="第")
 _FROM_ELSE = DraftPattern(
@@ -64,9 +67,7 @@ _HOURS = DraftPattern(rf"({NUMBER})个?(?:小时|钟头)", needs="时钟")
 def window_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Iterator[Claim]:
     """Yield the times within which goods may come back, each held against the window of the policy."""
     returns = handbook.policies.returns
-    window = Ruling(
-        returns.source, Message("returns: within {days} days of receipt", days=returns.window_days)
-    )
+    window = of_window(handbook.policies)
     for figure in (*draft.figures, *_hours(draft)):
         if figure.kind == "天" and not is_time_of_deed(draft, figure.start):
             yield from _time(draft, handbook, facts, figure, window)
@@ -99,9 +100,13 @@ def _longer(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     goodwill = handbook.policies.goodwill
     says = Message("as an exception: up to {days} days more", days=goodwill.extra_days)
     for match in _LONGER.finditer(draft.text):
-        if re.search(r"[退换期]", draft.sentence(match.start()).text) and not draft.is_denied(match.start()):
-            is_so = number_of(match["days"]) <= goodwill.extra_days
-            yield claim(match.span(), Ruling(goodwill.source, says), is_so=is_so)
+        sentence = draft.sentence(match.start())
+        if re.search(r"[退换期]|签收", sentence.text) and not draft.is_denied(match.start()):
+            longer = number_of(match["days"])
+            yield claim(match.span(), Ruling(goodwill.source, says), is_so=longer <= goodwill.extra_days)
+            for end in _NEW_END.finditer(draft.text, match.end(), sentence.end):
+                is_so = number_of(end["days"]) == handbook.policies.returns.window_days + longer
+                yield claim(end.span(), Ruling(goodwill.source, says), is_so=is_so)
 
 
 def _hours(draft: DraftText) -> Iterator[SaidFigure]:
