@@ -78,11 +78,15 @@ class OwnAxis(Record):
         if not self.is_band:
             without_a_word = self.default or (None if self.values else "no")
             return order.stated.get(self.id, without_a_word)
-        number = NUMBERS[self.id](order) if self.id in NUMBERS else None
+        number = self.number_in(order)
         if number is None:
             return None
         place = sum(number >= end for end in self.below) + sum(number > end for end in self.up_to)
         return self.ids()[place]
+
+    def number_in(self, order: Order) -> Decimal | int | None:
+        """Return the number of `order` that the axis cuts into bands; none: it is not known, or there is none."""
+        return NUMBERS[self.id](order) if self.id in NUMBERS else None
 
     def name_of(self, value: str) -> str:
         """Return what people call a value of the axis."""

@@ -37,11 +37,16 @@ def difference(parts: Iterable[Part]) -> Decimal:
     return sum((part.amount for part in parts if part.what == "difference"), _NOTHING)
 
 
+def asks_the_customer(rule: RefundRule) -> bool:
+    """Tell whether the customer bears a whole way by `rule`, which no insurer pays, and the shop no part of."""
+    return "customer" in {rule.return_freight, rule.resend_freight}
+
+
 def states(rule: RefundRule, order: Order, found: Money) -> set[MoneyState]:
-    """Return how the money of an order is, for the steps that depend on it; an insurer asks nothing of the customer."""
+    """Return how the money of an order is, for the steps that depend on it."""
     is_part = bool(found.waived) and is_borne(rule, order, found)
     known: dict[MoneyState, bool] = {
-        "strict": not found.waived and rule.return_freight != "insurer",
+        "strict": not found.waived and asks_the_customer(rule),
         "given-in-part": is_part,
         "given": bool(found.waived) and not is_part,
         "dearer": bool(found.to_pay),
@@ -55,7 +60,8 @@ def is_borne(rule: RefundRule, order: Order, found: Money) -> bool:
     """Tell whether the customer still bears a freight: of the first parcel, of the way back, of sending again."""
     paid = {part.what: part.amount for part in found.parts}
     first = "goods" in rule.pays and paid.get("first-freight", _NOTHING) < order.freight
-    return first or found.return_freight == "customer" or rule.resend_freight == "customer"
+    back = found.return_freight == "shop" and paid.get("return-freight", _NOTHING) < order.return_freight
+    return first or back or found.return_freight == "customer" or rule.resend_freight == "customer"
 
 
 def money(rule: RefundRule, order: Order, goodwill: Goodwill | None = None) -> Money:

@@ -57,7 +57,11 @@ def refund_reasons(
     reasons += [each for axis, told in compared.items() if axis in rule.when for each in told()]
     for axis in policy.own_axes:
         if axis.id in rule.when:
-            text = Message("{axis}: {value}", axis=axis.name or axis.id, value=axis.name_of(case[axis.id]))
+            name, value = axis.name or axis.id, axis.name_of(case[axis.id])
+            text = Message("{axis}: {value}", axis=name, value=value)
+            if axis.is_band:
+                number = axis.number_in(order)
+                text = Message("{axis} {number}: {value}", axis=name, number=number, value=value)
             reasons.append(Reason(rule=rule.source, text=text))
     return reasons
 

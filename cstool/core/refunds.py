@@ -10,7 +10,7 @@ from cstool.core.decision_tables import meets
 from cstool.core.numbers import rounded
 from cstool.core.orders import Order, case_of, deciding_rule, told_window
 from cstool.core.record import Reason, Record
-from cstool.core.refund_parts import Money, Part, money, states
+from cstool.core.refund_parts import Money, Part, asks_the_customer, money, states
 from cstool.core.refund_reasons import costs_borne, idle_facts, refund_reasons
 from cstool.core.refund_rules import (
     Bearer,
@@ -131,7 +131,8 @@ def supposed(policy: RefundPolicy, order: Order) -> tuple[RefundRule, tuple[Step
     rule = deciding_rule(policy.rules, policy.own_axes, case)
     has_evidence = rule.evidence and bool(policy.reasons[order.reason].evidence)
     steps = map(policy.steps.__getitem__, rule.steps)
-    return rule, tuple(step for step in steps if _is_taken(step, case, {"strict"}, has_evidence=has_evidence))
+    money_is = {"strict"} if asks_the_customer(rule) else set[str]()
+    return rule, tuple(step for step in steps if _is_taken(step, case, money_is, has_evidence=has_evidence))
 
 
 def _is_taken(step: Step, case: Mapping[str, str], money_is: Collection[str], *, has_evidence: bool) -> bool:

@@ -108,6 +108,10 @@ class TierList(Record):
     by_both: Text
     by_spent: Text
     source: Source
+    #: How what a customer is short of the next tier reads, likewise: a reply may have a slot `short` for it.
+    short_by_orders: Text | None = None
+    short_by_both: Text | None = None
+    short_by_spent: Text | None = None
 
 
 def slot_names(slot: Slot) -> tuple[str, ...]:

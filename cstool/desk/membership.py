@@ -2,6 +2,8 @@
 
 from cstool.core.numbers import decimal_text
 from cstool.core.record import Record
+from cstool.core.replies import TierList
+from cstool.core.templates import fill
 from cstool.core.tiers import NextTier, Price, Tier
 from cstool.desk.finished_sentences import finish_reply
 from cstool.errors import InputError, Message
@@ -28,7 +30,7 @@ def own_tier_answer(handbook: Handbook, price: Price) -> OwnTierAnswer:
         InputError: the policy names no reply for the tier, or the reply asks for a figure that there is none of.
     """
     tiers = by_id(handbook.policies.tiers)
-    values = _values(price, tiers)
+    values = _values(price, tiers, handbook.policies.tier_list)
     wanted = _replies(handbook, price)
     sentences = []
     for reply in wanted:
@@ -55,7 +57,7 @@ def _replies(handbook: Handbook, price: Price) -> list[str]:
     return [membership.price if price.saved else membership.full_price, tier]
 
 
-def _values(price: Price, tiers: dict[str, Tier]) -> dict[str, str]:
+def _values(price: Price, tiers: dict[str, Tier], tier_list: TierList | None) -> dict[str, str]:
     """Return the figures of this customer, as the slots of a reply call them."""
     values = {
         "tier": price.name,
@@ -63,6 +65,7 @@ def _values(price: Price, tiers: dict[str, Tier]) -> dict[str, str]:
         "payable": f"{price.payable or ''}",
         "saved": f"{price.saved or ''}",
         **(_next_values(price.next, tiers) if price.next else {}),
+        "short": _short(tier_list, price.next) if price.next and tier_list else "",
     }
     return {name: value for name, value in values.items() if value}
 
@@ -74,3 +77,17 @@ def _next_values(following: NextTier, tiers: dict[str, Tier]) -> dict[str, str]:
         "orders-short": f"{following.orders_short or ''}",
         "spent-short": f"{following.spent_short or ''}",
     }
+
+
+def _short(listed: TierList, following: NextTier) -> str:
+    """Return what is short of the next tier, by what reaches it; nothing where the shop does not say how that reads."""
+    text = listed.short_by_both
+    if following.spent_short is None:
+        text = listed.short_by_orders
+    elif following.orders_short is None:
+        text = listed.short_by_spent
+    short = {
+        "orders": f"{following.orders_short}",
+        "spent": f"{following.spent_short}",
+    }
+    return fill(text or "", short.__getitem__)

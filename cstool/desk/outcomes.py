@@ -11,7 +11,7 @@ from msgspec import structs
 
 from cstool.core.orders import Order
 from cstool.core.playbooks import Playbook, Triage
-from cstool.core.refund_rules import RefundRule
+from cstool.core.refund_rules import RefundRule, Step
 from cstool.core.refunds import supposed
 from cstool.core.templates import fill
 from cstool.desk.finished_sentences import said, told_facts
@@ -28,6 +28,7 @@ def outcome_answer(
     order: Mapping[str, Any],
     money: RefundAnswer | None,
     *,
+    is_told: bool = False,
     by_wish: bool = False,
 ) -> OutcomeAnswer | None:
     """Return where the facts of a case led; None: they do not suffice.
@@ -38,6 +39,7 @@ def outcome_answer(
         state: where the case stands.
         order: what is known of the order, by the fields of `Order`.
         money: what the customer gets, once all of that is known.
+        is_told: whether all of the case is known, but for what was paid.
         by_wish: whether the customer's wish leads elsewhere than the playbook: to the rule about such orders.
     """
     outcome = state.outcome
@@ -52,11 +54,13 @@ def outcome_answer(
         refund=order.get("reason"),
         source=outcome.source or playbook.source,
     )
-    rule = _own_rule(handbook, money)
-    if money and rule:
-        return _by_own_rule(answer, money, rule)
-    if by_wish and (ruled := _by_wish(handbook, answer, order, money)):
-        return ruled
+    ruled = _ruled(handbook, order)
+    is_own = ruled and is_told and _is_own(handbook, ruled[0])
+    by_wish = (
+        by_wish and ruled is not None and ruled[0].decision != "refuse"
+    )  # else the playbook refuses, too
+    if ruled and (is_own or by_wish):
+        return _by_rule(handbook, structs.replace(answer, id=ruled[0].id), money, *ruled)
     known = {
         **told_facts(handbook, outcome.reply, state.known),
         "condition": _declined(handbook, state, order),
@@ -64,43 +68,37 @@ def outcome_answer(
     return structs.replace(answer, say=said(handbook, outcome.reply, known))
 
 
-def _own_rule(handbook: Handbook, money: RefundAnswer | None) -> RefundRule | None:
-    """Return the rule that decided about the money if it looks at something of the shop's own."""
-    if money is None:
+def _ruled(handbook: Handbook, order: Mapping[str, Any]) -> tuple[RefundRule, tuple[Step, ...]] | None:
+    """Return the rule about such orders, whatever was paid, and its steps; None: it takes more to know it."""
+    try:
+        return supposed(handbook.refund_policy, Order(**order)) if order else None
+    except InputError:
         return None
-    own = {axis.id for axis in handbook.refund_policy.own_axes}
-    rules = (rule for rule in handbook.refund_policy.rules if rule.id == money.rule)
-    return next((rule for rule in rules if own & rule.when.keys()), None)
 
 
-def _by_own_rule(answer: OutcomeAnswer, money: RefundAnswer, rule: RefundRule) -> OutcomeAnswer:
-    """Return the outcome as a rule of the shop's own decides it: its steps, and what is said at the next one."""
-    saying = next(iter(money.say), None)
+def _is_own(handbook: Handbook, rule: RefundRule) -> bool:
+    """Tell whether a rule looks at something of the shop's own."""
+    return any(axis.id in rule.when for axis in handbook.refund_policy.own_axes)
+
+
+def _by_rule(
+    handbook: Handbook,
+    answer: OutcomeAnswer,
+    money: RefundAnswer | None,
+    rule: RefundRule,
+    steps: tuple[Step, ...],
+) -> OutcomeAnswer:
+    """Return the outcome as `rule` decides it: its steps, and once the money is known, what is said at the next one."""
+    saying = next(iter(money.say), None) if money else None
+    texts = money.steps if money else (fill(step.text, handbook.value) for step in steps)
     return structs.replace(
         answer,
         name=rule.name,
-        text=" ".join(money.steps),
+        text=" ".join(texts),
         reply=saying.reply if saying else None,
         say=saying.text if saying else None,
         source=rule.source,
     )
-
-
-def _by_wish(
-    handbook: Handbook, answer: OutcomeAnswer, order: Mapping[str, Any], money: RefundAnswer | None
-) -> OutcomeAnswer | None:
-    """Return the outcome as the rule about such orders decides it; None: it refuses them as the playbook does."""
-    try:
-        rule, steps = supposed(handbook.refund_policy, Order(**order))
-    except InputError:
-        return None
-    if rule.decision == "refuse":
-        return None
-    answer = structs.replace(answer, id=rule.id)
-    if money:
-        return _by_own_rule(answer, money, rule)
-    text = " ".join(fill(step.text, handbook.value) for step in steps)
-    return structs.replace(answer, name=rule.name, text=text, reply=None, source=rule.source)
 
 
 def _declined(handbook: Handbook, state: Triage, order: Mapping[str, Any]) -> str:

@@ -204,6 +204,15 @@ def _require_payment(handbook: Handbook, order: Order, decided: Refund) -> None:
             ),
             Message("give what was refunded before for this order, or leave it out"),
         )
+    if decided.decision == "refund" and not decided.refund and order.gift_kept:
+        raise InputError(
+            "contradiction",
+            Message(
+                "--gift-kept {gift} contradicts a refund: the gift is worth all that comes back",
+                gift=order.gift_kept,
+            ),
+            Message("ask for the gift as well, or ask the supervisor"),
+        )
     if decided.decision == "refund" and not decided.refund:
         raise InputError(
             "contradiction",

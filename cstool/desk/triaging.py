@@ -63,7 +63,9 @@ def triage_answer(
         orders.check(Order(**order))
     call = refund_call(order, state, handbook.facts, handbook.refund_policy.reasons) if order else None
     sums, needs = money_or_need(handbook, Order(**order)) if call and not call.needs else (None, ())
-    outcome = outcome_answer(handbook, playbook, state, order, sums, by_wish=state is not found_state)
+    is_told = call is not None and {*call.needs} <= {"--paid"}
+    by_wish = state is not found_state
+    outcome = outcome_answer(handbook, playbook, state, order, sums, is_told=is_told, by_wish=by_wish)
     sections = by_id(handbook.policies.knowledge)
     return TriageAnswer(
         kind=playbook.id,

@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 VALUES = {
     "size": "240", "style": "经典乐福鞋", "colour": "黑色", "alternative": "米色", "address": "北京市朝阳区长青路1号",
     "courier": "圆通速递", "date": "2026-12-25", "amount": "295", "tracking": "YT123456",
-    "payable": "249.24", "spent-short": "80", "saved": "18.76",
+    "payable": "249.24", "short": "2单或399.00元", "saved": "18.76",
 }  # fmt: skip
 #: One thing changed: what stands in a finished reply, and what is false in its place, whatever the reason was.
 CHANGES = [

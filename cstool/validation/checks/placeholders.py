@@ -24,6 +24,16 @@ _SINGLE = {
     "compensation": "Compensation",
     "waybill": "Waybill",
 }
+#: What the texts of the tier list may mention: fields of the tier, of which one may not be reached by orders or yuan.
+_OF_EVERY_TIER = ("id", "name", "rate", "zhe", "source")
+_TIER_LIST = {
+    "by_orders": (*_OF_EVERY_TIER, "orders"),
+    "by_both": (*_OF_EVERY_TIER, "orders", "spent"),
+    "by_spent": (*_OF_EVERY_TIER, "spent"),
+    "short_by_orders": ("orders",),
+    "short_by_both": ("orders", "spent"),
+    "short_by_spent": ("spent",),
+}
 #: A placeholder typed with the braces of the Chinese keyboard.
 _WIDE = LazyPattern(r"｛([a-z_][\w.-]*)｝", needs="｛")
 #: The name of a figure outside of braces.
@@ -45,6 +55,8 @@ def texts(policies: Policies) -> Iterator[Problem]:
                 yield from _text(("playbooks", book, field, index, "text"), row.text, (), policies)
     for name, text in policies.returns.declined.items():
         yield from _text(("returns", "declined", name), text, ("what",) if name == "own" else (), policies)
+    for key, known in _TIER_LIST.items() if policies.tier_list else ():
+        yield from _text(("tier_list", key), getattr(policies.tier_list, key) or "", known, None)
     yield from _text(("remarks", "template"), policies.remarks.template, REMARK_NAMES, None)
     yield from _text(("remarks", "pending"), policies.remarks.pending, ("missing",), None)
 
@@ -160,6 +172,8 @@ def _of_one_slot_each(names: Iterable[str]) -> Iterable[str]:
 
 
 def _is_figure(policies: Policies, name: str) -> bool:
+    if name == "tiers.all" and policies.tier_list:  # what its texts lack is said of them
+        return True
     try:
         policy_value(policies, name)
     except KeyError:
