@@ -14,7 +14,7 @@ from typing import NamedTuple
 from cstool.core.kept_tables import KeptTable, kept_table
 from cstool.core.negation import KnownWord, Span, Stance, Stances, clauses_of
 from cstool.core.record import Record
-from cstool.core.spelling import plain, spelled_out
+from cstool.core.spelling import LONGEST_WORD, plain, spelled_out
 from cstool.core.vocabulary import QUESTION, Role, Words
 
 
@@ -94,7 +94,7 @@ def _enter(words: Iterable[str], name: str, names: dict[str, tuple[str, ...]]) -
     for word in words:
         for spelling in spelled_out(word) if "(" in word else (word,):
             known = names.get(spelling, ())
-            if name not in known:
+            if name not in known and len(spelling) <= LONGEST_WORD:  # a longer one is refused
                 names[spelling] = (*known, name)
 
 

@@ -3,15 +3,20 @@
 `KIND.toml` holds `[[fault]]` tables: edits of the shipped files, each a text to `find` (it stands there once) and
 what to `write` for it. Where a problem is expected, `write` says so: `rate = «out-of-range»9.3` expects a problem of
 that code in the column where the mark stood. An edit is of policies.toml unless `file` says otherwise.
+
+What `validate` says of each, in both languages, stands whole in `said.txt`, without the numbers of lines:
+`pytest tests/faults --update` writes it anew, then read the diff.
 """
 
 import re
+import shutil
 import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+HERE = Path(__file__).parent
 MARK = re.compile("«([a-z-]+)»")
 
 
@@ -25,7 +30,7 @@ class Expected(NamedTuple):
 def faults() -> list[Any]:
     return [
         pytest.param(fault, id=f"{file.stem}: {fault['title']}")
-        for file in sorted(Path(__file__).parent.glob("*.toml"))
+        for file in sorted(HERE.glob("*.toml"))
         for fault in tomllib.loads(file.read_text(encoding="utf-8"))["fault"]
     ]
 
@@ -50,6 +55,7 @@ def plant(shipped, shop_files, clean_environment):
     """Write the shipped files with a fault into the current folder, and return the problems that they have now."""
 
     def plant(fault: dict[str, Any]) -> list[Expected]:
+        shutil.rmtree(clean_environment / "words", ignore_errors=True)
         # What the shipped cases say of a changed policy is tested with them, not here.
         texts = shipped | {"cases.toml": ""}
         for edit in fault.get("edit", [fault]):
@@ -93,6 +99,23 @@ def test_every_fault_is_found_at_its_place(cstool, plant, fault):
         return  # cases are for `validate` alone
     asked = "漏得一塌糊涂呀" if expected[0].file.startswith("words/") else "leak"
     refuses(cstool("triage", asked, "--json"), expected)
+
+
+def test_what_is_said_is_what_was_read(cstool, plant, monkeypatch, pytestconfig):
+    written = []
+    for fault in (each.values[0] for each in faults()):
+        plant(fault)
+        written.append(f"# {fault['title']}")
+        for language in ("en", "zh"):
+            monkeypatch.setenv("CSTOOL_LANG", language)
+            for problem in cstool("validate", "--json").answer["problems"]:
+                written.append(f"{problem['code']}: {problem['message']}")
+                written += [f"  {problem['hint']}"] if problem["hint"] else []
+        written.append("")
+    text = re.sub(r"line \d+|第 ?\d+ ?行", "line …", "\n".join(written))
+    if pytestconfig.getoption("--update"):
+        (HERE / "said.txt").write_text(text, encoding="utf-8")
+    assert text == (HERE / "said.txt").read_text(encoding="utf-8")
 
 
 COMMANDS = [
