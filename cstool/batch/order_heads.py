@@ -168,6 +168,8 @@ def missing_columns(
 ) -> InputError:
     """Return the error for a list in which no line names the columns."""
     shown = ", ".join(name for name in names if name)
+    if not shown:
+        return records.nothing_in_it()
     if mapping:
         missing = next((name for name in mapping.values() if name not in names), ", ".join(mapping.values()))
         message = Message("the header has no column {name}; it has {names}", name=missing, names=_cut(shown))

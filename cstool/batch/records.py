@@ -36,6 +36,11 @@ class Cell(NamedTuple):
     content: bytes
 
 
+def nothing_in_it() -> InputError:
+    """Return the error for a table without a line that has anything in it."""
+    return InputError("empty", Message("the file is empty: no line has anything in it"))
+
+
 @cache
 def _record(part: bytes) -> re.Pattern[bytes]:
     """Return the pattern of a record whose columns are parted by `part`."""

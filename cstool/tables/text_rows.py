@@ -8,7 +8,7 @@ from itertools import islice, takewhile
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from cstool.batch import compression, encodings
+from cstool.batch import compression, encodings, records
 from cstool.batch.atomic_files import cannot_read, open_source
 from cstool.batch.blocks import whole_lines
 from cstool.batch.encodings import SIGNATURE, Encoding
@@ -193,6 +193,8 @@ def csv_line(cells: Sequence[str]) -> str:
 def missing_header(table: list[str], wanted: str, hint: Message) -> InputError:
     """Return the error for a table of which no line has the columns `wanted`; `table` are the names in its widest."""
     names = ", ".join(name for name in table if name.strip(BLANKS))
+    if not names:
+        return records.nothing_in_it()
     message = Message(
         "no line names the columns {wanted}; the widest has {names}", wanted=wanted, names=names[:300]
     )

@@ -11,8 +11,8 @@ A `[[case]]` is a sentence (`title`), a command line (`run`) and what it must gi
 What is said of them stands whole beside them, in `answers.txt` and, in both languages and with its code, in
 `errors.txt`: `pytest tests/cases --update` writes it anew, then read the diff.
 
-The cases are those of the shipped handbook; those below `another-shop` are of one that decides otherwise wherever it may
-(`shop.toml`), so that what only other shops come to is read whole, too.
+The cases are those of the shipped handbook; those below `another-shop` are of one that decides otherwise wherever it
+may (`shop.toml`), so that what only other shops come to is read whole, too.
 """
 
 import re
