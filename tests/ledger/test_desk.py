@@ -282,3 +282,11 @@ def test_what_asks_for_nothing_goes_to_nobody(run, cstool):
     run("note", "1", "指定快递")
     ran = cstool("done", "1", "--hand", "小丽", "--json")
     assert (ran.code, ran.out, ran.error["code"]) == (2, "", "nothing-to-do")
+
+
+def test_a_day_that_no_year_has_is_none(cstool):
+    """2月30日, next year's or the last one's: one line, whichever is looked for."""
+    for command in (("note", "1", "测试", "--due", "2月30日"), ("due", "--on", "2月30日")):
+        ran = cstool(*command)
+        assert (ran.code, ran.out) == (2, "")
+        assert "2月30日 is not a day" in ran.err
