@@ -128,11 +128,11 @@ def _is_so(clause: str, payer: Party | None, rules: Sequence[RefundRule]) -> boo
     parties |= {rule.resend_freight for rule in rules if not back}
     others = {rule.resend_freight if back else rule.return_freight for rule in rules if back or again}
     parties, others = parties - {None}, others - {None}
-    if not parties:
+    if not parties or (payer is None and any(rule.return_freight_share is not None for rule in rules)):
         return None
     if _ONLY.search(clause) and others == {"customer"} == {payer}:
         return False
-    return parties == {payer}
+    return None if len(parties) > 1 and payer in parties else parties == {payer}
 
 
 def _payer(clause: str) -> tuple[Party | None, re.Match[str] | None]:

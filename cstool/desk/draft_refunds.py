@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from cstool.core.decision_tables import meets
+from cstool.core.decision_tables import may_meet
 from cstool.core.draft_context import DraftText
 from cstool.core.lazy_patterns import DraftPattern
 from cstool.core.refund_rules import Party, RefundRule
@@ -115,7 +115,10 @@ def rules_for(
     window: str = "open",
     intercepted: str = "unknown",
 ) -> list[RefundRule]:
-    """Return the rules for goods in that state that come back by that fault, within the window or after it."""
+    """Return the rules for goods in that state that come back by that fault, within the window or after it.
+
+    What only the shop's own rules look at is not known: those are among them, too.
+    """
     cases = [
         {"reason": reason.id, "fault": fault, "stage": stage, "wish": wish, "intercepted": intercepted}
         | {"window": window, "goods": goods, "repair": "within"}
@@ -123,7 +126,7 @@ def rules_for(
         if reason.fault == fault
         for wish in wishes
     ]
-    return [rule for rule in handbook.refund_policy.rules if any(meets(rule.when, case) for case in cases)]
+    return [rule for rule in handbook.refund_policy.rules if any(may_meet(rule.when, case) for case in cases)]
 
 
 def ruling_of(rules: Sequence[RefundRule]) -> Ruling | None:

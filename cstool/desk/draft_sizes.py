@@ -24,6 +24,8 @@ _BOUGHT = DraftPattern(r"(?:要|得|该|请|直接)[拍选买拿]$")
 _SMALL, _LARGE = DraftPattern(r"偏小"), DraftPattern(r"偏大")
 #: 拍小一码36的: the number behind so many sizes is the one to buy.
 _BOUGHT_BY = DraftPattern(r"[拍选买][大小][一1]个?码$")
+#: 平时穿240的拍245，39码: both are of one foot.
+_BOUGHT_NOW = DraftPattern(r"[拍选买]$")
 #: 就是42码，不是43: a number that is denied; and one that is changed for another, 39码改成37码.
 _NOT_MEANT = DraftPattern(r"不是(?:拍|选|买|穿)?$|[改换](?:成|为|到)$|码?改$")
 #: 平时穿36的，也拍36: the size that is worn is the one to buy.
@@ -91,7 +93,9 @@ def _sizes(
     if not is_pair and (usual is None or not _TO_BUY.search(sentence.text)):
         return
     first = usual or said[0]
-    if len({figure.number for figure in said if figure.number >= SMALLEST_MM}) > 1 and is_pair:
+    lengths = [figure for figure in said if figure.number >= SMALLEST_MM]
+    is_one_foot = usual and any(_BOUGHT_NOW.search(draft.before(each.start, 2)) for each in lengths)
+    if len({figure.number for figure in lengths}) > 1 and is_pair and not is_one_foot:
         # 240穿38，245穿39: each by itself.
         leads = said[0].number < SMALLEST_MM
         turned = [each for pair in zip(said[1::2], said[::2], strict=False) for each in pair]

@@ -63,17 +63,20 @@ def _shares(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     if rule is None:
         return
     ruling = Ruling(rule.source, Message("{text}", text=rule.name))
+    is_kept = any(row.goods_share is not None for row in handbook.refund_policy.rules)
     for match in _KEPT_BACK.finditer(draft.text):
         clause = draft.clause(match.start()).text
         if re.search(r"[退取]", draft.sentence(match.start()).text) and not re.search(
             r"运费|邮费|快递费|不(?!过)|赠品|礼品", clause
         ):
-            yield claim(match.span(), ruling, is_so=False)
+            yield claim(match.span(), ruling, is_so=None if is_kept else False)
     compensation = handbook.policies.compensation
     most = compensation.share if compensation and compensation.share is not None else Decimal(0)
+    some = {row.goods_share for row in handbook.refund_policy.rules}
     for match in _SHARE_BACK.finditer(draft.text):
         if not draft.is_denied(match.start()):
-            is_so = None if _share(match) <= most or _share(match) >= 1 else False
+            is_open = _share(match) <= most or _share(match) >= 1 or _share(match) in some
+            is_so = None if is_open else False
             yield claim(match.span(), ruling, is_so=is_so)
 
 
