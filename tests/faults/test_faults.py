@@ -4,7 +4,7 @@
 what to `write` for it. Where a problem is expected, `write` says so: `rate = «out-of-range»9.3` expects a problem of
 that code in the column where the mark stood. An edit is of policies.toml unless `file` says otherwise.
 
-What `validate` says of each, in both languages, stands whole in `said.txt`, without the numbers of lines:
+What `validate` says of each, in both languages, stands whole in `KIND.txt`, without the numbers of lines:
 `pytest tests/faults --update` writes it anew, then read the diff.
 """
 
@@ -27,11 +27,18 @@ class Expected(NamedTuple):
     code: str
 
 
+KINDS = sorted(HERE.glob("*.toml"))
+
+
+def faults_in(file: Path) -> list[dict[str, Any]]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))["fault"]
+
+
 def faults() -> list[Any]:
     return [
         pytest.param(fault, id=f"{file.stem}: {fault['title']}")
-        for file in sorted(HERE.glob("*.toml"))
-        for fault in tomllib.loads(file.read_text(encoding="utf-8"))["fault"]
+        for file in KINDS
+        for fault in faults_in(file)
     ]
 
 
@@ -101,9 +108,10 @@ def test_every_fault_is_found_at_its_place(cstool, plant, fault):
     refuses(cstool("triage", asked, "--json"), expected)
 
 
-def test_what_is_said_is_what_was_read(cstool, plant, monkeypatch, pytestconfig):
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.stem)
+def test_what_is_said_is_what_was_read(kind, cstool, plant, monkeypatch, pytestconfig):
     written = []
-    for fault in (each.values[0] for each in faults()):
+    for fault in faults_in(kind):
         plant(fault)
         written.append(f"# {fault['title']}")
         for language in ("en", "zh"):
@@ -114,8 +122,8 @@ def test_what_is_said_is_what_was_read(cstool, plant, monkeypatch, pytestconfig)
         written.append("")
     text = re.sub(r"line \d+|第 ?\d+ ?行", "line …", "\n".join(written))
     if pytestconfig.getoption("--update"):
-        (HERE / "said.txt").write_text(text, encoding="utf-8")
-    assert text == (HERE / "said.txt").read_text(encoding="utf-8")
+        kind.with_suffix(".txt").write_text(text, encoding="utf-8")
+    assert text == kind.with_suffix(".txt").read_text(encoding="utf-8")
 
 
 COMMANDS = [
