@@ -149,11 +149,6 @@ def steps(learnt: Weights) -> Iterator[tuple[str, tuple[int, ...]]]:
             yield feature, weights
 
 
-def lead(weights: Sequence[int], count: int) -> float:
-    """Return how far an entry leads by the `weights` of the features that are known, `count` in all, in steps."""
-    return UNKNOWN + sum(weights) / (STEPS * sqrt(max(count, 1)))
-
-
 def _words(feature: str, reading: ReadSentence) -> tuple[str, ...]:
     """Return the words of `reading` that `feature` is; none for its ends and blanks, which explain nothing."""
     if feature[0] not in _MARKS:
