@@ -53,7 +53,7 @@ def compensation_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts)
         return
     for match in _ALL_BY_SUPERVISOR.finditer(draft.text):
         yield claim(match.span(), of_compensation(rules), is_so=False)
-    yield from _shares(draft, rules)
+    yield from _shares(draft, rules, facts)
     for figure in draft.figures:
         is_other = is_of_repair(draft, figure) or is_together(draft, figure)
         if not is_other and is_compensation(draft, figure):
@@ -84,7 +84,7 @@ def is_compensation(draft: DraftText, figure: SaidFigure) -> bool:
     return figure.number > 1 and bool(is_bare)
 
 
-def _shares(draft: DraftText, rules: Compensation) -> Iterator[Claim]:
+def _shares(draft: DraftText, rules: Compensation, facts: DraftFacts) -> Iterator[Claim]:
     """Yield which share of what was paid is given at most."""
     if rules.share is None:
         return
@@ -92,15 +92,15 @@ def _shares(draft: DraftText, rules: Compensation) -> Iterator[Claim]:
     ruling = Ruling(
         rules.source, Message("money without a return: up to {percent} % of what was paid", percent=percent)
     )
-    paid = _PAID.search(draft.text)
+    most, is_known = agents_most(draft, rules, facts)
     for match in _SHARE_AT_MOST.finditer(draft.text):
         tenths = match["tenths"]
         said = number_of(tenths or match["hundredths"] or match["percent"]) / (10 if tenths else 100)
         yield claim(match.span(), ruling, is_so=said == rules.share)
         worked_out = _THAT_IS.match(draft.text, match.end())
-        if paid and worked_out:
-            is_so = number_of(worked_out["yuan"]) == rounded(number_of(paid["paid"]) * rules.share)
-            yield claim(worked_out.span("yuan"), ruling, is_so=is_so)
+        if is_known and worked_out:
+            is_so = number_of(worked_out["yuan"]) == most
+            yield claim(worked_out.span("yuan"), of_compensation(rules, most), is_so=is_so)
 
 
 def _compensated(

@@ -99,14 +99,15 @@ def _longer(draft: DraftText, handbook: Handbook) -> Iterator[Claim]:
     """Yield by how many days the window is lengthened as an exception (H8)."""
     goodwill = handbook.policies.goodwill
     says = Message("as an exception: up to {days} days more", days=goodwill.extra_days)
+    ruling = Ruling(goodwill.source, says)
     for match in _LONGER.finditer(draft.text):
         sentence = draft.sentence(match.start())
         if re.search(r"[退换期]|签收", sentence.text) and not draft.is_denied(match.start()):
             longer = number_of(match["days"])
-            yield claim(match.span(), Ruling(goodwill.source, says), is_so=longer <= goodwill.extra_days)
+            yield claim(match.span(), ruling, is_so=longer <= goodwill.extra_days)
             for end in _NEW_END.finditer(draft.text, match.end(), sentence.end):
                 is_so = number_of(end["days"]) == handbook.policies.returns.window_days + longer
-                yield claim(end.span(), Ruling(goodwill.source, says), is_so=is_so)
+                yield claim(end.span(), ruling, is_so=is_so)
 
 
 def _hours(draft: DraftText) -> Iterator[SaidFigure]:

@@ -55,12 +55,13 @@ def outcome_answer(
         source=outcome.source or playbook.source,
     )
     ruled = _ruled(handbook, order)
-    is_own = ruled and is_told and _is_own(handbook, ruled[0])
-    by_wish = (
-        by_wish and ruled is not None and ruled[0].decision != "refuse"
-    )  # else the playbook refuses, too
-    if ruled and (is_own or by_wish):
-        return _by_rule(handbook, structs.replace(answer, id=ruled[0].id), money, *ruled)
+    if ruled:
+        rule, steps = ruled
+        is_own = is_told and _is_own(handbook, rule)
+        if is_own or (
+            by_wish and rule.decision != "refuse"
+        ):  # what a wish's rule refuses, the playbook refuses
+            return _by_rule(handbook, structs.replace(answer, id=rule.id), money, rule, steps)
     known = {
         **told_facts(handbook, outcome.reply, state.known),
         "condition": _declined(handbook, state, order),

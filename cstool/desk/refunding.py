@@ -195,30 +195,32 @@ def _require_payment(handbook: Handbook, order: Order, decided: Refund) -> None:
     rule = next(each for each in handbook.refund_policy.rules if each.id == decided.rule)
     if "compensation" in rule.pays and order.compensate is None:
         raise refunds.missing_compensate()
-    if decided.decision == "refund" and not decided.refund and order.already:
-        raise InputError(
-            "contradiction",
+    if decided.decision == "refund" and not decided.refund:
+        raise InputError("contradiction", *_nothing_to_refund(order))
+
+
+def _nothing_to_refund(order: Order) -> tuple[Message, Message]:
+    """Return why nothing comes back of an order that is refunded, and what helps."""
+    if order.already:
+        return (
             Message(
                 "--already {already} contradicts a refund: nothing is left to give back",
                 already=order.already,
             ),
             Message("give what was refunded before for this order, or leave it out"),
         )
-    if decided.decision == "refund" and not decided.refund and order.gift_kept:
-        raise InputError(
-            "contradiction",
+    if order.gift_kept:
+        return (
             Message(
                 "--gift-kept {gift} contradicts a refund: the gift is worth all that comes back",
                 gift=order.gift_kept,
             ),
             Message("ask for the gift as well, or ask the supervisor"),
         )
-    if decided.decision == "refund" and not decided.refund:
-        raise InputError(
-            "contradiction",
-            Message("--paid {paid} contradicts a refund: nothing was paid", paid=orders.paid_for(order)),
-            Message("give what was paid, or --wish resend for a gift that did not come"),
-        )
+    return (
+        Message("--paid {paid} contradicts a refund: nothing was paid", paid=orders.paid_for(order)),
+        Message("give what was paid, or --wish resend for a gift that did not come"),
+    )
 
 
 def _next(steps: Sequence[Step]) -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ from cstool.core.playbooks import REMARK_NAMES
 from cstool.core.refund_rules import ORDER_FIGURES
 from cstool.core.replies import Reply, slot_names
 from cstool.core.templates import TemplateError, placeholders
+from cstool.core.tiers import Tier
 from cstool.errors import Message
 from cstool.policy.dotted_values import policy_value, value_names
 from cstool.policy.shapes import Policies, Replies
@@ -25,11 +26,11 @@ _SINGLE = {
     "waybill": "Waybill",
 }
 #: What the texts of the tier list may mention: fields of the tier, of which one may not be reached by orders or yuan.
-_OF_EVERY_TIER = ("id", "name", "rate", "zhe", "source")
+_OF_A_TIER = {*Tier.__struct_fields__, "zhe"}
 _TIER_LIST = {
-    "by_orders": (*_OF_EVERY_TIER, "orders"),
-    "by_both": (*_OF_EVERY_TIER, "orders", "spent"),
-    "by_spent": (*_OF_EVERY_TIER, "spent"),
+    "by_orders": _OF_A_TIER - {"spent"},
+    "by_both": _OF_A_TIER,
+    "by_spent": _OF_A_TIER - {"orders"},
     "short_by_orders": ("orders",),
     "short_by_both": ("orders", "spent"),
     "short_by_spent": ("spent",),
