@@ -2,24 +2,44 @@
 
 `NAME.txt` is a session: after each `$ cstool …` stands what it printed, lines of stderr behind `2> `, the exit code
 if it is not 0, of an error its message in Chinese and its code, and every file that was written. The files of `files/`
-lie in the current folder. `pytest tests/sessions --update` runs the commands and writes the rest anew: read the diff.
+lie in the current folder. `@ 2026-11-26T12:00:00+08:00` stops the shop's clock at that moment, and `$ NAME=VALUE
+cstool …` sets a variable for that command. `pytest tests/sessions --update` runs the commands and writes the rest
+anew: read the diff.
 """
 
 import re
 import shlex
 import shutil
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import pytest
+
+from cstool.console import signature
 
 HERE = Path(__file__).parent
 SESSIONS = sorted(HERE.glob("*.txt"))
 
 
+def stop_clock(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    """Let the shop's clock stand at `moment`."""
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:
+            return moment.astimezone(tz)
+
+    monkeypatch.setattr(signature, "datetime", Stopped)
+
+
 def transcript(cstool, monkeypatch, folder: Path, line: str) -> str:
     """Return a command line with all that it printed and wrote."""
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    arguments = shlex.split(line.removeprefix("$ cstool "))
+    words = shlex.split(line.removeprefix("$ "))
+    program = words.index("cstool")
+    for name, _, value in (variable.partition("=") for variable in words[:program]):
+        monkeypatch.setenv(name, value)
+    arguments = words[program + 1 :]
     ran = cstool(*arguments)
     written = [line, *ran.out.splitlines(), *(f"2> {each}" for each in ran.err.splitlines())]
     if ran.code:
@@ -46,11 +66,15 @@ def test_a_session_prints_and_writes_what_was_read(
 ):
     shutil.copytree(HERE / "files", clean_environment, dirs_exist_ok=True)
     lines = session.read_text(encoding="utf-8").splitlines()
-    written = [
-        transcript(cstool, monkeypatch, clean_environment, line) if line.startswith("$ ") else line
-        for line in lines
-        if line.startswith(("$ ", "# "))
-    ]
+    written = []
+    for line in lines:
+        if line.startswith("@ "):
+            stop_clock(monkeypatch, datetime.fromisoformat(line.removeprefix("@ ")))
+        if line.startswith(("@ ", "# ")):
+            written.append(line)
+        if line.startswith("$ "):
+            with monkeypatch.context() as variables:
+                written.append(transcript(cstool, variables, clean_environment, line))
     text = re.sub(r"\b(kernel|reference)\b(?=\)|\")", "…", "\n\n".join(written) + "\n")  # as it was built
     if pytestconfig.getoption("--update"):
         session.write_text(text, encoding="utf-8")
