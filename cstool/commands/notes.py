@@ -53,7 +53,7 @@ def notes(
 
 
 def _found(handbook: "Handbook", order: str | None) -> NoteList:
-    name = None if order is None else read_name("ORDER", order)
+    name = None if order is None else read_name(Message("ORDER"), order)
     with in_use() as ledger:
         found = [each.note for each in ledger.all()] if name is None else ledger.of_order(name)
     return NoteList(order=name, notes=note_answers(handbook, found))

@@ -171,12 +171,11 @@ def _note(
 ) -> None:
     """Note what was decided about the order of this `number`, and show it."""
     from cstool.console.order_ledger import noted, occasion
-    from cstool.desk.order_remarks import refund_remark, waiting_once
+    from cstool.desk.order_remarks import refund_drafts
     from cstool.render.note_texts import answer_noted
 
     on = occasion(handbook, number, agent)
-    remark = refund_remark(handbook, on, order, result)
-    kept = noted(handbook, on, lambda before: [waiting_once(handbook, remark, before)])
+    kept = noted(handbook, on, refund_drafts(handbook, on, order, result))
     answer_noted(result, refund_text, kept, as_json=as_json)
 
 

@@ -25,7 +25,8 @@ from cstool.console.options import (
 from cstool.console.order_days import OrderDays, OrderedOption, as_of, tell_other_days
 from cstool.console.rotation import wording_of
 from cstool.console.signature import day_of
-from cstool.console.unanswered import excerpt, found_or_picked, show_unanswered
+from cstool.console.unanswered import found_or_picked, show_unanswered
+from cstool.core.shown_texts import excerpt
 from cstool.desk.finding import Found, Unanswered, find_all
 from cstool.desk.replying import (
     JoinedReplies,
@@ -166,11 +167,11 @@ def _note(
 ) -> "OrderNotes":
     """Note what the customer is told about an order, before it is said."""
     from cstool.console.order_ledger import noted, occasion
-    from cstool.desk.order_remarks import reply_drafts
+    from cstool.desk.reply_remarks import reply_drafts
 
     on = occasion(handbook, order, agent)
     said = [each.id for each in joined.replies]
-    return noted(handbook, on, lambda before: reply_drafts(handbook, on, said, given, before))
+    return noted(handbook, on, reply_drafts(handbook, on, said, given))
 
 
 def _turns(as_json: bool) -> Path | None:
@@ -189,7 +190,7 @@ def _show(joined: JoinedReplies, kept: "OrderNotes | None", *, bare: bool, as_js
     else:
         from cstool.render.note_texts import answer_noted
 
-        answer_noted(said, reply_text, kept, as_json=as_json)
+        answer_noted(said, reply_text, kept, as_json=as_json, quiet=bare)
     if not (as_json or bare):
         for check in dict.fromkeys(check for each in joined.replies for check in each.before):
             tell(_("check first: {check}").format(check=check))

@@ -24,7 +24,8 @@ from cstool.console.options import (
 )
 from cstool.console.order_days import OnOption, OrderDays, OrderedOption, answered, as_of, typed_days
 from cstool.console.signature import day_of, shop_now
-from cstool.console.unanswered import excerpt, found_or_picked, show_unanswered
+from cstool.console.unanswered import found_or_picked, show_unanswered
+from cstool.core.shown_texts import excerpt
 from cstool.desk.finding import Found, Unanswered, find
 from cstool.desk.finished_sentences import said_now
 from cstool.desk.replying import playbook_list
@@ -143,8 +144,7 @@ def triage(
         if interactive:
             given = questions.walk(about_goods(handbook, kinds), playbook, given, said)
         noted_on = _occasion(handbook, order, agent)
-        known = _known(handbook, noted_on, playbook, given)
-        given = known | given
+        known = _known(handbook, noted_on, playbook, given | said)
         signs, time = (noted_on.agent, noted_on.now) if noted_on else (agent, shop_now(handbook.policies))
         result = answered(
             plain,
@@ -156,7 +156,8 @@ def triage(
                 agent=signs,
                 time=time.strftime("%Y-%m-%d %H:%M"),
                 money=money,
-                stated=said,
+                stated=known | said,
+                noted=known,
                 step=number,
             ),
         )
@@ -167,10 +168,10 @@ def triage(
             answer(result, text_of, as_json=as_json)
         else:
             from cstool.console.order_ledger import noted
-            from cstool.desk.order_remarks import triage_remark, waiting_once
+            from cstool.desk.order_remarks import triage_drafts
 
-            remark = triage_remark(handbook, noted_on, result, given)
-            kept = noted(handbook, noted_on, lambda before: [waiting_once(handbook, remark, before)], known)
+            drafts = triage_drafts(handbook, noted_on, result, given)
+            kept = noted(handbook, noted_on, drafts, known)
             _show_noted(kept, result, text_of, as_json=as_json)
         if copied is not None:
             put_on_clipboard(copied)
@@ -214,11 +215,11 @@ def _dated(result: TriageAnswer, days: OrderDays) -> TriageAnswer:
 def _known(
     handbook: "Handbook", on: "Occasion | None", playbook: "Playbook", given: "Mapping[str, str]"
 ) -> dict[str, str]:
-    """Return the facts, besides those that are given, that follow from what was noted about the order."""
+    """Return the facts, besides those that are given or said, that follow from what was noted about the order."""
     if on is None:
         return {}
     from cstool.console.order_ledger import notes_of
-    from cstool.desk.order_remarks import facts_of_notes
+    from cstool.desk.noted_facts import facts_of_notes
 
     told = facts_of_notes(handbook, playbook, notes_of(on.order))
     return {id_: value for id_, value in told.items() if not {id_, handbook.facts[id_].name} & set(given)}

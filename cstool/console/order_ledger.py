@@ -1,23 +1,24 @@
 """What commands read and note about an order in the ledger in use, while they answer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from cstool.console.inputs import day_or
 from cstool.console.signature import shop_day, shop_now, signed
 from cstool.core.note_rows import read_name
 from cstool.desk.draft_claims import DraftFacts
-from cstool.desk.noting import OrderNotes, note_answers, promised_days
-from cstool.desk.order_remarks import Occasion, refund_noted
+from cstool.desk.noted_facts import promised_days, sums_noted
+from cstool.desk.noting import OrderNotes, note_answers
+from cstool.desk.order_remarks import Drafts, Occasion
 from cstool.ledger.location import in_use
 from cstool.policy.handbook import Handbook
 
 if TYPE_CHECKING:
-    from cstool.core.note_rows import Draft, Note
+    from cstool.core.note_rows import Note
 
 
 def facts_noted(handbook: Handbook, order: str, on: str | None) -> DraftFacts:
-    """Return the day it is, the days that the open notes of `order` promise, and the sum that a remark gives back.
+    """Return the day it is, the days that the open notes of `order` promise, and the sums that a remark gives back.
 
     Raises:
         InputError: the order or the day cannot be used.
@@ -27,7 +28,7 @@ def facts_noted(handbook: Handbook, order: str, on: str | None) -> DraftFacts:
     with in_use() as ledger:
         found = ledger.of_order(read_name("--order", order))
     promised = promised_days(note_answers(handbook, found), handbook)
-    return DraftFacts(today=today, promised=promised, noted=refund_noted(found))
+    return DraftFacts(today=today, promised=promised, noted=sums_noted(handbook, found))
 
 
 def occasion(handbook: Handbook, order: str, agent: str | None) -> Occasion:
@@ -62,7 +63,7 @@ def seen(handbook: Handbook, on: Occasion) -> OrderNotes:
 def noted(
     handbook: Handbook,
     on: Occasion,
-    drafts_of: "Callable[[list[Note]], Sequence[Draft]]",
+    drafts_of: Drafts,
     known: Mapping[str, str] | None = None,
 ) -> OrderNotes:
     """Add what is to be noted about an order, given what was noted before, to the ledger in use; return both.
@@ -74,10 +75,12 @@ def noted(
     """
     with in_use() as ledger:
         before, kept = ledger.append_after(on.order, drafts_of)
+    answers = note_answers(handbook, kept)
     return OrderNotes(
         order=on.order,
         notes=note_answers(handbook, before),
-        noted=note_answers(handbook, kept)[-1],
+        noted=answers[-1],
+        besides=tuple(answer for answer in answers[:-1] if answer.about is None),
         closed=tuple(note.about for note in kept if note.about is not None),
         known=dict(known or {}),
     )

@@ -19,8 +19,6 @@ FoundT = TypeVar("FoundT")
 
 #: Done, but a person has to decide.
 _NEEDS_A_PERSON = 1
-#: So much of what a customer wrote is repeated in a message.
-_REPEATED = 60
 
 
 def found_or_picked(find: Callable[[], FoundT], *, as_json: bool) -> FoundT | Found:
@@ -61,9 +59,3 @@ def show_unanswered(
     if answer.second:
         tell(second_text(answer.second))
     return _NEEDS_A_PERSON
-
-
-def excerpt(text: str) -> str:
-    """Return `text` as a message repeats it: on one line, a long one only as it begins."""
-    line = " ".join(text.split())
-    return f"{line[:_REPEATED]}…" if len(line) > _REPEATED else line or '""'

@@ -22,7 +22,7 @@ _WEEKS = {"上": -1, "本": 0, "这": 0, "下": 1, "下下": 2}
 _WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _IN_MONTH = LazyPattern(r"(下个?月)?(\d{1,2})[日号]")
 _IN_YEAR = LazyPattern(r"(今年|明年)?(\d{1,2})[月/-](\d{1,2})[日号]?")
-_WHOLE = LazyPattern(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
+_WHOLE = LazyPattern(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?|(\d\d)(\d\d))")
 _LAST = LazyPattern(r"(?:本|这|今|(下))?个?([月年])[底末]")
 _UNIT = rf"个?(天|日|{_WEEK}|小时|月)"
 #: So many days, weeks, hours or months from today: 3天内, 两天后, 一周之内, 48小时内, 半个月内.
@@ -31,13 +31,18 @@ _AGO = LazyPattern(rf"(?:\d+|半){_UNIT}(?:之|以)?前")
 #: Numerals that count; those of 周一 and 星期二 name a day.
 _COUNTED = LazyPattern(rf"(?<![周期拜{NUMERALS}])[{NUMERALS}]+(?={_UNIT}|号)")
 #: When on a day, or that it is the last: 明天下午, 周五之前.
-_PART = LazyPattern(r"(?:早上|上午|中午|下午|傍晚|晚上|晚|夜里|(?:之|以)?前)")
+_PART = LazyPattern(
+    r"(?:早上|上午|中午|下午|傍晚|晚上|晚|夜里)(?:\d{1,2}[点时:：](?:半|钟|\d{1,2}分?)?)?|(?:之|以)?前|"
+    r"(?<=[今明后][天日])(?:之|以)?内"
+)
 _FEW = rf"(?:\d{{1,3}}|[{NUMERALS}]{{1,3}})"
 #: A day in the middle of a sentence; a bare number of the month may be anything there.
 _SAID = LazyPattern(
     rf"(?<![上前])(?:\d{{4}}[-年]\d{{1,2}}[-月]\d{{1,2}}日?|{_FEW}月{_FEW}[日号]|大?后天|[今明][天日早晚]|"
     rf"(?:本|这|下|下下)?个?{_WEEK}[{_WEEKDAYS}天末]|(?:本|这|下)?个?月[底末]|(?:{_FEW}|半){_UNIT}(?:之|以)?[内后])"
 )
+#: What a length of time counts from, where it is none from today: 签收7天内.
+_SINCE = LazyPattern(r"(?:签收|收到|收货|到手|下单|付款|拍下|购买)[^，。,;；]{0,4}$")
 _HALF_A_MONTH = 15
 _DAY = timedelta(days=1)
 
@@ -60,7 +65,7 @@ def read_day(text: str, what: str, today: date | None, *, nearest: bool = False,
     if day is None:
         raise InputError(
             "bad-day",
-            Message("{slot}: {text} is not a day", slot=what, text=text),
+            Message("{slot}: {text} is not a day", slot=what, text=text or '""'),
             Message("write year-month-day, for example 2026-05-01, or 明天, 周五, 5月1日")
             if today
             else Message("write year-month-day, for example 2026-05-01"),
@@ -90,7 +95,7 @@ def _plain(text: str) -> str:
 def _read(text: str, today: date | None, *, nearest: bool) -> date | None:
     try:
         if stated := _WHOLE.fullmatch(text):
-            return date(*map(int, stated.groups()))
+            return date(*map(int, filter(None, stated.groups())))
         return _relative(text, today, nearest=nearest) if today else None
     except (ValueError, OverflowError):
         return None
@@ -167,10 +172,20 @@ def _in_month(number: int, today: date, *, nearest: bool) -> date | None:
 def day_in(text: str, today: date) -> tuple[str, date] | None:
     """Return the first day from today on that is named within a text, and how; a past one is no promise."""
     for found in _SAID.finditer(text):
+        if found[0][-1] in "内后" and _SINCE.search(text[: found.start()]):
+            continue
         day = _read(_plain(found[0]), today, nearest=True)
         if day and day >= today:
             return found[0], day
     return None
+
+
+def with_day(text: str, today: date) -> str:
+    """Return `text` with the day that it names, where others cannot tell later which one is meant: 明天（11月27日）."""
+    named = day_in(text, today)
+    if named is None or named[1].isoformat() in text or spoken_day(named[1]) in text:
+        return text
+    return f"{text}（{spoken_day(named[1], today)}）"
 
 
 def _weekday(week: str | None, weekday: int, today: date) -> date:

@@ -38,6 +38,11 @@ class Standing(Record):
     done: Note | None
 
 
+def shown_time(at: str) -> str:
+    """Return the moment of a note as people read it, in the shop's time zone: 2026-11-26 12:00."""
+    return at[:16].replace("T", " ")
+
+
 def standings(notes: Sequence[Note]) -> dict[int, Standing]:
     """Return how things are with those of `notes`, oldest first, that are not about others, by their ids."""
     found = {note.id: Standing(holder=note.agent, done=None) for note in notes if note.about is None}
@@ -62,13 +67,13 @@ def read_text(text: str) -> str:
     Raises:
         InputError: it is empty, too long, or no text.
     """
-    plain = _checked("TEXT", text.strip(), LONGEST_TEXT)
+    plain = _checked(Message("TEXT"), text.strip(), LONGEST_TEXT)
     if "\0" in plain:
-        raise _no_text("TEXT")
+        raise _no_text(Message("TEXT"))
     return plain
 
 
-def read_name(what: str, text: str) -> str:
+def read_name(what: str | Message, text: str) -> str:
     """Return the order or the agent that `text` names, in the one way in which it is kept: full width is half width.
 
     Raises:
@@ -83,7 +88,7 @@ def read_name(what: str, text: str) -> str:
     return name
 
 
-def _checked(what: str, text: str, longest: int) -> str:
+def _checked(what: str | Message, text: str, longest: int) -> str:
     if not text:
         raise InputError("empty-value", Message("{slot} is empty", slot=what))
     if len(text) > longest:
@@ -99,5 +104,5 @@ def _checked(what: str, text: str, longest: int) -> str:
     return text
 
 
-def _no_text(what: str) -> InputError:
+def _no_text(what: str | Message) -> InputError:
     return InputError("no-text", Message("{what} holds bytes that are no text", what=what))

@@ -11,6 +11,9 @@ _UNSAFE = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2
 #: Where a line begins a command of GitHub, and what begins one of the others anywhere.
 _AT_START, _ANYWHERE = r"(?m)^([^\S\n]*):(?=:)", r"(?i)#(?=#(?:|vso|teamcity)\[)"
 
+#: So many characters of a long text are repeated.
+_REPEATED = 60
+
 
 def safe(text: str) -> str:
     r"""Return `text` with every control and bidi character written out (`\x1b`, `\u202e`)."""
@@ -34,6 +37,12 @@ def safe_json(text: str) -> str:
 def on_one_line(text: str) -> str:
     r"""Return `text` with its line breaks written out (`\n`): a name or key must not begin a line of its own."""
     return text.replace("\n", "\\n")
+
+
+def excerpt(text: str) -> str:
+    """Return `text` as a message repeats it: on one line, a long one only as it begins."""
+    line = " ".join(text.split())
+    return f"{line[:_REPEATED]}…" if len(line) > _REPEATED else line or '""'
 
 
 def _is_plain(text: str) -> bool:

@@ -50,3 +50,11 @@ def pieces(text: str) -> Iterator[tuple[str, str | None]]:
 def fill(text: str, value_of: Callable[[str], str]) -> str:
     """Return `text` with every placeholder replaced by the value of its name; values are not scanned again."""
     return re.sub(_PIECE, lambda token: value_of(token[1]) if token[1] else token.group()[0], text)
+
+
+def is_made_of(text: str, template: str) -> bool:
+    """Tell whether `text` may be `template` with some value for each of its placeholders."""
+    return (
+        re.fullmatch(".*".join(re.escape(words) for words, _name in pieces(template)), text, re.DOTALL)
+        is not None
+    )

@@ -44,8 +44,8 @@ class DraftFacts(NamedTuple):
     today: date | None = None
     #: The days that open notes of the order promise: `dated` those of parcels, `open` those of answers.
     promised: Mapping[str, tuple[date, ...]] = {}
-    #: The yuan that the last remark about a refund gives back.
-    noted: Decimal | None = None
+    #: The yuan that the last decision noted about the order gives back, and then what it comes to with earlier ones.
+    noted: tuple[Decimal, ...] = ()
 
 
 class Ruling(NamedTuple):

@@ -48,7 +48,7 @@ def sum_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> Itera
         if is_of_repair(draft, figure) or is_together(draft, figure):
             continue
         is_refund = (
-            (facts.order is not None or facts.noted is not None)
+            (facts.order is not None or facts.noted)
             and figure.number > 1
             and _BARE_REFUND.search(draft.before(figure.start, 5))
         )
@@ -144,13 +144,15 @@ def _refunded(draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: S
 
 
 def _as_noted(draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: SaidFigure) -> Claim:
-    """Return whether a sum is the one that the notes of the order give back; nothing is known of a part of it."""
+    """Return whether a sum is one that the notes of the order give back; nothing is known of a part of it."""
     clause, place = draft.clause(figure.start).text, (figure.start, figure.end)
     is_part = "不退" in clause or not _REFUNDED.search(clause) or re.search("|".join(_PARTS.values()), clause)
-    if facts.noted is None or (is_part and figure.value != facts.noted):
+    if not facts.noted or (is_part and figure.value not in facts.noted):
         return claim(place, None, is_so=None)
-    says = Message("the notes of the order give back {sum} yuan", sum=decimal_text(facts.noted))
-    return claim(place, Ruling(handbook.policies.remarks.source, says), is_so=figure.value == facts.noted)
+    says = Message("the notes of the order give back {sum} yuan", sum=decimal_text(facts.noted[0]))
+    if not facts.noted[0]:
+        says = Message("by the notes of the order nothing is given back")
+    return claim(place, Ruling(handbook.policies.remarks.source, says), is_so=figure.value in facts.noted)
 
 
 def _totals(amounts: list[Decimal]) -> Iterator[Decimal]:

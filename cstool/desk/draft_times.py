@@ -197,6 +197,8 @@ def _answer(match: re.Match[str], handbook: Handbook, *, is_strict: bool) -> Cla
     today = date(2000, 1, 3)
     day = _day_of(match, today)
     says = Message("{kind}: within {days} days; note what is promised", kind=kind.name, days=kind.due_days)
+    if kind.due_days == 1:
+        says = Message("{kind}: by the next day; note what is promised", kind=kind.name)
     is_soon = day is not None and (day - today).days <= kind.due_days
     is_so = True if is_soon else False if is_strict and (day or match["unit"]) else None
     return claim(match.span(), Ruling(kind.source, says), is_so=is_so)
@@ -208,7 +210,8 @@ def _day_of(match: re.Match[str], today: date | None) -> date | None:
 
     said = match["time"].removesuffix("左右")
     if match["day"]:
-        said = "今天" if said in _SAME_DAY else "明天" if said in _NEXT_DAY else said
+        within = re.sub("[以之]?内$", "", said)
+        said = "今天" if within in _SAME_DAY else "明天" if within in _NEXT_DAY else said
     elif match["unit"] in _HOURS:
         hours = int(number_of(match["number"])) if match["unit"] != "分钟" and match["number"] != "半" else 0
         said = f"{-(-hours // 24)}天内" if hours >= 24 else "今天"

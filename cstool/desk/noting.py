@@ -52,6 +52,8 @@ class OrderNotes(Record):
     noted: NoteAnswer | None
     #: The numbers of the notes that are done now.
     closed: tuple[int, ...] = ()
+    #: Remarks that were noted at the same time, each of another kind.
+    besides: tuple[NoteAnswer, ...] = ()
     #: The facts of a complaint that follow from the notes, by id.
     known: dict[str, str] = {}  # noqa: RUF012 - msgspec copies it
 
@@ -95,41 +97,19 @@ def usual_due(kind: NoteKind, today: date) -> date | None:
     return None if kind.due_days is None else today + timedelta(days=kind.due_days)
 
 
-def promised_days(notes: Sequence[NoteAnswer], handbook: Handbook) -> dict[str, tuple[date, ...]]:
-    """Return the days that open `notes` promise: of parcels where the kind states a day, of answers for calls."""
-    days: dict[str, tuple[date, ...]] = {}
-    for note in notes:
-        if note.state != "open" or note.due is None:
-            continue
-        kind = handbook.note_kinds.get(note.kind)
-        for deed in deeds_of(kind) if kind else ():
-            days[deed] = (*days.get(deed, ()), date.fromisoformat(note.due))
-    return days
-
-
-def deeds_of(kind: NoteKind) -> tuple[str, ...]:
-    """Return what a note of a kind promises: a parcel for a day, or that the customer hears of the shop."""
-    if kind.facts:
-        return ("arrives", "ships")
-    return ("answers",) if "call" in kind.open.values() else ()
-
-
-def new_note(
-    order: str, text: str, *, kind: NoteKind, agent: str, now: datetime, due: date | None = None
-) -> Draft:
-    """Return a note of `agent` about `order`, due on the day `due`, or when its kind usually is.
+def new_note(order: str, text: str, *, kind: NoteKind, agent: str, now: datetime, due: date | None) -> Draft:
+    """Return a note of `agent` about `order`, due on the day `due` if there is one.
 
     Raises:
         InputError: the order or the text cannot be used.
     """
-    day = due or usual_due(kind, now.date())
     return Draft(
-        order=read_name("ORDER", order),
+        order=read_name(Message("ORDER"), order),
         kind=kind.id,
         agent=agent,
         at=written_time(now),
         text=read_text(text),
-        due=day.isoformat() if day else None,
+        due=due.isoformat() if due else None,
         about=None,
         to=None,
     )
@@ -188,7 +168,9 @@ def read_number(text: str) -> int:
     Raises:
         InputError: it is none.
     """
-    plain = text.strip().removeprefix("#")
+    from unicodedata import normalize
+
+    plain = normalize("NFKC", text).strip().removeprefix("#")
     if plain.isascii() and plain.isdigit() and len(plain) <= 15:
         return int(plain)
     raise InputError(

@@ -46,10 +46,10 @@ class FactAnswer(Record):
 
 
 class KnownFact(Record):
-    """The value of a fact, and where it comes from: the agent, the customer's words, or a calculation."""
+    """The value of a fact, and where it comes from: the agent, the customer's words, the notes, or a calculation."""
 
     value: str
-    origin: Literal["given", "words", "measured"] = field(name="from")
+    origin: Literal["given", "words", "notes", "measured"] = field(name="from")
 
 
 class TriageAnswer(Record):

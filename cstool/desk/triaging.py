@@ -3,11 +3,12 @@
 from collections.abc import Collection, Mapping
 from copy import copy
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import structs
 
 from cstool.core import orders
+from cstool.core.days import with_day
 from cstool.core.decision_tables import meets, taken
 from cstool.core.facts import Fact, known_facts
 from cstool.core.orders import Order
@@ -41,13 +42,14 @@ def triage_answer(
     time: str,
     money: Mapping[str, Any] | None = None,
     stated: Mapping[str, str] = MappingProxyType({}),
+    noted: Collection[str] = (),
     step: int | None = None,
 ) -> TriageAnswer:
     """Return the playbook that was found, with the facts `given` and the remark line of `agent` at `time`.
 
     With what is known of the `money` of the order, by the fields of `Order`, it says what the customer gets. The facts
-    that the customer's words have `stated` count where the agent gave none. The sentence of the step of number `step`
-    is the one that is said now, whatever it waits for.
+    that the customer's words, or of those the `noted` ones that notes about the order have `stated` count where the
+    agent gave none. The sentence of the step of number `step` is the one that is said now, whatever it waits for.
 
     Raises:
         InputError: a fact is unknown, or its value is none of its choices or no number; what is stated of the order
@@ -82,7 +84,7 @@ def triage_answer(
         facts={
             name: KnownFact(
                 value=value,
-                origin="given" if name in typed else "words" if name in known else "measured",
+                origin=_origin(name, typed, noted, known),
             )
             for name, value in state.known.items()
         },
@@ -99,6 +101,16 @@ def triage_answer(
         clues=found.clues,
         second=found.second,
     )
+
+
+def _origin(
+    name: str, typed: Collection[str], noted: Collection[str], known: Collection[str]
+) -> Literal["given", "words", "notes", "measured"]:
+    if name in typed:
+        return "given"
+    if name not in known:
+        return "measured"
+    return "notes" if name in noted else "words"
 
 
 def heard(handbook: Handbook, found: Found, sentence: str) -> tuple[frozenset[str], dict[str, str]]:
@@ -224,7 +236,13 @@ def _known(handbook: Handbook, known: Mapping[str, str]) -> str:
     """Return what is known, but for what is only so because the shop does not sell such goods."""
     facts, sells = handbook.facts, handbook.measures.sells
     told = {name: value for name, value in known.items() if not sells or facts[name].sold in {None, *sells}}
-    return "、".join(f"{facts[name].name} {_value(facts[name], value)}" for name, value in told.items())
+    days = {name for kind in handbook.note_kinds.values() for name in kind.facts}
+    today = handbook.today() if handbook.today else None
+    shown = {
+        name: with_day(value, today) if today and name in days else _value(facts[name], value)
+        for name, value in told.items()
+    }
+    return "、".join(f"{facts[name].name} {value}" for name, value in shown.items())
 
 
 def _value(fact: Fact, value: str) -> str:

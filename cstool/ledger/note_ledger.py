@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 from cstool.core.note_chain import NO_HASH, ChainCheck, SealedNote, check_chain, hash_of
-from cstool.core.note_rows import DONE, HANDED, Draft, Note
+from cstool.core.note_rows import DONE, HANDED, Draft, Note, shown_time
 from cstool.errors import InputError, Message
 
 #: Answers one statement, with its values, by rows.
@@ -192,7 +192,10 @@ def _open_note(ask: Ask, number: int) -> Note:
     done = next((each for each in map(note_of, ask(_ABOUT, [number])) if each.kind == DONE), None)
     if done is not None:
         message = Message(
-            "note {number} is done already: {agent}, {at}", number=number, agent=done.agent, at=done.at
+            "note {number} is done already: {agent}, {at}",
+            number=number,
+            agent=done.agent,
+            at=shown_time(done.at),
         )
         raise InputError("not-open", message)
     return note

@@ -23,6 +23,9 @@ OLDEST = (3, 37)
 PATIENCE = 20.0
 _NOTHING = Message("nothing was noted")
 _DAMAGED = ("ledger-damaged", Message("it is damaged"), Message("put back the last copy; see docs/ledger.md"))
+_OTHER_FILE = ("ledger-unusable", Message("it is no ledger"), Message("name another file"))
+#: How a file of SQLite begins.
+_HEADER = b"SQLite format 3\0"
 #: What SQLite's primary error codes mean for us, and what helps.
 _FAULTS = {
     1: _DAMAGED,  # the tables are not those that were made
@@ -123,7 +126,7 @@ class SqliteLedger(NoteLedger):
                 os.close(made)
 
     def _connected(self) -> "sqlite3.Connection":
-        """Open the file, which exists, and keep others from reading it."""
+        """Open the file, which exists, and keep others from reading it if it is a ledger, or empty."""
         import sqlite3
 
         if sqlite3.sqlite_version_info < OLDEST:
@@ -131,10 +134,6 @@ class SqliteLedger(NoteLedger):
                 "this Python has SQLite {version}, which is too old", version=sqlite3.sqlite_version
             )
             raise self._error("ledger-unusable", cause, Message("use a Python with SQLite 3.37 or later"))
-        with suppress(PermissionError):
-            mode = stat.S_IMODE(self._path.stat().st_mode)
-            if mode & 0o077:
-                self._path.chmod(mode & 0o700)
         if not locks_hold(self._path):
             raise self._error(
                 "ledger-without-locks",
@@ -149,6 +148,11 @@ class SqliteLedger(NoteLedger):
         try:
             for setting in ("trusted_schema = OFF", "foreign_keys = ON", "synchronous = EXTRA"):
                 connection.execute(f"PRAGMA {setting}")
+            self._version(connection)
+            with suppress(PermissionError):
+                mode = stat.S_IMODE(self._path.stat().st_mode)
+                if mode & 0o077:
+                    self._path.chmod(mode & 0o700)
         except BaseException:
             connection.close()
             raise
@@ -188,9 +192,17 @@ class SqliteLedger(NoteLedger):
             fault = _FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
             if fault is None:
                 raise
-            raise self._error(*fault) from error
+            raise self._error(*(fault if self._is_of_sqlite() else _OTHER_FILE)) from error
         except OSError as error:
             raise self._error("ledger-unusable", cause_of(error), _NOTHING) from error
+
+    def _is_of_sqlite(self) -> bool:
+        """Tell whether the file, if it can be read, is empty or begins as those of SQLite do."""
+        try:
+            with self._path.open("rb") as file:
+                return file.read(len(_HEADER)) in {b"", _HEADER}
+        except OSError:
+            return True
 
     def _error(self, code: str, cause: Message, hint: Message) -> LedgerError:
         return LedgerError(

@@ -7,9 +7,9 @@ from typing import TypeVar
 from msgspec.structs import asdict
 
 from cstool.core.note_chain import ChainCheck
-from cstool.core.note_rows import DONE, HANDED
+from cstool.core.note_rows import DONE, HANDED, shown_time
 from cstool.core.record import Record
-from cstool.core.shown_texts import on_one_line
+from cstool.core.shown_texts import excerpt, on_one_line
 from cstool.desk.noting import DueList, DueNote, NoteAnswer, NoteList, OrderNotes
 from cstool.locale import _, translated
 from cstool.render.streams import show, show_json, tell
@@ -34,6 +34,14 @@ def noted_text(note: NoteAnswer) -> str:
     return _("{noted}; that is no agent's name: give --agent or set CSTOOL_AGENT").format(noted=told)
 
 
+def closed_text(note: NoteAnswer, to: str | None) -> str:
+    """Return which note is done now, or whom it goes to: a slip of its number is seen at once."""
+    shown = "  ".join([f"#{note.id}", on_one_line(note.order), _kind(note), excerpt(note.text)])
+    if to is None:
+        return _("done now: {note}").format(note=shown)
+    return _("goes to {agent}: {note}").format(note=shown, agent=to)
+
+
 def note_list_text(listed: NoteList) -> str:
     """Return notes as text, oldest first; of one order, or of all."""
     if not listed.notes:
@@ -46,7 +54,7 @@ def note_list_text(listed: NoteList) -> str:
 def note_lines(note: NoteAnswer, *, with_order: bool = False) -> list[str]:
     """Return a note: a line of who, when and of which kind, what it says, and whether it is open."""
     order = [on_one_line(note.order)] if with_order else []
-    head = "  ".join([f"#{note.id}", *order, note.at[:16].replace("T", " "), note.agent, _kind(note)])
+    head = "  ".join([f"#{note.id}", *order, shown_time(note.at), note.agent, _kind(note)])
     state = _state(note)
     return [head, *(f"    {line}" for line in note.text.splitlines()), *([f"    {state}"] if state else [])]
 
@@ -104,15 +112,21 @@ def answer_noted(
     *,
     as_json: bool,
     notes_first: bool = False,
+    quiet: bool = False,
 ) -> None:
-    """Write an answer about an order, and that it was noted; `notes_first`: after what was noted before."""
+    """Write an answer about an order, and that it was noted, unless `quiet`.
+
+    With `notes_first` it comes after what was noted before.
+    """
     if as_json:
         show_json({**asdict(result), **asdict(noted)})
         return
     before = [_before(noted)] if notes_first and noted.notes else []
     show("\n".join([*before, text_of(result)]))
-    if noted.noted is not None:
-        tell(noted_text(noted.noted))
+    if quiet:
+        return
+    for note in (*noted.besides, *((noted.noted,) if noted.noted else ())):
+        tell(noted_text(note))
     for number in noted.closed:
         tell(_("done: {number}").format(number=number))
 

@@ -102,7 +102,7 @@ def test_the_reply_that_was_waited_for_closes_what_waited(place, cstool):
     assert "到货通知" in ran["noted"]["text"]
     assert [note["id"] for note in cstool("due", "--on", "2027-01-01", "--json").answer["open"]] == [3, 2]
     again = cstool("reply", "arrival-notice", "--order", "1", "--json").answer
-    assert (again["closed"], again["noted"]["kind"]) == ([], "progress")
+    assert (again["closed"], again["noted"]["kind"], again["noted"]["due"]) == ([], "arrival", None)
     assert cstool("notes", "--verify").code == 0
 
 

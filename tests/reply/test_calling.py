@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from cstool.console.rotation import wording_of
-from cstool.console.unanswered import excerpt
 from cstool.core.replies import Reply
+from cstool.core.shown_texts import excerpt
 from cstool.errors import UserError
 
 
