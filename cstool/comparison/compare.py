@@ -50,20 +50,23 @@ def period_comparisons(
 ) -> Iterator[PeriodComparison]:
     """Yield what changes in the periods of either side, where that is not what changes on plain days.
 
-    A day of each is looked at: its first, or its last where it has no first.
+    A day of each is looked at, on which something else changes than on plain days if there is one: the first or the
+    last of its days, as they were or will be.
     """
     if "policies" not in kinds:
         return
     sides = [{period.id: period for period in side.policies.periods} for side in (old, new)]
-    usual = {change.path: (change.old, change.new) for change in plain if not _is_of_period(change)}
+    usual = _sides([change for change in plain if not _is_of_period(change)])
     for id_ in {**sides[1], **sides[0]}:
         before, after = (side.get(id_) for side in sides)
         period = after or before
-        if period is None or (day := period.since or period.until) is None:
+        edges = [day for each in (after, before) if each for day in (each.since, each.until) if day]
+        if period is None or not edges:
             continue
+        found = [(day, value_changes(old.as_of(day), new.as_of(day), "policies")) for day in edges]
+        day, changes = next((each for each in found if _sides(each[1]) != usual), found[0])
         dated = old.as_of(day), new.as_of(day)
-        changes = value_changes(*dated, "policies")
-        if {change.path: (change.old, change.new) for change in changes} != usual or before != after:
+        if _sides(changes) != usual or before != after:
             tiers, usual_tiers = ([side.policies.tiers for side in both] for both in (dated, (old, new)))
             yield PeriodComparison(
                 id=id_,
@@ -81,6 +84,11 @@ def period_comparisons(
                     (),
                 ),
             )
+
+
+def _sides(changes: Sequence[Change]) -> dict[str, tuple[object, object]]:
+    """Return what changes, by its path, from what to what."""
+    return {change.path: (change.old, change.new) for change in changes}
 
 
 def values_on(plain: Side, day: date) -> list[Change]:

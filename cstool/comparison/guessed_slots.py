@@ -26,6 +26,8 @@ _KINDS: dict[str, Kind] = {
     "礼品|赠品": "gift",
     "姓名|昵称|名字|称呼|买家|客户|顾客|颜色|地址|电话|手机|商品|宝贝|时间|数量|链接": "words",
 }
+#: What of a value customers are told: of a day that was confirmed, the one with the margin (H3).
+_TOLD: dict[Kind, str] = {"day": ".told"}
 
 
 class OpenPhrase(NamedTuple):
@@ -52,7 +54,7 @@ def open_phrase(text: str, known: Mapping[str, Slot], spelling: Spelling) -> Ope
             continue
         name = name or f"待填{len(slots) + 1}"
         slot = slots.setdefault(name, _slot(name, kind, known, spelling, len(slots) + 1))
-        pieces += [_doubled(text[end : found.start()]), f"{{{slot.id}}}"]
+        pieces += [_doubled(text[end : found.start()]), f"{{{slot.id}{_TOLD.get(slot.kind, '')}}}"]
         end = found.end()
     return OpenPhrase("".join([*pieces, _doubled(text[end:])]), tuple(slots.values()))
 

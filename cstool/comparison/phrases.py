@@ -148,6 +148,12 @@ class PhraseTable:
         notes = [Message("slots guessed: {slots}", slots=guessed)] if slots else []
         texts = tuple(each.text for each in opened)
         if changed is not None:
+            said = {_bare(each.text) for each in phrases}
+            lost = sum(_bare(text) not in said for text in self._said[changed.id])
+            if lost:
+                notes.append(
+                    Message("wordings of the shop that the table does not have: {count}", count=lost)
+                )
             return self._changed(changed, phrases, texts, slots), tuple(notes)
         name = (first.title or " ".join(first.text.split())[:_SHORT])[:_LONGEST]
         code = first.code.lower().lstrip("/:：") or None

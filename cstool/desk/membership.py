@@ -50,8 +50,10 @@ def _replies(handbook: Handbook, price: Price) -> list[str]:
             Message("the policy names no replies that tell a customer of the own tier"),
             Message("name them in policies.toml, under [membership]"),
         )
-    is_first = price.tier == handbook.policies.tiers[0].id
-    tier = membership.newcomer if is_first else membership.tier if price.next else membership.best
+    following = price.next
+    # the newcomer is told that this order makes a member: it does where one order is enough
+    is_new = following and price.tier == handbook.policies.tiers[0].id and following.orders_short == 1
+    tier = membership.newcomer if is_new else membership.tier if following else membership.best
     if not price.payable:
         return [tier]
     return [membership.price if price.saved else membership.full_price, tier]

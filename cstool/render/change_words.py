@@ -14,7 +14,7 @@ from cstool.render.shop_words import ShopWords, table_name
 #: So many changed values are named in the first sentence.
 _NAMED = 3
 #: Longer values are not told in a sentence.
-_LONGEST = 24
+_LONGEST = 40
 _ROWS = ("added", "removed")
 
 
@@ -72,7 +72,9 @@ def _when(comparison: Comparison, *, is_signed: bool) -> str:
 
 
 def _told(change: Change, words: ShopWords) -> str:
-    name, old, new = words.path(change.path), value_text(change.old), value_text(change.new)
+    key = change.path.rpartition(".")[2].partition("[")[0]
+    name = words.path(change.path)
+    old, new = (value_text(words.value(key, value)) for value in (change.old, change.new))
     if change.kind != "changed" or max(len(old), len(new)) > _LONGEST:
         return _("{name}: {what}").format(name=name, what=kind_name(change.kind))
     return _("{name}: {old} → {new}").format(name=name, old=old, new=new)
@@ -83,7 +85,11 @@ def _whom(comparison: Comparison) -> str:
     for period in comparison.periods:
         if effects := " ".join(_effects(period.comparison)):
             said.append(_("{period}: {effects}").format(period=period.name, effects=effects))
-    return " ".join(filter(None, said)) or _("No customer is answered otherwise.")
+    if effects := " ".join(filter(None, said)):
+        return effects
+    if comparison.is_changed:
+        return _("In no case that was tried is a customer answered otherwise.")
+    return _("No customer is answered otherwise.")
 
 
 def _effects(comparison: Comparison) -> Iterable[str]:
@@ -101,3 +107,10 @@ def _effects(comparison: Comparison) -> Iterable[str]:
         yield _("Orders end otherwise in {count} cases.").format(count=count)
     if comparison.replies:
         yield _("{count} texts to customers read differently.").format(count=len(comparison.replies))
+    if comparison.sizes:
+        yield _("Sizes that are answered otherwise: {count}.").format(count=len(comparison.sizes))
+    if comparison.playbooks:
+        names = enumerated(dict.fromkeys(move.name for move in comparison.playbooks))
+        yield _("Playbooks that end otherwise in some cases: {names}.").format(names=names)
+    if comparison.answers:
+        yield _("Some sentences of customers find something else.")

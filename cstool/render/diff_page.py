@@ -77,11 +77,25 @@ def _summary(comparison: Comparison) -> Markup:
     ]
     if comparison.members:
         counts.append((comparison.members.moved, _("members who change tier")))
-    items = (element("li", element("b", f"{count:,}"), name) for count, name in counts)
     sides = element(
         "p", element("code", comparison.old), " → ", element("code", comparison.new), class_="soft"
     )
-    return joined([sides, element("ul", *items, class_="counts")])
+    return joined([sides, _counts(counts), *map(_period_summary, comparison.periods)])
+
+
+def _period_summary(period: PeriodComparison) -> Markup:
+    """Return how much ends otherwise on the days of a period, under its name."""
+    found = period.comparison
+    counts = [
+        (len(found.replies), _("replies that read differently")),
+        (sum(move.cases for move in found.refunds), _("orders that end otherwise")),
+    ]
+    return joined([element("p", period.name, class_="soft"), _counts(counts)])
+
+
+def _counts(counts: Sequence[tuple[int, str]]) -> Markup:
+    items = (element("li", element("b", f"{count:,}"), name) for count, name in counts)
+    return element("ul", *items, class_="counts")
 
 
 def _changes(changes: Sequence[Change], words: ShopWords) -> Markup:

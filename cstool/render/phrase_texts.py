@@ -70,19 +70,21 @@ def _row(reply: Reply) -> list[str]:
     """Return a reply as TOML; strings of JSON are strings of TOML."""
     values: dict[str, str | None] = {
         "id": reply.id, "name": reply.name, "code": reply.code, "category": reply.category, "source": reply.source,
+        "otherwise": reply.otherwise,
     }  # fmt: skip
     lines = ["[[replies]]", *(f"{key} = {_quoted(value)}" for key, value in values.items() if value)]
-    if reply.fixed:
-        lines.append("fixed = true")
-    if reply.before:
-        lines.append(f"before = [{', '.join(map(_quoted, reply.before))}]")
+    lines += [f"{name} = true" for name in ("fixed", "true_to_size", "returnable") if getattr(reply, name)]
+    lists = {"before": reply.before, "asks": reply.asks}
+    lines += [f"{key} = [{', '.join(map(_quoted, texts))}]" for key, texts in lists.items() if texts]
     lines += [f"slots = [{', '.join(map(_slot, reply.slots))}]"] if reply.slots else []
     return [*lines, "texts = [", *(f"  {_quoted(text)}," for text in reply.texts), "]"]
 
 
 def _slot(slot: object) -> str:
     fields = json.decode(json.encode(slot))
-    named = {key: fields[key] for key in ("id", "name", "kind", "default") if fields.get(key) is not None}
+    named = {
+        key: fields[key] for key in ("id", "name", "kind", "default", "fact") if fields.get(key) is not None
+    }
     named = {key: value for key, value in named.items() if (key, value) != ("kind", "words")}
     return "{ " + ", ".join(f"{key} = {_quoted(value)}" for key, value in named.items()) + " }"
 

@@ -5,23 +5,36 @@ from collections.abc import Sequence
 from sqlglot import exp
 
 from cstool.core.numbers import WHOLE_DIGITS, decimal_text
+from cstool.core.record import Record
 from cstool.core.tiers import Tier
 from cstool.sql.dialects import DatabaseDialect
-from cstool.sql.members_table import Column
+from cstool.sql.members_table import OWN, Column
 
-#: The columns of the steps before the price.
-TIER, REJECT = exp.column("tier"), exp.column("reject")
 #: The column with the integer of fen, in databases without decimals.
 PAYABLE_FEN = "payable_fen"
 #: Digits of the widest decimal in 64 bits; engines do not widen the product of larger ones by themselves.
 _WIDEST = 18
 
 
+class StepNames(Record):
+    """What the columns of the steps before the answer are called: the tier, why there is none, and the fen."""
+
+    tier: str
+    reject: str
+    payable_fen: str
+
+
+#: As in the answer, for databases whose `*` shows the steps; and else so that no column of a table is called the same.
+SHOWN = StepNames(tier="tier", reject="reject", payable_fen=PAYABLE_FEN)
+HIDDEN = StepNames(tier=f"{OWN}tier", reject=f"{OWN}reject", payable_fen=f"{OWN}{PAYABLE_FEN}")
+
+
 class Prices:
     """The expressions for rate and payable of a row whose tier is known."""
 
-    def __init__(self, tiers: Sequence[Tier], dialect: DatabaseDialect) -> None:
+    def __init__(self, tiers: Sequence[Tier], dialect: DatabaseDialect, names: StepNames) -> None:
         self._tiers = tiers
+        self._names = names
         self._dialect = dialect
         #: Decimals of all rates.
         self._scale = max(2, *(len(decimal_text(tier.rate).partition(".")[2]) for tier in tiers))
@@ -34,8 +47,8 @@ class Prices:
     def payable(self, amount: Column, fen: exp.Expr) -> exp.Expr:
         """Return what is paid for `amount`, which is `fen` where the row can be priced; else NULL."""
         if self._dialect.decimals == "none":
-            paid = exp.column(PAYABLE_FEN)
-            return if_priced(
+            paid = exp.column(self._names.payable_fen)
+            return self.if_priced(
                 exp.func("PRINTF", exp.Literal.string("%d.%02d"), _divided(paid, 100), paid % 100)
             )
         if self._dialect.rounds and self._has_room(amount):
@@ -48,7 +61,7 @@ class Prices:
         """Multiply in integers and divide once; large amounts in two parts where the product could overflow."""
         unit = 10**self._scale
         share = self._by_tier([exp.Literal.number(int(tier.rate * unit)) for tier in self._tiers])
-        amount = if_priced(fen)
+        amount = self.if_priced(fen)
         if unit < 10_000:
             return _shared(amount, share, unit)
         whole = exp.Mul(this=_divided(amount, unit), expression=share)
@@ -57,6 +70,10 @@ class Prices:
             this=exp.Add(this=whole, expression=_shared(exp.Paren(this=rest), share.copy(), unit))
         )
 
+    def if_priced(self, value: exp.Expr) -> exp.Case:
+        """Return `value` where the row can be priced; else NULL."""
+        return exp.Case().when(exp.column(self._names.reject).is_(exp.null()), value)
+
     def _has_room(self, amount: Column) -> bool:
         """Tell whether the type of a column excludes too large amounts and holds the product."""
         whole, decimals = amount.digits
@@ -64,15 +81,10 @@ class Prices:
         return amount.kind == "number" and fits
 
     def _by_tier(self, values: Sequence[exp.Expr]) -> exp.Case:
-        case = exp.Case(this=TIER.copy())
+        case = exp.Case(this=exp.column(self._names.tier))
         for tier, value in zip(self._tiers, values, strict=True):
             case = case.when(exp.Literal.string(tier.id), value)
         return case
-
-
-def if_priced(value: exp.Expr) -> exp.Case:
-    """Return `value` where the row can be priced; else NULL."""
-    return exp.Case().when(REJECT.is_(exp.null()), value)
 
 
 def _shared(amount: exp.Expr, share: exp.Expr, unit: int) -> exp.Expr:

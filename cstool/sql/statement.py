@@ -11,7 +11,7 @@ from cstool.sql import text_columns
 from cstool.sql.dialects import DIALECTS, DatabaseDialect
 from cstool.sql.members_table import OWN, Database, MembersTable, number_name
 from cstool.sql.number_columns import ColumnReading, read_number
-from cstool.sql.prices import PAYABLE_FEN, REJECT, TIER, Prices, if_priced
+from cstool.sql.prices import HIDDEN, PAYABLE_FEN, SHOWN, Prices
 
 #: A whole row of the table as one column, and what the table is called to make it.
 _ROW, _MEMBER = f"{OWN}row", f"{OWN}member"
@@ -70,7 +70,8 @@ class _Builder:
         self._tiers = tiers
         self._table = table
         self._dialect = dialect
-        self._prices = Prices(tiers, dialect)
+        self._names = SHOWN if self._shows_steps else HIDDEN
+        self._prices = Prices(tiers, dialect, self._names)
         self._readings = {meaning: self._reading(meaning) for meaning in table.columns}
         parts = [dialect.identifier(part) for part in table.name.split(".")]
         self._from: exp.Expr = exp.Table(
@@ -89,15 +90,19 @@ class _Builder:
                 for key, column in meanings.items()
             }
             self._step("narrowed", columns)
-        self._step("judged", {"reject": self._reject()})
+        self._step("judged", {self._names.reject: self._reject()})
         if meanings:
             self._step(
                 "read_numbers",
-                {number_name(key): if_priced(text_columns.number(self._dialect, key)) for key in meanings},
+                {
+                    number_name(key): self._prices.if_priced(text_columns.number(self._dialect, key))
+                    for key in meanings
+                },
             )
-        self._step("tiered", {"tier": self._tier()})
+        self._step("tiered", {self._names.tier: self._tier()})
         if self._dialect.decimals == "none" and self._table.amount is not None:
-            self._step("priced", {PAYABLE_FEN: self._prices.payable_fen(self._readings["amount"].number)})
+            fen = self._prices.payable_fen(self._readings["amount"].number)
+            self._step("priced", {self._names.payable_fen: fen})
         query = exp.select(*self._answer()).from_(self._from)
         for name, step in self._steps:
             query = query.with_(name, as_=step, materialized=self._computes_once)
@@ -116,7 +121,8 @@ class _Builder:
         if self._carries_rows and not self._steps:
             step = exp.select(exp.alias_(self._row(), _ROW), *selected)
         else:
-            step = exp.select(exp.Star(), *selected)
+            # where a column of the table has the same name, databases that allow it take the first
+            step = exp.select(*((*selected, exp.Star()) if self._shows_steps else (exp.Star(), *selected)))
         self._steps.append((name, step.from_(self._from)))
         self._helpers += columns
         self._from = exp.to_table(name)
@@ -148,7 +154,7 @@ class _Builder:
 
     def _tier(self) -> exp.Case:
         """Choose the tier: the best one that is reached, by orders or by money."""
-        case = exp.Case().when(exp.not_(REJECT.is_(exp.null())), exp.null())
+        case = exp.Case().when(exp.not_(exp.column(self._names.reject).is_(exp.null())), exp.null())
         for tier in reversed(self._tiers[1:]):
             ways = []
             if tier.orders is not None:
@@ -160,15 +166,16 @@ class _Builder:
         return case.else_(exp.Literal.string(self._tiers[0].id))
 
     def _answer(self) -> list[exp.Expr]:
-        added: dict[str, exp.Expr] = {"rate": self._prices.rate()}
+        added: dict[str, exp.Expr] = {} if self._shows_steps else {"tier": exp.column(self._names.tier)}
+        added["rate"] = self._prices.rate()
         if self._table.amount is not None:
             added["payable"] = self._prices.payable(self._table.amount, self._readings["amount"].number)
         aliased = [exp.alias_(value, name) for name, value in added.items()]
         if self._shows_steps:
             return [exp.Star(), *aliased]
-        if PAYABLE_FEN in self._helpers:
-            aliased.append(exp.column(PAYABLE_FEN))
-        return [*self._own_columns(), TIER, *aliased, REJECT]
+        helpers = {PAYABLE_FEN: self._names.payable_fen, "reject": self._names.reject}
+        shown = [exp.alias_(exp.column(name), as_) for as_, name in helpers.items() if name in self._helpers]
+        return [*self._own_columns(), *aliased, *shown]
 
     @property
     def _shows_steps(self) -> bool:

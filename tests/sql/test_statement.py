@@ -99,3 +99,18 @@ def test_the_steps_of_the_select_may_be_called_like_the_table() -> None:
             ).fetchall()
         connection.close()
         assert answer == [("member", "0.98", "0.98", 98, None)]
+
+
+@pytest.mark.parametrize("keep", [None, (), ("orders", "tier")])
+@pytest.mark.parametrize("own", ["vip", "x", None])
+def test_what_a_table_calls_tier_already_decides_nothing(
+    keep: tuple[str, ...] | None, own: str | None
+) -> None:
+    """Members that were priced before have columns of the same names."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.row_factory = sqlite3.Row
+        connection.execute("CREATE TABLE members (orders, spent, amount, tier, reject, payable_fen)")
+        connection.execute("INSERT INTO members VALUES (3, 520, 268, ?, 'y', 5)", [own])
+        (row,) = connection.execute(select_sql(HANDBOOK, MembersTable(keep=keep), "sqlite")).fetchall()
+    assert (row["rate"], row["payable"]) == ("0.93", "249.24")
+    assert "gold" in (*row,)

@@ -160,6 +160,8 @@ OWN = 'when = { fault = "customer", window = "open" }\ndecision = "refund"\npays
         ('pays = ["goods", "first-freight"]', 'pays = ["goods"]'),
         ('return_freight = "shop"', 'return_freight = "customer"'),
         ('decision = "refund"\npays = ["goods", "f', 'decision = "supervisor"\npays = ["goods", "f'),
+        (OWN, OWN + "\ngoods_share = 0.5"),
+        ('return_freight = "shop"', 'return_freight = "shop"\nreturn_freight_share = 0.9'),
     ],
 )
 def test_a_policy_below_the_floor_is_one_problem_with_its_case(change):

@@ -80,8 +80,16 @@ def _is_enough(rule: RefundRule, least: Sequence[str]) -> bool:
 
 
 def _given(rule: RefundRule) -> Sequence[str]:
-    """Return what a row gives back: who bears the way back pays it."""
-    return (*rule.pays, *(("return-freight",) if rule.return_freight == "shop" else ()))
+    """Return what a row gives back whole: who bears the way back pays it; a share of something is less."""
+    whole = [name for name in rule.pays if name != "goods" or "goods_share" not in _shares(rule)]
+    bears = rule.return_freight == "shop" and "return_freight_share" not in _shares(rule)
+    return (*whole, *(("return-freight",) if bears else ()))
+
+
+def _shares(rule: RefundRule) -> Sequence[str]:
+    """Return the keys of a row by which a share of something is given back, not all."""
+    stated = {name: getattr(rule, name) for name in ("goods_share", "return_freight_share")}
+    return [name for name, value in stated.items() if value not in {None, 1}]
 
 
 def _less(handbook: Handbook, order: Order, rows: Sequence[int], part: str) -> Problem:
@@ -103,9 +111,11 @@ def _less(handbook: Handbook, order: Order, rows: Sequence[int], part: str) -> P
         **values,
     )
     hint = Message("in {rule}, write {keys}", rule=rule.id, keys=", ".join(_keys(least)))
+    if shares := _shares(rule):
+        hint = Message("in {rule}, leave out {keys}", rule=rule.id, keys=", ".join(shares))
     path: Path = ("refunds", rows[0])
     parts = [
-        *((*path, key) for key in ("decision", "pays", "return_freight")),
+        *((*path, key) for key in ("decision", "pays", "return_freight", *_shares(rule))),
         *(("refunds", row, "when") for row in rows),
         *(("reasons", place, key) for key in ("id", "fault")),
         *(("floor", key) for key in ("return_days", part)),

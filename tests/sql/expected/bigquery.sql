@@ -19,25 +19,25 @@ WITH judged AS (
       WHEN `amount` >= 10000000000000 THEN 'amount: too-large'
       WHEN ROUND(`amount`, 2) <> `amount` THEN 'amount: too-precise'
       WHEN `orders` = 0 AND `spent` > 0 THEN 'orders: contradictory'
-    END AS reject
+    END AS cstool_reject
   FROM `shop`.`members`
 ), tiered AS (
   SELECT
     *,
     CASE
-      WHEN NOT reject IS NULL THEN NULL
+      WHEN NOT cstool_reject IS NULL THEN NULL
       WHEN `orders` >= 8 OR `spent` >= 999 THEN 'vip'
       WHEN `orders` >= 3 OR `spent` >= 499 THEN 'gold'
       WHEN `orders` >= 1 THEN 'member'
       ELSE 'none'
-    END AS tier
+    END AS cstool_tier
   FROM judged
 )
 SELECT
   *
-  EXCEPT (reject, tier),
-  tier,
-  CASE tier
+  EXCEPT (cstool_reject, cstool_tier),
+  cstool_tier AS tier,
+  CASE cstool_tier
     WHEN 'none' THEN CAST('1.00' AS NUMERIC)
     WHEN 'member' THEN CAST('0.98' AS NUMERIC)
     WHEN 'gold' THEN CAST('0.93' AS NUMERIC)
@@ -45,7 +45,9 @@ SELECT
   END AS rate,
   CAST(DIV(
     (
-      CASE WHEN reject IS NULL THEN CAST(CAST(`amount` AS NUMERIC) * 100 AS INT64) END * CASE tier
+      CASE
+        WHEN cstool_reject IS NULL THEN CAST(CAST(`amount` AS NUMERIC) * 100 AS INT64)
+      END * CASE cstool_tier
         WHEN 'none' THEN 100
         WHEN 'member' THEN 98
         WHEN 'gold' THEN 93
@@ -54,7 +56,7 @@ SELECT
     ),
     100
   ) * CAST('0.01' AS NUMERIC) AS NUMERIC) AS payable,
-  reject
+  cstool_reject AS reject
 FROM tiered;
 
 -- The tiers of policies.toml (H10) for BigQuery.
@@ -104,38 +106,38 @@ WITH narrowed AS (
       WHEN REGEXP_CONTAINS(cstool_amount_text, '[.][0-9]{2}[0-9]*[1-9]') THEN 'amount: too-precise'
       WHEN NOT REGEXP_CONTAINS(cstool_orders_text, '[1-9]')
       AND REGEXP_CONTAINS(cstool_spent_text, '[1-9]') THEN 'orders: contradictory'
-    END AS reject
+    END AS cstool_reject
   FROM narrowed
 ), read_numbers AS (
   SELECT
     *,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS NUMERIC) AS INT64)
+      WHEN cstool_reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS NUMERIC) AS INT64)
     END AS cstool_orders,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS NUMERIC) * 100 AS INT64)
+      WHEN cstool_reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS NUMERIC) * 100 AS INT64)
     END AS cstool_spent_fen,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS NUMERIC) * 100 AS INT64)
+      WHEN cstool_reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS NUMERIC) * 100 AS INT64)
     END AS cstool_amount_fen
   FROM judged
 ), tiered AS (
   SELECT
     *,
     CASE
-      WHEN NOT reject IS NULL THEN NULL
+      WHEN NOT cstool_reject IS NULL THEN NULL
       WHEN cstool_orders >= 8 OR cstool_spent_fen >= 99900 THEN 'vip'
       WHEN cstool_orders >= 3 OR cstool_spent_fen >= 49900 THEN 'gold'
       WHEN cstool_orders >= 1 THEN 'member'
       ELSE 'none'
-    END AS tier
+    END AS cstool_tier
   FROM read_numbers
 )
 SELECT
   *
-  EXCEPT (cstool_orders_text, cstool_spent_text, cstool_amount_text, reject, cstool_orders, cstool_spent_fen, cstool_amount_fen, tier),
-  tier,
-  CASE tier
+  EXCEPT (cstool_orders_text, cstool_spent_text, cstool_amount_text, cstool_reject, cstool_orders, cstool_spent_fen, cstool_amount_fen, cstool_tier),
+  cstool_tier AS tier,
+  CASE cstool_tier
     WHEN 'none' THEN CAST('1.00' AS NUMERIC)
     WHEN 'member' THEN CAST('0.98' AS NUMERIC)
     WHEN 'gold' THEN CAST('0.93' AS NUMERIC)
@@ -143,7 +145,7 @@ SELECT
   END AS rate,
   CAST(DIV(
     (
-      CASE WHEN reject IS NULL THEN cstool_amount_fen END * CASE tier
+      CASE WHEN cstool_reject IS NULL THEN cstool_amount_fen END * CASE cstool_tier
         WHEN 'none' THEN 100
         WHEN 'member' THEN 98
         WHEN 'gold' THEN 93
@@ -152,5 +154,5 @@ SELECT
     ),
     100
   ) * CAST('0.01' AS NUMERIC) AS NUMERIC) AS payable,
-  reject
+  cstool_reject AS reject
 FROM tiered;

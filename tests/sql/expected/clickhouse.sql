@@ -19,27 +19,27 @@ WITH judged AS (
       WHEN "amount" >= 10000000000000 THEN 'amount: too-large'
       WHEN ROUND("amount", 2) <> "amount" THEN 'amount: too-precise'
       WHEN "orders" = 0 AND "spent" > 0 THEN 'orders: contradictory'
-    END AS reject
+    END AS cstool_reject
   FROM "shop"."members"
 ), tiered AS (
   SELECT
     *,
     CASE
       WHEN NOT (
-        reject IS NULL
+        cstool_reject IS NULL
       ) THEN NULL
       WHEN "orders" >= 8 OR "spent" >= 999 THEN 'vip'
       WHEN "orders" >= 3 OR "spent" >= 499 THEN 'gold'
       WHEN "orders" >= 1 THEN 'member'
       ELSE 'none'
-    END AS tier
+    END AS cstool_tier
   FROM judged
 )
 SELECT
   *
-  EXCEPT (reject, tier),
-  tier,
-  CASE tier
+  EXCEPT (cstool_reject, cstool_tier),
+  cstool_tier AS tier,
+  CASE cstool_tier
     WHEN 'none' THEN CAST('1.00' AS Nullable(Decimal(15, 2)))
     WHEN 'member' THEN CAST('0.98' AS Nullable(Decimal(15, 2)))
     WHEN 'gold' THEN CAST('0.93' AS Nullable(Decimal(15, 2)))
@@ -48,8 +48,8 @@ SELECT
   CAST(intDiv(
     (
       CASE
-        WHEN reject IS NULL THEN CAST(CAST("amount" AS Nullable(Decimal(16, 2))) * 100 AS Nullable(Int64))
-      END * CASE tier
+        WHEN cstool_reject IS NULL THEN CAST(CAST("amount" AS Nullable(Decimal(16, 2))) * 100 AS Nullable(Int64))
+      END * CASE cstool_tier
         WHEN 'none' THEN 100
         WHEN 'member' THEN 98
         WHEN 'gold' THEN 93
@@ -58,7 +58,7 @@ SELECT
     ),
     100
   ) * CAST('0.01' AS Nullable(Decimal(15, 2))) AS Nullable(Decimal(15, 2))) AS payable,
-  reject
+  cstool_reject AS reject
 FROM tiered;
 
 -- The tiers of policies.toml (H10) for ClickHouse.
@@ -107,19 +107,19 @@ WITH narrowed AS (
       ) THEN 'amount: too-large'
       WHEN match(cstool_amount_text, '[.][0-9]{2}[0-9]*[1-9]') THEN 'amount: too-precise'
       WHEN NOT match(cstool_orders_text, '[1-9]') AND match(cstool_spent_text, '[1-9]') THEN 'orders: contradictory'
-    END AS reject
+    END AS cstool_reject
   FROM narrowed
 ), read_numbers AS (
   SELECT
     *,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS Nullable(Decimal(12, 2))) AS Nullable(Int64))
+      WHEN cstool_reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS Nullable(Decimal(12, 2))) AS Nullable(Int64))
     END AS cstool_orders,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS Nullable(Decimal(16, 2))) * 100 AS Nullable(Int64))
+      WHEN cstool_reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS Nullable(Decimal(16, 2))) * 100 AS Nullable(Int64))
     END AS cstool_spent_fen,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS Nullable(Decimal(16, 2))) * 100 AS Nullable(Int64))
+      WHEN cstool_reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS Nullable(Decimal(16, 2))) * 100 AS Nullable(Int64))
     END AS cstool_amount_fen
   FROM judged
 ), tiered AS (
@@ -127,20 +127,20 @@ WITH narrowed AS (
     *,
     CASE
       WHEN NOT (
-        reject IS NULL
+        cstool_reject IS NULL
       ) THEN NULL
       WHEN cstool_orders >= 8 OR cstool_spent_fen >= 99900 THEN 'vip'
       WHEN cstool_orders >= 3 OR cstool_spent_fen >= 49900 THEN 'gold'
       WHEN cstool_orders >= 1 THEN 'member'
       ELSE 'none'
-    END AS tier
+    END AS cstool_tier
   FROM read_numbers
 )
 SELECT
   *
-  EXCEPT (cstool_orders_text, cstool_spent_text, cstool_amount_text, reject, cstool_orders, cstool_spent_fen, cstool_amount_fen, tier),
-  tier,
-  CASE tier
+  EXCEPT (cstool_orders_text, cstool_spent_text, cstool_amount_text, cstool_reject, cstool_orders, cstool_spent_fen, cstool_amount_fen, cstool_tier),
+  cstool_tier AS tier,
+  CASE cstool_tier
     WHEN 'none' THEN CAST('1.00' AS Nullable(Decimal(15, 2)))
     WHEN 'member' THEN CAST('0.98' AS Nullable(Decimal(15, 2)))
     WHEN 'gold' THEN CAST('0.93' AS Nullable(Decimal(15, 2)))
@@ -148,7 +148,7 @@ SELECT
   END AS rate,
   CAST(intDiv(
     (
-      CASE WHEN reject IS NULL THEN cstool_amount_fen END * CASE tier
+      CASE WHEN cstool_reject IS NULL THEN cstool_amount_fen END * CASE cstool_tier
         WHEN 'none' THEN 100
         WHEN 'member' THEN 98
         WHEN 'gold' THEN 93
@@ -157,5 +157,5 @@ SELECT
     ),
     100
   ) * CAST('0.01' AS Nullable(Decimal(15, 2))) AS Nullable(Decimal(15, 2))) AS payable,
-  reject
+  cstool_reject AS reject
 FROM tiered;

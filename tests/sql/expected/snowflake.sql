@@ -19,25 +19,25 @@ WITH judged AS (
       WHEN "AMOUNT" >= 10000000000000 THEN 'amount: too-large'
       WHEN ROUND("AMOUNT", 2) <> "AMOUNT" THEN 'amount: too-precise'
       WHEN "ORDERS" = 0 AND "SPENT" > 0 THEN 'orders: contradictory'
-    END AS reject
+    END AS cstool_reject
   FROM "SHOP"."MEMBERS"
 ), tiered AS (
   SELECT
     *,
     CASE
-      WHEN NOT reject IS NULL THEN NULL
+      WHEN NOT cstool_reject IS NULL THEN NULL
       WHEN "ORDERS" >= 8 OR "SPENT" >= 999 THEN 'vip'
       WHEN "ORDERS" >= 3 OR "SPENT" >= 499 THEN 'gold'
       WHEN "ORDERS" >= 1 THEN 'member'
       ELSE 'none'
-    END AS tier
+    END AS cstool_tier
   FROM judged
 )
 SELECT
   *
-  EXCLUDE (reject, tier),
-  tier,
-  CASE tier
+  EXCLUDE (cstool_reject, cstool_tier),
+  cstool_tier AS tier,
+  CASE cstool_tier
     WHEN 'none' THEN 1.00
     WHEN 'member' THEN 0.98
     WHEN 'gold' THEN 0.93
@@ -46,8 +46,8 @@ SELECT
   CAST(CAST(TRUNC(
     (
       CASE
-        WHEN reject IS NULL THEN CAST(CAST("AMOUNT" AS DECIMAL(16, 2)) * 100 AS BIGINT)
-      END * CASE tier
+        WHEN cstool_reject IS NULL THEN CAST(CAST("AMOUNT" AS DECIMAL(16, 2)) * 100 AS BIGINT)
+      END * CASE cstool_tier
         WHEN 'none' THEN 100
         WHEN 'member' THEN 98
         WHEN 'gold' THEN 93
@@ -55,7 +55,7 @@ SELECT
       END + 50
     ) / 100
   ) AS BIGINT) * 0.01 AS DECIMAL(15, 2)) AS payable,
-  reject
+  cstool_reject AS reject
 FROM tiered;
 
 -- The tiers of policies.toml (H10) for Snowflake.
@@ -105,38 +105,38 @@ WITH narrowed AS (
       WHEN REGEXP_INSTR(cstool_amount_text, '[.][0-9]{2}[0-9]*[1-9]') > 0 THEN 'amount: too-precise'
       WHEN NOT REGEXP_INSTR(cstool_orders_text, '[1-9]') > 0
       AND REGEXP_INSTR(cstool_spent_text, '[1-9]') > 0 THEN 'orders: contradictory'
-    END AS reject
+    END AS cstool_reject
   FROM narrowed
 ), read_numbers AS (
   SELECT
     *,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(12, 2)) AS BIGINT)
+      WHEN cstool_reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(12, 2)) AS BIGINT)
     END AS cstool_orders,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
+      WHEN cstool_reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
     END AS cstool_spent_fen,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
+      WHEN cstool_reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
     END AS cstool_amount_fen
   FROM judged
 ), tiered AS (
   SELECT
     *,
     CASE
-      WHEN NOT reject IS NULL THEN NULL
+      WHEN NOT cstool_reject IS NULL THEN NULL
       WHEN cstool_orders >= 8 OR cstool_spent_fen >= 99900 THEN 'vip'
       WHEN cstool_orders >= 3 OR cstool_spent_fen >= 49900 THEN 'gold'
       WHEN cstool_orders >= 1 THEN 'member'
       ELSE 'none'
-    END AS tier
+    END AS cstool_tier
   FROM read_numbers
 )
 SELECT
   *
-  EXCLUDE (cstool_orders_text, cstool_spent_text, cstool_amount_text, reject, cstool_orders, cstool_spent_fen, cstool_amount_fen, tier),
-  tier,
-  CASE tier
+  EXCLUDE (cstool_orders_text, cstool_spent_text, cstool_amount_text, cstool_reject, cstool_orders, cstool_spent_fen, cstool_amount_fen, cstool_tier),
+  cstool_tier AS tier,
+  CASE cstool_tier
     WHEN 'none' THEN 1.00
     WHEN 'member' THEN 0.98
     WHEN 'gold' THEN 0.93
@@ -144,7 +144,7 @@ SELECT
   END AS rate,
   CAST(CAST(TRUNC(
     (
-      CASE WHEN reject IS NULL THEN cstool_amount_fen END * CASE tier
+      CASE WHEN cstool_reject IS NULL THEN cstool_amount_fen END * CASE cstool_tier
         WHEN 'none' THEN 100
         WHEN 'member' THEN 98
         WHEN 'gold' THEN 93
@@ -152,5 +152,5 @@ SELECT
       END + 50
     ) / 100
   ) AS BIGINT) * 0.01 AS DECIMAL(15, 2)) AS payable,
-  reject
+  cstool_reject AS reject
 FROM tiered;

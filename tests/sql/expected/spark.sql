@@ -4,7 +4,6 @@
 -- payable is computed in whole fen and rounded half up to the fen.
 WITH judged AS (
   SELECT
-    *,
     CASE
       WHEN `orders` IS NULL THEN 'orders: empty'
       WHEN `orders` < 0 THEN 'orders: negative'
@@ -19,18 +18,19 @@ WITH judged AS (
       WHEN `amount` >= 10000000000000 THEN 'amount: too-large'
       WHEN ROUND(`amount`, 2) <> `amount` THEN 'amount: too-precise'
       WHEN `orders` = 0 AND `spent` > 0 THEN 'orders: contradictory'
-    END AS reject
+    END AS reject,
+    *
   FROM `shop`.`members`
 ), tiered AS (
   SELECT
-    *,
     CASE
       WHEN NOT reject IS NULL THEN NULL
       WHEN `orders` >= 8 OR `spent` >= 999 THEN 'vip'
       WHEN `orders` >= 3 OR `spent` >= 499 THEN 'gold'
       WHEN `orders` >= 1 THEN 'member'
       ELSE 'none'
-    END AS tier
+    END AS tier,
+    *
   FROM judged
 )
 SELECT
@@ -90,49 +90,49 @@ WITH narrowed AS (
       WHEN REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') RLIKE '^[0-9]{14}' THEN 'amount: too-large'
       WHEN cstool_amount_text RLIKE '[.][0-9]{2}[0-9]*[1-9]' THEN 'amount: too-precise'
       WHEN NOT cstool_orders_text RLIKE '[1-9]' AND cstool_spent_text RLIKE '[1-9]' THEN 'orders: contradictory'
-    END AS reject
+    END AS cstool_reject
   FROM narrowed
 ), read_numbers AS (
   SELECT
     *,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(12, 2)) AS BIGINT)
+      WHEN cstool_reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(12, 2)) AS BIGINT)
     END AS cstool_orders,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
+      WHEN cstool_reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
     END AS cstool_spent_fen,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
+      WHEN cstool_reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS DECIMAL(16, 2)) * 100 AS BIGINT)
     END AS cstool_amount_fen
   FROM judged
 ), tiered AS (
   SELECT
     *,
     CASE
-      WHEN NOT reject IS NULL THEN NULL
+      WHEN NOT cstool_reject IS NULL THEN NULL
       WHEN cstool_orders >= 8 OR cstool_spent_fen >= 99900 THEN 'vip'
       WHEN cstool_orders >= 3 OR cstool_spent_fen >= 49900 THEN 'gold'
       WHEN cstool_orders >= 1 THEN 'member'
       ELSE 'none'
-    END AS tier
+    END AS cstool_tier
   FROM read_numbers
 )
 SELECT
   cstool_row.*,
-  tier,
-  CASE tier
+  cstool_tier AS tier,
+  CASE cstool_tier
     WHEN 'none' THEN 1.00
     WHEN 'member' THEN 0.98
     WHEN 'gold' THEN 0.93
     WHEN 'vip' THEN 0.90
   END AS rate,
   CAST((
-    CASE WHEN reject IS NULL THEN cstool_amount_fen END * CASE tier
+    CASE WHEN cstool_reject IS NULL THEN cstool_amount_fen END * CASE cstool_tier
       WHEN 'none' THEN 100
       WHEN 'member' THEN 98
       WHEN 'gold' THEN 93
       WHEN 'vip' THEN 90
     END + 50
   ) DIV 100 * 0.01 AS DECIMAL(15, 2)) AS payable,
-  reject
+  cstool_reject AS reject
 FROM tiered;

@@ -5,7 +5,6 @@
 -- SQLite has no exact decimals: rate and payable are text; add up payable_fen.
 WITH judged AS (
   SELECT
-    *,
     CASE
       WHEN "orders" IS NULL THEN 'orders: empty'
       WHEN NOT TYPEOF("orders") IN ('integer', 'real') THEN 'orders: not-a-number'
@@ -23,22 +22,22 @@ WITH judged AS (
       WHEN "amount" >= 10000000000000 THEN 'amount: too-large'
       WHEN ROUND("amount", 2) <> "amount" THEN 'amount: too-precise'
       WHEN "orders" = 0 AND "spent" > 0 THEN 'orders: contradictory'
-    END AS reject
+    END AS reject,
+    *
   FROM "shop"."members"
 ), tiered AS (
   SELECT
-    *,
     CASE
       WHEN NOT reject IS NULL THEN NULL
       WHEN "orders" >= 8 OR "spent" >= 999 THEN 'vip'
       WHEN "orders" >= 3 OR "spent" >= 499 THEN 'gold'
       WHEN "orders" >= 1 THEN 'member'
       ELSE 'none'
-    END AS tier
+    END AS tier,
+    *
   FROM judged
 ), priced AS (
   SELECT
-    *,
     (
       CASE
         WHEN reject IS NULL THEN CAST(ROUND(CAST("amount" AS REAL(16, 2)) * 100) AS INTEGER)
@@ -48,7 +47,8 @@ WITH judged AS (
         WHEN 'gold' THEN 93
         WHEN 'vip' THEN 90
       END + 50
-    ) / 100 AS payable_fen
+    ) / 100 AS payable_fen,
+    *
   FROM tiered
 )
 SELECT
@@ -202,21 +202,21 @@ WITH narrowed AS MATERIALIZED (
       ) > 14 THEN 'amount: too-large'
       WHEN REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') GLOB '*.??*[1-9]*' THEN 'amount: too-precise'
       WHEN NOT cstool_orders_text GLOB '*[1-9]*' AND cstool_spent_text GLOB '*[1-9]*' THEN 'orders: contradictory'
-    END AS reject
+    END AS cstool_reject
   FROM narrowed
 ), read_numbers AS MATERIALIZED (
   SELECT
     *,
     CASE
-      WHEN reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS REAL(12, 2)) AS INTEGER)
+      WHEN cstool_reject IS NULL THEN CAST(CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_orders_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS REAL(12, 2)) AS INTEGER)
     END AS cstool_orders,
     CASE
-      WHEN reject IS NULL THEN CAST(ROUND(
+      WHEN cstool_reject IS NULL THEN CAST(ROUND(
         CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_spent_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS REAL(16, 2)) * 100
       ) AS INTEGER)
     END AS cstool_spent_fen,
     CASE
-      WHEN reject IS NULL THEN CAST(ROUND(
+      WHEN cstool_reject IS NULL THEN CAST(ROUND(
         CAST(REPLACE(REPLACE(REPLACE(REPLACE(cstool_amount_text, ' ', ''), '¥', ''), '元', ''), ',', '') AS REAL(16, 2)) * 100
       ) AS INTEGER)
     END AS cstool_amount_fen
@@ -225,40 +225,40 @@ WITH narrowed AS MATERIALIZED (
   SELECT
     *,
     CASE
-      WHEN NOT reject IS NULL THEN NULL
+      WHEN NOT cstool_reject IS NULL THEN NULL
       WHEN cstool_orders >= 8 OR cstool_spent_fen >= 99900 THEN 'vip'
       WHEN cstool_orders >= 3 OR cstool_spent_fen >= 49900 THEN 'gold'
       WHEN cstool_orders >= 1 THEN 'member'
       ELSE 'none'
-    END AS tier
+    END AS cstool_tier
   FROM read_numbers
 ), priced AS MATERIALIZED (
   SELECT
     *,
     (
-      CASE WHEN reject IS NULL THEN cstool_amount_fen END * CASE tier
+      CASE WHEN cstool_reject IS NULL THEN cstool_amount_fen END * CASE cstool_tier
         WHEN 'none' THEN 100
         WHEN 'member' THEN 98
         WHEN 'gold' THEN 93
         WHEN 'vip' THEN 90
       END + 50
-    ) / 100 AS payable_fen
+    ) / 100 AS cstool_payable_fen
   FROM tiered
 )
 SELECT
   "成交笔数",
   "成交额",
   "本次金额",
-  tier,
-  CASE tier
+  cstool_tier AS tier,
+  CASE cstool_tier
     WHEN 'none' THEN '1.00'
     WHEN 'member' THEN '0.98'
     WHEN 'gold' THEN '0.93'
     WHEN 'vip' THEN '0.90'
   END AS rate,
   CASE
-    WHEN reject IS NULL THEN PRINTF('%d.%02d', payable_fen / 100, payable_fen % 100)
+    WHEN cstool_reject IS NULL THEN PRINTF('%d.%02d', cstool_payable_fen / 100, cstool_payable_fen % 100)
   END AS payable,
-  payable_fen,
-  reject
+  cstool_payable_fen AS payable_fen,
+  cstool_reject AS reject
 FROM priced;
