@@ -1,8 +1,8 @@
 """Every check of what the files mean: the file that its problems are of, what it is given, and its function.
 
-A check is a function that yields problems, each with the paths that it rests on. To add one: the function beside its
-kin in `checks/`, its code in `codes.py`, its line here. The stages run in this order, and what one finds wrong is
-broken for those after it. A stage is a function, so that what it imports is imported when it runs.
+A check yields problems, each with the paths that it rests on. To add one: the function beside its kin in `checks/`, its
+code in `codes.py`, its line here. The stages run in this order, and what one finds wrong is broken for those after it.
+A stage is a function, so that what it imports is imported when it runs.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -13,37 +13,15 @@ from cstool.validation.problem import Problem
 #: A file that problems are of.
 File = Literal["policies", "replies", "personal", "cases", "classes", "signs", "sentences"]
 #: What a check may ask for: a file, as its shape has it or (`.data`) as TOML gave it; policies and replies together;
-#: the damage found so far; the ids of what words find; files of words that are the shop's own, so that what they name
-#: must be there; signs of which they or the classes are; what the shop has added to the shipped words; the files of
-#: words and the rows that they find; the replies that words find. A check of which something is not there is not run.
+#: the damage found so far; the ids of what words find; files of words that are the shop's own; signs of which they or
+#: the classes are; what the shop has added to the shipped words; the files of words and the rows that they find; the
+#: replies that words find. A check of which something is not there is not run.
 CheckInput = Literal[
-    "policies",
-    "replies",
-    "personal",
-    "cases",
-    "classes",
-    "signs",
-    "sentences",
-    "policies.data",
-    "replies.data",
-    "personal.data",
-    "cases.data",
-    "classes.data",
-    "signs.data",
-    "handbook",
-    "damage",
-    "ids.triage",
-    "ids.reply",
-    "classes.own",
-    "signs.own",
-    "signs.with-classes",
-    "sentences.own",
-    "sentences.new",
-    "signs.new",
-    "word-files",
-    "rows",
-    "found",
-]
+    "policies", "replies", "personal", "cases", "classes", "signs", "sentences",
+    "policies.data", "replies.data", "personal.data", "cases.data", "classes.data", "signs.data",
+    "handbook", "damage", "ids.triage", "ids.reply", "classes.own", "signs.own",
+    "signs.with-classes", "sentences.own", "sentences.new", "signs.new", "word-files", "rows", "found",
+]  # fmt: skip
 
 
 class Check(NamedTuple):
@@ -96,13 +74,16 @@ def _period_names() -> tuple[Check, ...]:
 
 
 def _reply_names() -> tuple[Check, ...]:
+    from cstool.validation.checks.membership_replies import membership_slots, shortfalls
     from cstool.validation.checks.note_references import note_replies
     from cstool.validation.checks.references import reply_references, reply_rows
 
     return (
         Check("policies", ("policies", "replies"), reply_references),
         Check("policies", ("policies", "replies"), note_replies),
+        Check("policies", ("policies", "replies"), shortfalls),
         Check("replies", ("replies", "policies"), reply_rows),
+        Check("replies", ("replies", "policies"), membership_slots),
     )
 
 
@@ -218,7 +199,7 @@ def examples() -> tuple[Check, ...]:
 
 
 def coverage() -> tuple[Check, ...]:
-    """Return the check of the rows that no example touches, for who asks for it."""
+    """Return the check of the rows that no example touches."""
     from cstool.validation.examples.example_check import uncovered
 
     return (Check("policies", ("handbook", "cases", "damage"), uncovered),)
