@@ -88,10 +88,25 @@ def promise_claims(draft: DraftText, handbook: Handbook, facts: DraftFacts) -> I
         for match in pattern.finditer(draft.text):
             if not _is_denied(draft, match):
                 says = Message("the handbook knows no {offer}", offer=match[0])
-                yield claim(match.span(), Ruling(source, says), is_so=is_so)
+                is_own = pattern is _OFFERS and _is_of_shop(handbook, match[0])
+                yield claim(
+                    match.span(), None if is_own else Ruling(source, says), is_so=None if is_own else is_so
+                )
     yield from _free_parcels(draft, source)
     yield from _gifts(draft, handbook, source)
     yield from _diagnoses(draft, handbook)
+
+
+def _is_of_shop(handbook: Handbook, offer: str) -> bool:
+    """Tell whether the shop decides about an offer itself: by a wish, a fact, a rule, an insurer."""
+    policies = handbook.policies
+    names = [
+        *(wish.name for wish in policies.wishes),
+        *(row.name for row in policies.refunds),
+        *(axis.name or "" for axis in policies.axes),
+    ]
+    is_insured = any("insurer" in {row.return_freight, row.resend_freight} for row in policies.refunds)
+    return any(offer in name for name in names) or (is_insured and offer == "运费险")
 
 
 def _is_denied(draft: DraftText, match: re.Match[str]) -> bool:

@@ -138,6 +138,7 @@ def tables() -> tuple[Check, ...]:
 def advice() -> tuple[Check, ...]:
     """Return the checks of what may be in use and is worth a look: the law's floor, idle rows, the wording of texts."""
     from cstool.validation.checks import new_words, playbook_flow, size_charts, tier_prices, unused_rows
+    from cstool.validation.checks.conditions import unmet_refunds
     from cstool.validation.checks.customer_words import (
         doubtful_sentences,
         lost_playbook_asks,
@@ -161,6 +162,7 @@ def advice() -> tuple[Check, ...]:
         Check("policies", ("handbook",), playbook_flow.asked_facts),
         Check("policies", ("handbook",), playbook_flow.playbook_loops),
         Check("policies", ("handbook",), unused_rows.unused_rows),
+        Check("policies", ("handbook",), unmet_refunds),
         Check("policies", ("policies", "signs"), goods_sold),
         Check("policies", ("policies", "sentences"), lost_playbook_asks),
         Check("policies", ("policies",), repeated_names),

@@ -178,6 +178,22 @@ def test_a_usual_wish_that_the_shop_does_not_know_is_named():
     assert "resend" in str(problem.message)
 
 
+def test_a_row_that_no_order_meets_is_named():
+    """Its reasons are another party's fault: it decides nothing."""
+    row = """[[refunds]]
+id = "odd"
+name = "多余"
+when = { reason = "size", fault = "shop" }
+decision = "supervisor"
+steps = []
+source = "H7"
+
+"""
+    (problem,) = found(changed(POLICIES, ("[[charts]]", row + "[[charts]]")))
+    assert (problem.code, problem.severity) == ("unused-row", "warning")
+    assert "no order meets odd" in str(problem.message)
+
+
 def test_a_policy_above_the_floor_is_fine():
     assert codes(changed(POLICIES, ("window_days = 7", "window_days = 15"))) == []
 

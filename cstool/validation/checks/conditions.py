@@ -9,6 +9,7 @@ from cstool.core.decision_tables import When, taken
 from cstool.core.facts import Fact
 from cstool.core.own_axes import NUMBERS, OwnAxis, completed, rank
 from cstool.errors import Message
+from cstool.policy.handbook import Handbook
 from cstool.policy.shapes import Policies
 from cstool.validation.checks.complete_rows import complete_rows
 from cstool.validation.checks.coverage import Table, uncovered_and_overlapping
@@ -154,6 +155,30 @@ def refund_cases(policies: Policies) -> Iterator[Problem]:
         says=[structs.replace(rule, id="", name="", when={}) for rule in completed(policies.refunds)],
     )
     yield from uncovered_and_overlapping(table)
+
+
+def unmet_refunds(handbook: Handbook) -> Iterator[Problem]:
+    """Yield the refund rules that no order can meet: their reasons are another party's fault than they say."""
+    reasons = handbook.refund_policy.reasons
+    for row, rule in enumerate(handbook.policies.refunds):
+        if not {"reason", "fault"} <= {*rule.when} or taken(
+            refund_rules.by_reason(rule.when, reasons)["reason"]
+        ):
+            continue
+        path: Path = ("refunds", row, "when")
+        values = {
+            "row": rule.id,
+            "reasons": taken(rule.when["reason"]),
+            "fault": "/".join(taken(rule.when["fault"])),
+        }
+        yield Problem(
+            path=path,
+            at="value",
+            code="unused-row",
+            message=Message("no order meets {row}: none of {reasons} is of fault = {fault}", **values),
+            hint=Message("leave one of the two out, or delete the row"),
+            rests_on=(path, ("reasons",)),
+        )
 
 
 def playbook_cases(policies: Policies) -> Iterator[Problem]:

@@ -120,6 +120,8 @@ def contradicting_periods(policies: Policies) -> Iterator[Problem]:
                     "on {day}, of an order of {ordered}, {one} and {other} both change {what}", **values
                 )
             hint = Message("let one end before the other begins, or lie within the other's days")
+            if dates.ordered != dates.asked and "asked" in {first.counts, second.counts}:
+                hint = Message('write counts = "ordered" in both: so each order is of one of them')
             rests: tuple[Path, ...] = (("periods", one), ("periods", other))
             yield Problem(
                 path=("periods", other),
