@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from cstool.core.orders import NOTHING_BACK, Order
-from cstool.desk.refund_matrix import EXAMPLE
+from cstool.desk.refund_matrix import EXAMPLE, is_paid
 
 #: The money of the example order, in yuan: what was paid, the freights, the price of an item that is kept.
 PAID, _FREIGHT, _WAY_BACK, _KEPT = EXAMPLE
@@ -60,7 +60,7 @@ class OrderCase(NamedTuple):
             packaging=self.goods != "no-packaging",
             repair_cost=Decimal(self.repair_cost) if wish == "repair" else None,
             kept_price=_KEPT if wish == "keep" else None,
-            compensate=Decimal(self.compensate) if wish == "compensate" else None,
+            compensate=Decimal(self.compensate) if is_paid(wish) else None,
             stated=dict(pair.split("=") for pair in self.stated.split()),
         )
 

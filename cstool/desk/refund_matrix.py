@@ -81,15 +81,15 @@ def _others(rule: RefundRule) -> dict[str, tuple[str, ...]]:
 
 def _answer(policy: RefundPolicy, rule: RefundRule, reason: Cause, stage: str, wish: str) -> Refund | None:
     """Return what the example order gets in the first of the cases that meet the rule."""
-    axes = [AXES[axis] for axis in ("intercepted", "window", "goods", "repair", "compensation")]
-    for values in product(*axes):
+    axes = [AXES[axis] for axis in ("window", "goods", "repair", "compensation")]
+    for values in product(reversed(AXES["intercepted"]), *axes):
         order = _order(policy, reason, stage, wish, values)
         if meets(rule.when, case_of(policy, order)):
             return refund(policy, order)
     return None
 
 
-def _is_paid(wish: str) -> bool:
+def is_paid(wish: str) -> bool:
     """Tell whether money without a return may be asked for with a wish: that, or one of the shop's own."""
     return wish == "compensate" or wish not in get_args(BuiltInWish)
 
@@ -97,7 +97,7 @@ def _is_paid(wish: str) -> bool:
 def _order(policy: RefundPolicy, reason: Cause, stage: str, wish: str, values: Sequence[str]) -> Order:
     intercepted, window, goods, repair, compensation = values
     is_received = stage == "received"
-    comes_back = wish not in {"repair", *NOTHING_BACK} if is_received else intercepted != "yes"
+    comes_back = wish not in NOTHING_BACK if is_received else intercepted != "yes"
     days, limit = policy.returns.window_days, policy.repair.limit
     most = policy.compensation.most(EXAMPLE.paid) if policy.compensation else Decimal(0)
     return Order(
@@ -112,6 +112,6 @@ def _order(policy: RefundPolicy, reason: Cause, stage: str, wish: str, values: S
         worn=is_received and goods == "worn",
         tag=not (is_received and goods == "incomplete"),
         repair_cost=(limit if repair == "within" else limit + _FEN) if wish == "repair" else None,
-        compensate=(most if compensation == "within" else most + _FEN) if _is_paid(wish) else None,
+        compensate=(most if compensation == "within" else most + _FEN) if is_paid(wish) else None,
         kept_price=EXAMPLE.kept_price if wish == "keep" else None,
     )
