@@ -1,6 +1,6 @@
 """What happens to an order that the customer does not want as it is (H7, H8, A1)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Literal
 
@@ -157,7 +157,28 @@ def _because(
     note = Message("makes no difference here: {facts}", facts=idle)
     noted = [Reason(rule=rule.source, text=note)] if idle else []
     borne = costs_borne(order, rule, found)
-    return (*noted, *borne, *refund_reasons(told, order, case, rule, is_given=bool(found.waived)))
+    assumed = _assumed(policy, order, case, rule)
+    return (*noted, *assumed, *borne, *refund_reasons(told, order, case, rule, is_given=bool(found.waived)))
+
+
+def _assumed(
+    policy: RefundPolicy, order: Order, case: Mapping[str, str], rule: RefundRule
+) -> Iterator[Reason]:
+    """Yield what was taken for granted of the shop's own axes, where another rule decides if it is not so."""
+    for axis in policy.own_axes:
+        if axis.is_band or axis.id in order.stated or axis.id not in case:
+            continue
+        cases = {value: {**case, axis.id: value} for value in axis.ids() if value != case[axis.id]}
+        others = [value for value, other in cases.items() if _first_rule(policy, other) is not rule]
+        if others:
+            values = {"axis": axis.name or axis.id, "value": axis.name_of(case[axis.id])}
+            option = f"--with {axis.id}={'|'.join(others)}"
+            text = Message("taken for granted: {axis} {value}; else {option}", **values, option=option)
+            yield Reason(rule=rule.source, text=text)
+
+
+def _first_rule(policy: RefundPolicy, case: Mapping[str, str]) -> RefundRule | None:
+    return next((rule for rule in policy.rules if meets(rule.when, case)), None)
 
 
 def _with_goodwill(policy: RefundPolicy, order: Order, strict: Refund) -> Refund:
