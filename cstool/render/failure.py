@@ -102,7 +102,11 @@ def _value_message(error: Any, *, is_missing: bool) -> Message:
     if is_missing:
         return Message("{name} is missing", name=name)
     if choices:
-        return Message("{name} must be one of {allowed}", name=name, allowed=tuple(choices))
+        # an argument is called by all that it may be: what was typed tells more
+        typed = re.match("'(.*)' is not", error.message) if name.startswith("|".join(choices)) else None
+        return Message(
+            "{name} must be one of {allowed}", name=typed[1] if typed else name, allowed=tuple(choices)
+        )
     return Message("{name}: {problem}", name=name, problem=error.message)
 
 

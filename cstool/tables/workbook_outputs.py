@@ -80,6 +80,8 @@ def check_writable(output: str) -> None:
     """
     if Path(output).suffix.lower() != ".xlsx":
         message = Message("{path}: workbooks are written as .xlsx, and others only read", path=output)
+        if output == "-":
+            message = Message("{name} is missing", name="-o")
         raise InputError("unknown-format", message, Message("give it a name that ends in .xlsx"))
     check_installed("xlsxwriter", extra="excel")
 
