@@ -47,7 +47,7 @@ def _policy_names() -> tuple[Check, ...]:
         playbook_conditions,
         refund_conditions,
     )
-    from cstool.validation.checks.note_references import note_kinds
+    from cstool.validation.checks.desk_references import note_kinds
     from cstool.validation.checks.placeholders import texts
     from cstool.validation.checks.references import references, time_zone, unique_ids
 
@@ -74,8 +74,7 @@ def _period_names() -> tuple[Check, ...]:
 
 
 def _reply_names() -> tuple[Check, ...]:
-    from cstool.validation.checks.membership_replies import membership_slots, shortfalls
-    from cstool.validation.checks.note_references import note_replies
+    from cstool.validation.checks.desk_references import membership_slots, note_replies, shortfalls
     from cstool.validation.checks.references import reply_references, reply_rows
 
     return (
