@@ -1,7 +1,7 @@
 """The yuan that a draft names of a refund (H8): what this customer gets back, and what sums come to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
@@ -35,6 +35,8 @@ _TOTAL = DraftPattern(
     rf"[^0-9。{NUMERALS}减扣不]{{0,14}}(?:=|＝|共退?|合计|一共|总共|加起来|等于)(?:是|退|给您|您|退您|为|：)*[¥￥]?(?P<said>{NUMBER})(?![0-9.]*[双件单])",
     needs="+＋加和费",
 )
+#: So many figures of a draft are added up at most.
+_FEW = 5
 _PARTS = {"goods": "货款|鞋款|商品|鞋子?的?钱", "freight": "运费|邮费|快递费"}
 
 
@@ -147,12 +149,19 @@ def _as_noted(draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: S
     """Return whether a sum is one that the notes of the order give back; nothing is known of a part of it."""
     clause, place = draft.clause(figure.start).text, (figure.start, figure.end)
     is_part = "不退" in clause or not _REFUNDED.search(clause) or re.search("|".join(_PARTS.values()), clause)
-    if not facts.noted or (is_part and figure.value not in facts.noted):
+    is_so = figure.value in facts.noted or _adds_up(draft, figure, facts.noted)
+    if not facts.noted or (is_part and not is_so):
         return claim(place, None, is_so=None)
     says = Message("the notes of the order give back {sum} yuan", sum=decimal_text(facts.noted[0]))
     if not facts.noted[0]:
         says = Message("by the notes of the order nothing is given back")
-    return claim(place, Ruling(handbook.policies.remarks.source, says), is_so=figure.value in facts.noted)
+    return claim(place, Ruling(handbook.policies.remarks.source, says), is_so=is_so)
+
+
+def _adds_up(draft: DraftText, figure: SaidFigure, noted: Sequence[Decimal]) -> bool:
+    """Tell whether a sum and others of the draft come to one that is noted: 280元退给您，运费15元也补给您."""
+    others = [each.value for each in draft.figures if each.kind == "元" and each.start != figure.start]
+    return any(figure.value + total in noted for total in _totals(others[:_FEW]))
 
 
 def _totals(amounts: list[Decimal]) -> Iterator[Decimal]:
