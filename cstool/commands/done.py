@@ -7,7 +7,7 @@ import typer
 from cstool.console.handbook_files import open_policies
 from cstool.console.options import AuthorOption, JsonOption, PoliciesOption
 from cstool.console.signature import shop_now, signed
-from cstool.core.note_rows import Draft, Note, read_name
+from cstool.core.note_rows import read_name
 from cstool.desk.noting import done_note, note_answers, read_number
 from cstool.ledger.location import in_use
 from cstool.locale import _
@@ -34,15 +34,13 @@ def done(
     handbook = open_policies(policies)
     now, author = shop_now(handbook.policies), signed(agent)
     to = None if hand is None else read_name("--hand", hand)
-    about: list[Note] = []
-
-    def closing(note: Note) -> Draft:
-        about.append(note)
-        return done_note(note, " ".join(text or ()), agent=author, now=now, to=to)
-
     with in_use() as ledger:
-        kept = ledger.append_about(read_number(number), closing)
+        kept = ledger.append_about(
+            read_number(number),
+            lambda note: done_note(note, " ".join(text or ()), agent=author, now=now, to=to),
+        )
+        about = [note for note in ledger.of_order(kept.order) if note.id == kept.about]
     answer(note_answers(handbook, [kept])[0], noted_text, as_json=as_json)
     if not as_json:
-        tell(closed_text(note_answers(handbook, about[-1:])[0], to))
+        tell(closed_text(note_answers(handbook, about)[0], to))
     return 0

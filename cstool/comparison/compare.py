@@ -63,8 +63,10 @@ def period_comparisons(
         edges = [day for each in (after, before) if each for day in (each.since, each.until) if day]
         if period is None or not edges:
             continue
-        found = [(day, value_changes(old.as_of(day), new.as_of(day), "policies")) for day in edges]
-        day, changes = next((each for each in found if _sides(each[1]) != usual), found[0])
+        looked_at = ((day, value_changes(old.as_of(day), new.as_of(day), "policies")) for day in edges)
+        day, changes = first = next(looked_at)
+        if _sides(changes) == usual:
+            day, changes = next((each for each in looked_at if _sides(each[1]) != usual), first)
         dated = old.as_of(day), new.as_of(day)
         if _sides(changes) != usual or before != after:
             tiers, usual_tiers = ([side.policies.tiers for side in both] for both in (dated, (old, new)))

@@ -148,13 +148,7 @@ class PhraseTable:
         notes = [Message("slots guessed: {slots}", slots=guessed)] if slots else []
         texts = tuple(each.text for each in opened)
         if changed is not None:
-            said = {_bare(each.text) for each in phrases}
-            lost = sum(_bare(text) not in said for text in self._said[changed.id])
-            if lost:
-                notes.append(
-                    Message("wordings of the shop that the table does not have: {count}", count=lost)
-                )
-            return self._changed(changed, phrases, texts, slots), tuple(notes)
+            return self._changed(changed, phrases, texts, slots), (*notes, *self._lost(changed, phrases))
         name = (first.title or " ".join(first.text.split())[:_SHORT])[:_LONGEST]
         code = first.code.lower().lstrip("/:：") or None
         if code is not None and (not _ID.fullmatch(code) or code in self._taken):
@@ -182,6 +176,13 @@ class PhraseTable:
         said = tuple(own.get(_bare(each.text), text) for each, text in zip(phrases, texts, strict=True))
         kept = {slot.id: slot for slot in reply.slots}
         return structs.replace(reply, texts=said, slots=tuple({**slots, **kept}.values()))
+
+    def _lost(self, reply: Reply, phrases: Sequence[Phrase]) -> Iterator[Message]:
+        """Yield how many wordings of a reply the table does not have: who pastes the row loses them."""
+        said = {_bare(each.text) for each in phrases}
+        lost = sum(_bare(text) not in said for text in self._said[reply.id])
+        if lost:
+            yield Message("wordings of the shop that the table does not have: {count}", count=lost)
 
     def _wanted(self, phrase: Phrase, name: str) -> str:
         return phrase.id if _ID.fullmatch(phrase.id) else self._spelling(name) or "phrase"

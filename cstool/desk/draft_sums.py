@@ -160,7 +160,13 @@ def _as_noted(draft: DraftText, handbook: Handbook, facts: DraftFacts, figure: S
 
 def _adds_up(draft: DraftText, figure: SaidFigure, noted: Sequence[Decimal]) -> bool:
     """Tell whether a sum and others of the draft come to one that is noted: 280元退给您，运费15元也补给您."""
-    others = [each.value for each in draft.figures if each.kind == "元" and each.start != figure.start]
+    others = [
+        each.value
+        for each in draft.figures
+        if each.kind == "元"
+        and each.start != figure.start
+        and re.search("[退补返]", draft.clause(each.start).text)
+    ]
     return any(figure.value + total in noted for total in _totals(others[:_FEW]))
 
 

@@ -1,7 +1,7 @@
 """What the notes about an order tell: facts of a complaint, the days that were promised, the sum that comes back."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -89,10 +89,10 @@ def is_remark(handbook: Handbook, text: str) -> bool:
 
 def decided_by(handbook: Handbook, note: Note) -> RefundRow | None:
     """Return the refund rule by which a remark says that an order was decided; None: it says nothing of it."""
-    named = [rule for rule in handbook.policies.refunds if rule.name in note.text]
-    return (
-        max(named, key=lambda rule: len(rule.name), default=None) if is_remark(handbook, note.text) else None
-    )
+    if not is_remark(handbook, note.text):
+        return None
+    named = (rule for rule in handbook.policies.refunds if rule.name in note.text)
+    return max(named, key=lambda rule: len(rule.name), default=None)
 
 
 def sums_noted(handbook: Handbook, notes: Sequence[Note]) -> tuple[Decimal, ...]:
@@ -101,17 +101,11 @@ def sums_noted(handbook: Handbook, notes: Sequence[Note]) -> tuple[Decimal, ...]
     It is 0 where that decision refuses to take the goods back; nothing is returned where no sum is known.
     """
     for note in reversed(notes):
-        rule = decided_by(handbook, note)
-        given = _GIVEN_BACK.search(note.text) if is_remark(handbook, note.text) else None
-        if given:
-            before = _GIVEN_BEFORE.search(note.text)
-            return (*_with(Decimal(given[1]), Decimal(before[1]) if before else None),)
-        if rule:
+        if not is_remark(handbook, note.text):
+            continue
+        if given := _GIVEN_BACK.search(note.text):
+            now, before = Decimal(given[1]), _GIVEN_BEFORE.search(note.text)
+            return (now, Decimal(before[1]), now + Decimal(before[1])) if before else (now,)
+        if rule := decided_by(handbook, note):
             return (Decimal(0),) if rule.decision == "refuse" else ()
     return ()
-
-
-def _with(sum_: Decimal, before: Decimal | None) -> Iterator[Decimal]:
-    yield sum_
-    if before is not None:
-        yield from (before, sum_ + before)

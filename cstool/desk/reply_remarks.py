@@ -37,11 +37,8 @@ def reply_drafts(handbook: Handbook, on: Occasion, said: Sequence[str], given: M
     is_all = not any(part.confirmed for part in parts) and {*said} <= {kind.reply for kind in kinds}
 
     def drafts(before: Sequence[Note]) -> list[Draft]:
-        over = [
-            note
-            for note in open_notes(before)
-            if note.kind in waited or note in renewed(handbook, remarks, before)
-        ]
+        replaced = renewed(handbook, remarks, before)
+        over = [note for note in open_notes(before) if note.kind in waited or note in replaced]
         found = noted_drafts(handbook, on, remarks, before, over)
         return found[: len(over)] if over and is_all else found
 

@@ -48,8 +48,8 @@ def triage_answer(
     """Return the playbook that was found, with the facts `given` and the remark line of `agent` at `time`.
 
     With what is known of the `money` of the order, by the fields of `Order`, it says what the customer gets. The facts
-    that the customer's words, or of those the `noted` ones that notes about the order have `stated` count where the
-    agent gave none. The sentence of the step of number `step` is the one that is said now, whatever it waits for.
+    that the customer's words have `stated` count where the agent gave none; those of them that are `noted` stand in the
+    notes about the order. The sentence of the step of number `step` is the one that is said now, whatever it waits for.
 
     Raises:
         InputError: a fact is unknown, or its value is none of its choices or no number; what is stated of the order

@@ -148,10 +148,10 @@ class SqliteLedger(NoteLedger):
         try:
             for setting in ("trusted_schema = OFF", "foreign_keys = ON", "synchronous = EXTRA"):
                 connection.execute(f"PRAGMA {setting}")
-            self._version(connection)
-            with suppress(PermissionError):
-                mode = stat.S_IMODE(self._path.stat().st_mode)
-                if mode & 0o077:
+            mode = stat.S_IMODE(self._path.stat().st_mode)
+            if mode & 0o077:
+                self._version(connection)  # of what is no ledger nothing is changed
+                with suppress(PermissionError):
                     self._path.chmod(mode & 0o700)
         except BaseException:
             connection.close()

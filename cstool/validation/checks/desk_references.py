@@ -13,12 +13,12 @@ from cstool.validation.problem import EACH, Path, Problem
 #: Where the kinds of notes stand.
 _KINDS: Path = ("notes", "kinds")
 #: What is told of a price, and of a tier: the slots that are filled.
-_OF_PRICE = ("tier", "zhe", "payable", "saved")
+_OF_PRICE = ("tier", "zhe", "payable")
 _OF_TIER = ("tier", "zhe")
 _OF_NEXT = ("next", "next-zhe", "short", "orders-short", "spent-short")
 #: The slots that are filled in the reply that a key of `[membership]` names.
 FILLED = {
-    "price": _OF_PRICE,
+    "price": (*_OF_PRICE, "saved"),
     "full_price": _OF_PRICE,
     "newcomer": (*_OF_TIER, *_OF_NEXT),
     "tier": (*_OF_TIER, *_OF_NEXT),
