@@ -76,4 +76,4 @@ def _in_force(policies: Path | None, on: str) -> dict[str, Any]:
 
 
 def _in_use(file: Located) -> InUse:
-    return InUse(path=str(file.path.absolute()), origin=file.origin)
+    return InUse(path=str(file.path.absolute()), origin=file.origin, exists=file.path.exists())

@@ -190,6 +190,8 @@ class Comparison(Record):
     periods: "tuple[PeriodComparison, ...]" = ()
     #: The sentences of customers that find something else, asked as if nobody had written them down.
     answers: tuple[AnswerMove, ...] = ()
+    #: The day on which both handbooks are looked at, on which the commands that show a case have to ask; null: none.
+    on: str | None = None
 
 
 class PeriodComparison(Record):

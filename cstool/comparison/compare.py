@@ -129,6 +129,7 @@ def _comparison(
         playbooks=tuple(playbook_moves(*books)),
         members=members,
         periods=periods,
+        on=new.day.isoformat() if new.day and new.day == old.day else None,
     )
 
 

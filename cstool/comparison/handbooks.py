@@ -31,6 +31,9 @@ class HandbookFile(NamedTuple):
 class Side:
     """A handbook, found sound, and the files it was read from."""
 
+    #: The day as of which it holds; None: plain days.
+    day: date | None = None
+
     def __init__(
         self,
         label: str,
@@ -104,6 +107,7 @@ class _DatedSide(Side):
         super().__init__(
             f"{plain.label} ({day})", plain.sources, policies, plain.replies, others, plain.sentences
         )
+        self.day = day
         self._plain = plain
         self._held = in_force(plain.policies.periods, dates)
 

@@ -41,7 +41,9 @@ class FactSigns(Record):
 def fact_signs(signs: SignTables, words: Iterable[Words], variants: Variants) -> FactSigns:
     """Return how facts and kinds of goods are stated, with those of the classes of `words` that this names."""
     texts = [
-        text for fact in signs.fact.values() for text in (*fact.choices.values(), fact.clause, fact.half)
+        text
+        for fact in signs.fact.values()
+        for text in (*fact.choices.values(), fact.clause, fact.half, fact.mixed)
     ]
     texts += signs.sold.values()
     written = {text: (*parse_signs(text, unmarked="="),) for text in texts if text}
@@ -118,7 +120,7 @@ def _values(
     yield from (
         choice for choice, text in how.choices.items() if choice in known and signs.are_in(reading, text)
     )
-    texts = [*_words(how, reading)] if how.word else []
+    texts = _meant(how, signs, reading) if how.word else []
     texts += [_clause(found, reading) for found in islice(signs.find(how.clause, reading), 1)]
     if how.units or how.days:
         texts += [*_figures(how, reading.text, taken)]
@@ -136,18 +138,28 @@ def _half(how: StatedFact, stated: Mapping[str, str], signs: _SignTexts, reading
     return decimal_text(read_decimal(whole) / 2) if whole and is_said else None
 
 
-def _words(how: StatedFact, reading: ReadSentence) -> Iterator[str]:
-    """Yield the words of the class of a fact; those that touch are one: 手机壳, and neither 手机 nor 壳."""
+def _meant(how: StatedFact, signs: _SignTexts, reading: ReadSentence) -> list[str]:
+    """Return the word of the class of a fact that is meant, if it is clear which: 旁边的饼干 is not what leaks."""
+    text, points = reading.text, tuple((how.points or "").split())
+    said = {text[start:end]: start for start, end in reversed([*_words(how, reading)])}
+    pointed = [word for word, start in said.items() if text[:start].endswith(points)]
+    if len(pointed) == 1 or len(said) < 2:
+        return pointed or [*said]
+    return [] if signs.are_in(reading, how.mixed) else [min(said, key=said.__getitem__)]
+
+
+def _words(how: StatedFact, reading: ReadSentence) -> Iterator[tuple[int, int]]:
+    """Yield where the words of the class of a fact stand; those that touch are one: 手机壳, and neither 手机 nor 壳."""
     text, end, start = reading.text, 0, -1
     for token in sorted(reading.found.get(how.word or "", ()), key=lambda token: (token.start, -token.end)):
-        if token.start > end and start >= 0:
-            yield text[start:end]
+        if start >= 0 and text[end : token.start] not in {"", "的"} and token.start > end:
+            yield start, end
             start = -1
         if start < 0 and not text[: token.start].endswith(tuple((how.never or "").split())):
             start = token.start
         end = max(end, token.end)
     if start >= 0:
-        yield text[start:end]
+        yield start, end
 
 
 def _clause(found: list[Token], reading: ReadSentence) -> str:

@@ -35,7 +35,7 @@ class Words(Record):
     #: The words, separated by blanks or line breaks; `没(有/)发` stands for 没有发 and 没发.
     words: Text | None = None
     #: Numbers that belong to the class too, as ranges: 34-46.
-    numbers: tuple[Annotated[str, Meta(pattern=r"^[0-9]{1,6}-[0-9]{1,6}$")], ...] = ()
+    numbers: tuple[Annotated[str, Meta(pattern=r"^[0-9]{1,15}-[0-9]{1,15}$")], ...] = ()
     role: Role | None = None
     #: How many characters ahead a word that denies or doubts looks.
     reach: Count = 0
@@ -134,8 +134,11 @@ class StatedFact(Record):
 
     #: The signs of each choice; two choices at once state nothing.
     choices: dict[Id, Text] = {}  # noqa: RUF012 - msgspec copies it
-    #: The class whose only word in the sentence is the value.
+    #: The class of which a word is the value: the only one in the sentence, the one that is pointed to, or the first.
     word: Id | None = None
+    #: The words before the one that is pointed to, and the signs that several are meant at once: then no other counts.
+    points: Text | None = None
+    mixed: Text | None = None
     #: The signs whose clause is the value.
     clause: Text | None = None
     #: The units of a number, each with what one of them is of the fact's own: 天 星期=7.

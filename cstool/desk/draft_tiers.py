@@ -20,6 +20,8 @@ _NEW = DraftPattern(
 )
 _NEXT = DraftPattern(r"后|下次|下回|下一[单次回]|再[来买]|之前|买过")
 _NOT_THERE = DraftPattern(r"还差|差[一点不0-9]|还没到|没到|不到")
+#: More orders are needed than the figure: 得超过3单才是. Of money it is said loosely.
+_MORE_THAN = DraftPattern(r"(?:得|要|需|须)(?:超过|大于|多于|过了?)$")
 _HALF = DraftPattern(r"半价|对折")
 _DISCOUNT = DraftPattern(r"折|优惠|便宜|会员|让利|减|省|价")
 
@@ -45,7 +47,8 @@ def _grounds(draft: DraftText, tiers: Sequence[Tier]) -> Iterator[Ground]:
     """Yield what is said to be needed or reached; what a customer has is reached, and left out beside more orders."""
     for each in grounds_said(draft):
         if not is_told(draft, each, tiers):
-            yield each
+            is_more = each.field == "orders" and _MORE_THAN.search(draft.before(each.place[0], 4))
+            yield each._replace(value=each.value + 1) if is_more else each
         elif not _is_outdone(draft, each, tiers):
             yield each._replace(is_done=True)
 

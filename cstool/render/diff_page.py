@@ -13,6 +13,7 @@ from cstool.render.diff_words import (
     asked_for,
     besides,
     changed_files,
+    dated,
     ending,
     facts_text,
     kind_name,
@@ -141,7 +142,7 @@ def _replies(changes: Sequence[ReplyChange], words: ShopWords) -> Markup:
 def _refunds(comparison: Comparison) -> Markup:
     rows = [
         (
-            joined([where_text(move, comparison.names), _command(move.example)]),
+            joined([where_text(move, comparison.names), _command(dated(move.example, comparison))]),
             outcome_text(move.old),
             outcome_text(move.new),
             move.cases,
@@ -164,7 +165,7 @@ def _sizes(comparison: Comparison) -> Markup:
 def _playbooks(comparison: Comparison) -> Markup:
     rows = [
         (
-            joined([move.name, _command(facts_text(move))]),
+            joined([move.name, _command(dated(facts_text(move), comparison))]),
             ending(move.old_name, move.old),
             ending(move.new_name, move.new),
             f"{move.cases:,}",

@@ -1,6 +1,6 @@
 """A comparison of two handbooks as text: what changes first, then what it does."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from cstool.comparison.changes import (
@@ -21,6 +21,7 @@ from cstool.render.diff_words import (
     asked_for,
     besides,
     changed_files,
+    dated,
     ending,
     facts_text,
     kind_name,
@@ -65,10 +66,11 @@ def _body(comparison: Comparison, words: ShopWords) -> list[str]:
         _("replies that read differently"), [_reply(change, words) for change in comparison.replies]
     )
     lines += _section(
-        _("orders that end otherwise"), [_refund(move, comparison.names) for move in comparison.refunds]
+        _("orders that end otherwise"), [_refund(move, comparison) for move in comparison.refunds]
     )
     lines += _section(_("sizes answered differently"), [*_sizes(comparison.sizes)])
-    lines += _section(_("playbook cases that end otherwise"), [*map(_playbook, comparison.playbooks)])
+    playbooks = [_playbook(move, comparison) for move in comparison.playbooks]
+    lines += _section(_("playbook cases that end otherwise"), playbooks)
     lines += _section(_("changed examples"), [_value(change, words) for change in changed.cases])
     lines += _section(_("customers' sentences"), [*map(_sentences, changed.sentences)])
     lines += _section(
@@ -123,13 +125,13 @@ def _reply(change: ReplyChange, words: ShopWords) -> list[str]:
     return [words.reply_title(change), *texts]
 
 
-def _refund(move: RefundMove, names: Mapping[str, Mapping[str, str]]) -> list[str]:
+def _refund(move: RefundMove, comparison: Comparison) -> list[str]:
     return [
         _("{old} → {new} (cases: {count})").format(
             count=move.cases, old=outcome_text(move.old), new=outcome_text(move.new)
         ),
-        f"  {where_text(move, names)}",
-        f"  {move.example}",
+        f"  {where_text(move, comparison.names)}",
+        f"  {dated(move.example, comparison)}",
     ]
 
 
@@ -145,11 +147,11 @@ def _size(size: int | str | None) -> str:
     return NOTHING if size is None else str(size)
 
 
-def _playbook(move: PlaybookMove) -> list[str]:
+def _playbook(move: PlaybookMove, comparison: Comparison) -> list[str]:
     text = _("{old} → {new} (cases: {count})").format(
         count=move.cases, old=ending(move.old_name, move.old), new=ending(move.new_name, move.new)
     )
-    return [f"{move.name}  {text}", f"  {facts_text(move)}"]
+    return [f"{move.name}  {text}", f"  {dated(facts_text(move), comparison)}"]
 
 
 def _sentences(change: Change) -> list[str]:

@@ -157,6 +157,11 @@ def ending(name: str | None, identifier: str | None) -> str:
     return NOTHING if identifier is None else f"{name} [{identifier}]"
 
 
+def dated(command: str, comparison: Comparison) -> str:
+    """Return a command as it shows its case on the day that is compared."""
+    return f"{command} --on {comparison.on}" if comparison.on else command
+
+
 def facts_text(move: PlaybookMove) -> str:
     """Return the command that shows a case of a playbook."""
     facts = " ".join(f"--fact {name}={value}" for name, value in move.example.items())

@@ -16,6 +16,8 @@ class InUse(Record):
 
     path: str
     origin: Literal["option", "environment", "folder", "user", "beside", "shipped"]
+    #: False: the file that was named is not there.
+    exists: bool = True
 
 
 class FilesInUse(Record):
@@ -79,7 +81,9 @@ def files_text(files: FilesInUse) -> str:
         "shipped": _("shipped with cstool"),
     }
     rows = [
-        (name, file.path, why[file.origin]) if file else (name, place, _("not there yet"))
+        (name, file.path, why[file.origin] + ("" if file.exists else _(", but not there")))
+        if file
+        else (name, place, _("not there yet"))
         for name, file, place in (
             ("policies", files.policies, ""),
             ("replies", files.replies, ""),

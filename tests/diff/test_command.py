@@ -87,6 +87,7 @@ def test_the_keys_of_the_document(diff):
         "members",
         "periods",
         "answers",
+        "on",
     ]
 
 

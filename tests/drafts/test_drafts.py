@@ -115,12 +115,12 @@ def test_what_was_reached_on_drafts_written_from_the_rules_alone_is_kept(handboo
 
 
 def test_what_was_reached_on_lots_with_every_kind_of_claim_is_kept(handbook, cstool):
-    """Of 2,270 true drafts none is blamed; of 2,270 false ones nearly all are found."""
+    """Of 2,370 true drafts none is blamed; of 2,370 false ones nearly all are found."""
     judged = [*in_lots(handbook, cstool)]
-    assert len(judged) == 4540
+    assert len(judged) == 4740
     assert [text for is_true, verdict, text in judged if is_true and verdict == "differs"] == []
     missed = [text for is_true, verdict, text in judged if not is_true and verdict != "differs"]
-    assert len(missed) <= 0.025 * 2270, missed
+    assert len(missed) <= 0.025 * 2370, missed
 
 
 def in_lots(handbook: Handbook, cstool) -> Iterator[tuple[bool, str, str]]:

@@ -61,7 +61,11 @@ def test_own_replies_are_listed_under_their_own_heading(cstool, own):
 def test_the_file_in_the_users_folder_is_in_use_without_being_named(cstool, own):
     path = put_in_user_folder(own)
     assert cstool("reply", "wx").code == 0
-    assert cstool("where", "--json").answer["personal"] == {"path": str(path), "origin": "user"}
+    assert cstool("where", "--json").answer["personal"] == {
+        "path": str(path),
+        "origin": "user",
+        "exists": True,
+    }
     assert str(path) in cstool("where").out
     assert str(path) in cstool("validate", "--json").answer["files"]
 
