@@ -121,8 +121,10 @@ class _Builder:
         if self._carries_rows and not self._steps:
             step = exp.select(exp.alias_(self._row(), _ROW), *selected)
         else:
-            # where a column of the table has the same name, databases that allow it take the first
-            step = exp.select(*((*selected, exp.Star()) if self._shows_steps else (exp.Star(), *selected)))
+            # where a column of the table has the same name, databases that allow it take the first; MySQL takes no *
+            # behind another column, only that of a table
+            every = exp.Column(this=exp.Star(), table=self._from.this.copy())
+            step = exp.select(*((*selected, every) if self._shows_steps else (exp.Star(), *selected)))
         self._steps.append((name, step.from_(self._from)))
         self._helpers += columns
         self._from = exp.to_table(name)

@@ -100,8 +100,10 @@ def test_a_select_shows_its_answer_and_none_of_its_steps(
     table = MembersTable("members", *(Column(name, kind) for name in Row._fields))
     with DATABASES[database]([row], kind == "number", tmp_path) as ask:
         for keep, own in {("spent", "id"): ["500", "0"], None: ["0", "3", "500", "100"]}.items():
+            rows = ask(select_sql(HANDBOOK, table._replace(keep=keep), database))
+            assert len(rows) == 1
             if keep or kind == "text":
-                cells = _cells(ask(select_sql(HANDBOOK, table._replace(keep=keep), database)))
+                cells = _cells(rows)
                 named = [own, own[1:]] if keep is None else [own]
                 assert cells in [[*columns, *answer] for columns in named]
 

@@ -19,7 +19,7 @@ WITH judged AS (
       WHEN ROUND("amount", 2) <> "amount" THEN 'amount: too-precise'
       WHEN "orders" = 0 AND "spent" > 0 THEN 'orders: contradictory'
     END AS reject,
-    *
+    "members".*
   FROM "shop"."members"
 ), tiered AS (
   SELECT
@@ -30,7 +30,7 @@ WITH judged AS (
       WHEN "orders" >= 1 THEN 'member'
       ELSE 'none'
     END AS tier,
-    *
+    judged.*
   FROM judged
 )
 SELECT

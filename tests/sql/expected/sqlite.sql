@@ -23,7 +23,7 @@ WITH judged AS (
       WHEN ROUND("amount", 2) <> "amount" THEN 'amount: too-precise'
       WHEN "orders" = 0 AND "spent" > 0 THEN 'orders: contradictory'
     END AS reject,
-    *
+    "members".*
   FROM "shop"."members"
 ), tiered AS (
   SELECT
@@ -34,7 +34,7 @@ WITH judged AS (
       WHEN "orders" >= 1 THEN 'member'
       ELSE 'none'
     END AS tier,
-    *
+    judged.*
   FROM judged
 ), priced AS (
   SELECT
@@ -48,7 +48,7 @@ WITH judged AS (
         WHEN 'vip' THEN 90
       END + 50
     ) / 100 AS payable_fen,
-    *
+    tiered.*
   FROM tiered
 )
 SELECT
