@@ -1,11 +1,12 @@
 """The columns of a file of orders that come back, named as the options of `cstool refund`, and what their cells say."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cstool.console.inputs import TypedOrder
 from cstool.core.numbers import BLANKS
+from cstool.core.own_axes import OwnAxis
 from cstool.desk.refunded_rows import ADDED
 from cstool.errors import InputError, Message
 
@@ -21,13 +22,27 @@ _PARTS = re.compile("[;；\n]")
 EXAMPLE = "reason=退款原因,paid=实付,days=签收天数"
 
 
-def order_columns(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, int] | None:
-    """Return the places of the columns by option if `names` is the header: it needs a reason, and what was paid."""
+def stated_columns(axes: Iterable[OwnAxis]) -> dict[str, str | None]:
+    """Return the columns that state what the shop's own rules look at, by the id of the axis, with its name."""
+    return {axis.id: axis.name for axis in axes if not axis.is_band and axis.id not in FIELDS}
+
+
+def order_columns(
+    names: Sequence[str], mapping: Mapping[str, str], stated: Mapping[str, str | None]
+) -> dict[str, int] | None:
+    """Return the places of the columns by option if `names` is the header: it needs a reason, and what was paid.
+
+    What is `stated` about axes of the shop's own is named by their ids or names.
+    """
     found: dict[str, int] = {}
     plain = [name.lower().lstrip("-").replace("_", "-") for name in names]
-    for option in FIELDS:
+    for option in (*FIELDS, *stated):
         called = [n for n, name in enumerate(names) if name == mapping.get(option)]
-        places = called if option in mapping else [n for n, name in enumerate(plain) if name == option]
+        places = (
+            called
+            if option in mapping
+            else [n for n, name in enumerate(plain) if name in {option, stated.get(option)}]
+        )
         if len(places) > 1:
             twice = Message("the header has the column {name} more than once", name=names[places[0]])
             raise InputError("duplicate-column", twice)
@@ -45,15 +60,18 @@ def order_columns(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str,
 
 
 def typed_order(given: Mapping[str, str]) -> TypedOrder:
-    """Return the order that the cells of a row state, by option."""
+    """Return the order that the cells of a row state, by option, or by the id of an axis of the shop's own."""
     values: dict[str, Any] = {}
     for option, text in given.items():
         if option in _FLAGS:
             values[FIELDS[option]] = _flag(option, text)
         elif option in _LISTS:
             values[FIELDS[option]] = [part.strip() for part in _PARTS.split(text) if part.strip()]
-        else:
+        elif option in FIELDS:
             values[FIELDS[option]] = text
+    own = [f"{option}={text.strip(BLANKS)}" for option, text in given.items() if option not in FIELDS]
+    if own:
+        values["stated"] = [*values.get("stated", ()), *own]
     return TypedOrder(**values)
 
 

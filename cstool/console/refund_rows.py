@@ -2,8 +2,8 @@
 
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from cstool.console.file_options import refuse_idle
 from cstool.console.handbook_files import files_in_use, open_handbook
 from cstool.console.members_job import feedback, show_account
 from cstool.console.order_days import OrderDays, as_of, check_receipt, dated_in, days_that_differ
-from cstool.console.refund_columns import EXAMPLE, FIELDS, order_columns, typed_order
+from cstool.console.refund_columns import EXAMPLE, FIELDS, order_columns, stated_columns, typed_order
 from cstool.core.numbers import BLANKS
 from cstool.desk.refunded_rows import ADDED, RefundRowsReport, RowSums, added_cells
 from cstool.desk.refunding import RefundAnswer, refund_answer
@@ -68,14 +68,16 @@ def run_rows(
     Raises:
         UserError: the file cannot be read or not written; the old output is in place then.
     """
-    job = _job(source, typed)
+    plain = open_handbook(policies, replies)
+    stated = stated_columns(plain.policies.axes)
+    job = _job(source, typed, stated)
     refuse_idle([source], job.output, typed)
     check_outputs([job.output, job.rejects], [workbook_of(source)[0]], files_in_use(policies, replies))
     allowed, gathered = allowance(typed["allow_rejects"]), GatheredRejects() if as_json else None
-    plain = open_handbook(policies, replies)
     folder = Path(tempfile.gettempdir())
     with feedback(source, job.output, gathered) as callbacks, scratch(folder) as scratched:
-        table = open_table(source, scratched, lambda names: order_columns(names, job.columns), job.reading)
+        columns = partial(order_columns, mapping=job.columns, stated=stated)
+        table = open_table(source, scratched, columns, job.reading)
         if isinstance(table, list):
             hint = Message("name them with --columns {example}", example=EXAMPLE)
             raise missing_header(table, "reason, paid", hint)
@@ -93,7 +95,7 @@ def run_rows(
     return allowed.code(report.rejected, report.read)
 
 
-def _job(source: str, typed: Mapping[str, Any]) -> RowsJob:
+def _job(source: str, typed: Mapping[str, Any], stated: Iterable[str]) -> RowsJob:
     output = STANDARD if typed["output"] is None else typed["output"]
     check_output(output)
     skip = inputs.optional_count("--skip", typed["skip"])
@@ -101,7 +103,7 @@ def _job(source: str, typed: Mapping[str, Any]) -> RowsJob:
         source,
         output,
         rejects_name(output, typed["rejects"]),
-        read_names(typed["columns"], [*FIELDS], EXAMPLE) if typed["columns"] else {},
+        read_names(typed["columns"], [*FIELDS, *stated], EXAMPLE) if typed["columns"] else {},
         TableReading(typed["encoding"], skip, typed["without_total"]),
         typed["excel"],
         typed["safe_cells"],
@@ -166,7 +168,7 @@ class _Answered:
     def _column_of(self, error: InputError) -> str:
         """Return the column that an error is about: the first option that it names."""
         said = " ".join(map(str, error.message.values.values())) + f" {error.message}"
-        options = re.findall("--([a-z-]+)", said) or ["reason"] * said.startswith("reason")
+        options = re.findall("--(?:with )?([a-z-]+)", said) or ["reason"] * said.startswith("reason")
         return next((self._table.names[self._table.found[o]] for o in options if o in self._table.found), "")
 
     def report(self, job: RowsJob) -> RefundRowsReport:

@@ -27,6 +27,7 @@ ROW_FAULTS: dict[str, tuple[str, Message]] = {
     "fields": ("", Message("has another number of fields than the header")),
     "no-member": ("member", Message("is empty")),
     "damaged": ("member", Message("has a character that cannot be read")),
+    "member-digits": ("member", Message("has lost its last digits in a spreadsheet; export it as text")),
     "digits": ("order", Message("has lost its last digits in a spreadsheet; export it as text")),
     "two-buyers": ("order", Message("stands under two buyers")),
     "above-paid": ("refunded", Message("is more than was paid")),
@@ -210,6 +211,7 @@ def _fault(source: OrderSource, membership: Membership) -> str:
     """Return the expression for the first fault of a row whose state counts."""
     tests = [("whole IS NOT NULL", "whole"), ("idle", "NULL"), ("member = ''", "'no-member'")]
     tests.append(("contains(member, '\ufffd')", "'damaged'"))
+    tests.append(("cstool_is_shortened(member)", "'member-digits'"))
     if "order" in source.cells:
         tests.append(("cstool_is_shortened(order_text)", "'digits'"))
     tests.append(("paid IS NULL", "'paid-' || cstool_fault(paid_cell)"))

@@ -22,8 +22,8 @@ from cstool.tables.formats import workbook_of
 
 #: How far a number may be from a whole fen and still be one, in yuan: what adding up floats leaves.
 _NOISE = Decimal("1e-11")
-#: From here on a spreadsheet has lost the last digits of a number.
-_LOST = 10**15
+#: A spreadsheet keeps so many digits and writes 0 for the others; a float is no whole number for certain from here on.
+_KEPT_DIGITS, _INEXACT = 15, 2**53
 _FEN = Decimal("0.01")
 _BREAKS = re.compile(r"[\r\n\x1f\0]+")
 
@@ -89,8 +89,9 @@ def cell_text(value: Any, line_break: str = " ") -> str:
 
 def _number_text(value: float) -> str:
     """Return a number as text: noise of floats behind a whole fen is nothing, lost digits are shown as lost."""
-    if abs(value) >= _LOST:
-        return f"{value:.5E}"
+    if abs(value) >= 10**_KEPT_DIGITS:
+        is_whole = abs(value) < _INEXACT and value % 10
+        return str(int(value)) if is_whole else f"{value:.{_KEPT_DIGITS - 1}E}"
     exact = Decimal(repr(value))
     whole = exact.quantize(_FEN, ROUND_HALF_EVEN)
     return decimal_text(whole if abs(exact - whole) <= _NOISE else exact)

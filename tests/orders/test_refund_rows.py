@@ -6,9 +6,11 @@
 import csv
 import os
 import random
+from pathlib import Path
 
 import pytest
 
+SHIPPED = Path(__file__).parents[2]
 ROWS = int(os.environ.get("REFUND_ROWS", "250"))
 VALUES = {
     "reason": [
@@ -46,6 +48,17 @@ VALUES = {
     "compensate": ["", "", "", "10"],
     "goodwill": ["", "", "", "yes"],
 }
+#: A rule of the shop's own: goods on sale do not come back.
+OWN_RULE = """
+[[axes]]
+id = "sale"
+name = "特价商品"
+[[refunds]]
+id = "sale-own"
+name = "特价商品，顾客原因：不退不换"
+when = { stage = "received", wish = ["return", "exchange"], fault = "customer", sale = "yes" }
+like = "late-own"
+"""
 FLAGS = {"worn": "--worn", "no-tag": "--no-tag", "no_packaging": "--no-packaging", "goodwill": "--goodwill"}
 YES, NO = {"是", "TRUE", "1", "yes"}, {"no", "0", "否"}
 
@@ -250,3 +263,19 @@ def test_a_total_among_orders_that_come_back_is_left_out_on_request(cstool, clea
     ran = cstool("refund", "--rows", "r.csv", "--without-total")
     assert (ran.code, len(ran.out.splitlines())) == (0, 2)
     assert "r.csv: left out row 3, a total" in ran.err
+
+
+def test_a_column_says_what_the_rules_of_the_shop_look_at(cstool, clean_environment):
+    """A column is named after an axis of the shop's own, by its id or its name; what is no value of it is rejected."""
+    policies = (SHIPPED / "policies.toml").read_text("utf-8") + OWN_RULE
+    (clean_environment / "policies.toml").write_text(policies, "utf-8")
+    for name in ("sale", "特价商品"):
+        rows = f"reason,paid,days,{name}\nsize,200,3,yes\nsize,200,3,\nsize,200,3,maybe\n"
+        (clean_environment / "o.csv").write_text(rows, "utf-8")
+        ran = cstool("refund", "--rows", "o.csv")
+        answered = [*csv.DictReader(ran.out.splitlines())]
+        assert [(row["rule"], row["refund"]) for row in answered] == [
+            ("sale-own", "0.00"),
+            ("return-own", "200.00"),
+        ]
+        assert f"4,{name},--with sale: there is no maybe" in ran.err
