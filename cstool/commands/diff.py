@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Sequence
 from contextlib import nullcontext
-from datetime import date
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -77,6 +76,8 @@ def diff(
     from cstool.comparison.compare import compare
     from cstool.console.progress import told_if_slow
     from cstool.console.revisions import files_named, open_sides
+    from cstool.console.signature import shop_day
+    from cstool.core.days import read_day
     from cstool.render.diff_text import comparison_text
     from cstool.render.shop_words import ShopWords
 
@@ -90,10 +91,12 @@ def diff(
     if html is not None:
         read = [*files_named(old), *files_named(new or old), *files_in_use(policies, replies)]
         check_outputs([html], [members] if members else [], read)
-    days = _days(on or (), is_one_file=new is None)
+    typed = _typed_days(on or (), is_one_file=new is None)
     new = new or old
     sides = open_sides(old, new, policies, replies)
-    if days:
+    today = shop_day(sides.new.policies)
+    if typed:
+        days = [read_day(day, "--on", today, nearest=True, past=True) for day in typed]
         sides = sides._replace(old=sides.old.as_of(days[0]), new=sides.new.as_of(days[-1]))
     members_of = None if members is None else _members_of(members, columns, encoding, engine, top)
     asking = _("asking both handbooks every sentence of customers: this takes a while")
@@ -105,7 +108,7 @@ def diff(
         from cstool.render.change_words import Signed
         from cstool.render.diff_page import page
 
-        signed = Signed(date.today(), last_commit(old), last_commit(new))
+        signed = Signed(today, last_commit(old), last_commit(new))
         write_whole(html, page(result, words, signed).encode())
     answer(result, lambda found: comparison_text(found, words), "lines", as_json=as_json)
     return 1 if exit_code and result.is_changed else 0
@@ -137,17 +140,15 @@ def _members_of(
     return moved
 
 
-def _days(typed: Sequence[str], *, is_one_file: bool) -> list[date]:
-    """Return the days to compare: two of one file, or one, or none, of two.
+def _typed_days(typed: Sequence[str], *, is_one_file: bool) -> Sequence[str]:
+    """Return the days to compare as they were typed: two of one file, or one, or none, of two.
 
     Raises:
-        InputError: there are more or fewer, or one is no day.
+        InputError: there are more or fewer.
     """
     if is_one_file and len(typed) != 2:
         message = Message("NEW is missing: give it, or two days of OLD with --on A --on B")
         raise InputError("usage", message)
     if not is_one_file and len(typed) > 1:
         raise InputError("usage", Message("two files are compared on one day: give --on once"))
-    from cstool.core.days import read_day
-
-    return [read_day(day, "--on", date.today(), nearest=True, past=True) for day in typed]
+    return typed

@@ -40,6 +40,7 @@ def handbook(
     """Write the handbook as one page: to search, to walk, to copy from, to print."""
     from cstool.batch.atomic_files import write_whole
     from cstool.batch.file_identity import check_outputs
+    from cstool.console.signature import shop_day
     from cstool.policy.handbook import Handbook
     from cstool.render.handbook_page import handbook_page
     from cstool.validation.load import load
@@ -49,7 +50,7 @@ def handbook(
     check_outputs([output], in_use=files_in_use(policies, replies))
     decides, says = locate("policies.toml", policies).path, locate("replies.toml", replies).path
     files = load(decides, says, store())
-    sources = _sources(decides, says)
+    sources = _sources(decides, says, shop_day(files.policies))
     page = handbook_page(
         Handbook(files.policies, files.replies),
         sources,
@@ -90,7 +91,7 @@ def _due(policies: "Policies") -> "DueList":
         return due_list(Handbook(policies), ledger, shop_day(policies), None)
 
 
-def _sources(policies: Path, replies: Path) -> "PageSources":
+def _sources(policies: Path, replies: Path, today: date) -> "PageSources":
     from cstool.render.handbook_page import PageSources
     from cstool.validation.load import read_bytes, version_of
     from cstool.validation.places import Places
@@ -98,7 +99,7 @@ def _sources(policies: Path, replies: Path) -> "PageSources":
     contents = {path: read_bytes(path) for path in (policies, replies)}
     placed = [(path.name, Places(data.decode("utf-8-sig"))) for path, data in contents.items()]
     files = dict(zip(("policies", "replies"), placed, strict=True))
-    return PageSources(files, version_of(contents.values()), date.today())
+    return PageSources(files, version_of(contents.values()), today)
 
 
 def _asked(policies: Path | None) -> "Asked":

@@ -26,9 +26,8 @@ EXAMPLE = ExampleOrder()
 
 
 class MatrixRow(NamedTuple):
-    """A rule in a cell of the table: its place among the rules, for which reasons, and what the example order gets."""
+    """A rule in a cell of the table: for which reasons, and what the example order gets."""
 
-    place: int
     rule: RefundRule
     #: The reasons that it is for; none: all with the same fault.
     reasons: tuple[Cause, ...]
@@ -59,7 +58,7 @@ def refund_matrix(policy: RefundPolicy) -> tuple[MatrixCell, ...]:
 
 def _rows(policy: RefundPolicy, fault: Party, stage: str, wish: str) -> Iterator[MatrixRow]:
     blamed = [reason for reason in policy.reasons.values() if reason.fault == fault]
-    for place, rule in enumerate(policy.rules):
+    for rule in policy.rules:
         met = [
             reason
             for reason in blamed
@@ -68,7 +67,7 @@ def _rows(policy: RefundPolicy, fault: Party, stage: str, wish: str) -> Iterator
         if met:
             answer = _answer(policy, rule, met[0], stage, wish)
             reasons = () if len(met) == len(blamed) else tuple(met)
-            yield MatrixRow(place, rule, reasons, _others(rule), answer)
+            yield MatrixRow(rule, reasons, _others(rule), answer)
 
 
 def _others(rule: RefundRule) -> dict[str, tuple[str, ...]]:

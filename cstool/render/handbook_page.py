@@ -113,9 +113,11 @@ def _telling(sentences: Sequence[str]) -> Iterator[str]:
 
 def _functions(handbook: Handbook, sources: PageSources) -> dict[str, Any]:
     places = {id_: number for number, id_ in enumerate(handbook.replies)}
+    rows = {row.id: number for number, row in enumerate(handbook.policies.refunds)}
     return {
         "place": sources.place,
         "reply_place": lambda id_: sources.place("replies", "replies", places[id_]),
+        "refund_place": lambda id_: sources.place("policies", "refunds", rows[id_]),
         "filled": lambda text: fill(text, handbook.value),
         "codes": _codes,
         "number": words.number,
