@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 #: Ends of sentences, and of clauses.
 _SENTENCE = DraftPattern("。+")
 _CLAUSE = DraftPattern(r"[。，、：（）]+|\s+(?=[^\x00-\x7f])")
+#: The most characters of a sentence or clause: what is longer was not typed, and costs more than it is long.
+_LONGEST = 200
 _STOPS = str.maketrans("！？!?；;\n\r～~…:()你妳", "。。。。。。。。。。。：（）您您")
 #: Who is in a hurry writes spaces between clauses: 没穿过 吊牌都在.
 _SPACES = r"(?<=[^\x00-\x7f]) +(?=[^\x00-\x7f])"
@@ -193,8 +195,16 @@ class DraftText:
 
     def is_denied_elsewhere(self, figure: SaidFigure) -> bool:
         """Tell whether a figure is named again to deny it: 您朋友说八折，八折确实没有."""
-        again = (each.start for each in self.figures if each.text == figure.text and each != figure)
-        return any(self.is_denied(place) for place in again)
+        return any(each != figure for each in self._denied_figures.get(figure.text, ()))
+
+    @cached_property
+    def _denied_figures(self) -> dict[str, list[SaidFigure]]:
+        """The figures whose clauses deny what they say, by their text."""
+        denied: dict[str, list[SaidFigure]] = {}
+        for figure in self.figures:
+            if self.is_denied(figure.start):
+                denied.setdefault(figure.text, []).append(figure)
+        return denied
 
     def _around(self, parts: tuple[DraftClause, ...], place: int) -> DraftClause:
         return parts[bisect_right(parts, place, key=attrgetter("start")) - 1]
@@ -207,8 +217,11 @@ def _in_one_way(text: str) -> str:
 
 
 def _parts(text: str, separator: DraftPattern) -> Iterator[DraftClause]:
+    """Yield the parts of a text that end with a separator, none longer than people write."""
     start = 0
-    for match in separator.finditer(text):
-        yield DraftClause(start, match.end(), text[start : match.end()])
-        start = match.end()
-    yield DraftClause(start, len(text), text[start:])
+    for end in (*(match.end() for match in separator.finditer(text)), len(text)):
+        for cut in range(start + _LONGEST, end, _LONGEST):
+            yield DraftClause(start, cut, text[start:cut])
+            start = cut
+        yield DraftClause(start, end, text[start:end])
+        start = end

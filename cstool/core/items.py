@@ -1,5 +1,6 @@
-"""The goods of an order as a whole: what was paid for them, what comes back, and what is given back for each."""
+"""The goods of an order as a whole: what was paid, what comes back, what is given back, how sums are shared out."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -61,3 +62,29 @@ class GoodsBack(Record):
     goods: Decimal
     freight: Decimal
     because: tuple[Reason, ...]
+
+
+def apportioned(amount: int, totals: Sequence[int], odd_fen: str) -> list[int]:
+    """Share `amount` out over `totals` in proportion to them, all in fen; the shares add up to it.
+
+    The fen left over go one each to shares that were cut: those cut most, those of the dearest goods, or the last.
+    """
+    total = sum(totals)
+    if not total:
+        return [0 for _ in totals]
+    shares = [amount * each // total for each in totals]
+    cut = [amount * each % total for each in totals]
+    orders = {
+        "most-cut": lambda index: (-cut[index], index),
+        "dearest": lambda index: (-totals[index], index),
+        "last": lambda index: (-index, index),
+    }
+    takers = sorted((index for index, lost in enumerate(cut) if lost), key=orders[odd_fen])
+    for index in takers[: amount - sum(shares)]:
+        shares[index] += 1
+    return shares
+
+
+def part_of(amount: int, part: int, whole: int) -> int:
+    """Return the part of `amount` that goes with `part` of a `whole`, rounded half up."""
+    return (2 * amount * part + whole) // (2 * whole)

@@ -5,7 +5,16 @@ from decimal import Decimal
 
 from msgspec import structs
 
-from cstool.core.items import Deducted, Deduction, GoodsBack, ItemShare, OrderItem, Purchase
+from cstool.core.items import (
+    Deducted,
+    Deduction,
+    GoodsBack,
+    ItemShare,
+    OrderItem,
+    Purchase,
+    apportioned,
+    part_of,
+)
 from cstool.core.numbers import rounded, yuan_of
 from cstool.core.orders import Order, stays
 from cstool.core.record import Reason
@@ -63,6 +72,8 @@ def _require_possible(purchase: Purchase, rules: OrderRules) -> None:
             Message("goods of {total} yuan", total=rounded(total)),
         )
     paid = total - purchase.discount
+    if any(item.back_before for item in purchase.items):
+        paid += purchase.freight
     if purchase.already is not None and purchase.already > paid:
         raise contradiction(
             Message("--already {already}", already=purchase.already),
@@ -118,14 +129,35 @@ class _Reckoning:
 
     def _left(self) -> int:
         """Return what can still be given back of what was paid, and is owed if it is known what came back before."""
-        already = _fen(self.purchase.already or Decimal(0))
+        already = _fen(self.purchase.already or Decimal(0)) - self._freight_before()
         left = self.total - self.discount - already
         if any(self.before):
             left = min(left, self._owed(self.after) - max(already, self._owed(self.before)))
         return max(left, 0)
 
+    def _more_before(self) -> int:
+        """Return how much more was refunded before than can have been for the goods that came back."""
+        if not any(self.before):
+            return 0
+        paid = min(self._price_of(self.before), self.total - self.discount)
+        # priced anew, goods can have been worth more when they came back than they are now
+        goods = self._owed(self.before) if self.rules.partial_return == "share" else paid
+        return max(_fen(self.purchase.already or Decimal(0)) - goods, 0)
+
+    def _freight_before(self) -> int:
+        """Return how much of what was refunded before is first freight: what is more than the goods were worth."""
+        return min(self._more_before(), self._freight_of(_fen(self.purchase.freight), self.before))
+
     def reasons(self) -> Iterator[Message]:
-        """Yield how a gift that is kept and the discount were reckoned with."""
+        """Yield how a gift that is kept, what was refunded before and the discount were reckoned with."""
+        more = self._more_before() - self._freight_before()
+        if more:
+            yield Message(
+                "{more} of --already {already} is more than the goods that came back before, with their first freight: "
+                "leave out the freight of ways back",
+                more=yuan_of(more),
+                already=self.purchase.already,
+            )
         if self.purchase.threshold is not None and self.rules.partial_return == "share":
             yield Message("makes no difference here: {facts}", facts=("--threshold",))
         if self.purchase.gift_kept and self.rules.gift_kept == "ignore":
@@ -161,7 +193,7 @@ class _Reckoning:
         if self.rules.partial_return == "recompute":
             return self.prices[index] * count
         paid = self.totals[index] - self.shares[index]
-        return paid * count // self.purchase.items[index].count
+        return part_of(paid, count, self.purchase.items[index].count)
 
     def _owed(self, back: Sequence[int]) -> int:
         """Return what has to be given back once so many of every item have come back."""
@@ -185,28 +217,7 @@ class _Reckoning:
         is_all = self._is_all(back)
         if is_all or self.rules.first_freight == "all-back":
             return freight if is_all else 0
-        return freight * self._price_of(back) // self.total if self.total else 0
-
-
-def apportioned(amount: int, totals: Sequence[int], odd_fen: str) -> list[int]:
-    """Share `amount` out over `totals` in proportion to them, all in fen; the shares add up to it.
-
-    The fen left over go one each to shares that were cut: those cut most, those of the dearest goods, or the last.
-    """
-    total = sum(totals)
-    if not total:
-        return [0 for _ in totals]
-    shares = [amount * each // total for each in totals]
-    cut = [amount * each % total for each in totals]
-    orders = {
-        "most-cut": lambda index: (-cut[index], index),
-        "dearest": lambda index: (-totals[index], index),
-        "last": lambda index: (-index, index),
-    }
-    takers = sorted((index for index, lost in enumerate(cut) if lost), key=orders[odd_fen])
-    for index in takers[: amount - sum(shares)]:
-        shares[index] += 1
-    return shares
+        return part_of(freight, self._price_of(back), self.total) if self.total else 0
 
 
 def _share(item: OrderItem, share: int, refund: int) -> ItemShare:

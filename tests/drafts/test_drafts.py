@@ -8,6 +8,7 @@ are made of the shop's own finished replies, by changing one thing that the poli
 import json
 import os
 import shlex
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -356,3 +357,10 @@ def test_what_was_learnt_is_kept_whole_or_learnt_anew(handbook):
     assert decoded(data) == handbook.draft_knowledge
     assert decoded(data[:-1]) is None
     assert decoded(data[:500] + b"!" + data[501:]) is None
+
+
+def test_a_draft_without_an_end_costs_what_it_is_long(handbook):
+    """Sentences that nobody types, without a stop and full of figures, once took minutes."""
+    began = time.process_time()
+    assert checked_draft(handbook, "退货运费我们出七天九折" * 800).verdict == "differs"
+    assert time.process_time() - began < 15

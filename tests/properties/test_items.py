@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from cstool.core.items import OrderItem, Purchase
+from cstool.core.items import OrderItem, Purchase, apportioned
 from cstool.core.orders import Order
-from cstool.core.partial_returns import apportioned, goods_back, order_back
+from cstool.core.partial_returns import goods_back, order_back
 from cstool.core.refund_rules import OrderRules
 from cstool.core.refunds import refund
 from cstool.policy.handbook import Handbook
@@ -58,15 +58,19 @@ def after(purchase, before, now, refunded):
     return structs.replace(purchase, items=items, already=refunded)
 
 
-@given(order=purchases(), rules=RULES)
-def test_any_sequence_of_returns_closes_to_the_fen(order, rules):
-    """All that was paid is given back with the last piece, the first freight included, and never more before."""
+@given(order=purchases(), rules=RULES, with_freight=st.booleans())
+def test_any_sequence_of_returns_closes_to_the_fen(order, rules, with_freight):
+    """All that was paid is given back with the last piece, the first freight included, and never more before.
+
+    Where the discount is shared, it changes nothing whether the first freight went back with the goods before.
+    """
+    with_freight = with_freight and rules.partial_return == "share"
     purchase, returns = order
     paid = sum(item.price * item.count for item in purchase.items) - purchase.discount
     refunded = freight = Decimal(0)
     before = []
     for now in returns:
-        found = goods_back(after(purchase, before, now, refunded), rules)
+        found = goods_back(after(purchase, before, now, refunded + (freight if with_freight else 0)), rules)
         parts = sum(each.refund for each in found.items) - sum(each.amount for each in found.deducted)
         assert found.goods == parts >= 0
         assert all(each.amount > 0 for each in found.deducted)
@@ -126,7 +130,7 @@ def test_one_return_is_bounded_by_what_is_left(order, already, rules):
     refunded = min(yuan(already), paid)
     for before, now in (([], returns[0]), (returns[0], [*chain(*returns[1:])])):
         found = goods_back(after(purchase, before, now, refunded), rules)
-        assert 0 <= found.goods <= paid - refunded
+        assert 0 <= found.goods <= paid - refunded + (purchase.freight if before else 0)
 
 
 @pytest.mark.parametrize(
