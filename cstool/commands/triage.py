@@ -38,7 +38,7 @@ from cstool.render.heard_texts import second_text, unanswered_triage_text
 from cstool.render.streams import answer, put_on_clipboard, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from cstool.core.playbooks import Playbook
     from cstool.core.record import Record
@@ -144,7 +144,7 @@ def triage(
         if interactive:
             given = questions.walk(about_goods(handbook, kinds), playbook, given, said)
         noted_on = _occasion(handbook, order, agent)
-        known = _known(handbook, noted_on, playbook, given | said)
+        known = _known(handbook, noted_on, playbook, given, said)
         signs, time = (noted_on.agent, noted_on.now) if noted_on else (agent, shop_now(handbook.policies))
         result = answered(
             plain,
@@ -156,7 +156,7 @@ def triage(
                 agent=signs,
                 time=time.strftime("%Y-%m-%d %H:%M"),
                 money=money,
-                stated=known | said,
+                stated=said | known,
                 noted=known,
                 step=number,
             ),
@@ -213,16 +213,19 @@ def _dated(result: TriageAnswer, days: OrderDays) -> TriageAnswer:
 
 
 def _known(
-    handbook: "Handbook", on: "Occasion | None", playbook: "Playbook", given: "Mapping[str, str]"
+    handbook: "Handbook",
+    on: "Occasion | None",
+    playbook: "Playbook",
+    given: "Collection[str]",
+    said: "Collection[str]",
 ) -> dict[str, str]:
-    """Return the facts, besides those that are given or said, that follow from what was noted about the order."""
+    """Return the facts that follow from what was noted about the order, besides those that are `given` or `said`."""
     if on is None:
         return {}
     from cstool.console.order_ledger import notes_of
-    from cstool.desk.noted_facts import facts_of_notes
+    from cstool.desk.noted_facts import facts_besides
 
-    told = facts_of_notes(handbook, playbook, notes_of(on.order))
-    return {id_: value for id_, value in told.items() if not {id_, handbook.facts[id_].name} & set(given)}
+    return facts_besides(handbook, playbook, notes_of(on.order), given, said)
 
 
 def _show_noted(

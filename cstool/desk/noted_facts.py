@@ -1,15 +1,17 @@
 """What the notes about an order tell: facts of a complaint, the days that were promised, the sum that comes back."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from cstool.core.note_rows import DONE, Note, open_notes
+from cstool.core.numbers import decimal_text, read_decimal
 from cstool.core.playbooks import Playbook
 from cstool.core.refund_rules import RefundRow
 from cstool.core.templates import is_made_of
 from cstool.desk.noting import NoteAnswer
+from cstool.errors import InputError, Message
 from cstool.policy.handbook import Handbook
 from cstool.policy.shop_rows import NoteKind
 
@@ -26,19 +28,47 @@ def facts_of_notes(handbook: Handbook, playbook: Playbook, notes: Sequence[Note]
     """Return the facts that a `playbook` asks for and that the notes about the order tell, by id.
 
     An open note tells its own only where no other one is open: a customer with two may have written about either. One
-    that was closed because nothing is waited for any more tells nothing.
+    that was closed because nothing is waited for any more tells nothing. Where the desk has done its part and something
+    is waited for again, as a second parcel, what was told before is over.
     """
     asked = {name for step in playbook.steps for name in step.facts}
     kinds = handbook.note_kinds
     waiting = open_notes(notes)
     done = {note.about for note in notes if note.kind == DONE and _has_come(handbook, note)}
     told: dict[str, str] = {}
+    is_settled = False
     for note in notes:
-        if note.id in done and note.kind in kinds:
+        if note.kind not in kinds or not kinds[note.kind].done:
+            continue
+        if note in waiting and is_settled:
+            told.clear()
+        is_deed = kinds[note.kind].due_days is None
+        if note.id in done or is_deed:
             told |= kinds[note.kind].done
+        is_settled = is_settled or is_deed
     if len(waiting) == 1 and waiting[0].kind in kinds:
         told |= kinds[waiting[0].kind].open
     return {name: value for name, value in told.items() if name in asked}
+
+
+def facts_besides(
+    handbook: Handbook,
+    playbook: Playbook,
+    notes: Sequence[Note],
+    given: Collection[str],
+    said: Collection[str],
+) -> dict[str, str]:
+    """Return the facts that the notes tell besides those that an agent has `given` and a customer has `said`.
+
+    What the desk has done itself holds against what is said: who waits for money does not know that it left.
+    """
+    told = facts_of_notes(handbook, playbook, notes)
+    done = {fact for kind in handbook.note_kinds.values() if kind.due_days is None for fact in kind.done}
+    return {
+        id_: value
+        for id_, value in told.items()
+        if {id_, handbook.facts[id_].name}.isdisjoint(given) and (id_ in done or id_ not in said)
+    }
 
 
 def _has_come(handbook: Handbook, done: Note) -> bool:
@@ -109,3 +139,40 @@ def sums_noted(handbook: Handbook, notes: Sequence[Note]) -> tuple[Decimal, ...]
         if rule := decided_by(handbook, note):
             return (Decimal(0),) if rule.decision == "refuse" else ()
     return ()
+
+
+def refuse_other_sums(
+    handbook: Handbook, notes: Sequence[Note], said: Collection[str], given: Mapping[str, str]
+) -> None:
+    """Refuse to tell a customer another sum than the last decision noted about the order gives back (H3).
+
+    Args:
+        handbook: its `[[steps]]` tell which replies say what is given back.
+        notes: those about the order.
+        said: the replies, by id.
+        given: the values of their slots.
+
+    Raises:
+        InputError: a sum is none of those that were noted.
+    """
+    sums = sums_noted(handbook, notes)
+    steps = {step.reply for step in handbook.policies.steps}
+    slots = [
+        slot for each in said if each in steps for slot in handbook.replies[each].slots if slot.kind == "yuan"
+    ]
+    for slot in slots if sums else ():
+        text = given.get(slot.id, given.get(slot.name))
+        if text is not None and read_decimal(text) not in sums:
+            raise InputError(
+                "contradiction",
+                Message(
+                    "--set {name}={amount} contradicts the notes: {sum} yuan are given back",
+                    name=slot.id,
+                    amount=text,
+                    sum=decimal_text(sums[-1]),
+                ),
+                Message(
+                    "decided otherwise, note that first: cstool refund … --order {order}",
+                    order=notes[0].order,
+                ),
+            )

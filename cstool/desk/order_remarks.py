@@ -48,7 +48,13 @@ def triage_drafts(handbook: Handbook, on: Occasion, triage: TriageAnswer, given:
         days = (read_day(facts[name], name, today, nearest=True) for name in kind.facts if name in facts)
         due = next(days, None) or usual_due(kind, today)
         remarks.append(new_note(on.order, triage.note, kind=kind, agent=on.agent, now=on.now, due=due))
-    return lambda before: noted_drafts(handbook, on, remarks, before, renewed(handbook, remarks, before))
+
+    def drafts(before: Sequence[Note]) -> list[Draft]:
+        ended = ended_by(handbook, _said_now(triage), before)
+        over = [*renewed(handbook, remarks, before), *ended]
+        return noted_drafts(handbook, on, remarks, before, [note for note in before if note in over])
+
+    return drafts
 
 
 def refund_drafts(handbook: Handbook, on: Occasion, order: Order, refund: RefundAnswer) -> Drafts:
@@ -71,7 +77,12 @@ def refund_drafts(handbook: Handbook, on: Occasion, order: Order, refund: Refund
     note = new_note(on.order, text, kind=kind, agent=on.agent, now=on.now, due=due)
 
     def drafts(before: Sequence[Note]) -> list[Draft]:
-        over = [each for each in open_notes(before) if not order.already and decided_by(handbook, each)]
+        ended = ended_by(handbook, refund.replies, before)
+        over = [
+            each
+            for each in open_notes(before)
+            if each in ended or (not order.already and decided_by(handbook, each))
+        ]
         waited = [each.due for each in over if each.due and each.kind == note.kind]
         due_first = min([note.due, *waited]) if note.due else None
         return noted_drafts(handbook, on, [structs.replace(note, due=due_first)], before, over)
@@ -98,7 +109,8 @@ def _kinds_of(
     """
     known = {*facts}
     found = [kind for kind in rules.kinds if known & {*kind.facts} or _is_asked_by(kind, said)]
-    found = found or [kind for kind in rules.kinds if _is_asked_by(kind, later)]
+    # what is only kept in mind has not happened before it is said
+    found = found or [kind for kind in rules.kinds if kind.due_days is not None and _is_asked_by(kind, later)]
     # what is to be done today is not done by what is due later
     found = [*found[:1], *(kind for kind in found[1:] if kind.due_days == 0 and _is_asked_by(kind, said))]
     return found or [kind for kind in rules.kinds if kind.id == rules.remark]
@@ -112,6 +124,12 @@ def renewed(handbook: Handbook, remarks: Sequence[Draft], before: Sequence[Note]
     """Return the open notes that promise a day in place of which `remarks` promise another one."""
     days = {remark.kind: remark.due for remark in remarks if handbook.note_kinds[remark.kind].facts}
     return [note for note in open_of(days, before) if days[note.kind] not in {None, note.due}]
+
+
+def ended_by(handbook: Handbook, said: Collection[str], before: Sequence[Note]) -> list[Note]:
+    """Return the open notes for which nothing is waited any more once these replies are said."""
+    kinds = {kind.id for kind in handbook.note_kinds.values() if not {*kind.ends}.isdisjoint(said)}
+    return open_of(kinds, before)
 
 
 def open_of(kinds: Collection[str], before: Sequence[Note]) -> list[Note]:

@@ -1,16 +1,16 @@
 """The remarks that replies make about an order: what the customer was told, what is due when, and what is done now."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 
 from cstool.core.days import day_in, read_day, spoken_day, with_day
 from cstool.core.note_rows import Draft, Note, open_notes
 from cstool.core.record import Record
 from cstool.core.replies import Reply, Slot
-from cstool.desk.noted_facts import deeds_of
+from cstool.desk.noted_facts import deeds_of, refuse_other_sums
 from cstool.desk.noting import new_note, note_rules, usual_due
-from cstool.desk.order_remarks import Drafts, Occasion, day_of, noted_drafts, remark_line, renewed
+from cstool.desk.order_remarks import Drafts, Occasion, day_of, noted_drafts, open_of, remark_line, renewed
 from cstool.policy.handbook import Handbook
 from cstool.policy.shop_rows import NoteKind, NoteRules
 
@@ -19,7 +19,7 @@ def reply_drafts(handbook: Handbook, on: Occasion, said: Sequence[str], given: M
     """Return what is noted when replies were `said` about an order: what waited for one of them is done.
 
     A remark besides says what was said, one of each kind, unless closing those notes says it all: no other reply, no
-    new day. A new day takes the place of the one that was promised before.
+    new day. A new day takes the place of the one that was promised before, a named one that of none.
 
     Args:
         handbook: what the shop notes.
@@ -28,21 +28,30 @@ def reply_drafts(handbook: Handbook, on: Occasion, said: Sequence[str], given: M
         given: the values of their slots.
 
     Raises:
-        InputError: the order cannot be used.
+        InputError: the order cannot be used. Noting them raises it where one names another sum than was decided.
     """
     kinds = note_rules(handbook).kinds
     parts = [*_parts(handbook, said, given, day_of(handbook, on))]
     remarks = [_reply_remark(handbook, on, part) for part in parts]
-    waited = {kind.id for kind in kinds if kind.reply in said}
+    waited = {kind.id for kind in kinds if kind.is_ended_by(said)}
     is_all = not any(part.confirmed for part in parts) and {*said} <= {kind.reply for kind in kinds}
+    named = {part.kind.id: min(part.named) for part in parts if part.named}
 
     def drafts(before: Sequence[Note]) -> list[Draft]:
-        replaced = renewed(handbook, remarks, before)
+        refuse_other_sums(handbook, before, said, given)
+        unnamed = [note for note in open_of(named, before) if _is_usual(handbook, note, named[note.kind])]
+        replaced = [*renewed(handbook, remarks, before), *unnamed]
         over = [note for note in open_notes(before) if note.kind in waited or note in replaced]
         found = noted_drafts(handbook, on, remarks, before, over)
         return found[: len(over)] if over and is_all else found
 
     return drafts
+
+
+def _is_usual(handbook: Handbook, note: Note, day: date) -> bool:
+    """Tell whether a note is due when such notes are where no day is named, and not on `day`."""
+    noted = datetime.fromisoformat(note.at).date()
+    return note.due == usual_due(handbook.note_kinds[note.kind], noted) != day.isoformat()
 
 
 class _SaidPart(Record):

@@ -1,5 +1,6 @@
 """The rows of policies.toml that no decision of the core rests on: who the shop is, and how the desk works."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 from msgspec import Meta
@@ -91,9 +92,16 @@ class NoteKind(Record):
     said: tuple[Id, ...] = ()
     #: Facts of a playbook that do so; each states the day.
     facts: tuple[Id, ...] = ()
-    #: Facts of a complaint that such a note about the order tells while it is open, and once it is done.
+    #: Other replies that end what it waits for: 拦截到了, for a note that one will call about that.
+    ends: tuple[Id, ...] = ()
+    #: Facts of a complaint that such a note about the order tells while it is open, and once it is done; one that asks
+    #: for nothing tells the latter at once.
     open: dict[Id, Id] = {}  # noqa: RUF012 - msgspec copies it
     done: dict[Id, Id] = {}  # noqa: RUF012 - msgspec copies it
+
+    def is_ended_by(self, replies: Collection[str]) -> bool:
+        """Tell whether one of these replies says what such a note waits for, or that nothing is waited for any more."""
+        return not {*replies}.isdisjoint({*filter(None, [self.reply]), *self.ends})
 
 
 class NoteRules(Record):

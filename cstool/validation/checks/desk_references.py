@@ -59,8 +59,9 @@ def note_replies(policies: Policies, replies: Replies) -> Iterator[Problem]:
     ids = names_of(("replies",), replies.replies)
     for index, kind in enumerate(policies.notes.kinds if policies.notes else ()):
         yield from reference((*_KINDS, index, "reply"), kind.reply, ids)
-        for number, reply in enumerate(kind.said):
-            yield from reference((*_KINDS, index, "said", number), reply, ids)
+        for key, named in (("said", kind.said), ("ends", kind.ends)):
+            for number, reply in enumerate(named):
+                yield from reference((*_KINDS, index, key, number), reply, ids)
 
 
 def membership_slots(replies: Replies, policies: Policies) -> Iterator[Problem]:
