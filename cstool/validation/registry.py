@@ -97,6 +97,7 @@ def _word_names() -> tuple[Check, ...]:
         class_problems,
         stray_playbook_sentences,
         stray_reply_sentences,
+        stray_topic_sentences,
     )
     from cstool.validation.checks.sign_references import (
         sign_problems,
@@ -114,13 +115,14 @@ def _word_names() -> tuple[Check, ...]:
         Check("signs", ("signs.own", "ids.reply"), stray_reply_signs),
         Check("sentences", ("sentences.own", "ids.triage"), stray_playbook_sentences),
         Check("sentences", ("sentences.own", "ids.reply"), stray_reply_sentences),
+        Check("sentences", ("sentences.own", "signs", "ids.triage", "ids.reply"), stray_topic_sentences),
     )
 
 
 def tables() -> tuple[Check, ...]:
     """Return the checks of what the rows of a table say together."""
     from cstool.validation.checks.conditions import playbook_cases, refund_cases
-    from cstool.validation.checks.size_charts import size_columns, size_order
+    from cstool.validation.checks.size_charts import size_columns, size_letters, size_order
     from cstool.validation.checks.tier_order import tier_order
     from cstool.validation.checks.tier_prices import tier_cliffs
 
@@ -128,6 +130,7 @@ def tables() -> tuple[Check, ...]:
         Check("policies", ("policies",), tier_order),
         Check("policies", ("policies",), tier_cliffs),
         Check("policies", ("policies",), size_columns),
+        Check("policies", ("policies",), size_letters),
         Check("policies", ("policies",), size_order),
         Check("policies", ("policies",), refund_cases),
         Check("policies", ("policies",), playbook_cases),

@@ -9,7 +9,7 @@ from msgspec import structs
 from cstool.core.playbooks import Playbook
 from cstool.core.replies import Reply
 from cstool.core.spelling import comparable, count_of_spellings, spellings_fault
-from cstool.core.vocabulary import Classes
+from cstool.core.vocabulary import Classes, SignTables
 from cstool.errors import Message
 from cstool.policy.sentences import (
     NONE,
@@ -92,6 +92,19 @@ def stray_playbook_sentences(file: SentencesFile, ids: Names) -> Iterator[Proble
 def stray_reply_sentences(file: SentencesFile, ids: Names) -> Iterator[Problem]:
     """Yield the replies that sentences stand under and that are none of `ids`, each at its first line."""
     yield from _stray_sentences(file.sentences, "reply", ids)
+
+
+def stray_topic_sentences(
+    file: SentencesFile, signs: SignTables, triage: Names, reply: Names
+) -> Iterator[Problem]:
+    """Yield the topics that sentences stand under and that signs.toml does not name, each at its first line.
+
+    One whose id is that of a playbook or reply is answered by that.
+    """
+    ids = dict.fromkeys((*signs.topic, *triage.ids, *reply.ids))
+    yield from _stray_sentences(
+        file.sentences, "topic", Names(ids, (("topic",), *triage.rests_on, *reply.rests_on))
+    )
 
 
 def _stray_sentences(sentences: Sentences, kind: SentenceKind, ids: Names) -> Iterator[Problem]:

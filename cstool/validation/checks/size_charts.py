@@ -29,6 +29,26 @@ def size_columns(policies: Policies) -> Iterator[Problem]:
                 yield Problem(path=(*path, column), at="key", code="unknown-key", message=message, hint=hint)
 
 
+def size_letters(policies: Policies) -> Iterator[Problem]:
+    """Yield the labels that are no numbers in a column of numbers: 240毫米 between 235 and 245."""
+    for chart_index, chart in enumerate(policies.charts):
+        for column in chart.columns:
+            found = [(index, size[column]) for index, size in enumerate(chart.sizes) if column in size]
+            letters = [(index, label) for index, label in found if label.number is None]
+            for index, label in letters if len(letters) * 2 < len(found) else ():
+                path: Path = ("charts", chart_index, "sizes", index)
+                yield Problem(
+                    path=(*path, column),
+                    at="value",
+                    code="bad-format",
+                    message=Message(
+                        "{column} {label} is no number, as in the other sizes", column=column, label=label
+                    ),
+                    hint=Message("write only the number, without a unit"),
+                    breaks=((*path, TOGETHER),),
+                )
+
+
 def size_order(policies: Policies) -> Iterator[Problem]:
     """Yield the sizes that are not above the one before in one of the columns; letters only must not stand twice."""
     for chart_index, chart in enumerate(policies.charts):
