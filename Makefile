@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
-.PHONY: help demo test databases pages lowest source mutants check format lint types layers messages clean
+.PHONY: help demo test databases pages lowest source mutants check format lint types layers messages catalogue clean
 
 help: ## Show the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -68,6 +68,9 @@ messages: $(STAMP) ## Bring the catalogue of Chinese messages up to date with th
 	  --output-file build/cstool.pot cstool
 	$(BIN)/pybabel --quiet update --domain cstool --input-file build/cstool.pot --output-dir cstool/locale \
 	  --no-wrap --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+
+catalogue: ## Compile the catalogue of Chinese messages, after a translation
+	$(BIN)/pybabel --quiet compile --domain cstool --directory cstool/locale
 
 clean: ## Remove everything that the other targets made
 	rm -rf $(VENV) build dist learnt mutants *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

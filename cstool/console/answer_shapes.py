@@ -29,6 +29,7 @@ def answer_types() -> dict[str, tuple[type, ...]]:
     from cstool.batch.summary import MembersReport
     from cstool.comparison.changes import Comparison
     from cstool.comparison.phrases import ImportedPhrases
+    from cstool.comparison.trials import Trial
     from cstool.console.manual_pages import Manual, ManualPage
     from cstool.core.note_chain import ChainCheck
     from cstool.core.size_fitting import Fit
@@ -59,7 +60,7 @@ def answer_types() -> dict[str, tuple[type, ...]]:
         "notes": (NoteList, ChainCheck),
         "due": (DueList,),
         "done": (NoteAnswer,),
-        "validate": (ProblemReport, AcceptedAnswers, SuggestedExamples),
+        "validate": (ProblemReport, AcceptedAnswers, SuggestedExamples, Trial),
         "explain": (Manual, ManualPage),
         "diff": (Comparison,),
         "members": (OrdersReport,),

@@ -55,8 +55,10 @@ def words_of(
         return [sources.get(kind) or _beside(name, decides) for kind, name in names]
 
     def learnt(rows: "Rows") -> "Learnt":
-        # they need not fit the rows: of a handbook alone, those in use are asked
-        return learnt_from(named(), (False, False, False), store(), learnt_folder(), rows)
+        # of a handbook alone, those in use are asked, which need not fit its rows; those beside it have to
+        are_beside = {"classes", "signs"} <= {*sources}
+        own = [are_beside and kind in sources for kind in _KINDS]
+        return learnt_from(named(), own, store(), learnt_folder(), rows)
 
     return lambda: _shaped(*named()), learnt
 

@@ -362,5 +362,5 @@ def test_what_was_learnt_is_kept_whole_or_learnt_anew(handbook):
 def test_a_draft_without_an_end_costs_what_it_is_long(handbook):
     """Sentences that nobody types, without a stop and full of figures, once took minutes."""
     began = time.process_time()
-    assert checked_draft(handbook, "退货运费我们出七天九折" * 800).verdict == "differs"
+    assert checked_draft(handbook, "退货运费我们出七天九折" * 800).claims
     assert time.process_time() - began < 15

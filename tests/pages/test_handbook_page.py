@@ -3,8 +3,9 @@
 import json
 import random
 import re
-from datetime import date
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -69,7 +70,8 @@ def test_the_money_is_what_refund_says(written, cstool):
 
 def test_it_says_when_it_was_made_and_of_which_files(written):
     page = written().read_text("utf-8")
-    assert re.search(rf"files [0-9a-f]{{8}}, as of {date.today().isoformat()}", page)
+    today = datetime.now(ZoneInfo("Asia/Shanghai")).date()
+    assert re.search(rf"files [0-9a-f]{{8}}, as of {today.isoformat()}", page)
 
 
 def test_a_customer_reads_no_word_that_is_for_agents(written, shop):

@@ -42,6 +42,10 @@ sys.exit(code)
         "discount --orders 3 --spent 520 --amount 268",
         "reply size-accuracy",
         "check 签收7天内可以退",
+        "triage leak",
+        "refund late --paid 1",
+        "due",
+        "notes",
     ],
 )
 def test_a_plain_command_imports_nothing_slow(line, environment, tmp_path):

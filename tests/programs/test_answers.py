@@ -34,6 +34,7 @@ CALLS = [
     "due --on 2030-02-01",
     "done 1",
     "validate",
+    "validate --try quality",
     "export csv -o replies.csv",
     "sql sqlite",
     "where",

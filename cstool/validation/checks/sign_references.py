@@ -25,7 +25,7 @@ def sign_problems(signs: SignTables, classes: Classes) -> Iterator[Problem]:
     for path, text in written_signs(signs):
         for name in dict.fromkeys(_named_by(text)):
             if name.isascii():
-                yield from reference(path, name, known)
+                yield from (structs.replace(each, part=name) for each in reference(path, name, known))
             elif fault := spellings_fault(name):
                 yield bad_word(path, fault)
 
@@ -42,6 +42,7 @@ def written_signs(signs: SignTables) -> Iterator[tuple[Path, str]]:
         yield ("fact", id_, "word"), fact.word or ""
         yield ("fact", id_, "clause"), fact.clause or ""
         yield ("fact", id_, "half"), fact.half or ""
+        yield ("fact", id_, "mixed"), fact.mixed or ""
     for id_, text in signs.sold.items():
         yield ("sold", id_), text
 

@@ -56,7 +56,7 @@ def _faults(text: str) -> Iterator[tuple[Message, Message, str | None]]:
             yield Message("{sign} stands twice", sign=sign), Message("delete one of the two"), None
         known.add(sign)
         if fault := _fault(sign):
-            yield (*fault, None)
+            yield (*fault, sign)
 
 
 def _fault(sign: str) -> tuple[Message, Message] | None:
