@@ -33,7 +33,7 @@ def reply_drafts(handbook: Handbook, on: Occasion, said: Sequence[str], given: M
     kinds = note_rules(handbook).kinds
     parts = [*_parts(handbook, said, given, day_of(handbook, on))]
     remarks = [_reply_remark(handbook, on, part) for part in parts]
-    waited = {kind.id for kind in kinds if kind.is_ended_by(said)}
+    waited = {kind.id for kind in kinds if not {kind.reply, *kind.ends}.isdisjoint(said)}
     is_all = not any(part.confirmed for part in parts) and {*said} <= {kind.reply for kind in kinds}
     named = {part.kind.id: min(part.named) for part in parts if part.named}
 
@@ -50,8 +50,8 @@ def reply_drafts(handbook: Handbook, on: Occasion, said: Sequence[str], given: M
 
 def _is_usual(handbook: Handbook, note: Note, day: date) -> bool:
     """Tell whether a note is due when such notes are where no day is named, and not on `day`."""
-    noted = datetime.fromisoformat(note.at).date()
-    return note.due == usual_due(handbook.note_kinds[note.kind], noted) != day.isoformat()
+    usual = usual_due(handbook.note_kinds[note.kind], datetime.fromisoformat(note.at).date())
+    return usual is not None and usual != day and note.due == usual.isoformat()
 
 
 class _SaidPart(Record):

@@ -1,6 +1,5 @@
 """The rows of policies.toml that no decision of the core rests on: who the shop is, and how the desk works."""
 
-from collections.abc import Collection
 from typing import Annotated
 
 from msgspec import Meta
@@ -98,10 +97,6 @@ class NoteKind(Record):
     #: for nothing tells the latter at once.
     open: dict[Id, Id] = {}  # noqa: RUF012 - msgspec copies it
     done: dict[Id, Id] = {}  # noqa: RUF012 - msgspec copies it
-
-    def is_ended_by(self, replies: Collection[str]) -> bool:
-        """Tell whether one of these replies says what such a note waits for, or that nothing is waited for any more."""
-        return not {*replies}.isdisjoint({*filter(None, [self.reply]), *self.ends})
 
 
 class NoteRules(Record):

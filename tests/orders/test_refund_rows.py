@@ -48,17 +48,8 @@ VALUES = {
     "compensate": ["", "", "", "10"],
     "goodwill": ["", "", "", "yes"],
 }
-#: A rule of the shop's own: goods on sale do not come back.
-OWN_RULE = """
-[[axes]]
-id = "sale"
-name = "特价商品"
-[[refunds]]
-id = "sale-own"
-name = "特价商品，顾客原因：不退不换"
-when = { stage = "received", wish = ["return", "exchange"], fault = "customer", sale = "yes" }
-like = "late-own"
-"""
+#: A rule of the shop's own, as the page about them writes it: goods on sale do not come back.
+OWN_RULE = (SHIPPED / "docs/own-rules.md").read_text("utf-8").split("```toml\n")[1].split("```")[0]
 FLAGS = {"worn": "--worn", "no-tag": "--no-tag", "no_packaging": "--no-packaging", "goodwill": "--goodwill"}
 YES, NO = {"是", "TRUE", "1", "yes"}, {"no", "0", "否"}
 
